@@ -1,0 +1,23 @@
+/**
+ * What a cloud must bring: one adapter function for each component, and the capabilities that the layers above ask
+ * about as data. `aws.ts`, `gcp.ts`, `azure.ts` and `existing.ts` beside this file are the manifests that satisfy it.
+ */
+import type { CreateCluster } from "../cluster/contract";
+import type { CreateNodePools } from "../node-pools/contract";
+
+export const CLOUDS = ["aws", "gcp", "azure", "existing"] as const;
+export type Cloud = (typeof CLOUDS)[number];
+
+/** What differs between clouds and matters above the adapters. Data, so that nobody asks which cloud it is. */
+export interface Capabilities {
+  /** Whether Stratiform creates the node pools (true) or only describes what is there (false). */
+  readonly createsNodePools: boolean;
+}
+
+/** One cloud: its name, what it can do, and one plain function per component. */
+export interface CloudAdapter {
+  readonly name: Cloud;
+  readonly capabilities: Capabilities;
+  readonly cluster: CreateCluster;
+  readonly nodePools: CreateNodePools;
+}

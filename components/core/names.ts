@@ -1,0 +1,18 @@
+/** Names: what Kubernetes accepts, and how a long one is shortened without two becoming one. */
+import { createHash } from "node:crypto";
+
+/** RFC 1123 label: the form of a namespace's or a Service's name, at most 63 characters. */
+export const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+/** RFC 1123 subdomain: dot-separated labels, at most 253 characters in all. */
+export const DNS_SUBDOMAIN = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
+/**
+ * `name` when it has at most `limit` characters, else its beginning and eight hexadecimal digits of its SHA-256, so
+ * that the result is stable and two long names that begin alike stay apart.
+ */
+export function fitName(name: string, limit: number): string {
+  if (name.length <= limit) return name;
+  const digest = createHash("sha256").update(name).digest("hex").slice(0, 8);
+  return `${name.slice(0, limit - 9).replace(/[-.]+$/, "")}-${digest}`;
+}
