@@ -1,0 +1,62 @@
+/**
+ * Every custom resource kind that we create: which addon brings its definition, and where the schema is. One table
+ * serves the check at preview, the rehearsal's installation of charts, and the tests.
+ */
+import { cluster, database, pooler, scheduledBackup } from "../crds/cnpg";
+import type { CustomResourceDefinition } from "../crds/structural";
+
+interface Kind {
+  /** The addon whose chart installs the definition; `flux` for the delivery backend's own kinds. */
+  readonly addon: "flux" | "cert-manager" | "cloudnative-pg" | "barman-cloud";
+  /** Loads the definition: generated ones are read on first use only. */
+  readonly definition: () => CustomResourceDefinition;
+}
+
+export const KINDS = {
+  "cert-manager.io/v1/Certificate": {
+    addon: "cert-manager",
+    definition: () => read("certificates.cert-manager.io"),
+  },
+  "cert-manager.io/v1/ClusterIssuer": {
+    addon: "cert-manager",
+    definition: () => read("clusterissuers.cert-manager.io"),
+  },
+  "helm.toolkit.fluxcd.io/v2/HelmRelease": {
+    addon: "flux",
+    definition: () => read("helmreleases.helm.toolkit.fluxcd.io"),
+  },
+  "source.toolkit.fluxcd.io/v1/HelmChart": {
+    addon: "flux",
+    definition: () => read("helmcharts.source.toolkit.fluxcd.io"),
+  },
+  "source.toolkit.fluxcd.io/v1/HelmRepository": {
+    addon: "flux",
+    definition: () => read("helmrepositories.source.toolkit.fluxcd.io"),
+  },
+  "source.toolkit.fluxcd.io/v1/OCIRepository": {
+    addon: "flux",
+    definition: () => read("ocirepositories.source.toolkit.fluxcd.io"),
+  },
+  "barmancloud.cnpg.io/v1/ObjectStore": {
+    addon: "barman-cloud",
+    definition: () => read("objectstores.barmancloud.cnpg.io"),
+  },
+  "postgresql.cnpg.io/v1/Cluster": { addon: "cloudnative-pg", definition: () => cluster },
+  "postgresql.cnpg.io/v1/Database": { addon: "cloudnative-pg", definition: () => database },
+  "postgresql.cnpg.io/v1/Pooler": { addon: "cloudnative-pg", definition: () => pooler },
+  "postgresql.cnpg.io/v1/ScheduledBackup": { addon: "cloudnative-pg", definition: () => scheduledBackup },
+} as const satisfies Record<string, Kind>;
+
+/** `<group>/<version>/<Kind>` of a custom resource that we may create. */
+export type KindName = keyof typeof KINDS;
+
+/** The definitions that an addon's chart installs, as far as we use them. */
+export function definitionsOf(addon: Kind["addon"]): readonly CustomResourceDefinition[] {
+  return Object.values(KINDS)
+    .filter((kind) => kind.addon === addon)
+    .map((kind) => kind.definition());
+}
+
+function read(name: string): CustomResourceDefinition {
+  return require(`../crds/${name}.generated.json`) as CustomResourceDefinition;
+}

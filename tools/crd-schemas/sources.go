@@ -1,0 +1,11 @@
+// Package crdschemas pins the Go API packages that custom resource schemas are generated from.
+// `npm run generate:crds` runs controller-gen over them; nothing here is compiled into the product.
+// plugin-barman-cloud is required in go.mod without an import: its types need a module that is not served, so its
+// ready-made definition is read instead. `go mod tidy` drops that line; put it back.
+package crdschemas
+
+import (
+	_ "github.com/cert-manager/cert-manager/pkg/apis/certmanager/v1"
+	_ "github.com/fluxcd/helm-controller/api/v2"
+	_ "github.com/fluxcd/source-controller/api/v1"
+)
