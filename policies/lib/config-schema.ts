@@ -1,0 +1,64 @@
+/**
+ * The configuration that a rule takes: a small JSON Schema with a default for every property, from which the rule's
+ * TypeScript types follow. The engine checks what users give against it; here only missing values are filled in.
+ */
+import { isMap } from "./field";
+
+export type ConfigProperty = { readonly description: string } & (
+  | { readonly type: "boolean"; readonly default: boolean }
+  | {
+      readonly type: "integer" | "number";
+      readonly default: number;
+      readonly minimum?: number;
+      readonly maximum?: number;
+    }
+  | { readonly type: "string"; readonly default: string; readonly enum?: readonly string[] }
+  | { readonly type: "array"; readonly items: { readonly type: "string" }; readonly default: readonly string[] }
+  | {
+      readonly type: "object";
+      readonly additionalProperties: { readonly type: "string" | "integer" | "number" };
+      readonly default: Readonly<Record<string, string | number>>;
+    }
+);
+
+export type ConfigSchema = Readonly<Record<string, ConfigProperty>>;
+
+interface ConfigTypes {
+  readonly boolean: boolean;
+  readonly integer: number;
+  readonly number: number;
+  readonly string: string;
+  readonly array: readonly string[];
+  readonly object: Readonly<Record<string, string | number>>;
+}
+
+/** The values of a schema's properties. */
+export type ConfigOf<Schema extends ConfigSchema> = {
+  readonly [Key in keyof Schema]: ConfigTypes[Schema[Key]["type"]];
+};
+
+/** What was given, with defaults where nothing or something of another type was. */
+export function resolveConfig<Schema extends ConfigSchema>(
+  schema: Schema | undefined,
+  given: unknown,
+): ConfigOf<Schema> {
+  const values: Record<string, unknown> = {};
+  for (const [key, property] of Object.entries(schema ?? {})) {
+    const value = isMap(given) ? given[key] : undefined;
+    values[key] = fits(property, value) ? value : property.default;
+  }
+  return values as ConfigOf<Schema>;
+}
+
+function fits(property: ConfigProperty, value: unknown): boolean {
+  switch (property.type) {
+    case "array":
+      return Array.isArray(value) && value.every((item) => typeof item === "string");
+    case "object":
+      return isMap(value);
+    case "integer":
+      return Number.isInteger(value);
+    default:
+      return typeof value === property.type;
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * Runs a rule on a resource or a stack: expands lists, forgives patches what they leave out, applies exemptions, and
+ * turns a rule's own failure into a finding instead of a crash. Pure; the pack and the tests share it.
+ */
+import { covers, isExpired, readExemptions, type Place } from "./exemptions";
+import { Field, isMap, type SecretPaths } from "./field";
+import type { Finding, Violation } from "./finding";
+import type { ResourceRule, Rule, Stack, StackResource, StackRule } from "./rule";
+import { canonicalType } from "./tokens";
+
+/** A resource as the engine hands it over. */
+export interface ResourceInput {
+  readonly type: string;
+  readonly name: string;
+  readonly urn: string;
+  readonly props: unknown;
+  readonly secrets?: SecretPaths;
+}
+
+/** What a rule's evaluation depends on besides the resource. */
+export interface Circumstances {
+  /** The pack's configuration for this rule. */
+  readonly given: unknown;
+  /** `YYYY-MM-DD`, for exemptions. */
+  readonly today: string;
+}
+
+/** Whether a resource rule looks at resources of this type, in any of its spellings. */
+export function appliesTo(rule: Rule, type: string): boolean {
+  return rule.resources.includes(canonicalType(type).token);
+}
+
+export function evaluateResource(rule: ResourceRule, input: ResourceInput, { given, today }: Circumstances): Finding[] {
+  const spelling = canonicalType(input.type);
+  if (!rule.resources.includes(spelling.token)) return [];
+  const bag = Field.of(input.props, input.secrets);
+  const facts = { type: spelling.token, name: input.name, urn: input.urn };
+  const objects = spelling.isList ? bag.at("items") : undefined;
+  if (objects !== undefined && !objects.isReadable) {
+    return [{ kind: "undecided", path: objects.path, reason: objects.isHidden ? "hidden" : "unknown" }];
+  }
+  return (objects?.items() ?? [bag]).flatMap((object) => {
+    const findings = guard(object, () => rule.check(object, facts, given));
+    const kept = spelling.isPatch ? findings.filter((finding) => !isAboutAbsence(finding)) : findings;
+    return exempt(kept, placeOf(object, input.name), { given, today });
+  });
+}
+
+export function evaluateStack(rule: StackRule, stack: Stack, { given, today }: Circumstances): Finding[] {
+  if (stack.ofType(...rule.resources).length === 0) return [];
+  const findings = guard(Field.of({}), () => rule.check(stack, given));
+  const byResource = new Map<StackResource | undefined, Finding[]>();
+  for (const finding of findings) {
+    const group = byResource.get(finding.resource);
+    if (group === undefined) byResource.set(finding.resource, [finding]);
+    else group.push(finding);
+  }
+  return [...byResource].flatMap(([resource, group]) =>
+    resource === undefined ? group : exempt(group, placeOf(resource.props, resource.name), { given, today }),
+  );
+}
+
+/** A rule is pure and total; should one fail all the same, that is a violation and not a crash of the pack. */
+function guard(field: Field, check: () => readonly Finding[]): readonly Finding[] {
+  try {
+    return check();
+  } catch (error) {
+    // Only the error's class: its message may quote the property bag.
+    const failure = error instanceof Error ? error.constructor.name : typeof error;
+    const found = `of a form that the rule cannot read (${failure})`;
+    return [{ kind: "violation", path: field.path, found, required: "a form that the provider accepts" }];
+  }
+}
+
+function isAboutAbsence(finding: Finding): boolean {
+  return finding.kind === "violation" && finding.found === "nothing";
+}
+
+function placeOf(object: Field, logicalName: string): Place {
+  const metadata = object.at("metadata");
+  const name = metadata.at("name").text;
+  return { namespace: metadata.at("namespace").text, names: name === undefined ? [logicalName] : [logicalName, name] };
+}
+
+function exempt(findings: readonly Finding[], place: Place, { given, today }: Circumstances): Finding[] {
+  if (findings.length === 0) return [];
+  const here = readExemptions(given).filter((exemption) => covers(exemption, place));
+  if (here.some((exemption) => !isExpired(exemption, today))) return [];
+  const [expired] = here;
+  if (expired === undefined) return [...findings];
+  const note = `${expired.owner}'s exemption ended on ${expired.expires}`;
+  return findings.map((finding): Finding => (finding.kind === "violation" ? withNote(finding, note) : finding));
+}
+
+function withNote(finding: Violation, note: string): Violation {
+  return { ...finding, found: `${finding.found} (${note})` };
+}
+
+/** The findings' bag is never a list or text at the top; anything else is read as an empty one. */
+export function asBag(props: unknown): Readonly<Record<string, unknown>> {
+  return isMap(props) ? props : {};
+}

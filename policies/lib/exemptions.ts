@@ -1,0 +1,72 @@
+/**
+ * Exemptions: who may break a rule, where, why and until when. They are data in the configuration of a pack; an expired
+ * one no longer exempts and is a violation itself, so that nobody forgets it.
+ */
+import { isMap } from "./field";
+
+export interface Exemption {
+  /** The namespace that is exempt; every namespace when absent. */
+  readonly namespace?: string;
+  /** The object's name in Kubernetes or the resource's logical name; every one when absent. */
+  readonly name?: string;
+  /** Who answers for it. */
+  readonly owner: string;
+  readonly reason: string;
+  /** The last day on which it counts, `YYYY-MM-DD`. */
+  readonly expires: string;
+}
+
+/** The JSON Schema of the `exemptions` property that every rule takes. */
+export const EXEMPTIONS_SCHEMA = {
+  type: "array" as const,
+  description: "Who may break this rule, where, why and until when. At least a namespace or a name is required.",
+  default: [] as Exemption[],
+  items: {
+    type: "object" as const,
+    properties: {
+      namespace: { type: "string" as const, description: "The namespace that is exempt." },
+      name: { type: "string" as const, description: "The object's name, or the resource's logical name." },
+      owner: { type: "string" as const, minLength: 1, description: "Who answers for the exemption." },
+      reason: { type: "string" as const, minLength: 1, description: "Why the rule cannot hold here." },
+      expires: {
+        type: "string" as const,
+        pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+        description: "The last day on which the exemption counts, YYYY-MM-DD.",
+      },
+    },
+    required: ["owner", "reason", "expires"],
+    additionalProperties: false,
+  },
+};
+
+/** Where a finding is. */
+export interface Place {
+  readonly namespace: string | undefined;
+  /** Names by which the object is known: logical and Kubernetes. */
+  readonly names: readonly string[];
+}
+
+/** The exemptions in a rule's configuration; what does not have an exemption's shape is left out. */
+export function readExemptions(given: unknown): Exemption[] {
+  const list = isMap(given) ? given["exemptions"] : undefined;
+  return Array.isArray(list) ? list.filter(isExemption) : [];
+}
+
+function isExemption(value: unknown): value is Exemption {
+  if (!isMap(value)) return false;
+  const { owner, reason, expires, namespace, name } = value;
+  const texts = [owner, reason, expires].every((text) => typeof text === "string" && text !== "");
+  const place = [namespace, name].filter((text) => text !== undefined);
+  return texts && place.length > 0 && place.every((text) => typeof text === "string" && text !== "");
+}
+
+/** Whether the exemption is about this place, expired or not. */
+export function covers(exemption: Exemption, place: Place): boolean {
+  if (exemption.namespace !== undefined && exemption.namespace !== place.namespace) return false;
+  return exemption.name === undefined || place.names.includes(exemption.name);
+}
+
+/** Whether the exemption's last day is before `today` (`YYYY-MM-DD`). */
+export function isExpired(exemption: Exemption, today: string): boolean {
+  return exemption.expires < today;
+}

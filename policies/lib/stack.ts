@@ -1,0 +1,34 @@
+/** A stack's resources as the engine hands them over, linked: parents, dependencies, and what each property came from. */
+import type { PolicyResource } from "@pulumi/policy";
+import { secretPathsOf } from "./deserialize-once";
+import { Field } from "./field";
+import type { StackResource } from "./rule";
+import { canonicalType } from "./tokens";
+
+/** A stack resource while it is being linked. */
+interface Unlinked extends StackResource {
+  parent: StackResource | undefined;
+  dependencies: StackResource[];
+  propertyDependencies: Record<string, StackResource[]>;
+}
+
+/** `unproxied` gives the plain bag behind the SDK's proxy. */
+export function linkStack(resources: readonly PolicyResource[], unproxied: (props: object) => object): StackResource[] {
+  const byUrn = new Map<string, Unlinked>();
+  for (const { type, name, urn, props } of resources) {
+    const bag = unproxied(props);
+    byUrn.set(urn, {
+      ...{ type: canonicalType(type).token, name, urn, props: Field.of(bag, secretPathsOf(bag)) },
+      ...{ parent: undefined, dependencies: [], propertyDependencies: {} },
+    });
+  }
+  const linked = (list: readonly PolicyResource[]) => list.flatMap(({ urn }) => byUrn.get(urn) ?? []);
+  for (const { urn, parent, dependencies, propertyDependencies } of resources) {
+    const resource = byUrn.get(urn);
+    if (resource === undefined) continue;
+    resource.parent = parent && byUrn.get(parent.urn);
+    resource.dependencies = linked(dependencies);
+    for (const [key, list] of Object.entries(propertyDependencies)) resource.propertyDependencies[key] = linked(list);
+  }
+  return [...byUrn.values()];
+}
