@@ -1,0 +1,110 @@
+/**
+ * Every chart that the platform installs: where it comes from, which version, who looked it up and when, and the values
+ * that we set with their reasons. The only place with chart versions; an upgrade is a change of this file and of the
+ * schemas that `npm run generate:crds` makes.
+ */
+import type { Environment } from "../core/labels";
+import {
+  barmanCloudReasons,
+  barmanCloudValues,
+  cloudNativePgReasons,
+  cloudNativePgValues,
+} from "./values/cloudnative-pg";
+import { certManagerReasons, certManagerValues } from "./values/cert-manager";
+
+export interface Chart {
+  /** The chart's repository: an HTTPS index, or an OCI registry when it begins with `oci://`. */
+  readonly repository: string;
+  readonly chart: string;
+  readonly version: string;
+  /** Version of the software inside. */
+  readonly appVersion: string;
+  /** Date of the chart's release, and the page that says so. */
+  readonly released: string;
+  readonly source: string;
+}
+
+export interface CatalogueEntry {
+  readonly chart: Chart;
+  /** Namespace that the addon is installed in, made for it alone or shared with what it extends. */
+  readonly namespace: string;
+  /** Pod Security level of the namespace: the strictest that the chart's pods satisfy. */
+  readonly podSecurity: "restricted" | "baseline" | "privileged";
+  /** Addons that must be ready before this one and go after it. */
+  readonly needs: readonly AddonName[];
+  /** Addons that cannot be in the same cluster, because both own the same part of it. */
+  readonly conflicts: readonly AddonName[];
+  /** Time for the release to become ready, in Flux's notation; image pulls on a new node are the longest part. */
+  readonly timeout: string;
+  readonly values: (environment: Environment, namespace: string) => object;
+  readonly reasons: Readonly<Record<string, string>>;
+}
+
+export const ADDON_NAMES = ["cert-manager", "cloudnative-pg", "barman-cloud"] as const;
+export type AddonName = (typeof ADDON_NAMES)[number];
+
+export const CATALOGUE = {
+  "cert-manager": {
+    chart: {
+      repository: "https://charts.jetstack.io",
+      chart: "cert-manager",
+      version: "v1.21.2",
+      appVersion: "v1.21.2",
+      released: "2026-09-10",
+      source: "https://github.com/cert-manager/cert-manager/releases/tag/v1.21.2",
+    },
+    namespace: "cert-manager",
+    podSecurity: "restricted",
+    needs: [],
+    conflicts: [],
+    timeout: "5m",
+    values: certManagerValues,
+    reasons: certManagerReasons,
+  },
+  "cloudnative-pg": {
+    chart: {
+      repository: "https://cloudnative-pg.github.io/charts",
+      chart: "cloudnative-pg",
+      version: "0.29.0",
+      appVersion: "1.30.0",
+      released: "2026-06-29",
+      source: "https://github.com/cloudnative-pg/charts/releases/tag/cloudnative-pg-v0.29.0",
+    },
+    namespace: "cnpg-system",
+    podSecurity: "restricted",
+    needs: [],
+    conflicts: [],
+    timeout: "5m",
+    values: cloudNativePgValues,
+    reasons: cloudNativePgReasons,
+  },
+  "barman-cloud": {
+    chart: {
+      repository: "https://cloudnative-pg.github.io/charts",
+      chart: "plugin-barman-cloud",
+      version: "0.8.1",
+      appVersion: "v0.15.0",
+      released: "2026-09-30",
+      source: "https://github.com/cloudnative-pg/charts/releases/tag/plugin-barman-cloud-v0.8.1",
+    },
+    // The operator finds the plugin by a Service in its own namespace.
+    namespace: "cnpg-system",
+    podSecurity: "restricted",
+    needs: ["cert-manager", "cloudnative-pg"],
+    conflicts: [],
+    timeout: "5m",
+    values: barmanCloudValues,
+    reasons: barmanCloudReasons,
+  },
+} as const satisfies Record<AddonName, CatalogueEntry>;
+
+/** The delivery backend itself, installed from typed resources because nothing can install it from a chart. */
+export const FLUX = {
+  version: "v2.9.5",
+  released: "2026-08-31",
+  source: "https://github.com/fluxcd/flux2/releases/tag/v2.9.5",
+  images: {
+    "source-controller": "ghcr.io/fluxcd/source-controller:v1.9.5",
+    "helm-controller": "ghcr.io/fluxcd/helm-controller:v1.6.4",
+  },
+} as const;

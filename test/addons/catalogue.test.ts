@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { ADDON_NAMES, CATALOGUE, FLUX, type CatalogueEntry } from "../../components/addons/catalogue";
+import { ENVIRONMENTS } from "../../components/core/labels";
+
+const ADDONS: readonly (readonly [string, CatalogueEntry])[] = ADDON_NAMES.map((name) => [name, CATALOGUE[name]]);
+
+describe("addons: catalogue", () => {
+  for (const [name, entry] of ADDONS) {
+    it(`pins ${name} to one version with a date and a source`, () => {
+      assert.match(entry.chart.version, /^v?\d+\.\d+\.\d+$/);
+      assert.match(entry.chart.released, /^\d{4}-\d{2}-\d{2}$/);
+      assert.match(entry.chart.source, /^https:\/\//);
+      assert.match(entry.chart.repository, /^(https|oci):\/\//);
+    });
+
+    it(`gives a reason for each value that we set on ${name}, and for no other`, () => {
+      for (const environment of ENVIRONMENTS) {
+        assert.deepEqual(paths(entry.values(environment, entry.namespace)), Object.keys(entry.reasons).sort());
+      }
+    });
+  }
+
+  it("pins Flux's images to a version", () => {
+    for (const image of Object.values(FLUX.images)) assert.match(image, /:v\d+\.\d+\.\d+$/);
+  });
+});
+
+function paths(values: object, prefix = ""): string[] {
+  return Object.entries(values)
+    .flatMap(([key, value]: [string, unknown]) => {
+      const isLeaf = key === "resources" || typeof value !== "object" || value === null || Array.isArray(value);
+      return isLeaf ? [`${prefix}${key}`] : paths(value, `${prefix}${key}.`);
+    })
+    .sort();
+}
