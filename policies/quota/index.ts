@@ -1,0 +1,5 @@
+/** The quota pack. */
+import { servePack } from "../lib/pack";
+import { quotaPack } from "./pack";
+
+servePack(quotaPack);
