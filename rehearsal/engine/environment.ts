@@ -1,0 +1,105 @@
+/**
+ * The environment that the Pulumi engine rehearses in: its own backend, passphrase, home and plugins, one per checkout
+ * and outside it, so that nothing a rehearsal does can touch the user's stacks, credentials or cluster.
+ */
+import * as crypto from "node:crypto";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { tools, type Tools } from "./tools";
+
+/** Root of the checkout that this file belongs to. */
+export const CHECKOUT = path.resolve(__dirname, "../..");
+
+/** Where the simulated provider plugins are: `pulumi-resource-<name>` executables that the engine finds on PATH. */
+const SIMULATED_PLUGINS = path.join(CHECKOUT, "rehearsal/providers/bin");
+
+/** Not a secret: it protects only what a rehearsal itself made up, on this machine. */
+const PASSPHRASE = "rehearsal";
+
+export type Providers = "simulated" | "real";
+
+export interface RehearsalOptions {
+  /** Folder that holds backend, Pulumi home and state of this rehearsal. It is created. */
+  readonly home: string;
+  /** `simulated`: the plugins of rehearsal/providers, nothing is downloaded. `real`: the user's installed plugins. */
+  readonly providers: Providers;
+  /** Path of the kubeconfig that programs see. @default one that names no cluster, so that nothing real is reached */
+  readonly kubeconfig?: string;
+}
+
+/**
+ * This checkout's own folder for rehearsals, outside the checkout:
+ * `$XDG_STATE_HOME/stratiform/<folder name>-<hash of its path>`, on macOS under `~/Library/Application Support`.
+ * A sandbox that is kept running leaves its kubeconfig there as `sandbox/kubeconfig`.
+ */
+export function rehearsalHome(checkout: string = CHECKOUT, environment: NodeJS.ProcessEnv = process.env): string {
+  const real = fs.realpathSync(checkout);
+  const hash = crypto.createHash("sha256").update(real).digest("hex").slice(0, 8);
+  return path.join(stateDirectory(environment), `${path.basename(real)}-${hash}`);
+}
+
+function stateDirectory(environment: NodeJS.ProcessEnv): string {
+  if (environment["STRATIFORM_STATE"]) return path.resolve(environment["STRATIFORM_STATE"]);
+  if (environment["XDG_STATE_HOME"]) return path.join(environment["XDG_STATE_HOME"], "stratiform");
+  if (process.platform === "darwin") return path.join(os.homedir(), "Library/Application Support/stratiform");
+  return path.join(os.homedir(), ".local/state/stratiform");
+}
+
+/**
+ * The environment for the Pulumi CLI and everything it starts. Creates the folders and files that it names.
+ *
+ * The user's own `PULUMI_*` settings are left out, since each of them can lead to the user's stacks or account.
+ */
+export function rehearsalEnvironment({ home, providers, kubeconfig }: RehearsalOptions): NodeJS.ProcessEnv {
+  const located = tools();
+  return {
+    ...withoutPulumi(process.env),
+    PATH: searchPath(located, providers),
+    PULUMI_HOME: pulumiHome(home, providers),
+    PULUMI_BACKEND_URL: `file://${folder(home, "backend")}`,
+    PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    ...(providers === "simulated" ? { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" } : {}),
+    KUBECONFIG: kubeconfig ?? noCluster(home),
+  };
+}
+
+function withoutPulumi(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("PULUMI_")));
+}
+
+function searchPath(located: Tools, providers: Providers): string {
+  const first = [
+    ...(providers === "simulated" ? [SIMULATED_PLUGINS] : []),
+    path.dirname(located.node),
+    path.dirname(located.pulumi),
+    path.dirname(located.languageHost),
+  ];
+  const rest = (process.env["PATH"] ?? "").split(path.delimiter);
+  return [...new Set([...first, ...rest])].filter((entry) => entry !== "").join(path.delimiter);
+}
+
+/** Pulumi's home: its own in every case; with real providers it shows the plugins that the user has installed. */
+function pulumiHome(home: string, providers: Providers): string {
+  const own = folder(home, providers === "simulated" ? "pulumi" : "pulumi-real");
+  if (providers === "simulated") return own;
+  const installed = path.join(process.env["PULUMI_HOME"] ?? path.join(os.homedir(), ".pulumi"), "plugins");
+  const link = path.join(own, "plugins");
+  fs.mkdirSync(installed, { recursive: true });
+  if (!fs.existsSync(link)) fs.symlinkSync(installed, link, "dir");
+  return own;
+}
+
+/** A kubeconfig without clusters: whoever asks for a context that is not there is told so, and nothing is reached. */
+function noCluster(home: string): string {
+  const file = path.join(folder(home, "."), "no-cluster.kubeconfig");
+  fs.writeFileSync(file, "apiVersion: v1\nkind: Config\nclusters: []\ncontexts: []\nusers: []\n", { mode: 0o600 });
+  return file;
+}
+
+function folder(home: string, name: string): string {
+  const directory = path.resolve(home, name);
+  fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
+  return directory;
+}
