@@ -1,0 +1,9 @@
+/** Preloaded into a measured program: writes its largest resident set and the modules that it loaded when it ends. */
+"use strict";
+const { writeFileSync } = require("node:fs");
+
+process.on("exit", () => {
+  const residentBytes = process.resourceUsage().maxRSS * 1024;
+  const modules = Object.keys(require.cache);
+  writeFileSync(process.env.OBSERVED_FILE, JSON.stringify({ residentBytes, modules }));
+});

@@ -1,0 +1,58 @@
+/**
+ * Start-up of the program and of every policy pack, preloaded before anything else: keeps compiled code between runs,
+ * and saves what the Pulumi SDK spends on every resource for nobody: stack traces of registrations and promises, and
+ * debug messages that the engine drops. Real errors keep their stack traces. STRATIFORM_DEBUG=1 changes nothing in
+ * the SDK. Plain JavaScript, because it runs before TypeScript can be loaded.
+ */
+"use strict";
+
+const Module = require("node:module");
+const os = require("node:os");
+const path = require("node:path");
+
+/** The user's own cache folder: compiled code must not come from a place where others can write. */
+function cacheFolder() {
+  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
+  if (process.platform === "win32" && LOCALAPPDATA) return path.join(LOCALAPPDATA, "stratiform", "compiled");
+  if (process.platform === "darwin") return path.join(os.homedir(), "Library", "Caches", "stratiform", "compiled");
+  return path.join(XDG_CACHE_HOME || path.join(os.homedir(), ".cache"), "stratiform", "compiled");
+}
+
+/** Half of start-up is compiling the SDK's JavaScript. Where the folder cannot be written, nothing is kept. */
+function keepCompiledCode() {
+  if (process.env.NODE_COMPILE_CACHE === undefined) Module.enableCompileCache?.(cacheFolder());
+}
+
+/** The engine shows debug messages only with `--debug`; each one costs a call over the wire. */
+function dropDebugMessages() {
+  require("@pulumi/pulumi/log").debug = () => Promise.resolve();
+}
+
+/** Where a resource was registered is sent for tracing only; finding out walks and maps the whole stack. */
+function forgetCallSites() {
+  require("@pulumi/pulumi").Resource.callsites = () => [];
+}
+
+/** Each promise of the SDK formats a stack trace in case it leaks. The leak itself is still reported. */
+function leavePromisesUntraced() {
+  const debuggable = require("@pulumi/pulumi/runtime/debuggable");
+  const original = debuggable.debuggablePromise;
+  debuggable.debuggablePromise = function (promise, context) {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    try {
+      return original(promise, context);
+    } finally {
+      Error.stackTraceLimit = limit;
+    }
+  };
+}
+
+keepCompiledCode();
+
+// A traced run wants every detail, and its instrumentation must be loaded before the SDK.
+if (process.env.STRATIFORM_DEBUG !== "1" && process.env.TRACEPARENT === undefined) {
+  dropDebugMessages();
+  forgetCallSites();
+  leavePromisesUntraced();
+}
