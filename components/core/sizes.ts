@@ -81,3 +81,20 @@ export function formatQuantity(quantity: Quantity, style: "binary" | "decimal" =
 export function sumQuantities(quantities: readonly Quantity[]): Quantity {
   return quantities.reduce((total, quantity) => total + quantity, 0n);
 }
+
+/**
+ * The spelling under which the API server stores a quantity: `1024Mi` becomes `1Gi`, `0.5` becomes `500m`. Objects are
+ * written in it, so that a refresh does not report a different spelling as drift.
+ */
+export function canonicalQuantity(text: string | number): string {
+  const quantity = parseQuantity(text);
+  const binary = /[KMGTPE]i$/.test(String(text));
+  if (binary) return formatQuantity(quantity, "binary");
+  if (quantity === 0n || quantity % NANO !== 0n) return formatQuantity(quantity);
+  const base = quantity / NANO;
+  for (const suffix of ["E", "P", "T", "G", "M", "k"] as const) {
+    const size = SUFFIXES[suffix][0];
+    if (base % size === 0n) return `${base / size}${suffix}`;
+  }
+  return base.toString();
+}

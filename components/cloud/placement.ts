@@ -1,0 +1,46 @@
+/**
+ * Where a stack goes on each cloud. A stack file may hold every cloud's placement at once; `cloud:` chooses the one
+ * that is used, so that moving a stack file to another cloud changes one line.
+ */
+import { z } from "zod";
+import type { Problem } from "../core/errors";
+import type { Cloud } from "./contract";
+
+/** Placement on a cluster that is already there. */
+export const existingPlacement = z
+  .strictObject({
+    context: z
+      .string()
+      .min(1, "must name a kubeconfig context")
+      .describe(
+        "The kubeconfig context to deploy to. Always explicit: the ambient current context is never used, because " +
+          "whatever it happens to be would decide where a stack goes.",
+      ),
+    kubeconfig: z
+      .string()
+      .min(1, "must be a path")
+      .optional()
+      .describe(
+        "Path of the kubeconfig file. Default: as kubectl does, the files in $KUBECONFIG, else ~/.kube/config, so " +
+          "that a stack file works on every engineer's machine.",
+      ),
+  })
+  .describe("Placement on a cluster that already exists.");
+export type ExistingPlacement = z.output<typeof existingPlacement>;
+
+export const placementSpec = z
+  .strictObject({ existing: existingPlacement.optional() })
+  .describe("Where the stack goes, for each cloud; only the entry of the chosen cloud is used.");
+export type Placement = z.output<typeof placementSpec>;
+
+/** The chosen cloud's placement must be there. */
+export function checkPlacement(cloud: Cloud, placement: Placement): Problem[] {
+  if (cloud in placement && placement[cloud as keyof Placement] !== undefined) return [];
+  return [
+    {
+      path: `placement.${cloud}`,
+      rule: "is missing",
+      remedy: `the stack's cloud is ${JSON.stringify(cloud)}, so it needs to know where on it to go`,
+    },
+  ];
+}

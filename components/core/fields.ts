@@ -1,0 +1,113 @@
+/**
+ * The field types that every spec is built from: names, quantities, durations, address blocks, images. Each refuses
+ * what Kubernetes would refuse, with a message that follows the value: `memory "4 GB" must be a quantity, …`.
+ */
+import { z } from "zod";
+import { isNetwork, parseCidr } from "./cidr";
+import { DURATION } from "./durations";
+import { LABEL_VALUE } from "./labels";
+import { DNS_LABEL, DNS_SUBDOMAIN } from "./names";
+import { canonicalQuantity } from "./sizes";
+
+/** A name that becomes a Kubernetes object's name or part of one: a DNS label of at most `limit` characters. */
+export function dnsLabel(limit = 63) {
+  const rule = `must be a DNS label: lower-case letters, digits and "-", beginning and ending with a letter or digit, at most ${limit} characters`;
+  return z.string().regex(DNS_LABEL, rule).max(limit, rule);
+}
+
+/** Dot-separated DNS labels of at most 253 characters: the name of a Secret or a StorageClass. */
+export function dnsSubdomain() {
+  return z
+    .string()
+    .regex(DNS_SUBDOMAIN, 'must be a DNS name: lower-case letters, digits, "-" and ".", at most 253 characters');
+}
+
+/** A Kubernetes label value. */
+export function labelValue() {
+  return z
+    .string()
+    .regex(
+      LABEL_VALUE,
+      'must be a label value: at most 63 letters, digits, "-", "_" and ".", alphanumeric at both ends',
+    );
+}
+
+const LABEL_KEY = /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+
+/** A Kubernetes label or taint key: a name of at most 63 characters, with an optional DNS prefix and "/". */
+export function labelKey() {
+  return z
+    .string()
+    .regex(LABEL_KEY, 'must be a label key such as "example.com/name": at most 63 characters after the "/"');
+}
+
+/** Quantities in specs are not negative and not in exponent notation, which nobody reads at a glance. */
+const PLAIN_QUANTITY = /^\d{1,18}(\.\d{1,9})?(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$/;
+
+/**
+ * A Kubernetes quantity; a bare number is accepted for counts and cores. The output is the API server's own spelling.
+ * @param example shown to the user, e.g. `500m` or `4Gi`.
+ */
+export function quantity(example: string) {
+  const rule = `must be a quantity such as ${example}`;
+  return z
+    .union([z.string().regex(PLAIN_QUANTITY, rule), z.number().min(0, rule)], { error: rule })
+    .transform((value, context) => {
+      const text = String(value);
+      if (PLAIN_QUANTITY.test(text)) return canonicalQuantity(text);
+      context.issues.push({ code: "custom", message: rule, input: value });
+      return z.NEVER;
+    });
+}
+
+/** A duration of at least a second: `30s`, `15m`, `1h30m`. */
+export function duration() {
+  const rule = "must be a duration such as 30s, 15m or 1h30m";
+  return z
+    .string({ error: rule })
+    .regex(DURATION, rule)
+    .refine((text) => /[1-9]/.test(text), "must be longer than zero");
+}
+
+/** An address block in CIDR notation without host bits. */
+export function cidr() {
+  return z.string().superRefine((text, context) => {
+    const block = parseCidr(text);
+    if (block === undefined) {
+      context.addIssue({ code: "custom", message: "must be an address block such as 10.20.0.0/16" });
+    } else if (!isNetwork(block)) {
+      context.addIssue({
+        code: "custom",
+        message: `has bits set after its /${block.prefix} prefix; write the network's first address`,
+      });
+    }
+  });
+}
+
+/** A TCP port that an unprivileged process may listen on. */
+export function unprivilegedPort() {
+  const rule = "must be a port from 1024 to 65535: containers run as an unprivileged user";
+  return z.int().min(1024, rule).max(65535, rule);
+}
+
+/** Any TCP or UDP port. */
+export function port() {
+  const rule = "must be a port from 1 to 65535";
+  return z.int().min(1, rule).max(65535, rule);
+}
+
+const IMAGE =
+  /^(?:[a-zA-Z0-9](?:[-a-zA-Z0-9.]*[a-zA-Z0-9])?(?::\d{1,5})?\/)?[a-z0-9]+(?:[._/-]+[a-z0-9]+)*(?::(?!latest(?:$|@))[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;
+
+/** A container image by tag, digest or both; `latest` and no tag at all are refused, for nobody can tell what they were. */
+export function image() {
+  return z
+    .string()
+    .regex(IMAGE, "must be an image reference such as registry.example.com/team/model:1.4.2@sha256:…, and not latest")
+    .refine((text) => /[:@][^/]*$/.test(text), "must name a tag or a digest");
+}
+
+/** Whether an image reference is pinned: the same bytes on every node and after every restart. */
+export function hasDigest(reference: string): boolean {
+  return reference.includes("@sha256:");
+}

@@ -1,0 +1,26 @@
+/** The cluster's node pools: created where the cloud lets us, described where they exist; one vocabulary either way. */
+import type { ComponentResourceOptions } from "@pulumi/pulumi";
+import type { CloudAdapter } from "../cloud/contract";
+import { PlatformComponent, type ComponentArgs } from "../core/component";
+import { checkNodePools } from "./check";
+import type { NodePoolsOutputs } from "./contract";
+import type { NodePoolsSpec } from "./spec";
+import type { PoolVocabulary } from "./vocabulary";
+
+export interface NodePoolsArgs extends ComponentArgs {
+  readonly cloud: CloudAdapter;
+  readonly spec: NodePoolsSpec;
+}
+
+export class NodePools extends PlatformComponent implements NodePoolsOutputs {
+  /** How workloads select, tolerate and count these pools. */
+  readonly vocabulary: PoolVocabulary;
+
+  constructor(name: string, args: NodePoolsArgs, options?: ComponentResourceOptions) {
+    super("NodePools", name, args, options);
+    this.refuse(checkNodePools(args.spec));
+    const { vocabulary } = args.cloud.nodePools(this.scope(), args.spec);
+    this.vocabulary = vocabulary;
+    this.registerOutputs({ vocabulary });
+  }
+}

@@ -1,0 +1,92 @@
+/** What a stack file says about node pools. On an existing cluster it describes the nodes that are there. */
+import { z } from "zod";
+import { dnsLabel, labelKey, labelValue, quantity } from "../core/fields";
+import { ACCELERATOR_NAMES } from "./accelerators/catalogue";
+
+export const CAPACITY_TYPES = ["on-demand", "spot", "reserved", "flex"] as const;
+export type CapacityType = (typeof CAPACITY_TYPES)[number];
+
+export const taintSpec = z
+  .strictObject({
+    key: labelKey().describe("The taint's key, e.g. `nvidia.com/gpu`."),
+    value: labelValue()
+      .optional()
+      .describe("The taint's value. Default: none, which is how a taint by key alone is written."),
+    effect: z
+      .enum(["NoSchedule", "PreferNoSchedule", "NoExecute"])
+      .describe("What happens to pods without a matching toleration: kept away, avoided, or evicted."),
+  })
+  .describe("A taint that every node of the pool carries.");
+export type TaintSpec = z.output<typeof taintSpec>;
+
+export const nodePoolSpec = z
+  .strictObject({
+    name: dnsLabel(40).describe(
+      "The pool's name, by which workloads ask for it; unique in the stack. At most 40 characters, so that node names fit.",
+    ),
+    role: z
+      .enum(["system", "workload"])
+      .default("workload")
+      .describe(
+        "`system` carries the platform's own controllers and must be free of taints; `workload` carries models and " +
+          "jobs. Default: workload, because a stack needs one system pool and has many others.",
+      ),
+    accelerator: z
+      .enum(ACCELERATOR_NAMES)
+      .optional()
+      .describe("The accelerator in each node, by its catalogue name. Default: none, a CPU pool."),
+    acceleratorsPerNode: z
+      .int("must be a whole number")
+      .min(1, "must be at least 1")
+      .max(16, "must be at most 16, the most that any catalogued instance carries")
+      .optional()
+      .describe("Devices in each node. Default: 1 when the pool has an accelerator; not allowed without one."),
+    nodes: z
+      .int("must be a whole number")
+      .min(0, "must be at least 0")
+      .max(15000, "must be at most 15000, the largest cluster that a cloud offers")
+      .describe("Nodes that the pool has at first. Count of machines."),
+    maxNodes: z
+      .int("must be a whole number")
+      .min(1, "must be at least 1")
+      .max(15000, "must be at most 15000, the largest cluster that a cloud offers")
+      .optional()
+      .describe(
+        "Nodes that an autoscaler may grow the pool to; capacity checks use it. Default: `nodes`, a pool of fixed size.",
+      ),
+    cpu: quantity("4 or 3920m").describe(
+      "CPU that one node offers to pods (its allocatable, not its capacity), in cores.",
+    ),
+    memory: quantity("16Gi").describe(
+      "Memory that one node offers to pods (its allocatable, not its capacity), in bytes.",
+    ),
+    labels: z
+      .record(labelKey(), labelValue())
+      .optional()
+      .describe(
+        "Node labels that identify the pool; workloads select nodes by all of them. Default: `stratiform.dev/pool: <name>`. " +
+          "On a managed cluster use the cloud's own label, e.g. `cloud.google.com/gke-nodepool`.",
+      ),
+    taints: z
+      .array(taintSpec)
+      .optional()
+      .describe(
+        "Taints of the pool's nodes. Default: none for a CPU pool; `<accelerator resource>=present:NoSchedule` for an " +
+          "accelerator pool, so that pods without accelerators do not fill expensive nodes.",
+      ),
+    capacityType: z
+      .enum(CAPACITY_TYPES)
+      .default("on-demand")
+      .describe(
+        "How the nodes are bought. Spot nodes can vanish within two minutes, so workloads on them tolerate the clouds' " +
+          "spot taints. Default: on-demand, the only type that is neither reclaimed nor reserved in advance.",
+      ),
+  })
+  .describe("A set of alike nodes.");
+export type NodePoolSpec = z.output<typeof nodePoolSpec>;
+
+export const nodePoolsSpec = z
+  .array(nodePoolSpec)
+  .min(1, "must have at least one pool")
+  .describe("The cluster's node pools.");
+export type NodePoolsSpec = z.output<typeof nodePoolsSpec>;

@@ -1,0 +1,116 @@
+/**
+ * Pools as workloads see them: how to select a pool's nodes, what to tolerate there, what one node offers and how many
+ * accelerators the pool can ever have. Pure; everything that schedules or counts goes through here.
+ */
+import { DOMAIN } from "../core/labels";
+import { ACCELERATORS, type Accelerator, type AcceleratorResource } from "./accelerators/catalogue";
+import type { CapacityType, NodePoolSpec, NodePoolsSpec, TaintSpec } from "./spec";
+
+/** Label that identifies a pool's nodes unless the stack file names others. */
+export const POOL_LABEL = `${DOMAIN}/pool`;
+
+export interface Toleration {
+  readonly key: string;
+  readonly operator: "Exists";
+  /** Absent: every effect. */
+  readonly effect?: TaintSpec["effect"];
+}
+
+export interface Pool {
+  readonly name: string;
+  readonly role: NodePoolSpec["role"];
+  readonly capacityType: CapacityType;
+  /** Labels that all of the pool's nodes carry and no other node does. */
+  readonly selector: Readonly<Record<string, string>>;
+  readonly taints: readonly TaintSpec[];
+  /** What a pod needs in order to run here. */
+  readonly tolerations: readonly Toleration[];
+  readonly accelerator?: PoolAccelerator;
+  /** What one node offers to pods, by resource name, as quantities. */
+  readonly allocatable: Readonly<Record<string, string>>;
+  readonly nodes: number;
+  readonly maxNodes: number;
+}
+
+export interface PoolAccelerator {
+  readonly name: Accelerator;
+  readonly resource: AcceleratorResource;
+  readonly perNode: number;
+  /** Devices in the pool at its largest. */
+  readonly max: number;
+}
+
+export interface PoolVocabulary {
+  readonly pools: Readonly<Record<string, Pool>>;
+}
+
+export function poolVocabulary(specs: NodePoolsSpec): PoolVocabulary {
+  return { pools: Object.fromEntries(specs.map((spec) => [spec.name, describePool(spec)])) };
+}
+
+export function describePool(spec: NodePoolSpec): Pool {
+  const maxNodes = spec.maxNodes ?? spec.nodes;
+  const accelerator = describeAccelerator(spec, maxNodes);
+  const taints = spec.taints ?? defaultTaints(accelerator);
+  return {
+    name: spec.name,
+    role: spec.role,
+    capacityType: spec.capacityType,
+    selector: spec.labels ?? { [POOL_LABEL]: spec.name },
+    taints,
+    tolerations: tolerationsFor(taints, spec.capacityType, accelerator),
+    ...(accelerator && { accelerator }),
+    allocatable: {
+      cpu: spec.cpu,
+      memory: spec.memory,
+      ...(accelerator && { [accelerator.resource]: String(accelerator.perNode) }),
+    },
+    nodes: spec.nodes,
+    maxNodes,
+  };
+}
+
+function describeAccelerator(spec: NodePoolSpec, maxNodes: number): PoolAccelerator | undefined {
+  if (spec.accelerator === undefined) return undefined;
+  const perNode = spec.acceleratorsPerNode ?? 1;
+  return {
+    name: spec.accelerator,
+    resource: ACCELERATORS[spec.accelerator].resource,
+    perNode,
+    max: perNode * maxNodes,
+  };
+}
+
+/** GKE adds this taint to accelerator nodes itself; elsewhere pools declare the same one, so that pods need only one. */
+function defaultTaints(accelerator: PoolAccelerator | undefined): TaintSpec[] {
+  return accelerator === undefined ? [] : [{ key: accelerator.resource, value: "present", effect: "NoSchedule" }];
+}
+
+/**
+ * Taints that clouds put on spot nodes: AKS always, GKE when node auto-provisioning made the pool. Tolerating both
+ * costs nothing where they do not occur and keeps one workload spec valid on every cloud.
+ */
+const SPOT_TOLERATIONS = [
+  { key: "kubernetes.azure.com/scalesetpriority", operator: "Exists", effect: "NoSchedule" },
+  { key: "cloud.google.com/gke-spot", operator: "Exists", effect: "NoSchedule" },
+] as const satisfies readonly Toleration[];
+
+function tolerationsFor(
+  taints: readonly TaintSpec[],
+  capacityType: CapacityType,
+  accelerator: PoolAccelerator | undefined,
+): Toleration[] {
+  const wanted: Toleration[] = [
+    // By key alone: GKE's value is "present", hand-made pools use "true" and others.
+    ...(accelerator === undefined ? [] : [{ key: accelerator.resource, operator: "Exists" } as const]),
+    ...taints
+      .filter(({ key, effect }) => effect !== "PreferNoSchedule" && key !== accelerator?.resource)
+      .map(({ key, effect }) => ({ key, operator: "Exists", effect }) as const),
+    ...(capacityType === "spot" ? SPOT_TOLERATIONS : []),
+  ];
+  const seen = new Set<string>();
+  return wanted.filter(({ key, effect }) => {
+    const identity = `${key}:${effect ?? ""}`;
+    return seen.has(identity) ? false : seen.add(identity);
+  });
+}

@@ -1,0 +1,20 @@
+/** What a tenant is made in and what it gives: its namespaces, ready to be deployed into. */
+import type { Output, Resource } from "@pulumi/pulumi";
+import type { AcceleratorResource } from "../node-pools/accelerators/catalogue";
+
+/** One namespace, with everything in it that must exist before the first pod. */
+export interface TenantNamespace {
+  /** The name, plain: it is known before anything is created. */
+  readonly name: string;
+  /** The name as an output of the Namespace: whoever uses it waits for the Namespace to exist. */
+  readonly created: Output<string>;
+  /** Quota, defaults and network policies: pods created before them would escape them. */
+  readonly guardrails: readonly Resource[];
+}
+
+export interface TenantOutputs {
+  readonly namespaces: Readonly<Record<string, TenantNamespace>>;
+}
+
+/** Accelerators of a quota with every known resource named, absent ones as 0. */
+export type AcceleratorCounts = Readonly<Record<AcceleratorResource, number>>;

@@ -1,0 +1,166 @@
+/** What a stack file says about tenants: teams, their namespaces, what they may use, who may act, what may talk. */
+import { z } from "zod";
+import { cidr, dnsLabel, port, quantity } from "../core/fields";
+import { ACCELERATOR_RESOURCES } from "../node-pools/accelerators/catalogue";
+
+export const POD_SECURITY_LEVELS = ["restricted", "baseline", "privileged"] as const;
+
+const count = (what: string) => z.int("must be a whole number").min(0, "must be at least 0").describe(what);
+
+const compute = (cpu: string, memory: string, what: string) =>
+  z
+    .strictObject({
+      cpu: quantity("100 or 500m")
+        .default(cpu)
+        .describe(`CPU that all pods together may ${what}, in cores. Default: ${cpu}.`),
+      memory: quantity("200Gi")
+        .default(memory)
+        .describe(`Memory that all pods together may ${what}, in bytes. Default: ${memory}.`),
+    })
+    .describe(`What all pods together may ${what}.`);
+
+export const quotaSpec = z
+  .strictObject({
+    requests: compute("100", "200Gi", "reserve").prefault({}),
+    limits: compute("200", "400Gi", "use at most").prefault({}),
+    volumes: count("Persistent volume claims. Default: 10, enough for a model cache per service.").default(10),
+    accelerators: z
+      .partialRecord(z.enum(ACCELERATOR_RESOURCES), count("Devices."))
+      .default({ "nvidia.com/gpu": 4 })
+      .describe(
+        "Accelerators by the resource that Kubernetes counts them under; a resource that is not named gets 0. " +
+          "Default: 4 nvidia.com/gpu, so that one team cannot empty the GPU pools.",
+      ),
+  })
+  .describe("The most that may be used at once.");
+export type QuotaSpec = z.output<typeof quotaSpec>;
+
+export const namespaceSpec = z
+  .strictObject({
+    name: dnsLabel().describe("The namespace's name; unique in the cluster."),
+    podSecurity: z
+      .enum(POD_SECURITY_LEVELS)
+      .default("restricted")
+      .describe(
+        "Pod Security Standard that the API server enforces on every pod. Default: restricted; each lower level lets " +
+          "a pod closer to the node.",
+      ),
+    quota: quotaSpec
+      .optional()
+      .describe(
+        "This namespace's share of the tenant's quota. Default: all of it when the tenant has one namespace; required otherwise.",
+      ),
+  })
+  .describe("One namespace of a tenant.");
+export type NamespaceSpec = z.output<typeof namespaceSpec>;
+
+const group = z.string().min(1, "must name a group").max(253, "must be at most 253 characters");
+
+export const accessSpec = z
+  .strictObject({
+    admins: z
+      .array(group)
+      .default([])
+      .describe("Groups that may change workloads, read secrets and grant these rights to others. Default: none."),
+    editors: z
+      .array(group)
+      .default([])
+      .describe("Groups that may change workloads but not read secrets. Default: none."),
+    viewers: z.array(group).default([]).describe("Groups that may look, except at secrets. Default: none."),
+  })
+  .describe("Who may act in the tenant's namespaces, by the group names of the cluster's identity provider.");
+export type AccessSpec = z.output<typeof accessSpec>;
+
+export const dataStoreFlowSpec = z
+  .strictObject({
+    name: dnsLabel(30).describe("What the data store is called in the policy's name."),
+    namespace: dnsLabel().describe("The namespace that the data store runs in."),
+    ports: z.array(port()).min(1, "must name at least one port").describe("TCP ports of the data store."),
+  })
+  .describe("A data store in the cluster that the tenant's models may reach.");
+
+export const flowsSpec = z
+  .strictObject({
+    gateway: z
+      .strictObject({
+        namespace: dnsLabel()
+          .default("gateway")
+          .describe("The namespace that the gateway's proxies run in. Default: gateway."),
+      })
+      .optional()
+      .describe("Lets the gateway reach model servers on their serving port. Default: closed."),
+    scraping: z
+      .strictObject({
+        namespace: dnsLabel()
+          .default("monitoring")
+          .describe("The namespace that Prometheus runs in. Default: monitoring."),
+      })
+      .optional()
+      .describe("Lets Prometheus reach the ports that pods call `metrics` or `http`. Default: closed."),
+    dataStores: z
+      .array(dataStoreFlowSpec)
+      .default([])
+      .describe("Data stores that model servers may reach. Default: none."),
+    objectStorage: z
+      .strictObject({
+        cidrs: z
+          .array(cidr())
+          .min(1, "must name at least one address block")
+          .describe("Address blocks of the object store's endpoints, e.g. the private endpoint's subnet."),
+      })
+      .optional()
+      .describe("Lets model servers fetch artefacts over TLS (TCP 443). Default: closed."),
+    webhooks: z
+      .strictObject({
+        cidrs: z
+          .array(cidr())
+          .min(1, "must name at least one address block")
+          .describe("Address blocks that the API server calls from: the control plane's addresses."),
+        ports: z
+          .array(port())
+          .min(1, "must name at least one port")
+          .describe("TCP ports of the webhook's pods, not of its Service."),
+      })
+      .optional()
+      .describe("Lets the API server call admission webhooks that run in the tenant's namespaces. Default: closed."),
+  })
+  .describe(
+    "Traffic that is allowed besides DNS and traffic within a namespace; everything else is denied, both ways.",
+  );
+export type FlowsSpec = z.output<typeof flowsSpec>;
+
+export const tenantSpec = z
+  .strictObject({
+    name: dnsLabel(40).describe("The team's name; unique in the stack."),
+    namespaces: z.array(namespaceSpec).min(1, "must have at least one namespace").describe("The tenant's namespaces."),
+    quota: quotaSpec.prefault({}).describe("The most that the tenant's namespaces may use together."),
+    containerDefaults: z
+      .strictObject({
+        requests: z
+          .strictObject({
+            cpu: quantity("100m").default("100m").describe("CPU in cores. Default: 100m."),
+            memory: quantity("128Mi").default("128Mi").describe("Memory in bytes. Default: 128Mi."),
+          })
+          .prefault({})
+          .describe("What a container that requests nothing is given."),
+        limits: z
+          .strictObject({
+            cpu: quantity("1").default("1").describe("CPU in cores. Default: 1."),
+            memory: quantity("1Gi").default("1Gi").describe("Memory in bytes. Default: 1Gi."),
+          })
+          .prefault({})
+          .describe("The limit of a container that states none."),
+      })
+      .prefault({})
+      .describe("Requests and limits for containers that state none; without them a quota would refuse such pods."),
+    access: accessSpec.prefault({}),
+    flows: flowsSpec.prefault({}),
+  })
+  .describe("A team with namespaces, quota, network isolation and access.");
+export type TenantSpec = z.output<typeof tenantSpec>;
+
+export const tenantsSpec = z
+  .array(tenantSpec)
+  .default([])
+  .describe("The teams that share the platform. Default: none.");
+export type TenantsSpec = z.output<typeof tenantsSpec>;
