@@ -102,12 +102,13 @@ function main() {
     if (error) throw error;
     process.stdout.write(`${port}\n`);
   });
-  // Ctrl-C reaches this process too. The engine decides what happens then; a second one ends it through SIGTERM.
-  process.on("SIGINT", () => {});
-  process.on("SIGTERM", () => {
-    children.interrupt();
-    process.exit(143);
-  });
+  // The engine stops a host by SIGINT, and waits five seconds for its end before it kills it.
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
+    process.on(signal, () => {
+      children.interrupt();
+      process.exit(0);
+    });
+  }
   process.on("exit", () => children.kill());
 }
 
