@@ -16,7 +16,10 @@ const TARGET = join(__dirname, "../components/addons/crds");
 /** Go API packages that controller-gen reads, and the kinds that we take from each. */
 const PACKAGES = [
   { path: "github.com/fluxcd/helm-controller/api/v2", kinds: ["HelmRelease"] },
-  { path: "github.com/fluxcd/source-controller/api/v1", kinds: ["HelmChart", "HelmRepository", "OCIRepository"] },
+  {
+    path: "github.com/fluxcd/source-controller/api/v1",
+    kinds: ["Bucket", "ExternalArtifact", "GitRepository", "HelmChart", "HelmRepository", "OCIRepository"],
+  },
   { path: "github.com/cert-manager/cert-manager/pkg/apis/certmanager/v1", kinds: ["Certificate", "ClusterIssuer"] },
 ] as const;
 

@@ -30,6 +30,8 @@ export interface CatalogueEntry {
   readonly namespace: string;
   /** Pod Security level of the namespace: the strictest that the chart's pods satisfy. */
   readonly podSecurity: "restricted" | "baseline" | "privileged";
+  /** Pod ports that other namespaces or the API server connect to: webhooks, metrics, plugin services. */
+  readonly openPorts: readonly number[];
   /** Addons that must be ready before this one and go after it. */
   readonly needs: readonly AddonName[];
   /** Addons that cannot be in the same cluster, because both own the same part of it. */
@@ -55,6 +57,8 @@ export const CATALOGUE = {
     },
     namespace: "cert-manager",
     podSecurity: "restricted",
+    // 10250 the webhook, 9402 metrics.
+    openPorts: [10250, 9402],
     needs: [],
     conflicts: [],
     timeout: "5m",
@@ -72,6 +76,8 @@ export const CATALOGUE = {
     },
     namespace: "cnpg-system",
     podSecurity: "restricted",
+    // 9443 the webhook, 8080 metrics.
+    openPorts: [9443, 8080],
     needs: [],
     conflicts: [],
     timeout: "5m",
@@ -90,6 +96,8 @@ export const CATALOGUE = {
     // The operator finds the plugin by a Service in its own namespace.
     namespace: "cnpg-system",
     podSecurity: "restricted",
+    // The operator calls the plugin inside the namespace, on 9090.
+    openPorts: [],
     needs: ["cert-manager", "cloudnative-pg"],
     conflicts: [],
     timeout: "5m",

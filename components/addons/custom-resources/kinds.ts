@@ -25,10 +25,6 @@ export const KINDS = {
     addon: "flux",
     definition: () => read("helmreleases.helm.toolkit.fluxcd.io"),
   },
-  "source.toolkit.fluxcd.io/v1/HelmChart": {
-    addon: "flux",
-    definition: () => read("helmcharts.source.toolkit.fluxcd.io"),
-  },
   "source.toolkit.fluxcd.io/v1/HelmRepository": {
     addon: "flux",
     definition: () => read("helmrepositories.source.toolkit.fluxcd.io"),
@@ -50,11 +46,18 @@ export const KINDS = {
 /** `<group>/<version>/<Kind>` of a custom resource that we may create. */
 export type KindName = keyof typeof KINDS;
 
-/** The definitions that an addon's chart installs, as far as we use them. */
+/** Kinds that Flux's controllers watch and would not start without, though we create none of them. */
+const WATCHED_BY_FLUX = [
+  "buckets.source.toolkit.fluxcd.io",
+  "externalartifacts.source.toolkit.fluxcd.io",
+  "gitrepositories.source.toolkit.fluxcd.io",
+  "helmcharts.source.toolkit.fluxcd.io",
+];
+
+/** The definitions that an addon's chart installs, as far as we use them; for `flux`, all that its controllers need. */
 export function definitionsOf(addon: Kind["addon"]): readonly CustomResourceDefinition[] {
-  return Object.values(KINDS)
-    .filter((kind) => kind.addon === addon)
-    .map((kind) => kind.definition());
+  const created = Object.values(KINDS).filter((kind) => kind.addon === addon);
+  return [...created.map((kind) => kind.definition()), ...(addon === "flux" ? WATCHED_BY_FLUX.map(read) : [])];
 }
 
 function read(name: string): CustomResourceDefinition {

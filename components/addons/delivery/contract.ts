@@ -15,7 +15,7 @@ export interface DeliveryOutputs {
   readonly backend: DeliveryBackend;
   /** Namespace of the backend's controllers. */
   readonly namespace: pulumi.Output<string>;
-  readonly ready: pulumi.Resource;
+  readonly ready: readonly pulumi.Resource[];
 }
 
 /** One addon as the backend is told about it. */
@@ -46,7 +46,7 @@ export type InstallRelease = (
 ) => ReleaseOutputs;
 
 /** A delivery backend: how it gets into the cluster itself, and how it installs a release. */
-export interface Delivery {
+export interface DeliveryAdapter {
   readonly name: DeliveryBackend;
   readonly install: InstallDelivery;
   readonly release: InstallRelease;

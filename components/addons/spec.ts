@@ -1,0 +1,30 @@
+/** What a stack file says about addons: which to install beyond what other components need, and which to leave alone. */
+import { z } from "zod";
+import { ADDON_NAMES } from "./catalogue";
+import { DELIVERY_BACKENDS } from "./delivery/contract";
+
+const addonName = z.enum(ADDON_NAMES);
+
+export const addonsSpec = z
+  .strictObject({
+    delivery: z
+      .enum(DELIVERY_BACKENDS)
+      .default("flux")
+      .describe("What installs charts and keeps them as declared. Default: flux, the only backend so far."),
+    install: z
+      .array(addonName)
+      .default(["cert-manager"])
+      .describe(
+        "Addons to install beside those that data stores and other components bring along. Default: cert-manager, " +
+          "because nearly every other addon gets its certificates from it.",
+      ),
+    suspended: z
+      .array(addonName)
+      .default([])
+      .describe(
+        "Addons whose releases the delivery backend leaves as they are, for emergencies: no upgrade, no repair, until " +
+          "removed from this list. Default: none.",
+      ),
+  })
+  .describe("Software that the platform installs in the cluster from pinned charts.");
+export type AddonsSpec = z.output<typeof addonsSpec>;
