@@ -3,7 +3,7 @@
  * that is used, so that moving a stack file to another cloud changes one line.
  */
 import { z } from "zod";
-import type { Problem } from "../core/errors";
+import { PlatformError, type Problem } from "../core/errors";
 import type { Cloud } from "./contract";
 
 /** Placement on a cluster that is already there. */
@@ -33,14 +33,25 @@ export const placementSpec = z
   .describe("Where the stack goes, for each cloud; only the entry of the chosen cloud is used.");
 export type Placement = z.output<typeof placementSpec>;
 
+/** Clouds that a placement can be given for. */
+type PlacedCloud = keyof Placement;
+
 /** The chosen cloud's placement must be there. */
 export function checkPlacement(cloud: Cloud, placement: Placement): Problem[] {
-  if (cloud in placement && placement[cloud as keyof Placement] !== undefined) return [];
+  const entries: Partial<Record<Cloud, unknown>> = placement;
+  if (entries[cloud] !== undefined) return [];
   return [
     {
       path: `placement.${cloud}`,
       rule: "is missing",
-      remedy: `the stack's cloud is ${JSON.stringify(cloud)}, so it needs to know where on it to go`,
+      remedy: `the stack's cloud is ${JSON.stringify(cloud)}, so it must say where on it to go`,
     },
   ];
+}
+
+/** One cloud's placement, for that cloud's adapters. @throws PlatformError when it is missing. */
+export function placementOn<C extends PlacedCloud>(cloud: C, placement: Placement): NonNullable<Placement[C]> {
+  const found = placement[cloud];
+  if (found === undefined) throw new PlatformError("placement", checkPlacement(cloud, placement));
+  return found;
 }

@@ -1,6 +1,5 @@
 /** What a tenant is made in and what it gives: its namespaces, ready to be deployed into. */
 import type { Output, Resource } from "@pulumi/pulumi";
-import type { AcceleratorResource } from "../node-pools/accelerators/catalogue";
 
 /** One namespace, with everything in it that must exist before the first pod. */
 export interface TenantNamespace {
@@ -15,6 +14,3 @@ export interface TenantNamespace {
 export interface TenantOutputs {
   readonly namespaces: Readonly<Record<string, TenantNamespace>>;
 }
-
-/** Accelerators of a quota with every known resource named, absent ones as 0. */
-export type AcceleratorCounts = Readonly<Record<AcceleratorResource, number>>;

@@ -1,7 +1,7 @@
 /** What a stack file says about tenants: teams, their namespaces, what they may use, who may act, what may talk. */
 import { z } from "zod";
 import { cidr, dnsLabel, port, quantity } from "../core/fields";
-import { ACCELERATOR_RESOURCES } from "../node-pools/accelerators/catalogue";
+import { ACCELERATOR_RESOURCES, type AcceleratorResource } from "../node-pools/accelerators/catalogue";
 
 export const POD_SECURITY_LEVELS = ["restricted", "baseline", "privileged"] as const;
 
@@ -26,7 +26,7 @@ export const quotaSpec = z
     volumes: count("Persistent volume claims. Default: 10, enough for a model cache per service.").default(10),
     accelerators: z
       .partialRecord(z.enum(ACCELERATOR_RESOURCES), count("Devices."))
-      .default({ "nvidia.com/gpu": 4 })
+      .optional()
       .describe(
         "Accelerators by the resource that Kubernetes counts them under; a resource that is not named gets 0. " +
           "Default: 4 nvidia.com/gpu, so that one team cannot empty the GPU pools.",
@@ -34,6 +34,21 @@ export const quotaSpec = z
   })
   .describe("The most that may be used at once.");
 export type QuotaSpec = z.output<typeof quotaSpec>;
+
+/** The catalogue's share for one team: enough for a service and its successor, not for a whole pool. */
+const DEFAULT_ACCELERATORS: QuotaSpec["accelerators"] = { "nvidia.com/gpu": 4 };
+
+/** A quota's accelerators with every known resource named: what is not granted is 0, never unlimited. */
+export function acceleratorQuota({
+  accelerators = DEFAULT_ACCELERATORS,
+}: QuotaSpec): Record<AcceleratorResource, number> {
+  return {
+    "nvidia.com/gpu": accelerators["nvidia.com/gpu"] ?? 0,
+    "amd.com/gpu": accelerators["amd.com/gpu"] ?? 0,
+    "aws.amazon.com/neuron": accelerators["aws.amazon.com/neuron"] ?? 0,
+    "google.com/tpu": accelerators["google.com/tpu"] ?? 0,
+  };
+}
 
 export const namespaceSpec = z
   .strictObject({

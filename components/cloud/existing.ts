@@ -1,0 +1,11 @@
+/** Manifest of a cluster that already exists: Stratiform describes its nodes and deploys into it. */
+import { createCluster } from "../cluster/existing";
+import { createNodePools } from "../node-pools/existing";
+import type { CloudAdapter } from "./contract";
+
+export default {
+  name: "existing",
+  capabilities: { createsNodePools: false },
+  cluster: createCluster,
+  nodePools: createNodePools,
+} satisfies CloudAdapter;

@@ -1,0 +1,26 @@
+/** The Kubernetes cluster that everything else lives in, made or found by the cloud's adapter. */
+import type { Provider } from "@pulumi/kubernetes";
+import type { ComponentResourceOptions } from "@pulumi/pulumi";
+import type { CloudAdapter } from "../cloud/contract";
+import { checkPlacement } from "../cloud/placement";
+import { PlatformComponent, type ComponentArgs } from "../core/component";
+import type { ClusterIdentityOutputs, ClusterOutputs, ClusterSpec } from "./contract";
+
+export interface ClusterArgs extends ComponentArgs {
+  readonly cloud: CloudAdapter;
+  readonly spec: ClusterSpec;
+}
+
+export class Cluster extends PlatformComponent implements ClusterOutputs {
+  readonly provider: Provider;
+  readonly identity: ClusterIdentityOutputs;
+
+  constructor(name: string, args: ClusterArgs, options?: ComponentResourceOptions) {
+    super("Cluster", name, args, options);
+    this.refuse(checkPlacement(args.cloud.name, args.spec.placement));
+    const { provider, identity } = args.cloud.cluster(this.scope(), args.spec);
+    this.provider = provider;
+    this.identity = identity;
+    this.registerOutputs({ uid: identity.uid, serverVersion: identity.serverVersion });
+  }
+}

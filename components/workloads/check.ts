@@ -1,0 +1,128 @@
+/** Rules across workloads: unique names, and enough quota and capacity for all of them at their peak. Pure. */
+import type { Problem } from "../core/errors";
+import { formatQuantity, parseQuantity, sumQuantities } from "../core/sizes";
+import type { Pool } from "../node-pools/vocabulary";
+import { namespaceQuota } from "../tenants/check";
+import { acceleratorQuota, type QuotaSpec, type TenantSpec } from "../tenants/spec";
+import { checkModelService, namespaceOf, type WorkloadSurroundings } from "./model-service/check";
+import { peakDemand, peakPods, replicaRange, type Demand } from "./model-service/sizing";
+import type { WorkloadSpec, WorkloadsSpec } from "./spec";
+
+/** Every rule about workloads; `path` is where they are in the stack file. */
+export function checkWorkloads(workloads: WorkloadsSpec, around: WorkloadSurroundings, path = "workloads"): Problem[] {
+  return [
+    ...workloads.flatMap((workload, index) => checkModelService(workload, around, `${path}[${index}]`)),
+    ...checkUnique(workloads, around.tenants, path),
+    ...around.tenants.flatMap((tenant, index) => checkTenantQuota(tenant, `tenants[${index}]`, workloads, around)),
+    ...checkCapacity(workloads, around, path),
+  ];
+}
+
+/** One name per namespace, whatever the kind: Services and Deployments share it. */
+function checkUnique(workloads: WorkloadsSpec, tenants: readonly TenantSpec[], path: string): Problem[] {
+  const seen = new Map<string, number>();
+  return workloads.flatMap((workload, index) => {
+    const key = `${namespaceOf(workload, tenants) ?? workload.tenant}/${workload.name}`;
+    const first = seen.get(key);
+    if (first === undefined) {
+      seen.set(key, index);
+      return [];
+    }
+    return [
+      {
+        path: `${path}[${index}].name`,
+        value: workload.name,
+        rule: `is already the name of ${path}[${first}] in the same namespace`,
+        remedy: "give each workload its own name",
+      },
+    ];
+  });
+}
+
+/** A quota below what its workloads ask for lets the last pods, or the next update, wait for ever. */
+function checkTenantQuota(
+  tenant: TenantSpec,
+  path: string,
+  workloads: WorkloadsSpec,
+  around: WorkloadSurroundings,
+): Problem[] {
+  return tenant.namespaces.flatMap(({ name, quota }, index) => {
+    const inside = workloads.filter(
+      (workload) => workload.tenant === tenant.name && namespaceOf(workload, around.tenants) === name,
+    );
+    if (inside.length === 0) return [];
+    const where = quota === undefined ? `${path}.quota` : `${path}.namespaces[${index}].quota`;
+    return compareQuota(namespaceQuota(tenant, name), inside, around.vocabulary.pools, where);
+  });
+}
+
+function compareQuota(
+  quota: QuotaSpec,
+  workloads: readonly WorkloadSpec[],
+  pools: Readonly<Record<string, Pool>>,
+  path: string,
+): Problem[] {
+  const demands = workloads.map((workload) => ({ workload, demand: peakDemand(workload) }));
+  const compute = (["requests", "limits"] as const).flatMap((kind) =>
+    (["cpu", "memory"] as const).map((resource) => ({
+      key: `${kind}.${resource}`,
+      allowed: quota[kind][resource],
+      ask: ({ demand }: Asker) => demand[kind][resource],
+      style: resource === "memory" ? ("binary" as const) : ("decimal" as const),
+    })),
+  );
+  const resources = new Set(workloads.flatMap(({ pool }) => pools[pool]?.accelerator?.resource ?? []));
+  const accelerators = [...resources].map((resource) => ({
+    key: `accelerators["${resource}"]`,
+    allowed: acceleratorQuota(quota)[resource],
+    ask: ({ workload, demand }: Asker) =>
+      pools[workload.pool]?.accelerator?.resource === resource ? parseQuantity(demand.accelerators) : 0n,
+    style: "decimal" as const,
+  }));
+  const volumes = {
+    key: "volumes",
+    allowed: quota.volumes,
+    ask: ({ demand }: Asker) => parseQuantity(demand.volumes),
+    style: "decimal" as const,
+  };
+  return [...compute, ...accelerators, volumes].flatMap(({ key, allowed, ask, style }) => {
+    const total = sumQuantities(demands.map(ask));
+    if (total <= parseQuantity(allowed)) return [];
+    const askers = demands
+      .filter((asker) => ask(asker) > 0n)
+      .map((asker) => `${asker.workload.name} ${formatQuantity(ask(asker), style)} (${peakPods(asker.workload)} pods)`);
+    return [
+      {
+        path: `${path}.${key}`,
+        value: allowed,
+        rule: `is less than its workloads ask for at their peak, ${formatQuantity(total, style)}: ${askers.join(", ")}`,
+        remedy: "raise the quota, or lower replicas or requests",
+      },
+    ];
+  });
+}
+
+interface Asker {
+  readonly workload: WorkloadSpec;
+  readonly demand: Demand;
+}
+
+/** The pods that are always wanted must find devices in the pools at their largest; bursts may wait. */
+function checkCapacity(workloads: WorkloadsSpec, { vocabulary }: WorkloadSurroundings, path: string): Problem[] {
+  return Object.values(vocabulary.pools).flatMap(({ name, accelerator, maxNodes }) => {
+    if (accelerator === undefined) return [];
+    const askers = workloads.filter(({ pool, resources }) => pool === name && resources.accelerators !== undefined);
+    const wanted = askers.reduce(
+      (sum, workload) => sum + replicaRange(workload).min * (workload.resources.accelerators ?? 0),
+      0,
+    );
+    if (wanted <= accelerator.max) return [];
+    return [
+      {
+        path,
+        rule: `ask for ${wanted} accelerators of pool ${JSON.stringify(name)}, which has ${accelerator.max} at its largest`,
+        remedy: `${askers.map((workload) => workload.name).join(", ")} need fewer replicas, or the pool more than ${maxNodes} nodes`,
+      },
+    ];
+  });
+}

@@ -1,0 +1,293 @@
+/** Rules between a model service's properties, and between it, its tenant and its pool. Pure: spec in, problems out. */
+import { suggest, type Problem } from "../../core/errors";
+import { hasDigest } from "../../core/fields";
+import type { Environment } from "../../core/labels";
+import { parseQuantity } from "../../core/sizes";
+import type { Pool, PoolVocabulary } from "../../node-pools/vocabulary";
+import type { TenantSpec } from "../../tenants/spec";
+import { cpuLimit, replicaRange } from "./sizing";
+import type { ModelServiceSpec } from "./spec";
+
+/** Folders of the server's container that the component mounts itself. */
+export const MOUNTS = { cache: "/cache", temporary: "/tmp", sharedMemory: "/dev/shm" } as const;
+
+/** What a workload is checked against. */
+export interface WorkloadSurroundings {
+  readonly environment: Environment;
+  readonly vocabulary: PoolVocabulary;
+  readonly tenants: readonly TenantSpec[];
+}
+
+export function checkModelService(spec: ModelServiceSpec, around: WorkloadSurroundings, path: string): Problem[] {
+  return [
+    ...checkOwn(spec, path),
+    ...checkImages(spec, around.environment, path),
+    ...checkTenant(spec, around.tenants, path),
+    ...checkPool(spec, around.vocabulary, path),
+  ];
+}
+
+/** The namespace that the service goes to; undefined when the spec does not decide it. */
+export function namespaceOf(
+  { tenant, namespace }: Pick<ModelServiceSpec, "tenant" | "namespace">,
+  tenants: readonly TenantSpec[],
+): string | undefined {
+  const names = tenants.find(({ name }) => name === tenant)?.namespaces.map(({ name }) => name) ?? [];
+  if (namespace !== undefined) return names.includes(namespace) ? namespace : undefined;
+  return names.length === 1 ? names[0] : undefined;
+}
+
+/** Rules that need nothing but the spec; the component runs them again, so that it is safe without a stack file. */
+export function checkOwn(spec: ModelServiceSpec, path: string): Problem[] {
+  return [
+    ...checkReplicas(spec, path),
+    ...checkLimits(spec, path),
+    ...checkMounts(spec, path),
+    ...checkEnv(spec, path),
+  ];
+}
+
+function checkReplicas(spec: ModelServiceSpec, path: string): Problem[] {
+  const { replicas, scaling, minAvailable } = spec;
+  if (replicas !== undefined && scaling !== undefined) {
+    return [
+      {
+        path: `${path}.replicas`,
+        value: replicas,
+        rule: "excludes scaling: an autoscaler owns the number of pods",
+        remedy: "remove replicas, or remove scaling for a fixed number",
+      },
+    ];
+  }
+  if (replicas === undefined && scaling === undefined) {
+    return [{ path: `${path}.replicas`, rule: "is missing", remedy: "give a fixed number, or scaling for a range" }];
+  }
+  if (scaling !== undefined && scaling.maxReplicas < scaling.minReplicas) {
+    return [
+      {
+        path: `${path}.scaling.maxReplicas`,
+        value: scaling.maxReplicas,
+        rule: `is less than minReplicas, ${scaling.minReplicas}`,
+        remedy: "raise maxReplicas or lower minReplicas",
+      },
+    ];
+  }
+  const { min } = replicaRange(spec);
+  if (minAvailable === undefined || minAvailable < min) return [];
+  return [
+    {
+      path: `${path}.minAvailable`,
+      value: minAvailable,
+      rule: `leaves no pod of the least ${min} to evict, so no node could ever be drained`,
+      remedy: `at most ${min - 1}`,
+    },
+  ];
+}
+
+function checkLimits(spec: ModelServiceSpec, path: string): Problem[] {
+  const { requests, limits } = spec.resources;
+  const problems: Problem[] = [];
+  for (const [resource, limit] of [
+    ["cpu", cpuLimit(spec)],
+    ["memory", limits.memory],
+  ] as const) {
+    if (parseQuantity(limit) >= parseQuantity(requests[resource])) continue;
+    problems.push({
+      path: `${path}.resources.limits.${resource}`,
+      value: limit,
+      rule: `is less than requests.${resource}, ${requests[resource]}`,
+      remedy: "raise the limit or lower the request",
+    });
+  }
+  if (spec.sharedMemory !== undefined && parseQuantity(spec.sharedMemory) >= parseQuantity(limits.memory)) {
+    problems.push({
+      path: `${path}.sharedMemory`,
+      value: spec.sharedMemory,
+      rule: `is not less than the memory limit, ${limits.memory}, that it counts against`,
+      remedy: "raise resources.limits.memory or lower it",
+    });
+  }
+  return problems;
+}
+
+function checkMounts({ model, modelPath, cache, port, metricsPort }: ModelServiceSpec, path: string): Problem[] {
+  const problems: Problem[] = [];
+  if (model.kind === "object-store" && cache === undefined) {
+    problems.push({
+      path: `${path}.cache`,
+      rule: "is missing",
+      remedy: "a model from an object store is copied to disk first: say how large it may be",
+    });
+  }
+  const taken = Object.values(MOUNTS).find((mount) => overlaps(mount, modelPath));
+  if (taken !== undefined && model.kind !== "image") {
+    problems.push({
+      path: `${path}.modelPath`,
+      value: modelPath,
+      rule: `overlaps ${taken}, which is mounted for other purposes`,
+      remedy: "choose another folder, e.g. /mnt/models",
+    });
+  }
+  if (metricsPort === port) {
+    problems.push({
+      path: `${path}.metricsPort`,
+      value: metricsPort,
+      rule: "is the serving port",
+      remedy: "leave it out: metrics are then read from port",
+    });
+  }
+  return problems;
+}
+
+function overlaps(mount: string, folder: string): boolean {
+  const inside = (outer: string, inner: string) => `${inner}/`.startsWith(outer === "/" ? "/" : `${outer}/`);
+  const clean = folder.length > 1 ? folder.replace(/\/+$/, "") : folder;
+  return inside(mount, clean) || inside(clean, mount);
+}
+
+function checkEnv({ env, secretEnv }: ModelServiceSpec, path: string): Problem[] {
+  return Object.keys(secretEnv)
+    .filter((name) => name in env)
+    .map((name) => ({
+      path: `${path}.secretEnv.${name}`,
+      rule: "is set in env too",
+      remedy: "keep one of them",
+    }));
+}
+
+/** A tag can move between two pods of one Deployment. In dev that is wanted; elsewhere it makes a rollback a guess. */
+function checkImages({ image, model }: ModelServiceSpec, environment: Environment, path: string): Problem[] {
+  if (environment === "dev") return [];
+  const images = {
+    [`${path}.image`]: image,
+    ...(model.kind === "object-store" && { [`${path}.model.fetcher`]: model.fetcher }),
+  };
+  return Object.entries(images)
+    .filter(([, reference]) => !hasDigest(reference))
+    .map(([where, reference]) => ({
+      path: where,
+      value: reference,
+      rule: `has no digest, which ${environment} requires`,
+      remedy: "append @sha256:… of the image that was tested",
+    }));
+}
+
+function checkTenant(spec: ModelServiceSpec, tenants: readonly TenantSpec[], path: string): Problem[] {
+  const tenant = tenants.find(({ name }) => name === spec.tenant);
+  if (tenant === undefined) {
+    const known = tenants.map(({ name }) => name);
+    return [
+      { path: `${path}.tenant`, value: spec.tenant, rule: "is not declared", remedy: suggest(spec.tenant, known) },
+    ];
+  }
+  const problems: Problem[] = [];
+  if (namespaceOf(spec, tenants) === undefined) {
+    const names = tenant.namespaces.map(({ name }) => name);
+    problems.push(
+      spec.namespace === undefined
+        ? { path: `${path}.namespace`, rule: "is missing", remedy: `the tenant has several: ${names.join(", ")}` }
+        : {
+            path: `${path}.namespace`,
+            value: spec.namespace,
+            rule: `is not a namespace of tenant ${JSON.stringify(tenant.name)}`,
+            remedy: suggest(spec.namespace, names),
+          },
+    );
+  }
+  if (spec.model.kind === "object-store" && tenant.flows.objectStorage === undefined) {
+    problems.push({
+      path: `${path}.model.uri`,
+      value: spec.model.uri,
+      rule: `cannot be reached: tenant ${JSON.stringify(tenant.name)} may not talk to object storage`,
+      remedy: `give the tenant flows.objectStorage with the object store's address blocks`,
+    });
+  }
+  return problems;
+}
+
+function checkPool(spec: ModelServiceSpec, { pools }: PoolVocabulary, path: string): Problem[] {
+  const pool = pools[spec.pool];
+  if (pool === undefined) {
+    return [
+      {
+        path: `${path}.pool`,
+        value: spec.pool,
+        rule: "is not a declared node pool",
+        remedy: suggest(spec.pool, Object.keys(pools)),
+      },
+    ];
+  }
+  return [
+    ...checkRole(spec, pool, path),
+    ...checkAccelerators(spec, pool, pools, path),
+    ...checkFits(spec, pool, path),
+  ];
+}
+
+function checkRole(spec: ModelServiceSpec, pool: Pool, path: string): Problem[] {
+  if (pool.role !== "system") return [];
+  return [
+    {
+      path: `${path}.pool`,
+      value: spec.pool,
+      rule: "is a system pool, kept for the platform's own controllers",
+      remedy: "choose a workload pool",
+    },
+  ];
+}
+
+function checkAccelerators(
+  spec: ModelServiceSpec,
+  pool: Pool,
+  pools: PoolVocabulary["pools"],
+  path: string,
+): Problem[] {
+  const wanted = spec.resources.accelerators;
+  const where = `${path}.resources.accelerators`;
+  if (wanted === undefined) {
+    if (pool.accelerator === undefined) return [];
+    return [
+      {
+        path: `${path}.pool`,
+        value: spec.pool,
+        rule: `has ${pool.accelerator.name} accelerators but the service asks for none`,
+        remedy: "set resources.accelerators, or choose a CPU pool and leave the devices to others",
+      },
+    ];
+  }
+  if (pool.accelerator === undefined) {
+    const others = Object.values(pools).filter(({ accelerator }) => accelerator !== undefined);
+    return [
+      {
+        path: where,
+        value: wanted,
+        rule: `cannot be met by the CPU pool ${JSON.stringify(pool.name)}`,
+        remedy: `choose a pool with accelerators: ${others.map(({ name }) => name).join(", ") || "none is declared"}`,
+      },
+    ];
+  }
+  if (wanted <= pool.accelerator.perNode) return [];
+  return [
+    {
+      path: where,
+      value: wanted,
+      rule: `is more than a node of pool ${JSON.stringify(pool.name)} has, ${pool.accelerator.perNode}`,
+      remedy: "a pod runs on one node: choose a pool with more devices per node, or fewer devices",
+    },
+  ];
+}
+
+function checkFits({ resources }: ModelServiceSpec, pool: Pool, path: string): Problem[] {
+  return (["cpu", "memory"] as const).flatMap((resource) => {
+    const offered = pool.allocatable[resource] ?? "0";
+    if (parseQuantity(resources.requests[resource]) <= parseQuantity(offered)) return [];
+    return [
+      {
+        path: `${path}.resources.requests.${resource}`,
+        value: resources.requests[resource],
+        rule: `is more than a node of pool ${JSON.stringify(pool.name)} offers, ${offered}`,
+        remedy: "no pod could ever be scheduled: ask for less, or choose a larger pool",
+      },
+    ];
+  });
+}
