@@ -36,7 +36,7 @@ export const quotaSpec = z
 export type QuotaSpec = z.output<typeof quotaSpec>;
 
 /** The catalogue's share for one team: enough for a service and its successor, not for a whole pool. */
-const DEFAULT_ACCELERATORS: QuotaSpec["accelerators"] = { "nvidia.com/gpu": 4 };
+const DEFAULT_ACCELERATORS: NonNullable<QuotaSpec["accelerators"]> = { "nvidia.com/gpu": 4 };
 
 /** A quota's accelerators with every known resource named: what is not granted is 0, never unlimited. */
 export function acceleratorQuota({
