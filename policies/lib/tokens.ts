@@ -3,6 +3,7 @@
  * versions, patches, lists, aliases) lead to it. Kubernetes' are here; each cloud's stand in `tokens-<cloud>.ts`,
  * which exports its tokens and a row for `CANONICAL`. A test compares the tokens with the installed SDKs.
  */
+import { canonicalAws } from "./tokens-aws";
 
 /** The canonical Kubernetes types that rules look at. */
 export const KUBERNETES = {
@@ -65,6 +66,7 @@ function canonicalKubernetes(type: string): Spelling {
 /** How each provider spells types: by the token's first segment. */
 const CANONICAL: Readonly<Record<string, (type: string) => Spelling>> = {
   kubernetes: canonicalKubernetes,
+  aws: canonicalAws,
 };
 
 const spellings = new Map<string, Spelling>();

@@ -1,0 +1,5 @@
+/** The encryption pack. */
+import { servePack } from "../lib/pack";
+import { encryptionPack } from "./pack";
+
+servePack(encryptionPack);
