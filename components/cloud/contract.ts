@@ -3,6 +3,7 @@
  * about as data. `aws.ts`, `gcp.ts`, `azure.ts` and `existing.ts` beside this file are the manifests that satisfy it.
  */
 import type { CreateCluster } from "../cluster/contract";
+import type { CreatePostgres } from "../data/postgres/contract";
 import type { CreateNodePools } from "../node-pools/contract";
 
 export const CLOUDS = ["aws", "gcp", "azure", "existing"] as const;
@@ -14,10 +15,16 @@ export interface Capabilities {
   readonly createsNodePools: boolean;
 }
 
+/** Managed services that a cloud runs itself. What is absent runs inside the cluster. */
+export interface Managed {
+  readonly postgres?: CreatePostgres;
+}
+
 /** One cloud: its name, what it can do, and one plain function per component. */
 export interface CloudAdapter {
   readonly name: Cloud;
   readonly capabilities: Capabilities;
   readonly cluster: CreateCluster;
   readonly nodePools: CreateNodePools;
+  readonly managed: Managed;
 }

@@ -8,4 +8,5 @@ export default {
   capabilities: { createsNodePools: false },
   cluster: createCluster,
   nodePools: createNodePools,
+  managed: {},
 } satisfies CloudAdapter;

@@ -1,0 +1,32 @@
+/** What a PostgreSQL database gives to others, whoever runs it, and what its makers must promise. */
+import type { Provider } from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Scope } from "../../core/component";
+import type { PostgresSpec } from "./spec";
+
+/** How a client reaches the database. Names and places only: the password stays in its Secret. */
+export interface PostgresConnection {
+  readonly host: pulumi.Output<string>;
+  readonly port: number;
+  readonly database: string;
+  /** Secret in the client's namespace, made by whoever runs the database, with keys `username` and `password`. */
+  readonly credentialsSecret: pulumi.Output<string>;
+  /** Labels of the pods that answer, and their port: what a NetworkPolicy of the client must allow. */
+  readonly flow: { readonly podLabels: Readonly<Record<string, string>>; readonly port: number };
+}
+
+export interface PostgresOutputs {
+  readonly connection: PostgresConnection;
+  /** What clients depend on. */
+  readonly ready: readonly pulumi.Resource[];
+}
+
+/** Where the database goes: a namespace of its tenant, ready to be deployed into. */
+export interface PostgresSurroundings {
+  readonly provider: Provider;
+  readonly namespace: pulumi.Output<string>;
+  /** What must exist before: the namespace's guardrails, the operator and its kinds. */
+  readonly dependsOn: readonly pulumi.Resource[];
+}
+
+export type CreatePostgres = (scope: Scope, spec: PostgresSpec, around: PostgresSurroundings) => PostgresOutputs;
