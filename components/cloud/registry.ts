@@ -1,5 +1,5 @@
 /** Finds a cloud's manifest. Each is imported only when chosen: one cloud's SDK costs seconds and hundreds of megabytes. */
-import { PlatformError } from "../core/errors";
+import { PlatformError, type Problem } from "../core/errors";
 import type { Cloud, CloudAdapter } from "./contract";
 
 const MANIFESTS: Partial<Record<Cloud, () => Promise<{ default: CloudAdapter }>>> = {
@@ -9,18 +9,22 @@ const MANIFESTS: Partial<Record<Cloud, () => Promise<{ default: CloudAdapter }>>
 /** Clouds that this version can deploy to. */
 export const AVAILABLE_CLOUDS = Object.keys(MANIFESTS) as Cloud[];
 
+/** A cloud that has no manifest cannot be deployed to. */
+export function checkCloud(cloud: Cloud): Problem[] {
+  if (MANIFESTS[cloud] !== undefined) return [];
+  return [
+    {
+      path: "cloud",
+      value: cloud,
+      rule: "is not available in this version",
+      remedy: `available: ${AVAILABLE_CLOUDS.join(", ")}; with "existing" the platform runs on a cluster that was made on ${cloud} by other means`,
+    },
+  ];
+}
+
 /** @throws PlatformError for a cloud that has no manifest. */
 export async function loadCloud(cloud: Cloud): Promise<CloudAdapter> {
   const load = MANIFESTS[cloud];
-  if (load === undefined) {
-    throw new PlatformError("cloud", [
-      {
-        path: "cloud",
-        value: cloud,
-        rule: "is not available in this version",
-        remedy: `available: ${AVAILABLE_CLOUDS.join(", ")}; with "existing" the platform runs on a cluster that was made on ${cloud} by other means`,
-      },
-    ]);
-  }
+  if (load === undefined) throw new PlatformError("cloud", checkCloud(cloud));
   return (await load()).default;
 }

@@ -1,0 +1,130 @@
+/**
+ * Contacts a cluster through a kubeconfig, as kubectl would (exec credential plugins, client certificates, proxies), and
+ * asks for the two facts that identify it: the uid of `kube-system` and the server's version.
+ */
+import type { KubeConfig } from "@kubernetes/client-node";
+import * as fs from "node:fs";
+import * as https from "node:https";
+import * as os from "node:os";
+import * as path from "node:path";
+import { parseServerVersion } from "../components/cluster/versions";
+import type { Finding, Route } from "./decide";
+
+/** How long one answer may take. A cluster behind a VPN that is off drops packets instead of refusing them. */
+const PATIENCE_MS = 8_000;
+
+export interface Destination {
+  readonly context: string;
+  readonly kubeconfig: string | undefined;
+}
+
+/** Never throws: whatever goes wrong on the way is a finding. */
+export async function contact({ context, kubeconfig }: Destination): Promise<Finding> {
+  let route: Route = { context, kubeconfig, server: undefined };
+  try {
+    const config = await load(kubeconfig);
+    selectContext(config, context);
+    route = { ...route, server: config.getCurrentCluster()?.server };
+    const [namespace, version] = await Promise.all([
+      get(config, "/api/v1/namespaces/kube-system"),
+      get(config, "/version"),
+    ]);
+    return { kind: "reached", route, uid: readUid(namespace), version: readVersion(version) };
+  } catch (error) {
+    return { kind: "unreachable", route, reason: reasonOf(error) };
+  }
+}
+
+async function load(kubeconfig: string | undefined): Promise<KubeConfig> {
+  // This one module, not the package: the generated client for every API costs half a second.
+  const { KubeConfig } = await import("@kubernetes/client-node/dist/config.js");
+  const config = new KubeConfig();
+  const files = kubeconfigFiles(kubeconfig);
+  if (files.length === 0) throw new Error("there is no kubeconfig");
+  files.forEach((file, index) => {
+    if (index === 0) {
+      config.loadFromFile(file);
+      return;
+    }
+    const next = new KubeConfig();
+    next.loadFromFile(file);
+    config.mergeConfig(next, true);
+  });
+  return config;
+}
+
+/** The files that kubectl would read: the given one, else those of $KUBECONFIG that exist, else ~/.kube/config. */
+function kubeconfigFiles(kubeconfig: string | undefined): string[] {
+  if (kubeconfig !== undefined) return [expandHome(kubeconfig)];
+  const listed = (process.env["KUBECONFIG"] ?? "").split(path.delimiter).filter((file) => file !== "");
+  const candidates = listed.length > 0 ? listed : [path.join(os.homedir(), ".kube", "config")];
+  return candidates.filter((file) => fs.existsSync(file));
+}
+
+function expandHome(file: string): string {
+  return file.startsWith("~/") ? path.join(os.homedir(), file.slice(2)) : file;
+}
+
+function selectContext(config: KubeConfig, context: string): void {
+  const known = config.getContexts().map(({ name }) => name);
+  if (!known.includes(context)) {
+    throw new Error(`the kubeconfig has no context ${JSON.stringify(context)}; it has: ${known.join(", ") || "none"}`);
+  }
+  config.setCurrentContext(context);
+}
+
+async function get(config: KubeConfig, pathname: string): Promise<unknown> {
+  const server = config.getCurrentCluster()?.server;
+  if (server === undefined) throw new Error("the context names a cluster that the kubeconfig does not describe");
+  const options: https.RequestOptions = { method: "GET", timeout: PATIENCE_MS };
+  await config.applyToHTTPSOptions(options);
+  const url = new URL(`${server.replace(/\/$/, "")}${pathname}`);
+  const { status, body } = await request(url, options);
+  if (status === 200) return JSON.parse(body) as unknown;
+  throw new Error(`GET ${pathname} was answered with ${status}${explain(status)}`);
+}
+
+function explain(status: number): string {
+  if (status === 401) return ": the kubeconfig's credentials were not accepted";
+  if (status === 403) return ": the kubeconfig's user may not read it";
+  return "";
+}
+
+function request(url: URL, options: https.RequestOptions): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const call = https.request(url, options, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("error", reject);
+      response.on("end", () => {
+        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString("utf8") });
+      });
+    });
+    call.on("timeout", () => call.destroy(new Error(`no answer within ${PATIENCE_MS / 1000} s`)));
+    call.on("error", reject);
+    call.end();
+  });
+}
+
+function readUid(namespace: unknown): string {
+  const uid = property(property(namespace, "metadata"), "uid");
+  if (typeof uid !== "string" || uid === "") throw new Error("namespace kube-system has no uid");
+  return uid;
+}
+
+function readVersion(answer: unknown) {
+  const gitVersion = property(answer, "gitVersion");
+  const version = typeof gitVersion === "string" ? parseServerVersion(gitVersion) : undefined;
+  if (version === undefined) throw new Error(`${JSON.stringify(gitVersion)} is not a Kubernetes version`);
+  return version;
+}
+
+function property(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+}
+
+/** Node reports a host with several addresses as an AggregateError without a message of its own. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return [...new Set(error.errors.map(reasonOf))].join(", ");
+  return error instanceof Error ? error.message : String(error);
+}

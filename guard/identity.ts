@@ -1,0 +1,108 @@
+/** The life of one `ClusterIdentity`: contacts the cluster, has the finding judged, and does what the verdict says. */
+import { contact, type Destination } from "./contact";
+import { cloudChange, decide, type Recorded, type Verdict } from "./decide";
+import type { Engine } from "./engine";
+import { text, UNKNOWN, type Properties } from "./properties";
+
+/** Inputs whose change is written down; `cloud` cannot change. */
+const MUTABLE = ["context", "kubeconfig"] as const;
+
+export class ClusterIdentityGuard {
+  readonly #engine: Engine;
+  readonly #today: () => string;
+
+  /** @param today the day to judge versions on, as `YYYY-MM-DD`. @default STRATIFORM_TODAY, else the clock's */
+  constructor(engine: Engine, today: () => string = currentDay) {
+    this.#engine = engine;
+    this.#today = today;
+  }
+
+  /** Problems of the inputs. Contacts nothing, so that a changed cloud is refused whatever can be reached. */
+  check(urn: string, olds: Properties, news: Properties): { property: string; reason: string }[] {
+    const failures: { property: string; reason: string }[] = [];
+    for (const property of ["cloud", "context"]) {
+      if (news[property] === undefined) failures.push({ property, reason: "is required" });
+    }
+    const [recorded, wanted] = [text(olds, "cloud"), text(news, "cloud")];
+    const reason = recorded !== undefined && wanted !== undefined ? cloudChange(recorded, wanted, urn) : undefined;
+    if (reason !== undefined) failures.push({ property: "cloud", reason });
+    return failures;
+  }
+
+  /**
+   * Names of the properties that differ. An unreachable cluster counts as a difference: a diff cannot tell a preview
+   * from an update, but the update step that follows can, and fails before anything that depends on it.
+   */
+  async diff(urn: string, olds: Properties, news: Properties): Promise<string[]> {
+    const changed: string[] = MUTABLE.filter((key) => text(olds, key) !== text(news, key));
+    const verdict = await this.#examine(urn, news, recordedIn(olds));
+    if (verdict.kind === "refused") throw new Error(verdict.message);
+    if (verdict.kind === "unknown") return [...changed, "uid"];
+    // An update step repeats these warnings, so they are shown here only when none follows.
+    if (verdict.kind === "record") return [...changed, "serverVersion"];
+    if (changed.length === 0) await this.#warn(urn, verdict.warnings);
+    return changed;
+  }
+
+  async create(urn: string, inputs: Properties, preview: boolean): Promise<{ id: string; properties: Properties }> {
+    const found = await this.#settle(urn, inputs, undefined, preview);
+    if (found !== undefined) return { id: preview ? "" : found.uid, properties: { ...inputs, ...found } };
+    return { id: "", properties: { ...inputs, uid: UNKNOWN, serverVersion: UNKNOWN } };
+  }
+
+  async update(urn: string, olds: Properties, news: Properties, preview: boolean): Promise<Properties> {
+    const recorded = recordedIn(olds);
+    const found = await this.#settle(urn, news, recorded, preview);
+    const { uid, serverVersion } = found ?? recorded;
+    return { ...news, uid, serverVersion };
+  }
+
+  /** For a refresh: it too must not compare the stack with another cluster, which would empty the state. */
+  async read(urn: string, properties: Properties): Promise<Properties> {
+    const recorded = recordedIn(properties);
+    const { uid, serverVersion } = (await this.#settle(urn, properties, recorded, false)) ?? recorded;
+    return { ...properties, uid, serverVersion };
+  }
+
+  /** What to write down; undefined when the cluster is out of reach, which only a preview may pass over. */
+  async #settle(
+    urn: string,
+    inputs: Properties,
+    recorded: Recorded | undefined,
+    preview: boolean,
+  ): Promise<Omit<Recorded, "cloud"> | undefined> {
+    const verdict = await this.#examine(urn, inputs, recorded);
+    if (verdict.kind === "refused" || (verdict.kind === "unknown" && !preview)) throw new Error(verdict.message);
+    if (verdict.kind === "unknown") {
+      await this.#warn(urn, [verdict.message]);
+      return undefined;
+    }
+    await this.#warn(urn, verdict.warnings);
+    return verdict.kind === "record" ? verdict.recorded : recorded;
+  }
+
+  async #examine(urn: string, inputs: Properties, recorded: Recorded | undefined): Promise<Verdict> {
+    const finding = await contact(destination(inputs));
+    return decide({ recorded, finding, today: this.#today(), urn });
+  }
+
+  async #warn(urn: string, warnings: readonly string[]): Promise<void> {
+    for (const warning of warnings) await this.#engine.warn(urn, warning);
+  }
+}
+
+function destination(inputs: Properties): Destination {
+  return { context: text(inputs, "context") ?? "", kubeconfig: text(inputs, "kubeconfig") };
+}
+
+function recordedIn(properties: Properties): Recorded {
+  return {
+    cloud: text(properties, "cloud") ?? "",
+    uid: text(properties, "uid") ?? "",
+    serverVersion: text(properties, "serverVersion") ?? "",
+  };
+}
+
+function currentDay(): string {
+  return process.env["STRATIFORM_TODAY"] ?? new Date().toISOString().slice(0, 10);
+}

@@ -1,0 +1,10 @@
+/** Entry of the plugin process: the engine passes its address and reads our port from the first line of output. */
+import { connectEngine } from "./engine";
+import { serve } from "./provider";
+
+export async function main(args: readonly string[]): Promise<void> {
+  // Flags such as --logtostderr come before the address.
+  const address = args.find((argument) => !argument.startsWith("-"));
+  const { port } = await serve(connectEngine(address));
+  process.stdout.write(`${port}\n`);
+}
