@@ -2,7 +2,8 @@
  * The running control plane inside the supervisor: starts the processes in order, waits until they serve, interrupts
  * and resumes the API server, and stops everything. It knows nothing about who asked for it.
  */
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import type { Server } from "node:https";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect, type Client } from "./client";
@@ -12,6 +13,7 @@ import { AUDIT_POLICY, commands, type Component } from "./control-plane";
 import { authorityOf, writeCredentials, writeKubeconfigs, writePrivate, type Tokens } from "./credentials";
 import { INITIAL_OBJECTS } from "./initial-objects";
 import { layoutOf, type Layout } from "./layout";
+import { metricsObjects, serveMetrics } from "./metrics";
 import { messageOf } from "./nodes";
 import { freePort } from "./ports";
 import { identify, type ProcessIdentity } from "./process-identity";
@@ -41,6 +43,7 @@ export class Cluster {
   #ready = false;
   #port = 0;
   #client: Client | undefined;
+  #metrics: Server | undefined;
 
   constructor(
     readonly order: SupervisorOrder,
@@ -53,13 +56,19 @@ export class Cluster {
 
   async start(): Promise<void> {
     mkdirSync(this.order.directory, { recursive: true, mode: 0o700 });
+    chmodSync(this.order.directory, 0o700); // It may have been there, open to others.
     this.#record();
     const tokens = writeCredentials(this.#layout);
     writePrivate(this.#layout.auditPolicy, JSON.stringify(AUDIT_POLICY));
     this.#launch("etcd");
     await this.#startApiServer(tokens);
-    for (const { path, object } of INITIAL_OBJECTS) await this.#create(path, object);
+    const metrics = await serveMetrics(this.#layout, this.#connected().request);
+    this.#metrics = metrics.server;
+    for (const { path, object } of [...INITIAL_OBJECTS, ...metricsObjects(metrics.port)]) {
+      await this.#create(path, object);
+    }
     for (const name of ["kube-controller-manager", "kube-scheduler", "kwok"] as const) this.#launch(name);
+    await this.#metricsServed();
     await this.#until("kube-controller-manager", "create the default service account", async (client) => {
       const { status } = await client.request("GET", "/api/v1/namespaces/default/serviceaccounts/default");
       return status === 200;
@@ -85,6 +94,7 @@ export class Cluster {
       if (!taken || attempt === PORT_ATTEMPTS) throw await failureOf(ended);
       await sleep(200);
     }
+    await this.#metricsServed();
     this.log("API server resumed");
   }
 
@@ -96,8 +106,17 @@ export class Cluster {
     // The API server drains for a minute when asked politely; nothing here is worth that.
     await server?.stop(0);
     await etcd?.stop(0);
+    this.#metrics?.close();
+    this.#metrics?.closeAllConnections();
     this.#client?.close();
     removeDirectory(this.order.directory);
+  }
+
+  /** While a registered group does not answer, namespaces cannot be deleted: wait for it. */
+  #metricsServed(): Promise<void> {
+    return this.#until("kube-apiserver", "serve metrics.k8s.io", async (client) => {
+      return (await client.request("GET", "/apis/metrics.k8s.io/v1beta1")).status === 200;
+    });
   }
 
   /** Tries one port after another until the API server holds one, then waits until it is ready. */

@@ -25,10 +25,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const directory = resolve(options.directory);
   options.signal?.throwIfAborted();
   await prepare(directory, options.log);
-  const { tools, context, preferredPort } = options;
+  const { context, preferredPort } = options;
+  const { etcd, kubeApiserver, kubeControllerManager, kubeScheduler, kwok } = options.tools;
+  const tools = { etcd, kubeApiserver, kubeControllerManager, kubeScheduler, kwok };
   const supervisor = fork(join(__dirname, "supervisor.ts"), [], {
     // A session of its own: the terminal's Ctrl-C must reach the starter alone, which decides.
     detached: true,
+    cwd: join(__dirname, "..", ".."),
     execArgv: ["--require", require.resolve("tsx/cjs")],
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
