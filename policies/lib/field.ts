@@ -43,11 +43,13 @@ export class Field {
     /** Whether the value is, or lies inside, a secret: its text must not appear in a message. */
     readonly isSecret: boolean,
     private readonly secrets: SecretPaths,
+    /** The path as keys. */
+    readonly keys: readonly (string | number)[],
   ) {}
 
   /** The cursor at the top of a bag. */
   static of(bag: unknown, secrets: SecretPaths = NO_SECRETS): Field {
-    return new Field("", bag, secrets.has(""), secrets);
+    return new Field("", bag, secrets.has(""), secrets, []);
   }
 
   /** Whether the engine does not know the value yet; it will at `up`. Everything below an unknown is unknown. */
@@ -82,7 +84,7 @@ export class Field {
       if (typeof key === "number") value = Array.isArray(value) ? value[key] : undefined;
       else value = isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
     }
-    return new Field(path, value, secret, this.secrets);
+    return new Field(path, value, secret, this.secrets, [...this.keys, ...keys]);
   }
 
   /** Every element of a list; none when this is not a list. Check `isReadable` first: an unknown list has none too. */

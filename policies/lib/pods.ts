@@ -3,7 +3,7 @@ import type { Field } from "./field";
 import { KUBERNETES } from "./tokens";
 
 /** The path from an object of each workload kind to what has the pod's `metadata` and `spec`. */
-export const POD_PATHS = {
+export const POD_PATHS: Readonly<Record<string, readonly string[]>> = {
   [KUBERNETES.pod]: [],
   [KUBERNETES.podTemplate]: ["template"],
   [KUBERNETES.replicationController]: ["spec", "template"],
@@ -13,15 +13,17 @@ export const POD_PATHS = {
   [KUBERNETES.daemonSet]: ["spec", "template"],
   [KUBERNETES.job]: ["spec", "template"],
   [KUBERNETES.cronJob]: ["spec", "jobTemplate", "spec", "template"],
-} as const satisfies Record<string, readonly string[]>;
+};
 
 /** The canonical tokens of everything that contains a pod. */
 export const WORKLOADS: readonly string[] = Object.keys(POD_PATHS);
 
+/** The lists of containers in a pod, in the order in which Kubernetes visits them. */
+export const CONTAINER_LISTS = ["initContainers", "containers", "ephemeralContainers"] as const;
+
 /** The pod template of a workload: its `metadata` and `spec`. */
 export function podTemplateOf(props: Field, type: string): Field {
-  const path: readonly string[] = Object.hasOwn(POD_PATHS, type) ? POD_PATHS[type as keyof typeof POD_PATHS] : [];
-  return props.at(...path);
+  return props.at(...(POD_PATHS[type] ?? []));
 }
 
 /** The pod's `spec` of a workload. */

@@ -1,0 +1,131 @@
+/**
+ * A Kubernetes rule, written once as CEL: evaluated here on a resource's inputs at preview and on recorded state, and
+ * installed in the cluster as admission policy by `admission.ts`. A rule is a list of checks; each looks at one item
+ * (a container, a volume, the pod…) at a time, so that a finding names the exact property.
+ */
+import { resolveConfig, type ConfigOf, type ConfigSchema } from "./config-schema";
+import { compile, Unreadable, type Expression } from "./cel";
+import { isMap, type Field } from "./field";
+import { show, violation, type Finding } from "./finding";
+import { resourceRule, type ResourceFacts, type ResourceRule, type ResourceRuleDefinition } from "./rule";
+import { SCOPES, subjectOf, type Scope, type ScopeName, type Subject } from "./scopes";
+
+/** One thing that must hold of every item in a scope. */
+export interface Check {
+  readonly over: ScopeName;
+  /** CEL; the item's name is the scope's variable, besides `object`, `variables.pod`, `variables.metadata`, `params`. */
+  readonly holds: string;
+  /** Where to look, from the item: `securityContext.privileged`; dots separate keys. */
+  readonly property: string;
+  readonly required: string;
+  /** What to say instead of the value, which may be sensitive or is not one property's. */
+  readonly found?: string;
+}
+
+/** What `admission.ts` needs to install the rule. */
+export interface AdmissionSource {
+  readonly checks: readonly Check[];
+  /** The parameters as a ConfigMap's data, for a configuration. */
+  readonly params: (given: unknown) => Readonly<Record<string, string>>;
+}
+
+export interface KubernetesRule extends ResourceRule {
+  readonly admission: AdmissionSource;
+}
+
+export interface KubernetesRuleDefinition<Schema extends ConfigSchema> extends Omit<
+  ResourceRuleDefinition<Schema>,
+  "check" | "remediate"
+> {
+  readonly checks: readonly Check[];
+  /** Whether the rule looks at this object at all, by configuration; the cluster does the same by namespace. */
+  readonly applies?: (place: ObjectPlace, config: ConfigOf<Schema>) => Applies;
+}
+
+/** Where an object is, as far as a rule's configuration may ask. */
+export interface ObjectPlace {
+  readonly namespace: Field;
+  readonly resource: ResourceFacts;
+}
+export type Applies = boolean | "undecided";
+
+interface CompiledCheck extends Check {
+  readonly expression: Expression;
+  readonly keys: readonly string[];
+}
+
+export function kubernetesRule<const Schema extends ConfigSchema = Record<never, never>>(
+  definition: KubernetesRuleDefinition<Schema>,
+): KubernetesRule {
+  const { checks, applies, ...facts } = definition;
+  const params = (given: unknown) => paramsOf(resolveConfig(definition.config, given));
+  const compiled = once(() => checks.map(compileCheck));
+  const rule = resourceRule<Schema>({
+    ...facts,
+    check: (props, { resource, config }) => {
+      const applicable = applies?.({ namespace: props.at("metadata", "namespace"), resource }, config) ?? true;
+      if (applicable === false) return [];
+      const findings = evaluateChecks(compiled(), subjectOf(props, resource.type), paramsOf(config));
+      if (applicable === true || findings.length === 0) return findings;
+      return [{ kind: "undecided", path: "metadata.namespace", reason: "unknown" }];
+    },
+  });
+  return { ...rule, admission: { checks, params } };
+}
+
+export function isKubernetesRule(rule: object): rule is KubernetesRule {
+  return "admission" in rule;
+}
+
+/** Evaluates checks on one object. */
+function evaluateChecks(checks: readonly CompiledCheck[], subject: Subject, params: Record<string, string>): Finding[] {
+  const findings: Finding[] = [];
+  const undecided = new Set<string>();
+  for (const check of checks) {
+    const scope: Scope = SCOPES[check.over];
+    const context: Record<string, unknown> = { ...subject.context, params: { data: params } };
+    for (const { field, value, unreadable } of subject.items(check.over)) {
+      if (scope.variable !== undefined) context[scope.variable] = value;
+      const finding = unreadable ?? evaluateCheck(check, field, context);
+      if (finding === undefined) continue;
+      if (finding.kind === "undecided") {
+        if (undecided.has(finding.path)) continue;
+        undecided.add(finding.path);
+      }
+      findings.push(finding);
+    }
+  }
+  return findings;
+}
+
+function evaluateCheck(check: CompiledCheck, item: Field, context: Record<string, unknown>): Finding | undefined {
+  try {
+    if (check.expression(context) === true) return undefined;
+  } catch (error) {
+    if (error instanceof Unreadable) return { kind: "undecided", path: error.path, reason: error.reason };
+    // The API server refuses what an expression cannot be evaluated on; so do we.
+    return violation(item.at(...check.keys), check.required, "of a form that the rule cannot read");
+  }
+  const field = item.at(...check.keys);
+  return violation(field, check.required, check.found ?? show(field));
+}
+
+function compileCheck(check: Check): CompiledCheck {
+  const keys = check.property === "" ? [] : check.property.split(".");
+  return { ...check, expression: compile(check.holds), keys };
+}
+
+/** Parameters have the shape of a ConfigMap's data, in the cluster and here: texts; lists are joined with commas. */
+function paramsOf(config: Readonly<Record<string, unknown>>): Record<string, string> {
+  const params: Record<string, string> = {};
+  for (const [key, value] of Object.entries(config)) {
+    if (Array.isArray(value)) params[key] = value.join(",");
+    else if (!isMap(value)) params[key] = String(value);
+  }
+  return params;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
