@@ -1,0 +1,70 @@
+// @ts-check
+/**
+ * The entry of every npm script: `node rehearsal/engine/bootstrap.mjs <task> [arguments]`. Sets up what the task needs
+ * on a machine with Node.js 20 or newer and nothing else prepared, then runs it. When all is there already, it adds a
+ * fraction of a second and uses no network.
+ */
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { cacheDirectory } from "./setup/cache.mjs";
+import { doctor } from "./setup/doctor.mjs";
+import { ensureTools, findLanguageHost } from "./setup/locate.mjs";
+import { ensureNode } from "./setup/node-runtime.mjs";
+import { ensureModules, findNpm } from "./setup/npm.mjs";
+import { SetupError, handOver } from "./setup/processes.mjs";
+import { Progress } from "./setup/progress.mjs";
+import { TASKS } from "./setup/tasks.mjs";
+import { TOOLS } from "./setup/tool-table.mjs";
+
+const checkout = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
+const languageHost = path.join(checkout, "rehearsal/engine/language-host");
+
+/**
+ * @param {string | undefined} name
+ * @param {string[]} args
+ * @returns {Promise<number>} the exit code
+ */
+async function main(name, args) {
+  if (process.platform === "win32")
+    throw new SetupError(
+      "Rehearsals need Linux or macOS. On Windows, run this in WSL: https://learn.microsoft.com/windows/wsl",
+    );
+  const root = cacheDirectory();
+  const environment = process.env;
+  if (name === "doctor") return doctor(args, { root, checkout, environment });
+  const task = name === undefined ? undefined : TASKS[name];
+  if (task === undefined)
+    throw new SetupError(
+      `There is no task ${JSON.stringify(name ?? "")}. Known: ${[...Object.keys(TASKS), "doctor"].join(", ")}`,
+    );
+
+  const progress = new Progress();
+  const npm = findNpm(environment);
+  const current = { version: process.versions.node, executable: process.execPath };
+  const node = await ensureNode({ root, current, npm, environment, progress });
+  await ensureModules({ checkout, locks: path.join(root, "locks"), npm, environment, progress });
+  const located = await ensureTools(
+    task.needs.map((need) => TOOLS[need]),
+    { root, environment, progress },
+  );
+  const paths = task.needs.map((need) => [need, located.get(TOOLS[need].name)?.path]);
+  const host = findLanguageHost(located.get("pulumi"), path.join(languageHost, "pulumi-language-nodejs"), environment);
+
+  return handOver(node.executable, ["--require", "tsx/cjs", path.join(checkout, task.script), ...args], {
+    cwd: checkout,
+    env: {
+      ...environment,
+      PATH: [path.dirname(node.executable), environment["PATH"]].join(path.delimiter),
+      STRATIFORM_TOOLS: JSON.stringify({ node: node.executable, languageHost: host, ...Object.fromEntries(paths) }),
+      STRATIFORM_LANGUAGE_HOST: path.join(languageHost, "server.cjs"),
+    },
+  });
+}
+
+main(process.argv[2], process.argv.slice(3)).then(
+  (code) => void (process.exitCode = code),
+  (error) => {
+    console.error(error instanceof SetupError ? `\n${error.message}` : error);
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,97 @@
+/**
+ * What a Pulumi command line needs before it may run in the rehearsal environment: which stack it is about, whether it
+ * reads the stack's configuration, and whether it would change the user's stack file, which a rehearsal never does.
+ */
+import type { Problem } from "../../components/core/errors";
+import { suggest } from "../../components/core/errors";
+
+export type CommandPlan =
+  | { readonly kind: "refused"; readonly problem: Problem }
+  | {
+      readonly kind: "run";
+      /** The arguments to run with, `--config-file` not included. */
+      readonly args: readonly string[];
+      /** The stack that has to exist. Absent when the command names none. */
+      readonly stack?: string;
+      /** Whether the command reads the stack's configuration and so is given the rehearsal's copy. */
+      readonly readsConfig: boolean;
+    };
+
+/** Commands that take `--config-file`, with their aliases. All others leave configuration alone. */
+const READS_CONFIG: ReadonlySet<string> = new Set([
+  ...["up", "update", "preview", "pre", "destroy", "down", "dn", "refresh", "import", "watch", "logs", "config"],
+]);
+
+/** Subcommands that write to the stack file, and what to do instead. */
+const WRITES_STACK_FILE = {
+  config: {
+    names: ["set", "set-all", "remove", "rm", "remove-all", "rm-all", "copy", "cp", "refresh", "env"],
+    remedy: "edit the file, or use your own Pulumi CLI",
+  },
+  stack: {
+    names: ["change-secrets-provider", "rename", "migrate"],
+    remedy: "use your own Pulumi CLI",
+  },
+  create: {
+    names: ["new", "init"],
+    remedy: "leave it out: a command with -s <stack> creates the stack when it is not there yet",
+  },
+} as const satisfies Record<string, { readonly names: readonly string[]; readonly remedy: string }>;
+
+/** Flags of every command that are followed by a value. A value must not be taken for the command. */
+const VALUE_FLAGS: ReadonlySet<string> = new Set([
+  ...["--color", "-C", "--cwd", "--memprofilerate", "--otel-traces", "--profiling", "--tracing", "-v", "--verbose"],
+  ...["-s", "--stack"],
+]);
+
+/**
+ * @param args as given after `npm run pulumi --`
+ * @param stackFiles names of the stacks that have a file in the checkout
+ */
+export function planCommand(args: readonly string[], stackFiles: readonly string[]): CommandPlan {
+  const [command = "", subcommand = ""] = words(args);
+  const elsewhere = args.some((arg) => arg === "-C" || /^--cwd(=|$)/.test(arg));
+  if (command === "" || elsewhere || args.includes("--help") || args.includes("-h")) {
+    return { kind: "run", args, readsConfig: false };
+  }
+  const writer = writerOf(command, subcommand);
+  if (writer !== undefined) {
+    const rule = "would change the stack file, and a rehearsal never does";
+    return { kind: "refused", problem: { path: `pulumi ${command} ${subcommand}`, rule, remedy: writer } };
+  }
+  const stack = flagValue(args, "-s", "--stack")?.split("/").at(-1);
+  if (stack !== undefined && !stackFiles.includes(stack)) {
+    const rule = `has no file Pulumi.${stack}.yaml`;
+    return { kind: "refused", problem: { path: "--stack", value: stack, rule, remedy: suggest(stack, stackFiles) } };
+  }
+  const removesStack = command === "stack" && ["remove", "rm"].includes(subcommand);
+  const ownFile = flagValue(args, "--config-file", "--config-file") !== undefined;
+  return {
+    kind: "run",
+    args: removesStack && !args.includes("--preserve-config") ? [...args, "--preserve-config"] : args,
+    stack,
+    readsConfig: READS_CONFIG.has(command) && !ownFile,
+  };
+}
+
+function writerOf(command: string, subcommand: string): string | undefined {
+  const { config, stack, create } = WRITES_STACK_FILE;
+  const rows = command === "config" ? [config] : command === "stack" ? [stack, create] : [];
+  return rows.find(({ names }) => (names as readonly string[]).includes(subcommand))?.remedy;
+}
+
+/** The arguments that are neither flags nor the values of the flags above. */
+function words(args: readonly string[]): readonly string[] {
+  return args.filter((arg, index) => !arg.startsWith("-") && !VALUE_FLAGS.has(args[index - 1] ?? ""));
+}
+
+/** The value of a flag in any of its spellings: `-s dev`, `-sdev`, `-s=dev`, `--stack dev`, `--stack=dev`. */
+function flagValue(args: readonly string[], short: string, long: string): string | undefined {
+  for (const [index, arg] of args.entries()) {
+    if (arg === short || arg === long) return args[index + 1];
+    if (arg.startsWith(`${long}=`)) return arg.slice(long.length + 1);
+    if (short !== long && /^-[a-z].+/.test(arg) && arg.startsWith(short))
+      return arg.slice(short.length).replace(/^=/, "");
+  }
+  return undefined;
+}

@@ -1,0 +1,64 @@
+/**
+ * `npm run pulumi -- <arguments>`: the Pulumi CLI in the rehearsal environment, so that every command can be tried with
+ * no account. It adds what a first use needs (the stack, its configuration as a copy) and passes the rest through.
+ */
+import { spawn } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { PlatformError } from "../../components/core/errors";
+import { planCommand } from "./command";
+import { CHECKOUT, rehearsalEnvironment, rehearsalHome } from "./environment";
+import { ensureStack, selectedStack, workingCopy } from "./stacks";
+import { tools } from "./tools";
+
+async function main(args: readonly string[]): Promise<number> {
+  const home = rehearsalHome();
+  const sandbox = path.join(home, "sandbox/kubeconfig");
+  const environment = rehearsalEnvironment({
+    home,
+    providers: "simulated",
+    kubeconfig: fs.existsSync(sandbox) ? sandbox : undefined,
+  });
+  const files = stackFiles();
+  const plan = planCommand(args, files);
+  if (plan.kind === "refused") throw new PlatformError("npm run pulumi", [plan.problem]);
+  const stack = plan.stack ?? (plan.readsConfig ? await selected(environment, files) : undefined);
+  if (stack === undefined) return run(plan.args, environment);
+  await ensureStack(stack, { home, environment });
+  const configuration = plan.readsConfig ? ["--config-file", workingCopy(stack, home)] : [];
+  return run([...plan.args, ...configuration], environment);
+}
+
+/** The selected stack, for a command that names none. Without one, the CLI would ask, and then edit the stack file. */
+async function selected(environment: NodeJS.ProcessEnv, files: readonly string[]): Promise<string> {
+  const stack = await selectedStack({ environment });
+  if (stack !== undefined && files.includes(stack)) return stack;
+  throw new PlatformError("npm run pulumi", [
+    { path: "--stack", rule: "is missing, and no stack is selected", remedy: `say which: -s ${files.join(" or -s ")}` },
+  ]);
+}
+
+/** Stacks that have a file in the checkout. */
+function stackFiles(): readonly string[] {
+  return fs.readdirSync(CHECKOUT).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
+}
+
+function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(tools().pulumi, args, { cwd: CHECKOUT, env, stdio: "inherit" });
+    // The CLI ends in its own way on Ctrl-C, which reaches it directly; this process only has to outlive it.
+    process.on("SIGINT", () => undefined);
+    process.on("SIGTERM", () => child.kill("SIGTERM"));
+    child.once("error", reject);
+    child.once("close", (code, signal) => resolve(code ?? 128 + (signal === null ? 1 : os.constants.signals[signal])));
+  });
+}
+
+main(process.argv.slice(2)).then(
+  (code) => (process.exitCode = code),
+  (error: unknown) => {
+    console.error(error instanceof PlatformError ? error.message : error);
+    process.exitCode = 1;
+  },
+);

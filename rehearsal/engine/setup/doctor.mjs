@@ -1,0 +1,152 @@
+// @ts-check
+/**
+ * `npm run doctor [-- --json]`: every tool with its version, where it comes from, and whether it is fine or what to do.
+ * It reads the cached binaries through to the end, changes nothing, and uses no network.
+ */
+import { findGo } from "./go.mjs";
+import { findTool } from "./locate.mjs";
+import { isNewEnough, OLDEST_NODE, pinnedNode } from "./node-runtime.mjs";
+import { findNpm, modulesState } from "./npm.mjs";
+import { output } from "./processes.mjs";
+import { TOOLS } from "./tool-table.mjs";
+
+/**
+ * @typedef {object} Finding
+ * @property {string} tool
+ * @property {string} version
+ * @property {string} source
+ * @property {"ok" | "will be set up" | "missing"} state `will be set up`: the next npm script does it by itself
+ * @property {string} [remedy]
+ * @typedef {{ root: string, checkout: string, environment: NodeJS.ProcessEnv }} Options
+ */
+
+/**
+ * @param {string[]} args
+ * @param {Options} options
+ * @returns {Promise<number>} the exit code: 1 when something is missing that set-up cannot get by itself
+ */
+export async function doctor(args, options) {
+  const findings = await diagnose(Object.values(TOOLS), options);
+  const missing = findings.filter(({ state }) => state === "missing");
+  if (args.includes("--json")) {
+    console.log(JSON.stringify({ ok: missing.length === 0, cache: options.root, tools: findings }, undefined, 2));
+  } else {
+    console.log(`${table(findings)}\n\nCache: ${options.root}\n${summary(findings)}`);
+  }
+  return missing.length === 0 ? 0 : 1;
+}
+
+/**
+ * @param {import("./tool-table.mjs").Tool[]} tools
+ * @param {Options} options
+ * @returns {Promise<Finding[]>}
+ */
+export async function diagnose(tools, options) {
+  const go = await findGo(tools, options.environment);
+  const npm = findNpm(options.environment);
+  const npmVersion = npm && (await output(npm.file, [...npm.args, "--version"], options.environment));
+  return [
+    await node(options),
+    npmVersion === undefined
+      ? missing("npm", "it comes with Node.js: https://nodejs.org")
+      : ok("npm", npmVersion.trim().split("\n").at(-1) ?? "", "PATH"),
+    await modules(options, npmVersion !== undefined),
+    "missing" in go
+      ? {
+          tool: "go",
+          version: "-",
+          source: "-",
+          state: "ok",
+          remedy: `${go.missing}; needed only to build what is missing below`,
+        }
+      : ok("go", go.version, "PATH"),
+    ...(await Promise.all(tools.map((tool) => diagnoseTool(tool, !("missing" in go), options)))),
+  ];
+}
+
+/** @param {Options} options */
+async function node({ root }) {
+  const { node: version } = process.versions;
+  if (isNewEnough(version)) return ok("node", version, process.execPath);
+  const pinned = await pinnedNode(root);
+  if (pinned === undefined)
+    return missing("node", `install Node.js ${OLDEST_NODE} or newer: https://nodejs.org/en/download`, version);
+  const cached = await pinned.entry.inspect({ thorough: true });
+  if (cached.state === "ok") return ok("node", pinned.version, cached.executable);
+  return later("node", pinned.version, `installed by the next npm script, as this one is ${version}`);
+}
+
+/**
+ * @param {Options} options
+ * @param {boolean} npm
+ */
+async function modules({ checkout }, npm) {
+  const state = await modulesState(checkout);
+  if (state !== "missing") return ok("npm dependencies", "as locked", "node_modules");
+  return npm
+    ? later("npm dependencies", "as locked", "installed by the next npm script")
+    : missing("npm dependencies", "install npm, then run: npm ci --ignore-scripts");
+}
+
+/**
+ * @param {import("./tool-table.mjs").Tool} tool
+ * @param {boolean} go
+ * @param {Options} options
+ * @returns {Promise<Finding>}
+ */
+async function diagnoseTool(tool, go, { root, environment }) {
+  const quiet = /** @type {import("./progress.mjs").Progress} */ ({});
+  const found = await findTool(tool, { root, environment, progress: quiet, thorough: true });
+  if (found.state === "ok") return ok(tool.name, found.located.version, found.located.path);
+  if (found.state === "damaged")
+    return missing(
+      tool.name,
+      `${found.reason}; remove ${found.directory}, the next npm script makes it anew`,
+      tool.version,
+    );
+  const why = found.passedOver === undefined ? "" : `${found.passedOver}; `;
+  if (go) return later(tool.name, tool.version, `${why}built by the next npm script that needs it (${tool.cost})`);
+  const instead = tool.install ? `, or ${tool.install.what} (${tool.onPath.rule}): ${tool.install.url}` : "";
+  return missing(tool.name, `${why}install Go: https://go.dev/doc/install${instead}`);
+}
+
+/** @returns {Finding} */
+function ok(/** @type {string} */ tool, /** @type {string} */ version, /** @type {string} */ source) {
+  return { tool, version, source, state: "ok" };
+}
+
+/** @returns {Finding} */
+function later(/** @type {string} */ tool, /** @type {string} */ version, /** @type {string} */ remedy) {
+  return { tool, version, source: "-", state: "will be set up", remedy };
+}
+
+/** @returns {Finding} */
+function missing(/** @type {string} */ tool, /** @type {string} */ remedy, version = "-") {
+  return { tool, version, source: "-", state: "missing", remedy };
+}
+
+/** @param {Finding[]} findings */
+export function table(findings) {
+  const rows = [
+    ["tool", "version", "from", "state"],
+    ...findings.map(({ tool, version, source, state, remedy }) => [
+      tool,
+      version,
+      source,
+      remedy === undefined ? state : `${state}: ${remedy}`,
+    ]),
+  ];
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) => row.map((cell, column) => (column < 3 ? cell.padEnd(widths[column] ?? 0) : cell)).join("  "))
+    .join("\n");
+}
+
+/** @param {Finding[]} findings */
+function summary(findings) {
+  const named = (/** @type {Finding["state"]} */ state) =>
+    findings.filter((finding) => finding.state === state).map(({ tool }) => tool);
+  if (named("missing").length > 0) return `Needed and not there: ${named("missing").join(", ")}`;
+  if (named("will be set up").length > 0) return `Everything is there or will be set up by the next npm script.`;
+  return "Everything is ready.";
+}

@@ -1,0 +1,19 @@
+// @ts-check
+/**
+ * What each npm script runs, and the tools that have to be there before it starts.
+ */
+import { TOOLS } from "./tool-table.mjs";
+
+/** @typedef {import("./tool-table.mjs").ToolName} ToolName */
+
+/** The engine and a whole control plane with simulated nodes. */
+const EVERYTHING = /** @type {ToolName[]} */ (Object.keys(TOOLS));
+
+/** @type {Record<string, { script: string, needs: ToolName[] }>} */
+export const TASKS = {
+  rehearse: { script: "rehearsal/run.ts", needs: EVERYTHING },
+  recover: { script: "rehearsal/recover.ts", needs: EVERYTHING },
+  test: { script: "rehearsal/engine/test.ts", needs: EVERYTHING },
+  bench: { script: "bench/run.ts", needs: EVERYTHING },
+  pulumi: { script: "rehearsal/engine/pulumi.ts", needs: ["pulumi"] },
+};

@@ -1,0 +1,162 @@
+// @ts-check
+/**
+ * Every program that a rehearsal runs besides Node: where its source is pinned, how it is built, and which ones already
+ * on PATH are good enough. The versions are those of the committed go.mod files, so that each is written down once.
+ */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** One folder per group of tools that are built from the same modules. */
+export const GO_MODULES = fileURLToPath(new URL("../go", import.meta.url));
+
+/**
+ * @typedef {object} Tool
+ * @property {string} name the executable's file name
+ * @property {string} version the version that is built, without a leading v
+ * @property {string} directory folder of the go.mod and go.sum that pin the source
+ * @property {string} package Go package of the command
+ * @property {Record<string, string>} stamps Go variables that are set at link time, so that the tool knows its version
+ * @property {string} cost what the first build takes, for the progress line
+ * @property {{ args: string[], accepts: (version: Version) => boolean, rule: string }} onPath how to ask an executable
+ * on PATH for its version, and which versions do
+ * @property {{ what: string, url: string }} [install] how a user gets it without Go
+ * @property {Record<string, string>} [beside] small executables that go into the same folder
+ * @typedef {{ major: number, minor: number }} Version
+ */
+
+const pulumi = requirement("pulumi", "github.com/pulumi/pulumi/pkg/v3");
+// The sandbox runs the minor version that the platform creates clusters with; raising the default cluster version means
+// raising rehearsal/engine/go/kubernetes/go.mod with it, and test/engine compares the two.
+const kubernetes = requirement("kubernetes", "k8s.io/kubernetes");
+const etcd = requirement("etcd", "go.etcd.io/etcd/server/v3");
+const kwok = requirement("kwok", "sigs.k8s.io/kwok");
+
+/**
+ * The engine expects the language host beside itself. The cache outlives checkouts, so this one only leads to the host
+ * of the checkout that is being run.
+ */
+const LANGUAGE_HOST = `#!/usr/bin/env node
+"use strict";
+const host = process.env.STRATIFORM_LANGUAGE_HOST;
+if (host === undefined) {
+  console.error("This Pulumi CLI belongs to Stratiform's rehearsals; start it with: npm run pulumi -- <arguments>");
+  process.exit(1);
+}
+require(host).main();
+`;
+
+/** @satisfies {Record<string, Tool>} */
+export const TOOLS = {
+  pulumi: {
+    name: "pulumi",
+    version: pulumi,
+    directory: path.join(GO_MODULES, "pulumi"),
+    package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+    stamps: { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": `v${pulumi}` },
+    cost: "about 4 minutes on 2 cores",
+    beside: { "pulumi-language-nodejs": LANGUAGE_HOST },
+    // 3.220 runs policy packs and local provider plugins through the language host, which both this program's packs
+    // and its cluster guard rely on.
+    onPath: { args: ["version"], accepts: atLeast(3, 220), rule: "3.220 or newer" },
+    install: { what: "the Pulumi CLI", url: "https://www.pulumi.com/docs/iac/download-install/" },
+  },
+  etcd: {
+    name: "etcd",
+    version: etcd,
+    directory: path.join(GO_MODULES, "etcd"),
+    package: "go.etcd.io/etcd/server/v3",
+    stamps: {},
+    cost: "about 20 seconds on 2 cores",
+    onPath: { args: ["--version"], accepts: atLeast(3, 5), rule: "3.5 or newer" },
+  },
+  kubeApiserver: kubernetesTool("kube-apiserver", "about 4 minutes on 2 cores"),
+  kubeControllerManager: kubernetesTool("kube-controller-manager", "about 1 minute on 2 cores"),
+  kubeScheduler: kubernetesTool("kube-scheduler", "about 10 seconds on 2 cores"),
+  kwok: {
+    name: "kwok",
+    version: kwok,
+    directory: path.join(GO_MODULES, "kwok"),
+    package: "sigs.k8s.io/kwok/cmd/kwok",
+    stamps: { "sigs.k8s.io/kwok/pkg/consts.Version": `v${kwok}` },
+    cost: "about 1 minute on 2 cores",
+    onPath: { args: ["--version"], accepts: sameMinor(kwok), rule: `${minorOf(kwok)}.x` },
+  },
+  kubectl: {
+    ...kubernetesTool("kubectl", "about 30 seconds on 2 cores"),
+    onPath: { args: ["version", "--client"], accepts: atLeast(1, 28), rule: "1.28 or newer" },
+    install: { what: "kubectl", url: "https://kubernetes.io/docs/tasks/tools/" },
+  },
+};
+
+/** @typedef {keyof typeof TOOLS} ToolName */
+
+/**
+ * @param {string} name
+ * @param {string} cost
+ * @returns {Tool}
+ */
+function kubernetesTool(name, cost) {
+  const [major = "", minor = ""] = kubernetes.split(".");
+  // Without these, a server calls itself v0.0.0-master and kubectl cannot make sense of it.
+  const version = {
+    gitVersion: `v${kubernetes}`,
+    gitMajor: major,
+    gitMinor: minor,
+    gitCommit: `v${kubernetes}`,
+    gitTreeState: "archive",
+  };
+  return {
+    name,
+    version: kubernetes,
+    directory: path.join(GO_MODULES, "kubernetes"),
+    package: `k8s.io/kubernetes/cmd/${name}`,
+    stamps: Object.fromEntries(
+      ["k8s.io/component-base/version", "k8s.io/client-go/pkg/version"].flatMap((owner) =>
+        Object.entries(version).map(([variable, value]) => [`${owner}.${variable}`, value]),
+      ),
+    ),
+    cost,
+    onPath: { args: ["--version"], accepts: sameMinor(kubernetes), rule: `${minorOf(kubernetes)}.x` },
+  };
+}
+
+/**
+ * The version of a module that a group's go.mod requires, without the leading v.
+ * @param {string} group
+ * @param {string} module
+ */
+function requirement(group, module) {
+  const text = readFileSync(path.join(GO_MODULES, group, "go.mod"), "utf8");
+  const line = text.split("\n").find((candidate) =>
+    candidate
+      .replace(/^require /, "")
+      .trim()
+      .startsWith(`${module} v`),
+  );
+  const version = line?.trim().split(" v").at(-1);
+  if (version === undefined) throw new Error(`rehearsal/engine/go/${group}/go.mod does not require ${module}`);
+  return version;
+}
+
+/** @param {string} version */
+function minorOf(version) {
+  return version.split(".").slice(0, 2).join(".");
+}
+
+/**
+ * @param {number} major
+ * @param {number} minor
+ * @returns {(version: Version) => boolean}
+ */
+function atLeast(major, minor) {
+  return (version) => version.major > major || (version.major === major && version.minor >= minor);
+}
+
+/**
+ * @param {string} pinned
+ * @returns {(version: Version) => boolean}
+ */
+function sameMinor(pinned) {
+  return (version) => `${version.major}.${version.minor}` === minorOf(pinned);
+}
