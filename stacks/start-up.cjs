@@ -10,12 +10,14 @@ const Module = require("node:module");
 const os = require("node:os");
 const path = require("node:path");
 
-/** The user's own cache folder: compiled code must not come from a place where others can write. */
+/** Beside the cached tools, in the user's own folder: compiled code must not come from where others can write. */
 function cacheFolder() {
-  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
-  if (process.platform === "win32" && LOCALAPPDATA) return path.join(LOCALAPPDATA, "stratiform", "compiled");
+  const { STRATIFORM_CACHE, XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
+  if (STRATIFORM_CACHE) return path.resolve(STRATIFORM_CACHE, "compiled");
+  if (XDG_CACHE_HOME) return path.join(XDG_CACHE_HOME, "stratiform", "compiled");
   if (process.platform === "darwin") return path.join(os.homedir(), "Library", "Caches", "stratiform", "compiled");
-  return path.join(XDG_CACHE_HOME || path.join(os.homedir(), ".cache"), "stratiform", "compiled");
+  if (process.platform === "win32" && LOCALAPPDATA) return path.join(LOCALAPPDATA, "stratiform", "compiled");
+  return path.join(os.homedir(), ".cache", "stratiform", "compiled");
 }
 
 /** Half of start-up is compiling the SDK's JavaScript. Where the folder cannot be written, nothing is kept. */

@@ -1,0 +1,35 @@
+/** One example of every top-level option, for editors and the option reference. Each is a valid value of its schema. */
+import type { z } from "zod";
+import type { platformSpec } from "./schema";
+
+export const EXAMPLES = {
+  cloud: "existing",
+  environment: "dev",
+  ownership: { owner: "platform-team", team: "ai-platform", costCentre: "cc-1001" },
+  placement: { existing: { context: "my-cluster" } },
+  nodePools: [
+    { name: "system", role: "system", nodes: 2, cpu: "3920m", memory: "14Gi" },
+    { name: "inference-l4", accelerator: "L4", nodes: 2, maxNodes: 4, cpu: "7910m", memory: "29Gi" },
+  ],
+  tenants: [
+    {
+      name: "research",
+      namespaces: [{ name: "inference" }],
+      quota: { requests: { cpu: 40, memory: "100Gi" }, accelerators: { "nvidia.com/gpu": 4 } },
+      access: { editors: ["research-engineers"] },
+      flows: { gateway: {} },
+    },
+  ],
+  workloads: [
+    {
+      kind: "model-service",
+      name: "sentiment",
+      tenant: "research",
+      pool: "inference-l4",
+      image: "registry.example.com/research/sentiment:1.4.2",
+      model: { kind: "image" },
+      scaling: { minReplicas: 2, maxReplicas: 6 },
+      resources: { accelerators: 1, requests: { cpu: "500m", memory: "1Gi" }, limits: { memory: "2Gi" } },
+    },
+  ],
+} as const satisfies z.input<typeof platformSpec>;

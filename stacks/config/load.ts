@@ -1,0 +1,47 @@
+/**
+ * Reads a stack's configuration, and nothing else does. All mistakes are found in one go and reported as one error
+ * that Pulumi prints without a stack trace.
+ */
+import * as pulumi from "@pulumi/pulumi";
+import { refuse, type Problem } from "../../components/core/errors";
+import { decodeEntries, type Entry } from "./entries";
+import { applyPreset } from "./presets";
+import { problemsOf, REPORTING } from "./report";
+import { CROSS_CHECKS, NAMESPACE, platformSpec, SECTIONS, type PlatformSpec, type Section } from "./schema";
+
+/** @throws PlatformError that names every mistake in the stack file. */
+export function loadSpec(): PlatformSpec {
+  const { spec, problems } = readSpec(stackEntries(), pulumi.getProject());
+  refuse(`Pulumi.${pulumi.getStack()}.yaml`, problems);
+  return spec;
+}
+
+/** The host passes configuration in the environment; it names the keys whose values are secret in a second variable. */
+function stackEntries(): Entry[] {
+  const secretKeys = JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? "[]") as readonly string[];
+  return Object.entries(pulumi.runtime.allConfig()).map(([key, text]) => ({
+    key,
+    text,
+    secret: secretKeys.includes(key),
+  }));
+}
+
+/** The specification that the entries make, and what is wrong with it; usable only when nothing is. */
+export function readSpec(
+  entries: readonly Entry[],
+  project: string = NAMESPACE,
+): { readonly spec: PlatformSpec; readonly problems: readonly Problem[] } {
+  const decoded = decodeEntries(entries, { namespace: NAMESPACE, known: SECTIONS, project });
+  const values = applyPreset(decoded.values);
+  const problems = [...decoded.problems];
+  const valid: Partial<Record<Section, unknown>> = {};
+  for (const section of SECTIONS) {
+    if (decoded.withheld.includes(section)) continue;
+    const result = platformSpec.shape[section].safeParse(values[section], REPORTING);
+    if (result.success) valid[section] = result.data;
+    else problems.push(...problemsOf(result.error.issues, [section]));
+  }
+  const spec = valid as PlatformSpec;
+  const checkable = CROSS_CHECKS.filter(({ needs }) => needs.every((section) => section in valid));
+  return { spec, problems: [...problems, ...checkable.flatMap(({ run }) => run(spec))] };
+}

@@ -1,0 +1,78 @@
+/**
+ * Everything that a stack file can say: each component's own schema under one namespace, and the rules that hold
+ * between them. The JSON Schema for editors and the option reference are generated from here.
+ */
+import { z } from "zod";
+import { CLOUDS, type Cloud } from "../../components/cloud/contract";
+import { checkPlacement, placementSpec, type Placement } from "../../components/cloud/placement";
+import { checkCloud } from "../../components/cloud/registry";
+import type { Problem } from "../../components/core/errors";
+import { labelValue } from "../../components/core/fields";
+import { ENVIRONMENTS } from "../../components/core/labels";
+import { checkNodePools } from "../../components/node-pools/check";
+import { nodePoolsSpec } from "../../components/node-pools/spec";
+import { poolVocabulary } from "../../components/node-pools/vocabulary";
+import { checkTenants } from "../../components/tenants/check";
+import { tenantsSpec } from "../../components/tenants/spec";
+import { checkWorkloads } from "../../components/workloads/check";
+import { workloadsSpec } from "../../components/workloads/spec";
+
+/** Namespace of every key of ours in a stack file. */
+export const NAMESPACE = "stratiform";
+
+const label = (what: string) => labelValue().min(1, "must not be empty").describe(what);
+
+/** Who a stack belongs to. The stack's name and environment are added from where they are known already. */
+export const ownershipSpec = z
+  .strictObject({
+    owner: label("The person or group that answers for the stack. Becomes a label, so no @ and no spaces."),
+    team: label("The team whose platform this is."),
+    costCentre: label("Where the cost is booked."),
+  })
+  .describe("Who the stack belongs to; every resource carries it as labels or tags.");
+
+export const platformSpec = z.strictObject({
+  cloud: z
+    .enum(CLOUDS)
+    .describe("The cloud that the stack runs on. It cannot change during the stack's life: moving means a new stack."),
+  environment: z
+    .enum(ENVIRONMENTS)
+    .describe("What the stack is for. It chooses the preset that fills in what the stack file leaves open."),
+  ownership: ownershipSpec,
+  placement: placementSpec,
+  nodePools: nodePoolsSpec,
+  tenants: tenantsSpec,
+  workloads: workloadsSpec,
+});
+export type PlatformSpec = z.output<typeof platformSpec>;
+
+/** A top-level option, as the user writes it after `stratiform:`. */
+export type Section = keyof PlatformSpec;
+
+export const SECTIONS = Object.keys(platformSpec.shape) as Section[];
+
+/** A rule that needs several options: it runs once each of them is right in itself. */
+export interface CrossCheck {
+  readonly needs: readonly Section[];
+  readonly run: (spec: PlatformSpec) => Problem[];
+}
+
+export const CROSS_CHECKS: readonly CrossCheck[] = [
+  { needs: ["cloud", "placement"], run: ({ cloud, placement }) => checkTarget(cloud, placement) },
+  { needs: ["nodePools"], run: ({ nodePools }) => checkNodePools(nodePools) },
+  {
+    needs: ["tenants", "nodePools"],
+    run: ({ tenants, nodePools }) => checkTenants(tenants, poolVocabulary(nodePools)),
+  },
+  {
+    needs: ["workloads", "tenants", "nodePools", "environment"],
+    run: ({ workloads, tenants, nodePools, environment }) =>
+      checkWorkloads(workloads, { tenants, vocabulary: poolVocabulary(nodePools), environment }),
+  },
+];
+
+/** A cloud that this version cannot deploy to needs no placement. */
+function checkTarget(cloud: Cloud, placement: Placement): Problem[] {
+  const unavailable = checkCloud(cloud);
+  return unavailable.length > 0 ? unavailable : checkPlacement(cloud, placement);
+}

@@ -1,0 +1,52 @@
+/**
+ * Writes every file that is generated from the code: `npm run generate`. With `--check` it writes nothing and names the
+ * files that are not what they should be.
+ */
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import * as prettier from "prettier";
+import { configurationReference } from "./configuration-reference";
+import { stackFileSchema } from "./stack-file-schema";
+
+const ROOT = path.join(__dirname, "..");
+
+/** What each generated file must contain, before formatting. */
+const FILES: Readonly<Record<string, () => string>> = {
+  "stacks/config/stack-config.schema.json": () => JSON.stringify(stackFileSchema()),
+  "docs/configuration.md": configurationReference,
+};
+
+/** The generated files, relative to the repository, whose content differs from what the code says. */
+export async function staleFiles(): Promise<string[]> {
+  const contents = await Promise.all(
+    Object.keys(FILES).map(async (file) => ({ file, stale: (await current(file)) !== (await render(file)) })),
+  );
+  return contents.filter(({ stale }) => stale).map(({ file }) => file);
+}
+
+async function generate(): Promise<void> {
+  for (const file of await staleFiles()) {
+    await writeFile(path.join(ROOT, file), await render(file));
+    console.log(`wrote ${file}`);
+  }
+}
+
+async function render(file: string): Promise<string> {
+  const content = FILES[file]?.() ?? "";
+  const options = await prettier.resolveConfig(path.join(ROOT, file));
+  return prettier.format(content, { ...options, filepath: file });
+}
+
+async function current(file: string): Promise<string | undefined> {
+  return readFile(path.join(ROOT, file), "utf8").catch(() => undefined);
+}
+
+async function main(): Promise<void> {
+  if (!process.argv.includes("--check")) return generate();
+  const stale = await staleFiles();
+  if (stale.length === 0) return;
+  console.error(`${stale.join(", ")}: not what the code says; run: npm run generate`);
+  process.exitCode = 1;
+}
+
+if (require.main === module) void main();
