@@ -1,0 +1,38 @@
+/** The first preview: the whole plan, checked by every policy pack, before anything exists. */
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { countOperations, shortName } from "./engine-events";
+import type { Life } from "./life";
+import type { Recorder } from "./recorder";
+
+/** The packs that a rehearsal runs, in this order. `all` holds the same rules in one pack. */
+const PACKS = ["pod-security", "quota", "encryption"] as const;
+
+export const previewStep = {
+  name: "preview",
+  title: "preview with the policy packs",
+  async run(life: Life, recorder: Recorder): Promise<void> {
+    const packs = policyPacks(life.project);
+    const result = await life.run(recorder, "preview", { run: "preview", policyPacks: packs });
+    const counts = countOperations(result.steps);
+    for (const [operation, count] of Object.entries(counts)) recorder.count(operation, count);
+    recorder.count("policy findings", result.findings.length);
+    const others = Object.keys(counts).filter((operation) => operation !== "create" && operation !== "read");
+    recorder.check("only creates are planned", others.length === 0, others.join(", ") || undefined);
+    recorder.check("something is planned", (counts["create"] ?? 0) > 0);
+    recorder.check("every policy pack took part", result.packs.length === packs.length, result.packs.join(", "));
+    const broken = result.findings.filter(({ level }) => level === "mandatory");
+    const names = broken.map(({ policy, urn }) => `${policy}${urn === undefined ? "" : ` on ${shortName(urn)}`}`);
+    recorder.check("no mandatory policy is broken", broken.length === 0, names.join(", ") || undefined);
+    for (const { severity, message } of result.diagnostics) {
+      if (severity === "warning") recorder.note(`warning: ${message.split("\n")[0]}`);
+    }
+  },
+};
+
+/** Directories of the policy packs, as the plain CLI takes them. */
+export function policyPacks(project: string): string[] {
+  const folder = join(project, "policies");
+  const present = existsSync(folder) ? readdirSync(folder) : [];
+  return PACKS.filter((name) => present.includes(name)).map((name) => join(folder, name));
+}

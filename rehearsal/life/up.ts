@@ -1,0 +1,33 @@
+/** The first `up`: everything that the preview planned is created, and the engine records it. */
+import { countOperations } from "./engine-events";
+import type { Life } from "./life";
+import { policyPacks } from "./preview";
+import type { Recorder } from "./recorder";
+import { pendingOperations, resources } from "./state";
+
+export const upStep = {
+  name: "up",
+  title: "up",
+  async run(life: Life, recorder: Recorder): Promise<void> {
+    const { steps, packs } = await life.run(recorder, "up", { run: "up", policyPacks: policyPacks(life.project) });
+    const counts = countOperations(steps);
+    for (const [operation, count] of Object.entries(counts)) recorder.count(operation, count);
+    const state = await life.engine.exportState();
+    const recorded = resources(state);
+    const others = Object.keys(counts).filter((operation) => operation !== "create" && operation !== "read");
+    recorder.check("only creates", others.length === 0, others.join(", ") || undefined);
+    recorder.check(
+      "every created resource is recorded",
+      recorded.length === (counts["create"] ?? 0),
+      `${recorded.length}`,
+    );
+    recorder.check("no operation is pending", pendingOperations(state).length === 0);
+    const unready = recorded.filter(({ initErrors = [] }) => initErrors.length > 0);
+    recorder.check(
+      "every resource became ready",
+      unready.length === 0,
+      unready.map(({ urn }) => urn).join(", ") || undefined,
+    );
+    recorder.note(`policy packs: ${packs.join(", ") || "none"}`);
+  },
+};

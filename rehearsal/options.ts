@@ -1,0 +1,115 @@
+/** The command line of `npm start`: what may be asked, and a clear refusal of everything else. */
+import { parseArgs } from "node:util";
+import { PlatformError, suggest, type Problem } from "../components/core/errors";
+
+export const PROVIDERS = ["simulated", "real"] as const;
+export type Providers = (typeof PROVIDERS)[number];
+
+export interface RehearseOptions {
+  readonly action: "rehearse";
+  readonly stack: string;
+  /** `simulated` needs no account; `real` uses the official plugins that Pulumi has installed. */
+  readonly providers: Providers;
+  /** Leave the platform and the sandbox running at the end. */
+  readonly keep: boolean;
+  /** Write the report as JSON to standard output; progress goes to standard error. */
+  readonly json: boolean;
+  /** Write the report as JSON to this file as well. */
+  readonly report?: string;
+  /** Take the program's URNs as the stack's golden list, instead of refusing changes. */
+  readonly acceptNames: boolean;
+}
+
+export type Options =
+  | RehearseOptions
+  | { readonly action: "stop" }
+  | { readonly action: "compare"; readonly files: readonly [string, string] }
+  | { readonly action: "help" };
+
+export const USAGE = `npm start -- [options]          rehearse a stack's whole life on this machine
+
+  --stack <name>                 the stack to rehearse (default: dev)
+  --providers simulated|real     simulated plugins (default), or the official ones that Pulumi has installed
+  --keep                         leave platform and sandbox running; try them with: npm run pulumi -- <command>
+  --stop                         stop what --keep left running
+  --accept-names                 write the stack's resource names (URNs) to its golden list
+  --json                         the report as JSON on standard output
+  --report <file>                the report as JSON in a file
+  --compare <a.json> <b.json>    whether two reports show the same operations on the same resources
+  --help
+`;
+
+const FLAGS = {
+  stack: { type: "string" },
+  providers: { type: "string" },
+  keep: { type: "boolean" },
+  "accept-names": { type: "boolean" },
+  json: { type: "boolean" },
+  report: { type: "string" },
+  stop: { type: "boolean" },
+  compare: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+/**
+ * Reads the command line.
+ * @throws PlatformError naming everything that is wrong with it.
+ */
+export function parseOptions(words: readonly string[]): Options {
+  const { values, positionals, tokens } = parseArgs({
+    args: [...words],
+    options: FLAGS,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const problems: Problem[] = [];
+  for (const token of tokens) {
+    if (token.kind !== "option") continue;
+    const flag = Object.entries(FLAGS).find(([name]) => name === token.name)?.[1];
+    if (flag === undefined) {
+      const known = Object.keys(FLAGS).map((name) => `--${name}`);
+      problems.push({
+        path: "option",
+        value: token.rawName,
+        rule: "is not known",
+        remedy: suggest(token.rawName, known),
+      });
+    } else if (flag.type === "string" && (token.value === undefined || token.value === "")) {
+      problems.push({ path: token.rawName, rule: "needs a value" });
+    } else if (flag.type === "boolean" && token.value !== undefined) {
+      problems.push({ path: token.rawName, value: token.value, rule: "takes no value" });
+    }
+  }
+  const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+  const providers = PROVIDERS.find((name) => name === (text(values.providers) ?? "simulated"));
+  if (providers === undefined) {
+    const found = text(values.providers) ?? "";
+    problems.push({ path: "--providers", value: found, rule: "is not known", remedy: suggest(found, PROVIDERS) });
+  }
+  if (values.compare === true && positionals.length !== 2) {
+    problems.push({ path: "--compare", rule: `needs two report files, not ${positionals.length}` });
+  }
+  if (values.compare !== true && positionals.length > 0) {
+    problems.push({
+      path: "argument",
+      value: positionals[0],
+      rule: "is not expected",
+      remedy: "see npm start -- --help",
+    });
+  }
+  if (problems.length > 0 || providers === undefined) throw new PlatformError("npm start", problems);
+  if (values.help === true) return { action: "help" };
+  if (values.stop === true) return { action: "stop" };
+  if (values.compare === true) return { action: "compare", files: [positionals[0] ?? "", positionals[1] ?? ""] };
+  const report = text(values.report);
+  return {
+    action: "rehearse",
+    stack: text(values.stack) ?? "dev",
+    providers,
+    keep: values.keep === true,
+    json: values.json === true,
+    acceptNames: values["accept-names"] === true,
+    ...(report === undefined ? {} : { report }),
+  };
+}

@@ -1,0 +1,109 @@
+/**
+ * `npm run recover`: after a killed update, clears the lock, finds what was created but not recorded, and records it,
+ * so that the next `up` neither creates anything twice nor loses anything.
+ * Exit codes: 0 mended, 1 something is left for a person, 2 refused or the command line is wrong.
+ */
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import { PlatformError } from "../components/core/errors";
+import { rehearsalEnvironment, rehearsalHome } from "./engine/environment";
+import { tools } from "./engine/tools";
+import { Engine } from "./life/engine";
+import { readStackSpec } from "./life/expectations";
+import { CHECKOUT, createProject, refuseUnknownStack } from "./life/project";
+import { connectTo, type Placement } from "./recover/connection";
+import { fileLocks, thisMachine } from "./recover/locks";
+import { parseRecoverOptions, RECOVER_USAGE, type RecoverOptions } from "./recover/options";
+import { recover } from "./recover/recovery";
+import { layoutOf } from "./sandbox/layout";
+
+async function main(words: readonly string[]): Promise<number> {
+  const options = parseRecoverOptions(words);
+  if (options === "help") {
+    process.stdout.write(RECOVER_USAGE);
+    return 0;
+  }
+  refuseUnknownStack(options.stack);
+  const directory = mkdtempSync(join(tmpdir(), "stratiform-recover-"));
+  try {
+    return await mend(options, directory);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function mend({ stack, real, yes, dryRun }: RecoverOptions, directory: string): Promise<number> {
+  const home = rehearsalHome();
+  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  const environment = real ? process.env : kept(home);
+  const project = real ? CHECKOUT : rehearsalProject(home, directory, stack);
+  const engine = await Engine.open({ pulumi: tools().pulumi, project, directory, stack, environment, create: false });
+  const outcome = await recover({
+    engine,
+    stack,
+    locks: fileLocks(backendUrl(environment, project), projectName(project), stack),
+    here: thisMachine(),
+    connect: (state) => connectTo(state, placementOf(stack), environment["KUBECONFIG"]),
+    backups: join(home, "backups"),
+    yes,
+    dryRun,
+    say,
+  });
+  say(`${outcome.adopted.length} recorded, ${outcome.forgotten.length} never created, ${outcome.open.length} open.`);
+  if (dryRun) say("Nothing was changed: --dry-run.");
+  else if (outcome.open.length === 0) say(`Next: ${real ? "pulumi" : "npm run pulumi --"} up --stack ${stack}`);
+  return outcome.open.length === 0 ? 0 : 1;
+}
+
+function kept(home: string): NodeJS.ProcessEnv {
+  const { kubeconfig } = layoutOf(join(home, "sandbox"));
+  return rehearsalEnvironment({
+    home,
+    providers: "simulated",
+    ...(existsSync(kubeconfig) ? { kubeconfig } : {}),
+  });
+}
+
+/** The kept rehearsal's copy of the project; a fresh one when the stack was made with `npm run pulumi`. */
+function rehearsalProject(home: string, directory: string, stack: string): string {
+  const copy = join(home, "project");
+  if (existsSync(join(copy, "Pulumi.yaml"))) return copy;
+  const fresh = join(directory, "project");
+  createProject(fresh, stack);
+  return fresh;
+}
+
+/** Where the CLI keeps state: as the environment says, else as the user is logged in. */
+function backendUrl(environment: NodeJS.ProcessEnv, project: string): string {
+  const named = environment["PULUMI_BACKEND_URL"];
+  if (named !== undefined && named !== "") return named;
+  const text = execFileSync(tools().pulumi, ["whoami", "--json", "--non-interactive"], {
+    cwd: project,
+    env: environment,
+    encoding: "utf8",
+  });
+  return z.looseObject({ url: z.string() }).parse(JSON.parse(text)).url;
+}
+
+function projectName(project: string): string {
+  return z.looseObject({ name: z.string() }).parse(parse(readFileSync(join(project, "Pulumi.yaml"), "utf8"))).name;
+}
+
+function placementOf(stack: string): Placement | undefined {
+  return readStackSpec(stack).placement.existing;
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const expected = error instanceof PlatformError;
+    process.stderr.write(`${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+    process.exitCode = expected ? 2 : 1;
+  },
+);
