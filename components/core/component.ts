@@ -2,6 +2,7 @@
  * The base of every component: one type token per concept, whatever the cloud, and the scope that its adapter works
  * in. A component's constructor validates, calls one adapter, and registers what came out.
  */
+import type { Provider } from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { PlatformError, type Problem } from "./errors";
 import { ownershipLabels, type Ownership } from "./labels";
@@ -9,6 +10,12 @@ import { ownershipLabels, type Ownership } from "./labels";
 /** What every component is given besides its own args. */
 export interface ComponentArgs {
   readonly ownership: Ownership;
+}
+
+/** What a component that lives inside the cluster is given. */
+export interface InClusterArgs extends ComponentArgs {
+  /** The cluster's provider. Required, since a default one would deploy to whatever context is current. */
+  readonly provider: Provider;
 }
 
 /** What an adapter needs to know about the component that it works for. */
