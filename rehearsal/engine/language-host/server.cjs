@@ -49,7 +49,10 @@ const handlers = {
   }),
 };
 
-/** Runs the program to its end and says how it went: quietly, explained to the user already, or with an exit code. */
+/**
+ * Runs the program to its end and says how it went: quietly, explained to the user already, or with an exit code.
+ * @param {import("@pulumi/pulumi/proto/language_pb").RunRequest} request
+ */
 async function run(request) {
   const { code, signal } = await children.run(programProcess(request, engineAddress()), "inherit");
   const response = new language.RunResponse();
@@ -59,7 +62,10 @@ async function run(request) {
   return response.setError(`Program ${how}; its own messages, if any, are above`);
 }
 
-/** Runs a policy pack or provider plugin, passing on what it writes; the engine reads its port from the first line. */
+/**
+ * Runs a policy pack or provider plugin, passing on what it writes; the engine reads its port from the first line.
+ * @param {any} call
+ */
 function runPlugin(call) {
   const write = (/** @type {"setStdout" | "setStderr"} */ set) => (/** @type {Buffer} */ bytes) =>
     void call.write(new language.RunPluginResponse()[set](bytes));
