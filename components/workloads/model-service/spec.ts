@@ -177,6 +177,11 @@ export const modelServiceSpec = z
       .describe(
         "Size of /dev/shm, in bytes; tensors pass through it between worker processes. Default: the runtime's 64 MiB.",
       ),
+    runAsUser: whole()
+      .min(1, "must be at least 1: root is not allowed")
+      .max(2 ** 31 - 1, "must fit 31 bits")
+      .default(1000)
+      .describe("Numeric user and group that the server runs as. Default: 1000, which Triton and KServe images use."),
     env: z
       .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be an environment variable name"), z.string())
       .default({})

@@ -1,0 +1,149 @@
+/** The pod that serves a model: container, security, resources, probes, placement. Pure: spec and pool in, pod spec out. */
+import type { Pool } from "../../node-pools/vocabulary";
+import { PORTS } from "../../tenants/flows";
+import { priorityClassName } from "../../tenants/priority-classes";
+import { fetchers, modelFiles, type Mount } from "./artefact";
+import { MOUNTS } from "./check";
+import { cpuLimit } from "./sizing";
+import type { ModelServiceSpec } from "./spec";
+import { timingOf, type Timing } from "./timing";
+
+/** What the server may write to /tmp; more belongs in the cache. */
+const TEMPORARY_SIZE = "1Gi";
+
+/** @param selector labels of the Deployment's pods, which are spread among themselves */
+export function podSpec(spec: ModelServiceSpec, pool: Pool, selector: Readonly<Record<string, string>>) {
+  const timing = timingOf(spec);
+  const files = modelFiles(spec);
+  const temporary: Mount[] = [{ name: "tmp", mountPath: MOUNTS.temporary }];
+  return {
+    serviceAccountName: spec.name,
+    // A model server has no business with the API server; workload identity brings its own tokens.
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    priorityClassName: priorityClassName(spec.priority),
+    terminationGracePeriodSeconds: timing.terminationGracePeriodSeconds,
+    securityContext: podSecurity(spec),
+    ...placement(pool, selector),
+    initContainers: fetchers(spec, { securityContext: CONTAINER_SECURITY, resources: compute(spec) }, temporary),
+    containers: [server(spec, pool, timing, [...temporary, ...sharedMemoryMount(spec), ...files.mounts])],
+    volumes: [
+      { name: "tmp", emptyDir: { sizeLimit: TEMPORARY_SIZE } },
+      ...(spec.sharedMemory === undefined
+        ? []
+        : [{ name: "shared-memory", emptyDir: { medium: "Memory", sizeLimit: spec.sharedMemory } }]),
+      ...files.volumes,
+    ],
+  };
+}
+
+function server(spec: ModelServiceSpec, pool: Pool, timing: Timing, volumeMounts: readonly Mount[]) {
+  const { startup, preStopSeconds } = timing;
+  const { readyPath, livePath } = spec.health;
+  const get = (path: string) => ({ httpGet: { path, port: PORTS.serving } });
+  return {
+    name: "server",
+    image: spec.image,
+    ...(spec.command !== undefined && { command: spec.command }),
+    ...(spec.args !== undefined && { args: spec.args }),
+    ports: [
+      { name: PORTS.serving, containerPort: spec.port },
+      ...(spec.metricsPort === undefined ? [] : [{ name: PORTS.metrics, containerPort: spec.metricsPort }]),
+    ],
+    env: environment(spec),
+    resources: withAccelerators(compute(spec), spec, pool),
+    securityContext: CONTAINER_SECURITY,
+    // Until the startup probe has succeeded, neither of the others runs: a slow load is not a dead process.
+    startupProbe: { ...get(readyPath), ...startup, timeoutSeconds: 5 },
+    readinessProbe: { ...get(readyPath), periodSeconds: 5, failureThreshold: 3, timeoutSeconds: 5 },
+    livenessProbe: { ...get(livePath), periodSeconds: 10, failureThreshold: 6, timeoutSeconds: 5 },
+    lifecycle: { preStop: { sleep: { seconds: preStopSeconds } } },
+    volumeMounts: [...volumeMounts],
+  };
+}
+
+function podSecurity({ runAsUser }: ModelServiceSpec) {
+  return {
+    runAsNonRoot: true,
+    runAsUser,
+    runAsGroup: runAsUser,
+    fsGroup: runAsUser,
+    // Else the kubelet walks through every file of a large model volume at each start.
+    fsGroupChangePolicy: "OnRootMismatch",
+    seccompProfile: { type: "RuntimeDefault" },
+  };
+}
+
+/** The restricted Pod Security Standard, and a root file system that nobody can write to. */
+const CONTAINER_SECURITY = {
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ["ALL"] },
+  readOnlyRootFilesystem: true,
+};
+
+/** CPU and memory alike for the server and for the container that copies its model, so that neither needs more room. */
+function compute(spec: ModelServiceSpec) {
+  const { requests, limits } = spec.resources;
+  return {
+    requests: { cpu: requests.cpu, memory: requests.memory },
+    limits: { cpu: cpuLimit(spec), memory: limits.memory },
+  };
+}
+
+/** Accelerators cannot be overcommitted: request and limit are the same number. */
+function withAccelerators(size: ReturnType<typeof compute>, { resources }: ModelServiceSpec, pool: Pool) {
+  if (resources.accelerators === undefined || pool.accelerator === undefined) return size;
+  const devices = { [pool.accelerator.resource]: String(resources.accelerators) };
+  return { requests: { ...size.requests, ...devices }, limits: { ...size.limits, ...devices } };
+}
+
+function environment({ env, secretEnv, cache }: ModelServiceSpec) {
+  const plain = {
+    // The root file system is read-only and the user has no home of its own.
+    HOME: MOUNTS.temporary,
+    ...(cache !== undefined && { XDG_CACHE_HOME: MOUNTS.cache }),
+    ...env,
+  };
+  return [
+    ...Object.entries(plain).map(([name, value]) => ({ name, value })),
+    ...Object.entries(secretEnv).map(([name, { secret, key }]) => ({
+      name,
+      valueFrom: { secretKeyRef: { name: secret, key } },
+    })),
+  ];
+}
+
+/** On the pool's nodes and no others; over zones first, then over nodes, as far as there is room. */
+function placement(pool: Pool, selector: Readonly<Record<string, string>>) {
+  return {
+    tolerations: pool.tolerations.map((toleration) => ({ ...toleration })),
+    affinity: {
+      nodeAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: {
+          nodeSelectorTerms: [
+            {
+              matchExpressions: Object.entries(pool.selector).map(([key, value]) => ({
+                key,
+                operator: "In",
+                values: [value],
+              })),
+            },
+          ],
+        },
+      },
+    },
+    topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
+      maxSkew: 1,
+      topologyKey,
+      whenUnsatisfiable: "ScheduleAnyway",
+      labelSelector: { matchLabels: { ...selector } },
+      // Pods of the previous revision are on their way out and must not push the new ones aside.
+      matchLabelKeys: ["pod-template-hash"],
+      nodeTaintsPolicy: "Honor",
+    })),
+  };
+}
+
+function sharedMemoryMount({ sharedMemory }: ModelServiceSpec): Mount[] {
+  return sharedMemory === undefined ? [] : [{ name: "shared-memory", mountPath: MOUNTS.sharedMemory }];
+}
