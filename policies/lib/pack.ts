@@ -16,7 +16,7 @@ import { EXEMPTIONS_SCHEMA } from "./exemptions";
 import { Field } from "./field";
 import type { Finding } from "./finding";
 import { formatFinding } from "./message";
-import { Stack, type ResourceRule, type Rule, type StackRule } from "./rule";
+import { Stack, type Level, type ResourceRule, type Rule, type StackRule } from "./rule";
 import { linkStack } from "./stack";
 
 export interface PackDefinition {
@@ -25,7 +25,7 @@ export interface PackDefinition {
   readonly rules: readonly Rule[];
 }
 
-/** Serves the pack to the engine that started this process. Levels are prod's until the configuration says otherwise. */
+/** Serves the pack to the engine that started this process. Levels are dev's until the configuration says otherwise. */
 export function servePack({ name, description, rules }: PackDefinition): PolicyPack {
   deserializeOnce();
   return new PolicyPack(name, { description, policies: rules.map((rule) => policyOf(rule, today)) });
@@ -40,6 +40,11 @@ export function policyOf(rule: Rule, clock: () => string): ResourceValidationPol
   return rule.kind === "resource" ? resourcePolicy(rule, clock) : stackPolicy(rule, clock);
 }
 
+/** Without configuration: dev's level, so that a first preview can pass; but every rule looks. */
+function unconfiguredLevel({ levels }: Rule): Level {
+  return levels.dev === "disabled" ? "advisory" : levels.dev;
+}
+
 function facts(rule: Rule) {
   const properties: Record<string, PolicyConfigJSONSchema> = { exemptions: EXEMPTIONS_SCHEMA };
   for (const [key, property] of Object.entries(rule.config))
@@ -47,7 +52,7 @@ function facts(rule: Rule) {
   return {
     name: rule.id,
     description: rule.title,
-    enforcementLevel: rule.levels.prod,
+    enforcementLevel: unconfiguredLevel(rule),
     severity: rule.severity,
     remediationSteps: rule.remedy,
     url: rule.references.find(({ url }) => url !== undefined)?.url,

@@ -18,6 +18,7 @@ export const MANDATORY: Levels = { dev: "mandatory", staging: "mandatory", prod:
 export const ADVISORY: Levels = { dev: "advisory", staging: "advisory", prod: "advisory" };
 /** For what costs money or convenience while trying things out. */
 export const ADVISORY_IN_DEV: Levels = { dev: "advisory", staging: "mandatory", prod: "mandatory" };
+export const PROD_MANDATORY: Levels = { dev: "advisory", staging: "advisory", prod: "mandatory" };
 export const PROD_ONLY: Levels = { dev: "disabled", staging: "advisory", prod: "mandatory" };
 
 /** Where a rule comes from: a benchmark's number, a vendor's page, a scanner's id. */

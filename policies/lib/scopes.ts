@@ -81,6 +81,8 @@ export function subjectOf(props: Field, type: string): Subject {
 
 function makeSubject(props: Field, type: string): Subject {
   const object = objectOf(props);
+  if (isMap(object) && !Object.hasOwn(object, "kind"))
+    Reflect.set(object, "kind", type.slice(type.lastIndexOf(":") + 1));
   const template = podTemplateOf(props, type);
   const spec = template.at("spec");
   const hasPod = Object.hasOwn(POD_PATHS, type);

@@ -31,6 +31,11 @@ export const KUBERNETES = {
   clusterRole: "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole",
   roleBinding: "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding",
   clusterRoleBinding: "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding",
+  endpoints: "kubernetes:core/v1:Endpoints",
+  endpointSlice: "kubernetes:discovery.k8s.io/v1:EndpointSlice",
+  lease: "kubernetes:coordination.k8s.io/v1:Lease",
+  podDisruptionBudget: "kubernetes:policy/v1:PodDisruptionBudget",
+  csiStorageCapacity: "kubernetes:storage.k8s.io/v1:CSIStorageCapacity",
   storageClass: "kubernetes:storage.k8s.io/v1:StorageClass",
 } as const satisfies Record<string, string>;
 

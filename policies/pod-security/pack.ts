@@ -1,10 +1,21 @@
 /** The rules of the pod-security pack. */
 import type { PackDefinition } from "../lib/pack";
+import type { Rule } from "../lib/rule";
+import { ACCESS_RULES } from "./rules/access";
 import { BASELINE_CHECKS } from "./rules/baseline";
+import { EXPOSURE_RULES } from "./rules/exposure";
+import { HARDENING_RULES } from "./rules/hardening";
+import { IMAGE_RULES } from "./rules/images";
 import { RESTRICTED_CHECKS } from "./rules/restricted";
+import { SECRET_RULES } from "./rules/secrets";
+
+const rules: readonly Rule[] = [
+  ...[...BASELINE_CHECKS, ...RESTRICTED_CHECKS].map(({ rule }) => rule),
+  ...[IMAGE_RULES, HARDENING_RULES, SECRET_RULES, ACCESS_RULES, EXPOSURE_RULES].flat(),
+];
 
 export const podSecurityPack: PackDefinition = {
   name: "stratiform-pod-security",
   description: "Pods, access and exposure in Kubernetes: the Pod Security Standards and what lies beyond them",
-  rules: [...BASELINE_CHECKS, ...RESTRICTED_CHECKS].map(({ rule }) => rule),
+  rules,
 };

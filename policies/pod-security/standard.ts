@@ -8,7 +8,7 @@ import { WORKLOADS } from "../lib/pods";
 import { MANDATORY, type Severity } from "../lib/rule";
 
 /** The version of the standards that every check follows, as in the label `pod-security.kubernetes.io/enforce-version`. */
-export const STANDARD_VERSION = "v1.35";
+export const STANDARD_VERSION = "v1.37";
 
 export const LEVELS = ["privileged", "baseline", "restricted"] as const;
 export type PodSecurityLevel = (typeof LEVELS)[number];

@@ -1,0 +1,130 @@
+/** Who may do what: RBAC without wildcards, without cluster-admin, without ways to give oneself more. */
+import { kubernetesRule, type Check, type KubernetesRule } from "../../lib/kubernetes-rule";
+import { MANDATORY } from "../../lib/rule";
+import { KUBERNETES } from "../../lib/tokens";
+
+const ROLES = [KUBERNETES.role, KUBERNETES.clusterRole];
+const BINDINGS = [KUBERNETES.roleBinding, KUBERNETES.clusterRoleBinding];
+const RBAC_PAGE = "https://kubernetes.io/docs/concepts/security/rbac-good-practices/";
+
+/** What Kubernetes itself installs carries this label. */
+const BOOTSTRAP = "object.?metadata.?labels[?'kubernetes.io/bootstrapping'].orValue('') == 'rbac-defaults'";
+
+function without(list: string, words: readonly string[]): Check {
+  return {
+    over: "rules",
+    holds: `!rule.?${list}.orValue([]).exists(word, word in [${words.map((word) => `'${word}'`).join(", ")}])`,
+    property: list,
+    required: `neither of ${words.map((word) => JSON.stringify(word)).join(", ")}`,
+  };
+}
+
+const wildcard = (list: string): Check => ({ ...without(list, ["*"]), required: "names instead of *" });
+
+export const ACCESS_RULES: readonly KubernetesRule[] = [
+  kubernetesRule({
+    id: "rbac-no-wildcards",
+    title: "Roles name verbs, resources and API groups instead of a wildcard.",
+    why: "A wildcard also grants what the next operator or Kubernetes version brings.",
+    remedy: "List what is needed.",
+    references: [{ name: "CIS Kubernetes 1.10 5.1.3", url: RBAC_PAGE }, { name: "checkov CKV_K8S_49" }],
+    severity: "high",
+    levels: MANDATORY,
+    resources: ROLES,
+    checks: ["verbs", "resources", "apiGroups", "nonResourceURLs"].map(wildcard),
+  }),
+  kubernetesRule({
+    id: "rbac-no-escalation",
+    title: "Roles cannot escalate, bind or impersonate.",
+    why: "Each of these verbs is a way to any right in the cluster.",
+    remedy: "Remove the verb; let the platform's own pipeline create roles and bindings.",
+    references: [{ name: "CIS Kubernetes 1.10 5.1.8", url: RBAC_PAGE }, { name: "checkov CKV_K8S_158" }],
+    severity: "critical",
+    levels: MANDATORY,
+    resources: ROLES,
+    checks: [without("verbs", ["escalate", "bind", "impersonate"])],
+  }),
+  kubernetesRule({
+    id: "rbac-no-certificate-approval",
+    title: "Roles cannot approve certificates.",
+    why: "Who approves a certificate request can sign in as anybody, until the certificate ends.",
+    remedy: "Remove the rule for certificatesigningrequests/approval.",
+    references: [{ name: "CIS Kubernetes 1.10 5.1.11", url: RBAC_PAGE }, { name: "Kubescape C-0280" }],
+    severity: "critical",
+    levels: MANDATORY,
+    resources: ROLES,
+    checks: [
+      {
+        over: "rules",
+        holds:
+          "!rule.?apiGroups.orValue([]).exists(group, group in ['certificates.k8s.io', '*'])" +
+          " || !rule.?resources.orValue([]).exists(name, name in ['certificatesigningrequests/approval', 'certificatesigningrequests/*', '*/approval', '*'])" +
+          " || !rule.?verbs.orValue([]).exists(verb, verb in ['update', 'patch', '*'])",
+        property: "resources",
+        required: "no right to approve certificates",
+      },
+    ],
+  }),
+  kubernetesRule({
+    id: "rbac-no-cluster-admin",
+    title: "Nobody is bound to cluster-admin.",
+    why: "cluster-admin may do everything, everywhere, past every policy.",
+    remedy: "Bind a role with the rights that are needed.",
+    references: [{ name: "CIS Kubernetes 1.10 5.1.1", url: RBAC_PAGE }, { name: "Kubescape C-0035" }],
+    severity: "critical",
+    levels: MANDATORY,
+    resources: BINDINGS,
+    checks: [
+      {
+        over: "object",
+        holds: `${BOOTSTRAP} || object.?roleRef.?name.orValue('') != 'cluster-admin'`,
+        property: "roleRef.name",
+        required: "another role",
+      },
+    ],
+  }),
+  kubernetesRule({
+    id: "rbac-no-anonymous",
+    title: "Nothing is granted to callers who did not sign in.",
+    why: "Everybody who reaches the API server, from the internet if it is public, gets the right.",
+    remedy: "Name the user, group or ServiceAccount.",
+    references: [{ name: "CIS Kubernetes 1.10 5.1.10", url: RBAC_PAGE }, { name: "Kubescape C-0262" }],
+    severity: "critical",
+    levels: MANDATORY,
+    resources: BINDINGS,
+    checks: [
+      {
+        over: "subjects",
+        holds: "!(subject.?name.orValue('') in ['system:anonymous', 'system:unauthenticated'])",
+        property: "name",
+        required: "somebody who signs in",
+      },
+    ],
+  }),
+  kubernetesRule({
+    id: "rbac-default-account-unused",
+    title: "The default ServiceAccount has no rights and hands out no token.",
+    why: "Every pod that names no account is the default one, so each of them would have the rights.",
+    remedy: "Create a ServiceAccount for the workload and bind that.",
+    references: [{ name: "CIS Kubernetes 1.10 5.1.5", url: RBAC_PAGE }, { name: "Kubescape C-0225" }],
+    severity: "high",
+    levels: MANDATORY,
+    resources: [...BINDINGS, KUBERNETES.serviceAccount],
+    checks: [
+      {
+        over: "subjects",
+        holds: `${BOOTSTRAP} || subject.?kind.orValue('') != 'ServiceAccount' || subject.?name.orValue('') != 'default'`,
+        property: "name",
+        required: "a ServiceAccount other than default",
+      },
+      {
+        over: "object",
+        holds:
+          "object.?kind.orValue('') != 'ServiceAccount' || object.?metadata.?name.orValue('') != 'default'" +
+          " || !object.?automountServiceAccountToken.orValue(true)",
+        property: "automountServiceAccountToken",
+        required: "false",
+      },
+    ],
+  }),
+];

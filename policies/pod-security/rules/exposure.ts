@@ -1,0 +1,103 @@
+/** What is reachable from outside: only Services that say so. And nothing of ours lives in the default namespace. */
+import { kubernetesRule, type KubernetesRule } from "../../lib/kubernetes-rule";
+import { WORKLOADS } from "../../lib/pods";
+import { MANDATORY } from "../../lib/rule";
+import { KUBERNETES } from "../../lib/tokens";
+
+/** The annotation that declares a Service public; its value is the reason. */
+export const PUBLIC_ANNOTATION = "stratiform.dev/public";
+
+/** How each cloud's load-balancer controller is told to stay inside the network. */
+const INTERNAL = [
+  ["service.beta.kubernetes.io/aws-load-balancer-scheme", "internal"],
+  ["service.beta.kubernetes.io/aws-load-balancer-internal", "true"],
+  ["networking.gke.io/load-balancer-type", "Internal"],
+  ["service.beta.kubernetes.io/azure-load-balancer-internal", "true"],
+] as const;
+
+const annotation = (key: string) => `object.?metadata.?annotations[?'${key}'].orValue('')`;
+const DECLARED = `${annotation(PUBLIC_ANNOTATION)} != ''`;
+
+export const EXPOSURE_RULES: readonly KubernetesRule[] = [
+  kubernetesRule({
+    id: "service-not-public",
+    title: "Services are reachable from outside only when they are declared public.",
+    why: "A load balancer or node port opens a model to everybody, past the gateway that authenticates and meters.",
+    remedy: `Use type ClusterIP behind the gateway, make the load balancer internal, or annotate ${PUBLIC_ANNOTATION} with the reason.`,
+    references: [
+      { name: "Kubernetes: Service types", url: "https://kubernetes.io/docs/concepts/services-networking/service/" },
+      { name: "Kubescape C-0256" },
+    ],
+    severity: "high",
+    levels: MANDATORY,
+    resources: [KUBERNETES.service],
+    checks: [
+      {
+        over: "object",
+        holds:
+          `${DECLARED} || !(object.?spec.?type.orValue('') in ['LoadBalancer', 'NodePort'])` +
+          ` || (object.spec.type == 'LoadBalancer' && (${INTERNAL.map(([key, value]) => `${annotation(key)} == '${value}'`).join(" || ")}))`,
+        property: "spec.type",
+        required: "ClusterIP, or an internal load balancer",
+      },
+      {
+        over: "object",
+        holds: `${DECLARED} || size(object.?spec.?externalIPs.orValue([])) == 0`,
+        property: "spec.externalIPs",
+        required: "nothing (CVE-2020-8554)",
+      },
+    ],
+  }),
+  kubernetesRule({
+    id: "service-no-ssh-port",
+    title: "Services lead to no SSH port.",
+    why: "A shell server in a container is a second way in that nobody rotates keys for.",
+    remedy: "Remove the port; use kubectl exec or an ephemeral container.",
+    references: [{ name: "Kubescape C-0042", url: "https://kubescape.io/docs/controls/c-0042/" }],
+    severity: "medium",
+    levels: MANDATORY,
+    resources: [KUBERNETES.service],
+    checks: [
+      {
+        over: "object",
+        holds:
+          "object.?spec.?ports.orValue([]).all(port, !(port.?port.orValue(0) in [22, 2222])" +
+          " && !(dyn(port.?targetPort.orValue(0)) in [dyn(22), dyn(2222), dyn('22'), dyn('2222')]))",
+        property: "spec.ports",
+        required: "neither 22 nor 2222",
+      },
+    ],
+  }),
+  kubernetesRule({
+    id: "no-default-namespace",
+    title: "Objects live in a namespace of their own.",
+    why: "The default namespace has no quota, no network policy and no owner.",
+    remedy: "Set metadata.namespace to a tenant's or an addon's namespace.",
+    references: [
+      {
+        name: "CIS Kubernetes 1.10 5.7.4",
+        url: "https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/",
+      },
+      { name: "Kubescape C-0061" },
+      { name: "Kubescape C-0212" },
+      { name: "checkov CKV_K8S_21" },
+    ],
+    severity: "low",
+    levels: MANDATORY,
+    resources: [
+      ...WORKLOADS,
+      ...[KUBERNETES.service, KUBERNETES.serviceAccount, KUBERNETES.secret, KUBERNETES.configMap, KUBERNETES.endpoints],
+      ...[KUBERNETES.persistentVolumeClaim, KUBERNETES.role, KUBERNETES.roleBinding, KUBERNETES.ingress],
+      ...[KUBERNETES.endpointSlice, KUBERNETES.horizontalPodAutoscaler, KUBERNETES.lease],
+      ...[KUBERNETES.podDisruptionBudget, KUBERNETES.csiStorageCapacity],
+    ],
+    checks: [
+      {
+        over: "object",
+        holds: "!(object.?metadata.?namespace.orValue('') in ['', 'default'])",
+        property: "metadata.namespace",
+        required: "a namespace other than default",
+      },
+    ],
+  }),
+];

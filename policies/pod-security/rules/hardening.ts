@@ -1,0 +1,207 @@
+/** What lies beyond the Pod Security Standards: read-only roots, tokens, probes, resources, and small traps. */
+import { kubernetesRule, type Check, type KubernetesRule } from "../../lib/kubernetes-rule";
+import { WORKLOADS } from "../../lib/pods";
+import { ADVISORY_IN_DEV, MANDATORY } from "../../lib/rule";
+import { KUBERNETES } from "../../lib/tokens";
+
+const ON_WINDOWS = "variables.pod.?os.?name.orValue('') == 'windows'";
+
+/** Kinds whose containers are meant to run on; a Job's end. */
+const LASTING = WORKLOADS.filter((type) => type !== KUBERNETES.job && type !== KUBERNETES.cronJob);
+
+/** A container's own amount, or the whole pod's. */
+function resource(kinds: readonly ("requests" | "limits")[], name: string, over: Check["over"]): Check {
+  const has = (holder: string) => kinds.map((kind) => `${holder}.?resources.?${kind}.?${name}.hasValue()`).join(" || ");
+  return {
+    over,
+    holds: `${has("container")} || ${has("variables.pod")}`,
+    property: `resources.${kinds[0]}.${name}`,
+    required: "an amount, here or for the whole pod",
+  };
+}
+
+export const HARDENING_RULES: readonly KubernetesRule[] = [
+  kubernetesRule({
+    id: "pod-read-only-root",
+    title: "Containers cannot write to their root file system.",
+    why: "What an intruder cannot write he cannot run: most attacks begin by fetching a tool into the container.",
+    remedy: "Set securityContext.readOnlyRootFilesystem to true, and mount an emptyDir where the software writes.",
+    references: [
+      { name: "Kubescape C-0017", url: "https://kubescape.io/docs/controls/c-0017/" },
+      { name: "checkov CKV_K8S_22" },
+      { name: "Trivy AVD-KSV-0014" },
+    ],
+    severity: "medium",
+    levels: MANDATORY,
+    resources: WORKLOADS,
+    checks: [
+      {
+        over: "containers",
+        holds: `${ON_WINDOWS} || container.?securityContext.?readOnlyRootFilesystem.orValue(false)`,
+        property: "securityContext.readOnlyRootFilesystem",
+        required: "true",
+      },
+    ],
+  }),
+  kubernetesRule({
+    id: "pod-no-token-by-default",
+    title: "Pods carry a token for the Kubernetes API only when they say so, and never the default account's.",
+    why: "Whoever gets into a container finds the token first, and every pod of the namespace shares the default account.",
+    remedy:
+      "Set automountServiceAccountToken to false; where the API is used, name a ServiceAccount and set it to true.",
+    references: [
+      {
+        name: "CIS Kubernetes 1.10 5.1.6",
+        url: "https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/",
+      },
+      { name: "Kubescape C-0034" },
+    ],
+    severity: "medium",
+    levels: MANDATORY,
+    resources: WORKLOADS,
+    checks: [
+      {
+        over: "pod",
+        holds:
+          "variables.pod.?automountServiceAccountToken.hasValue() && (!variables.pod.automountServiceAccountToken" +
+          " || !(variables.pod.?serviceAccountName.orValue('') in ['', 'default']))",
+        property: "automountServiceAccountToken",
+        required: "false, or true with a ServiceAccount of its own",
+      },
+    ],
+  }),
+  kubernetesRule({
+    id: "service-account-no-token-by-default",
+    title: "ServiceAccounts hand out no token unless a pod asks for it.",
+    why: "A pod that says nothing would get one.",
+    remedy: "Set automountServiceAccountToken to false on the ServiceAccount, and to true on the pods that need it.",
+    references: [{ name: "Kubescape C-0034", url: "https://kubescape.io/docs/controls/c-0034/" }],
+    severity: "medium",
+    levels: MANDATORY,
+    resources: [KUBERNETES.serviceAccount],
+    checks: [
+      {
+        over: "object",
+        holds: "!object.?automountServiceAccountToken.orValue(true)",
+        property: "automountServiceAccountToken",
+        required: "false",
+      },
+    ],
+  }),
+  kubernetesRule({
+    id: "pod-readiness-probe",
+    title: "Containers that run on have a readiness probe.",
+    why: "Without one a pod gets requests before its model is loaded, and a roll-out replaces good pods with broken ones.",
+    remedy: "Add a readinessProbe that succeeds only when requests can be served.",
+    references: [
+      { name: "Kubescape C-0018", url: "https://kubescape.io/docs/controls/c-0018/" },
+      { name: "checkov CKV_K8S_9" },
+    ],
+    severity: "low",
+    levels: ADVISORY_IN_DEV,
+    resources: LASTING,
+    checks: [
+      {
+        over: "appContainers",
+        holds: "has(container.readinessProbe)",
+        property: "readinessProbe",
+        required: "a probe",
+      },
+    ],
+  }),
+  kubernetesRule({
+    id: "pod-liveness-probe",
+    title: "Containers that run on have a liveness probe.",
+    why: "A process that hangs is otherwise never restarted.",
+    remedy: "Add a livenessProbe, and a startupProbe where loading takes long.",
+    references: [
+      { name: "Kubescape C-0056", url: "https://kubescape.io/docs/controls/c-0056/" },
+      { name: "checkov CKV_K8S_8" },
+    ],
+    severity: "low",
+    levels: ADVISORY_IN_DEV,
+    resources: LASTING,
+    checks: [
+      { over: "appContainers", holds: "has(container.livenessProbe)", property: "livenessProbe", required: "a probe" },
+    ],
+  }),
+  kubernetesRule({
+    id: "pod-resources-set",
+    title: "Containers say how much CPU and memory they need, and how much memory they may take.",
+    why: "Without requests the scheduler overfills nodes; without a memory limit one pod takes its neighbours down.",
+    remedy: "Set resources.requests.cpu, resources.requests.memory and resources.limits.memory, or those of the pod.",
+    references: [
+      {
+        name: "Kubernetes: Resource management",
+        url: "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
+      },
+      { name: "checkov CKV_K8S_10, CKV_K8S_12, CKV_K8S_13" },
+    ],
+    severity: "medium",
+    levels: MANDATORY,
+    resources: WORKLOADS,
+    checks: [
+      resource(["requests", "limits"], "cpu", "lastingContainers"),
+      resource(["requests", "limits"], "memory", "lastingContainers"),
+      resource(["limits"], "memory", "lastingContainers"),
+    ],
+  }),
+  kubernetesRule({
+    id: "pod-no-duplicate-env",
+    title: "A container sets each environment variable once.",
+    why: "The last one wins in the container, but server-side apply keeps either, so what runs depends on who applied.",
+    remedy: "Remove the duplicate.",
+    references: [{ name: "Kubescape C-0295", url: "https://kubescape.io/docs/controls/" }],
+    severity: "low",
+    levels: MANDATORY,
+    resources: WORKLOADS,
+    checks: [
+      {
+        over: "containers",
+        holds: "container.?env.orValue([]).all(entry, container.env.exists_one(other, other.name == entry.name))",
+        property: "env",
+        required: "every name once",
+        found: "a list with a name twice",
+      },
+    ],
+  }),
+  kubernetesRule({
+    id: "pod-no-sudo",
+    title: "Commands do not use sudo.",
+    why: "A command that needs sudo needs an image with a setuid binary and a container that allows escalation.",
+    remedy: "Run the command as the user who may do it, with the one capability that it needs.",
+    references: [{ name: "Kubescape C-0062", url: "https://kubescape.io/docs/controls/c-0062/" }],
+    severity: "low",
+    levels: MANDATORY,
+    resources: WORKLOADS,
+    checks: [
+      {
+        over: "containers",
+        holds: "!container.?command.orValue([]).exists(word, word.contains('sudo'))",
+        property: "command",
+        required: "no sudo",
+        found: "a command with sudo",
+      },
+    ],
+  }),
+  kubernetesRule({
+    id: "pod-no-ssh-port",
+    title: "Containers open no SSH port.",
+    why: "A shell server in a container is a second way in that nobody rotates keys for.",
+    remedy: "Remove the port; use kubectl exec or an ephemeral container.",
+    references: [{ name: "Kubescape C-0042", url: "https://kubescape.io/docs/controls/c-0042/" }],
+    severity: "medium",
+    levels: MANDATORY,
+    resources: WORKLOADS,
+    checks: [
+      {
+        over: "containers",
+        holds:
+          "container.?ports.orValue([]).all(port, !(port.?containerPort.orValue(0) in [22, 2222])" +
+          " && !(port.?hostPort.orValue(0) in [22, 2222]))",
+        property: "ports",
+        required: "neither 22 nor 2222",
+      },
+    ],
+  }),
+];
