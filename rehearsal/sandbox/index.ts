@@ -5,6 +5,7 @@
  */
 import { fork, type ChildProcess } from "node:child_process";
 import { request as httpRequest } from "node:http";
+import { Socket } from "node:net";
 import { join, resolve } from "node:path";
 import { PlatformError } from "../../components/core/errors";
 import { connect, readConnection } from "./client";
@@ -46,8 +47,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     await endSandbox(directory);
     throw error;
   }
-  supervisor.unref();
-  supervisor.channel?.unref();
+  release(supervisor, options.detached === true);
   return open(directory, state);
 }
 
@@ -134,6 +134,14 @@ function keep({ supervisor }: Supervision): Promise<void> {
     });
     supervisor.send({ kind: "keep" } satisfies ToSupervisor);
   });
+}
+
+/** A running sandbox does not keep its starter from ending; a detached one has no more to do with it. */
+function release(supervisor: ChildProcess, detached: boolean): void {
+  supervisor.unref();
+  supervisor.channel?.unref();
+  if (supervisor.stderr instanceof Socket) supervisor.stderr.unref();
+  if (detached && supervisor.connected) supervisor.disconnect();
 }
 
 function exit(supervisor: ChildProcess): Promise<void> {
