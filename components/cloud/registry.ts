@@ -1,10 +1,17 @@
-/** Finds a cloud's manifest. Each is imported only when chosen: one cloud's SDK costs seconds and hundreds of megabytes. */
+/** Finds a cloud's manifest. Each is loaded only when chosen: one cloud's SDK costs seconds and hundreds of megabytes. */
 import { PlatformError, type Problem } from "../core/errors";
 import type { Cloud, CloudAdapter } from "./contract";
 
-const MANIFESTS: Partial<Record<Cloud, () => Promise<{ default: CloudAdapter }>>> = {
-  existing: () => import("./existing"),
+/** By `require`: the hook that loads TypeScript without a build step does not see native dynamic imports. */
+const MANIFESTS: Partial<Record<Cloud, () => Manifest>> = {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  existing: () => require("./existing") as Manifest,
 };
+
+/** A manifest is its module's default export. */
+interface Manifest {
+  readonly default: CloudAdapter;
+}
 
 /** Clouds that this version can deploy to. */
 export const AVAILABLE_CLOUDS = Object.keys(MANIFESTS) as Cloud[];
@@ -23,8 +30,8 @@ export function checkCloud(cloud: Cloud): Problem[] {
 }
 
 /** @throws PlatformError for a cloud that has no manifest. */
-export async function loadCloud(cloud: Cloud): Promise<CloudAdapter> {
+export function loadCloud(cloud: Cloud): CloudAdapter {
   const load = MANIFESTS[cloud];
   if (load === undefined) throw new PlatformError("cloud", checkCloud(cloud));
-  return (await load()).default;
+  return load().default;
 }
