@@ -1,0 +1,6 @@
+/** The plugin's entry point: serves the Kubernetes provider under the version of the installed SDK. */
+import { runPlugin } from "../lib/server";
+import { version } from "@pulumi/kubernetes/package.json";
+import { KubernetesProvider } from "./provider";
+
+void runPlugin((log) => new KubernetesProvider(version, log));
