@@ -91,7 +91,10 @@ async function list(request: Request, path: string, labelSelector: string): Prom
   let next = "";
   do {
     const query = new URLSearchParams({ labelSelector, limit: "500", ...(next === "" ? {} : { continue: next }) });
-    const page = (await get(request, `${path}?${query.toString()}`)) as {
+    const { status, body } = await request("GET", `${path}?${query.toString()}`);
+    if (status === 404) break; // The kind's definition was deleted a moment ago, and its objects before it.
+    if (status !== 200) throw new Error(`audit: GET ${path} answered ${status}`);
+    const page = body as {
       readonly items?: readonly ListedObject[];
       readonly metadata?: { readonly continue?: string };
     };

@@ -1,6 +1,6 @@
 /**
- * The command line of each process of the control plane. Pure: what runs, on which port, with which files. Everything
- * listens on loopback or on a Unix socket in the sandbox's own directory; the API server is the only open port.
+ * The command line of each process of the control plane. Pure: what runs, on which port, with which files. The API
+ * server listens on one loopback port, etcd on a Unix socket in the sandbox's own directory, the others on nothing.
  */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
