@@ -187,6 +187,9 @@ export const AWS = {
   codeartifactDomain: "aws:codeartifact/domain:Domain",
   codecommitRepository: "aws:codecommit/repository:Repository",
   // Ways in
+  securityGroup: "aws:ec2/securityGroup:SecurityGroup",
+  securityGroupRule: "aws:ec2/securityGroupRule:SecurityGroupRule",
+  securityGroupIngress: "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
   lbListener: "aws:lb/listener:Listener",
   lbTargetGroup: "aws:lb/targetGroup:TargetGroup",
   lb: "aws:lb/loadBalancer:LoadBalancer",

@@ -1,12 +1,30 @@
 /** Every rule of the pack, by cloud. */
 import type { ResourceRule, Rule } from "../../lib/rule";
+import { AWS_ANALYSIS_ROWS } from "./aws/analysis";
+import { AWS_BUCKET_RULES } from "./aws/buckets";
+import { AWS_CACHE_ROWS } from "./aws/caches";
+import { AWS_DATABASE_ROWS } from "./aws/databases";
+import { AWS_FIREWALL_RULES } from "./aws/firewalls";
+import { AWS_LISTENER_ROWS, AWS_LISTENER_RULES } from "./aws/listeners";
 import { AWS_MACHINE_ROWS } from "./aws/machines";
+import { AWS_MESSAGE_ROWS } from "./aws/messages";
+import { AWS_OBJECT_ROWS } from "./aws/objects";
+import { AWS_PARAMETER_RULES } from "./aws/parameters";
+import { AWS_POLICY_RULES } from "./aws/policies";
+import { AWS_SERVICE_ROWS } from "./aws/services";
 import { compile } from "./compile";
 import type { Row } from "./row";
 
 /** Every row of every table; tests compare their types and properties with the clouds' SDKs. */
-export const ROWS: readonly Row[] = [...AWS_MACHINE_ROWS];
+export const ROWS: readonly Row[] = [
+  ...[...AWS_MACHINE_ROWS, ...AWS_OBJECT_ROWS, ...AWS_DATABASE_ROWS, ...AWS_CACHE_ROWS, ...AWS_MESSAGE_ROWS],
+  ...[...AWS_SERVICE_ROWS, ...AWS_ANALYSIS_ROWS, ...AWS_LISTENER_ROWS],
+];
 
 const TABLE_RULES: readonly ResourceRule[] = ROWS.map(compile);
 
-export const ENCRYPTION_RULES: readonly Rule[] = [...TABLE_RULES];
+const AWS_RULES: readonly Rule[] = [
+  ...[...AWS_BUCKET_RULES, ...AWS_POLICY_RULES, ...AWS_LISTENER_RULES, ...AWS_PARAMETER_RULES, ...AWS_FIREWALL_RULES],
+];
+
+export const ENCRYPTION_RULES: readonly Rule[] = [...TABLE_RULES, ...AWS_RULES];

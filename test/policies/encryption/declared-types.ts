@@ -8,7 +8,8 @@ import { dirname, join } from "node:path";
 /** Declared members of one interface: property name → type text. */
 export type Members = ReadonlyMap<string, string>;
 
-const MEMBER = /^\s*(?:readonly )?"?([\w$]+)"?\??: (.*);$/;
+/** A type may go on over several lines, which happens only for maps. */
+const MEMBER = /^\s*(?:readonly )?"?([\w$]+)"?\??: (.*?);?$/;
 
 function packageFolder(provider: string): string {
   return dirname(require.resolve(`@pulumi/${provider}/package.json`));
@@ -108,7 +109,7 @@ export function pathMistake(token: string, path: string): string | undefined {
     const declaredList = /\[\]/.test(type) || /Array</.test(type);
     if (isList !== declaredList && index < steps.length - 1) return `${name} is ${declaredList ? "a list" : "no list"}`;
     if (isList && !declaredList) return `${name} is no list`;
-    if (index === steps.length - 1 || /\[key: string\]|^any|Input<any>/.test(type)) return undefined;
+    if (index === steps.length - 1 || /\[key: string\]|\{$|^any|Input<any>/.test(type)) return undefined;
     const below = nestedMembers(provider, type);
     if (below === undefined) return `${name} has nothing below: ${type}`;
     members = below;
