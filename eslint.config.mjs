@@ -1,0 +1,83 @@
+// @ts-check
+/**
+ * Lint rules: what TypeScript itself does not refuse and a reader should not have to look for. Rules about the house's
+ * structure (who may import what) are tests, in test/architecture.
+ */
+import tseslint from "typescript-eslint";
+
+/** Data and tables, which may be as long as their subject. */
+const DATA = ["**/*.generated.*", "**/offers.*.ts", "**/catalogue.ts", "test/**/cases/**"];
+
+export default tseslint.config(
+  { ignores: ["node_modules/", "dist/", "reports/", "**/*.generated.*"] },
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.recommended],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: {
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/no-floating-promises": "error",
+      "@typescript-eslint/no-misused-promises": "error",
+      "@typescript-eslint/await-thenable": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      "@typescript-eslint/only-throw-error": "error",
+      "@typescript-eslint/prefer-promise-reject-errors": "error",
+      "@typescript-eslint/no-unnecessary-type-assertion": "error",
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      "@typescript-eslint/ban-ts-comment": [
+        "error",
+        { "ts-expect-error": "allow-with-description", "ts-ignore": true },
+      ],
+      // Loading lazily by a literal path is how a cloud's SDK stays out of programs that run on another.
+      "@typescript-eslint/no-require-imports": "off",
+      "@typescript-eslint/naming-convention": [
+        "error",
+        { selector: "typeLike", format: ["PascalCase"] },
+        // Not IFoo: an interface is named like any other type.
+        { selector: "interface", format: ["PascalCase"], custom: { regex: "^I[A-Z][a-z]", match: false } },
+        { selector: "function", format: ["camelCase"] },
+        { selector: "class", format: ["PascalCase"] },
+        { selector: "enum", format: ["PascalCase"] },
+      ],
+      // `{} as unknown as X` says that the seam has the wrong type.
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "TSAsExpression > TSAsExpression > TSUnknownKeyword",
+          message: "Do not cast through unknown: give the seam the type it has.",
+        },
+        { selector: "TSEnumDeclaration", message: "Use a union of strings; a table over it uses satisfies Record." },
+      ],
+      "max-lines": ["error", { max: 400 }],
+      eqeqeq: ["error", "always"],
+      "no-console": "off",
+      "no-var": "error",
+      "prefer-const": "error",
+      "object-shorthand": "error",
+      "no-fallthrough": "error",
+      "no-restricted-properties": [
+        "error",
+        { object: "Math", property: "random", message: "Plans must come out the same every time." },
+      ],
+    },
+  },
+  {
+    // Tests build broken input on purpose, and mocha's describe and it take async functions.
+    files: ["test/**/*.ts"],
+    rules: { "no-restricted-properties": "off" },
+  },
+  { files: DATA, rules: { "max-lines": "off" } },
+  {
+    // Scripts that run before any dependency is installed: checked as plain JavaScript here, by tsc for their types.
+    files: ["**/*.mjs", "**/*.cjs", "**/*.js"],
+    extends: [tseslint.configs.base],
+    rules: {
+      "max-lines": ["error", { max: 400 }],
+      eqeqeq: ["error", "always"],
+      "no-var": "error",
+      "prefer-const": "error",
+    },
+  },
+);

@@ -1,0 +1,67 @@
+/**
+ * What is written down twice agrees: the list of dependencies and package.json, generated files and their generators,
+ * the sandbox's version and the platform's, the documents and what they link to.
+ */
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { staleFiles } from "../../tools/generate";
+import { ROOT, files, read } from "./sources";
+
+interface PackageJson {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
+
+const manifest = JSON.parse(read("package.json")) as PackageJson;
+const declared = { ...manifest.dependencies, ...manifest.devDependencies };
+
+describe("docs/dependencies.md", () => {
+  it("lists exactly the packages of package.json", () => {
+    const listed = read("docs/dependencies.md")
+      .split("\n")
+      .filter((line) => /^\| (?!-|package )/.test(line))
+      .flatMap((line) => (line.split("|")[1] ?? "").split(",").map((name) => name.trim()));
+    assert.deepEqual(listed.sort(), Object.keys(declared).sort());
+  });
+});
+
+describe("package.json", () => {
+  it("pins every version", () => {
+    const loose = Object.entries(declared).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version));
+    assert.deepEqual(loose, []);
+  });
+});
+
+describe("generated files", () => {
+  it("are what their generators give now", async function () {
+    this.timeout(30_000);
+    assert.deepEqual(await staleFiles(), []);
+  });
+});
+
+describe("documents", () => {
+  it("link to files that exist", () => {
+    const broken = files
+      .filter((file) => file.endsWith(".md"))
+      .flatMap((file) =>
+        [...read(file).matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)/g)].flatMap(([, target = ""]) => {
+          const full = path.join(ROOT, path.dirname(file), decodeURIComponent(target));
+          return fs.existsSync(full) ? [] : [`${file}: ${target}`];
+        }),
+      );
+    assert.deepEqual(broken, []);
+  });
+
+  it("name only npm scripts that exist", () => {
+    const scripts = (JSON.parse(read("package.json")) as { scripts: Record<string, string> }).scripts;
+    const broken = files
+      .filter((file) => file.endsWith(".md"))
+      .flatMap((file) =>
+        [...read(file).matchAll(/npm run ([a-z][\w:-]*)/g)].flatMap(([, script = ""]) =>
+          script in scripts ? [] : [`${file}: npm run ${script}`],
+        ),
+      );
+    assert.deepEqual(broken, []);
+  });
+});

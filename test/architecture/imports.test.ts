@@ -1,0 +1,171 @@
+/**
+ * Who may import what: cloud SDKs stay in their adapters, layers only look back, and nothing above an adapter knows
+ * which cloud it is on. Every rule lists all places that break it.
+ */
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import * as ts from "typescript";
+import { CLOUDS } from "../../components/cloud/contract";
+import { ROOT, at, files, nodes, sources, sourcesIn, type Source } from "./sources";
+
+/** The npm packages of a cloud's SDKs, and the files that may import them. */
+const SDKS = [
+  { sdk: /^@pulumi\/(aws|aws-native|eks)(\/|$)/, adapters: /\/(aws(\.[a-z-]+)?|[a-z-]+\.aws)\.ts$|\/aws\// },
+  { sdk: /^@pulumi\/(gcp|google-native)(\/|$)/, adapters: /\/(gcp(\.[a-z-]+)?|[a-z-]+\.gcp)\.ts$|\/gcp\// },
+  {
+    sdk: /^@pulumi\/(azure|azure-native|azuread)(\/|$)/,
+    adapters: /\/(azure(\.[a-z-]+)?|[a-z-]+\.azure)\.ts$|\/azure\//,
+  },
+] as const;
+
+/** The layers in the order in which a stack is made. A layer may import itself and earlier ones. */
+const LAYERS = ["foundation", "platform", "capacity", "data", "services", "tenants", "workloads"] as const;
+
+/** What the program consists of: its code must not depend on how it is tested or rehearsed. */
+const PROGRAM = ["components", "stacks"] as const;
+
+/** Code that is loaded by every `pulumi up`, where a root import of an SDK costs seconds. */
+const LOADED_AT_UP = ["components", "stacks", "policies", "guard"] as const;
+
+describe("imports", () => {
+  it("keep each cloud's SDK inside that cloud's adapters", () => {
+    const broken = sourcesIn(...PROGRAM, "policies", "guard", "rehearsal").flatMap((source) =>
+      SDKS.filter(({ adapters }) => !adapters.test(source.file)).flatMap(({ sdk }) => importing(source, sdk)),
+    );
+    assert.deepEqual(broken, []);
+  });
+
+  it("take one service of a cloud's SDK, never all of it", () => {
+    const root = /^@pulumi\/(aws|aws-native|eks|gcp|google-native|azure|azure-native|azuread)$/;
+    assert.deepEqual(
+      sourcesIn(...LOADED_AT_UP).flatMap((source) => importing(source, root)),
+      [],
+    );
+  });
+
+  it("take one group of the Kubernetes SDK, or only its types", () => {
+    const broken = sourcesIn(...LOADED_AT_UP).flatMap((source) => atRunTime(source, /^@pulumi\/kubernetes$/));
+    assert.deepEqual(broken, []);
+  });
+
+  it("of the program never reach tests, tools, rehearsals or policies", () => {
+    const outside = /^(test|tools|rehearsal|bench|policies|guard)\//;
+    assert.deepEqual(
+      sourcesIn(...PROGRAM).flatMap((source) => reaching(source, outside)),
+      [],
+    );
+  });
+
+  it("of components never reach the stacks that use them", () => {
+    assert.deepEqual(
+      sourcesIn("components").flatMap((source) => reaching(source, /^stacks\//)),
+      [],
+    );
+  });
+
+  it("of the core reach nothing but the core, and no Kubernetes", () => {
+    const broken = sourcesIn("components/core").flatMap((source) => [
+      ...reaching(source, /^components\/(?!core\/)/),
+      ...importing(source, /^@pulumi\/(?!(pulumi|kubernetes)(\/|$))/),
+      ...atRunTime(source, /^@pulumi\/kubernetes/),
+    ]);
+    assert.deepEqual(broken, []);
+  });
+
+  it("of a layer never reach a later layer", () => {
+    const broken = LAYERS.flatMap((layer, position) => {
+      const later = LAYERS.slice(position + 1);
+      const source = sources.find(({ file }) => file === `stacks/layers/${layer}.ts`);
+      if (source === undefined || later.length === 0) return [];
+      return reaching(source, new RegExp(`^stacks/layers/(${later.join("|")})\\.ts$`));
+    });
+    assert.deepEqual(broken, []);
+  });
+
+  it("of a layer exist only for layers that have a place in the order", () => {
+    const unknown = files
+      .filter((file) => /^stacks\/layers\/[^/]+\.ts$/.test(file))
+      .map((file) => path.basename(file, ".ts"));
+    assert.deepEqual(
+      unknown.filter((layer) => !(LAYERS as readonly string[]).includes(layer)),
+      [],
+    );
+  });
+
+  it("lead to files that exist", () => {
+    const broken = sources.flatMap((source) =>
+      source.imports
+        .filter(({ specifier }) => specifier.startsWith(".") && resolve(source.file, specifier) === undefined)
+        .map(({ specifier, line }) => `${source.file}:${line} ${specifier}`),
+    );
+    assert.deepEqual(broken, []);
+  });
+});
+
+describe("the cloud", () => {
+  it("is asked for only by adapters and by what loads them", () => {
+    const broken = sourcesIn(...PROGRAM)
+      .filter(({ file }) => !isAdapter(file) && !file.startsWith("components/cloud/"))
+      .flatMap((source) => [...nodes(source.tree)].filter(comparesCloud).map((node) => at(source, node)));
+    assert.deepEqual(broken, []);
+  });
+
+  it("configuration is read only by stacks/config", () => {
+    const broken = sourcesIn(...PROGRAM, "policies")
+      .filter(({ file }) => !file.startsWith("stacks/config/"))
+      .flatMap((source) => [...nodes(source.tree)].filter(readsConfig).map((node) => at(source, node)));
+    assert.deepEqual(broken, []);
+  });
+});
+
+function importing({ file, imports }: Source, pattern: RegExp): string[] {
+  return imports
+    .filter(({ specifier }) => pattern.test(specifier))
+    .map(({ specifier, line }) => `${file}:${line} ${specifier}`);
+}
+
+/** Like `importing`, without the imports that only bring types. */
+function atRunTime(source: Source, pattern: RegExp): string[] {
+  return importing({ ...source, imports: source.imports.filter(({ typeOnly }) => !typeOnly) }, pattern);
+}
+
+/** Relative imports that lead to a file matching the pattern. */
+function reaching({ file, imports }: Source, pattern: RegExp): string[] {
+  return imports.flatMap(({ specifier, line }) => {
+    const target = specifier.startsWith(".") ? resolve(file, specifier) : undefined;
+    return target !== undefined && pattern.test(target) ? [`${file}:${line} ${target}`] : [];
+  });
+}
+
+function resolve(from: string, specifier: string): string | undefined {
+  const base = path.posix.join(path.posix.dirname(from), specifier);
+  const candidates = [base, `${base}.ts`, `${base}.d.ts`, `${base}/index.ts`];
+  return candidates.find((candidate) => fs.statSync(path.join(ROOT, candidate), { throwIfNoEntry: false })?.isFile());
+}
+
+function isAdapter(file: string): boolean {
+  const name = path.basename(file, ".ts");
+  return [...CLOUDS, "in-cluster"].some((cloud) => name === cloud || name.endsWith(`.${cloud}`));
+}
+
+/** `x === "aws"`, and a `case "aws"`: a decision that belongs into an adapter or a capability. */
+function comparesCloud(node: ts.Node): boolean {
+  if (ts.isCaseClause(node)) return isCloudName(node.expression);
+  if (!ts.isBinaryExpression(node)) return false;
+  const equality = [
+    ts.SyntaxKind.EqualsEqualsEqualsToken,
+    ts.SyntaxKind.ExclamationEqualsEqualsToken,
+    ts.SyntaxKind.EqualsEqualsToken,
+    ts.SyntaxKind.ExclamationEqualsToken,
+  ];
+  return equality.includes(node.operatorToken.kind) && (isCloudName(node.left) || isCloudName(node.right));
+}
+
+function isCloudName(node: ts.Expression): boolean {
+  return ts.isStringLiteralLike(node) && (CLOUDS as readonly string[]).includes(node.text);
+}
+
+function readsConfig(node: ts.Node): boolean {
+  return ts.isNewExpression(node) && /^(pulumi\.)?Config$/.test(node.expression.getText());
+}
