@@ -4,6 +4,7 @@
  */
 import type { KubeConfig } from "@kubernetes/client-node";
 import * as fs from "node:fs";
+import * as http from "node:http";
 import * as https from "node:https";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -39,8 +40,9 @@ async function load(kubeconfig: string | undefined): Promise<KubeConfig> {
   // This one module, not the package: the generated client for every API costs half a second.
   const { KubeConfig } = await import("@kubernetes/client-node/dist/config.js");
   const config = new KubeConfig();
-  const files = kubeconfigFiles(kubeconfig);
-  if (files.length === 0) throw new Error("there is no kubeconfig");
+  const candidates = kubeconfigFiles(kubeconfig);
+  const files = candidates.filter((file) => fs.existsSync(file));
+  if (files.length === 0) throw new Error(`there is no kubeconfig at ${candidates.join(", ")}`);
   files.forEach((file, index) => {
     if (index === 0) {
       config.loadFromFile(file);
@@ -53,12 +55,11 @@ async function load(kubeconfig: string | undefined): Promise<KubeConfig> {
   return config;
 }
 
-/** The files that kubectl would read: the given one, else those of $KUBECONFIG that exist, else ~/.kube/config. */
+/** The files that kubectl would read where they exist: the given one, else those of $KUBECONFIG, else ~/.kube/config. */
 function kubeconfigFiles(kubeconfig: string | undefined): string[] {
   if (kubeconfig !== undefined) return [expandHome(kubeconfig)];
   const listed = (process.env["KUBECONFIG"] ?? "").split(path.delimiter).filter((file) => file !== "");
-  const candidates = listed.length > 0 ? listed : [path.join(os.homedir(), ".kube", "config")];
-  return candidates.filter((file) => fs.existsSync(file));
+  return listed.length > 0 ? listed : [path.join(os.homedir(), ".kube", "config")];
 }
 
 function expandHome(file: string): string {
@@ -92,7 +93,9 @@ function explain(status: number): string {
 
 function request(url: URL, options: https.RequestOptions): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
-    const call = https.request(url, options, (response) => {
+    // Plain HTTP is what `kubectl proxy` speaks.
+    const { request: open } = url.protocol === "http:" ? http : https;
+    const call = open(url, options, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.on("error", reject);

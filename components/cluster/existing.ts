@@ -16,7 +16,8 @@ export const createCluster: CreateCluster = (scope, { placement }) => {
     {
       // Through the identity's outputs: nothing connects before the cluster was recognised.
       context: identity.context,
-      kubeconfig: identity.kubeconfig,
+      // Absent stays absent: as an output it would be unknown in the first preview, and with it the whole provider.
+      kubeconfig: kubeconfig === undefined ? undefined : identity.kubeconfig,
       // Constant for the stack. Without it the official plugin derives one from the kubeconfig, and a renamed user or
       // a moved file would replace every object; whether the cluster is the same one is the identity's business.
       clusterIdentifier: `stratiform-${scope.ownership.stack}`,
