@@ -58,7 +58,7 @@ export async function connect(
     warnOnce: () => {
       if (warned) return;
       warned = true;
-      log.say("warning", `${reason}; the preview goes on without the API server's checks`);
+      log.say("warning", `${reason}; a preview goes on without the API server's checks`);
     },
     need: () => {
       if (client !== undefined) return client;

@@ -3,4 +3,7 @@ import { runPlugin } from "../lib/server";
 import { version } from "@pulumi/kubernetes/package.json";
 import { KubernetesProvider } from "./provider";
 
-void runPlugin((log) => new KubernetesProvider(version, log));
+// The engine asks for the configuration next; what reads kubeconfigs takes a while to load.
+void runPlugin((log) => new KubernetesProvider(version, log)).then(
+  () => import("@kubernetes/client-node/dist/config.js"),
+);

@@ -47,10 +47,9 @@ export function takeOver(live: Manifest, manager: string): Property[] | undefine
   ];
 }
 
-/** Whether a preview must force its apply, since only the real update will first take over these fields. */
-export function hasFieldsToTakeOver(live: Manifest): boolean {
-  const entries = listAt(live, "metadata", "managedFields");
-  return entries.length === 0 || entries.some(isTakenOver);
+/** Whether an update takes over this manager's fields before it applies. */
+export function isTakenOverManager(manager: string): boolean {
+  return TAKEN_OVER.some(({ prefix }) => manager.startsWith(prefix));
 }
 
 /** The fields of the live object that Pulumi wrote, by the API server's records. Undefined when it wrote none. */

@@ -70,6 +70,7 @@ export class KubernetesProvider implements api.ResourceProvider {
       this.log.say("warning", "the cluster is unreachable; skipUpdateUnreachable keeps this object as it is", call.urn);
       return { inputs: call.oldInputs, failures: [] };
     }
+    cluster.warnOnce();
     const kind = await kinds.require(kindOfToken(call.type));
     const checked = checkInputs(call, kind, cluster.defaultNamespace);
     if (kind.kind === "CustomResourceDefinition") kinds.learn(toManifest(checked.inputs));
@@ -214,11 +215,7 @@ export class KubernetesProvider implements api.ResourceProvider {
 
   /** Whether a preview can ask the API server about this object. */
   private async canDryRun(cluster: Cluster, inputs: Manifest): Promise<boolean> {
-    if (cluster.client === undefined) {
-      cluster.warnOnce();
-      return false;
-    }
-    return !hasUnknown(inputs) && (await cluster.kinds.isServed(kindOf(inputs)));
+    return cluster.client !== undefined && !hasUnknown(inputs) && (await cluster.kinds.isServed(kindOf(inputs)));
   }
 
   private writeOf(cluster: Cluster, kind: KnownKind, inputs: Manifest, preview: boolean, fieldManager: string): Write {
