@@ -1,0 +1,28 @@
+/** What a stack tells the world: which cluster it is on, whose namespaces it made, and where the models are called. */
+import type { Output } from "@pulumi/pulumi";
+import type { PlatformSpec } from "./config/schema";
+import type { Foundation } from "./layers/foundation";
+import type { Workloads } from "./layers/workloads";
+
+export interface StackOutputs {
+  readonly cloud: string;
+  readonly environment: string;
+  /** uid of the cluster's `kube-system` namespace, and its server's minor version. */
+  readonly cluster: { readonly uid: Output<string>; readonly version: Output<string> };
+  /** Namespaces of each tenant. */
+  readonly tenants: Readonly<Record<string, readonly string[]>>;
+  /** URL of each workload inside the cluster, by `<namespace>/<name>`. */
+  readonly workloads: Readonly<Record<string, Output<string>>>;
+}
+
+export function stackOutputs(spec: PlatformSpec, { cluster }: Foundation, { urls }: Workloads): StackOutputs {
+  const { uid, serverVersion } = cluster.identity;
+  const namespaces = spec.tenants.map(({ name, namespaces }) => [name, namespaces.map(({ name }) => name)] as const);
+  return {
+    cloud: spec.cloud,
+    environment: spec.environment,
+    cluster: { uid, version: serverVersion },
+    tenants: Object.fromEntries(namespaces),
+    workloads: urls,
+  };
+}
