@@ -18,6 +18,7 @@ import { messageOf } from "./nodes";
 import { freePort } from "./ports";
 import { identify, type ProcessIdentity } from "./process-identity";
 import { removeDirectory, writeRecord } from "./record";
+import { startStandIns, type RunningStandIns } from "./stand-ins";
 
 /** A process of the control plane ended, or did not become ready. */
 export class ComponentFailure extends Error {
@@ -44,6 +45,7 @@ export class Cluster {
   #port = 0;
   #client: Client | undefined;
   #metrics: Server | undefined;
+  #standIns: RunningStandIns | undefined;
 
   constructor(
     readonly order: SupervisorOrder,
@@ -73,6 +75,7 @@ export class Cluster {
       const { status } = await client.request("GET", "/api/v1/namespaces/default/serviceaccounts/default");
       return status === 200;
     });
+    this.#standIns = startStandIns(this.#connected().request, this.log);
     this.#ready = true;
     this.#record();
   }
@@ -101,6 +104,7 @@ export class Cluster {
   /** Stops every process, those that write before those that store, and removes the directory. */
   async stop(): Promise<void> {
     this.#stopping = true;
+    await this.#standIns?.stop();
     const { etcd, "kube-apiserver": server, ...others } = Object.fromEntries(this.#processes);
     await Promise.all(Object.values(others).map((component) => component.stop(STOP_GRACE_MS)));
     // The API server drains for a minute when asked politely; nothing here is worth that.

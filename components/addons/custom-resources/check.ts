@@ -35,7 +35,10 @@ function validatorOf(kind: KindName): ValidateFunction {
   if (served === undefined) throw new Error(`the definition of ${kind} does not serve ${version}`);
   const ajv = new Ajv({ allErrors: true, strict: false, verbose: true });
   addFormats(ajv);
-  const validate = ajv.compile(closed(served.schema.openAPIV3Schema));
+  const root = served.schema.openAPIV3Schema;
+  // What is always there is not part of the body.
+  const required = (root.required ?? []).filter((key) => !["apiVersion", "kind", "metadata"].includes(key));
+  const validate = ajv.compile(closed({ ...root, required }));
   validators.set(kind, validate);
   return validate;
 }

@@ -1,0 +1,75 @@
+/** What the simulated charts hold: the definitions they install and the Deployments of their controllers. */
+import { definitionsOf } from "../../../components/addons/custom-resources/kinds";
+import { ADDON_NAMES, CATALOGUE, type AddonName } from "../../../components/addons/catalogue";
+import type { KubernetesObject } from "./objects";
+
+interface SimulatedChart {
+  readonly addon: AddonName;
+  readonly deployments: readonly string[];
+  /** Whether the definitions stay after the release is removed, as the real chart has it. */
+  readonly keepsDefinitions: (values: Values) => boolean;
+}
+
+type Values = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
+
+const CHARTS = {
+  "cert-manager": {
+    addon: "cert-manager",
+    deployments: ["cert-manager", "cert-manager-cainjector", "cert-manager-webhook"],
+    keepsDefinitions: (values) => values["crds"]?.["keep"] !== false,
+  },
+  // The chart marks its definitions with helm.sh/resource-policy: keep, so that no database is lost with the operator.
+  "cloudnative-pg": { addon: "cloudnative-pg", deployments: ["cloudnative-pg"], keepsDefinitions: () => true },
+  "barman-cloud": {
+    addon: "barman-cloud",
+    deployments: ["barman-cloud-plugin-barman-cloud"],
+    keepsDefinitions: () => true,
+  },
+} as const satisfies Record<AddonName, SimulatedChart>;
+
+/** The chart that a source offers under this name and version; undefined when it has none. */
+export function findChart(name: string, version: string): SimulatedChart | undefined {
+  const addon = ADDON_NAMES.find((known) => {
+    const { chart } = CATALOGUE[known];
+    return chart.chart === name && chart.version === version;
+  });
+  return addon === undefined ? undefined : CHARTS[addon];
+}
+
+export function definitionsIn({ addon }: SimulatedChart): readonly KubernetesObject[] {
+  return definitionsOf(addon).map((definition) => structuredClone(definition) as object as KubernetesObject);
+}
+
+/** The chart's Deployments, as small as the namespace's Pod Security level allows. */
+export function deploymentsIn(
+  { deployments }: SimulatedChart,
+  release: string,
+  namespace: string,
+  replicas: number,
+): readonly KubernetesObject[] {
+  return deployments.map((name) => {
+    const labels = {
+      "app.kubernetes.io/name": name,
+      "app.kubernetes.io/instance": release,
+      "app.kubernetes.io/managed-by": "Helm",
+    };
+    const container = {
+      name: "controller",
+      image: `simulated/${name}:v1`,
+      resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "64Mi" } },
+      securityContext: {
+        allowPrivilegeEscalation: false,
+        capabilities: { drop: ["ALL"] },
+        runAsNonRoot: true,
+        seccompProfile: { type: "RuntimeDefault" },
+      },
+    };
+    const template = { metadata: { labels }, spec: { containers: [container] } };
+    return {
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: { name, namespace, labels },
+      spec: { replicas, selector: { matchLabels: labels }, template },
+    };
+  });
+}

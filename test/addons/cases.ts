@@ -1,0 +1,159 @@
+/** Custom resources that must be accepted and refused, at least two of each for every kind that we create. Data. */
+import type { KindName } from "../../components/addons/custom-resources/kinds";
+
+export interface Cases {
+  readonly valid: readonly object[];
+  /** Each with a part of the sentence that the API server refuses it with. */
+  readonly invalid: readonly (readonly [spec: object, reason: RegExp, onlyServerKnows?: "CEL"])[];
+}
+
+const issuerRef = { name: "root", kind: "ClusterIssuer", group: "cert-manager.io" };
+const sourceRef = { kind: "HelmRepository", name: "charts" };
+const chart = { spec: { chart: "cert-manager", version: "v1.0.0", sourceRef } };
+
+export const CASES = {
+  "cert-manager.io/v1/Certificate": {
+    valid: [
+      { secretName: "tls", issuerRef, dnsNames: ["a.example.com"] },
+      {
+        secretName: "ca",
+        issuerRef,
+        isCA: true,
+        privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Always" },
+      },
+    ],
+    invalid: [
+      [{ issuerRef }, /spec\.secretName: Required/],
+      [{ secretName: "tls", issuerRef, privateKey: { algorithm: "DSA" } }, /Unsupported value: "DSA"/],
+      [{ secretName: "tls", issuerRef, isCA: "yes" }, /must be of type boolean/],
+    ],
+  },
+  "cert-manager.io/v1/ClusterIssuer": {
+    valid: [{ selfSigned: {} }, { ca: { secretName: "root" } }],
+    invalid: [
+      [{ ca: {} }, /spec\.ca\.secretName: Required/],
+      [{ acme: { server: "https://acme.example.com" } }, /spec\.acme\.privateKeySecretRef: Required/],
+    ],
+  },
+  "helm.toolkit.fluxcd.io/v2/HelmRelease": {
+    valid: [
+      { interval: "30m", chart, values: { anything: { goes: [1, true] } } },
+      { interval: "30m", chartRef: { kind: "OCIRepository", name: "charts" }, suspend: true },
+    ],
+    invalid: [
+      [{ chart }, /spec\.interval: Required/],
+      [{ interval: "30m", chart, driftDetection: { mode: "sometimes" } }, /Unsupported value: "sometimes"/],
+      [{ interval: "half an hour", chart }, /should match/],
+      [{ interval: "30m" }, /either chart or chartRef must be set/, "CEL"],
+    ],
+  },
+  "source.toolkit.fluxcd.io/v1/HelmRepository": {
+    valid: [
+      { url: "https://charts.example.com", interval: "1h" },
+      { url: "oci://registry.example.com/charts", type: "oci" },
+    ],
+    invalid: [
+      [{ interval: "1h" }, /spec\.url: Required/],
+      [{ url: "ftp://charts.example.com" }, /should match/],
+    ],
+  },
+  "source.toolkit.fluxcd.io/v1/OCIRepository": {
+    valid: [
+      { url: "oci://registry.example.com/charts/a", interval: "1h", ref: { tag: "1.0.0" } },
+      {
+        url: "oci://registry.example.com/charts/a",
+        interval: "1h",
+        layerSelector: { mediaType: "application/vnd.cncf.helm.chart.content.v1.tar+gzip", operation: "copy" },
+      },
+    ],
+    invalid: [
+      [{ url: "https://registry.example.com/charts/a", interval: "1h" }, /should match/],
+      [
+        { url: "oci://r.example.com/a", interval: "1h", layerSelector: { operation: "unpack" } },
+        /Unsupported value: "unpack"/,
+      ],
+    ],
+  },
+  "barmancloud.cnpg.io/v1/ObjectStore": {
+    valid: [
+      {
+        configuration: { destinationPath: "s3://backups", s3Credentials: { inheritFromIAMRole: true } },
+        retentionPolicy: "30d",
+      },
+      {
+        configuration: {
+          destinationPath: "gs://backups",
+          googleCredentials: { gkeEnvironment: true },
+          wal: { compression: "gzip" },
+        },
+      },
+    ],
+    invalid: [
+      [{ configuration: {} }, /destinationPath: Required/],
+      [{ configuration: { destinationPath: "s3://b" }, retentionPolicy: "forever" }, /should match/],
+    ],
+  },
+  "postgresql.cnpg.io/v1/Cluster": {
+    valid: [
+      { instances: 1, storage: { size: "1Gi" } },
+      {
+        instances: 3,
+        storage: { size: "10Gi", storageClass: "fast" },
+        postgresql: {
+          parameters: { work_mem: "4MB" },
+          synchronous: { method: "any", number: 1, dataDurability: "preferred" },
+        },
+        managed: { roles: [{ name: "reader", disablePassword: true }] },
+      },
+    ],
+    invalid: [
+      [{ instances: 0 }, /should be greater than or equal to 1/],
+      [{ instances: 1, primaryUpdateMethod: "pray" }, /Unsupported value: "pray"/],
+      [
+        { instances: 3, postgresql: { synchronous: { method: "any", number: 0 } } },
+        /should be greater than zero/,
+        "CEL",
+      ],
+    ],
+  },
+  "postgresql.cnpg.io/v1/Database": {
+    valid: [
+      { cluster: { name: "db" }, name: "app", owner: "app" },
+      {
+        cluster: { name: "db" },
+        name: "b",
+        owner: "app",
+        databaseReclaimPolicy: "delete",
+        extensions: [{ name: "vector" }],
+      },
+    ],
+    invalid: [
+      [{ cluster: { name: "db" }, name: "app" }, /spec\.owner: Required/],
+      [{ cluster: { name: "db" }, name: "postgres", owner: "app" }, /the name postgres is reserved/, "CEL"],
+      [
+        { cluster: { name: "db" }, name: "b", owner: "app", databaseReclaimPolicy: "burn" },
+        /Unsupported value: "burn"/,
+      ],
+    ],
+  },
+  "postgresql.cnpg.io/v1/Pooler": {
+    valid: [
+      { cluster: { name: "db" }, pgbouncer: { poolMode: "transaction", parameters: { max_client_conn: "1000" } } },
+      { cluster: { name: "db" }, type: "ro", instances: 2, pgbouncer: {} },
+    ],
+    invalid: [
+      [{ cluster: { name: "db" } }, /spec\.pgbouncer: Required/],
+      [{ cluster: { name: "db" }, pgbouncer: { poolMode: "statement" } }, /Unsupported value: "statement"/],
+    ],
+  },
+  "postgresql.cnpg.io/v1/ScheduledBackup": {
+    valid: [
+      { cluster: { name: "db" }, schedule: "0 0 2 * * *" },
+      { cluster: { name: "db" }, schedule: "@daily", method: "plugin", pluginConfiguration: { name: "p" } },
+    ],
+    invalid: [
+      [{ cluster: { name: "db" } }, /spec\.schedule: Required/],
+      [{ cluster: { name: "db" }, schedule: "0 0 2 * * *", method: "tape" }, /Unsupported value: "tape"/],
+    ],
+  },
+} as const satisfies Record<KindName, Cases>;
