@@ -2,7 +2,7 @@
  * Runs a rule on a resource or a stack: expands lists, forgives patches what they leave out, applies exemptions, and
  * turns a rule's own failure into a finding instead of a crash. Pure; the pack and the tests share it.
  */
-import { covers, isExpired, readExemptions, type Place } from "./exemptions";
+import { covers, isExpired, exemptionsIn, type Place } from "./exemptions";
 import { Field, isMap, type SecretPaths } from "./field";
 import type { Finding, Violation } from "./finding";
 import type { ResourceRule, Rule, Stack, StackResource, StackRule } from "./rule";
@@ -84,7 +84,7 @@ function placeOf(object: Field, logicalName: string): Place {
 
 function exempt(findings: readonly Finding[], place: Place, { given, today }: Circumstances): Finding[] {
   if (findings.length === 0) return [];
-  const here = readExemptions(given).filter((exemption) => covers(exemption, place));
+  const here = exemptionsIn(given).filter((exemption) => covers(exemption, place));
   if (here.some((exemption) => !isExpired(exemption, today))) return [];
   const [expired] = here;
   if (expired === undefined) return [...findings];

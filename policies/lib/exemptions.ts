@@ -47,7 +47,7 @@ export interface Place {
 }
 
 /** The exemptions in a rule's configuration; what does not have an exemption's shape is left out. */
-export function readExemptions(given: unknown): Exemption[] {
+export function exemptionsIn(given: unknown): Exemption[] {
   const list = isMap(given) ? given["exemptions"] : undefined;
   return Array.isArray(list) ? list.filter(isExemption) : [];
 }

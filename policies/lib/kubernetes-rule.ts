@@ -27,7 +27,17 @@ export interface AdmissionSource {
   readonly checks: readonly Check[];
   /** The parameters as a ConfigMap's data, for a configuration. */
   readonly params: (given: unknown) => Readonly<Record<string, string>>;
+  /** The namespaces that the rule looks at, for a configuration. */
+  readonly namespaces: (given: unknown) => NamespaceScope;
 }
+
+/** Namespaces by name: all but some, or some only. An empty `only` is none. */
+export interface NamespaceScope {
+  readonly except: readonly string[];
+  readonly only?: readonly string[];
+}
+
+const EVERYWHERE: NamespaceScope = { except: [] };
 
 export interface KubernetesRule extends ResourceRule {
   readonly admission: AdmissionSource;
@@ -40,6 +50,8 @@ export interface KubernetesRuleDefinition<Schema extends ConfigSchema> extends O
   readonly checks: readonly Check[];
   /** Whether the rule looks at this object at all, by configuration; the cluster does the same by namespace. */
   readonly applies?: (place: ObjectPlace, config: ConfigOf<Schema>) => Applies;
+  /** The same question for the cluster; must agree with `applies`. @default every namespace */
+  readonly namespaces?: (config: ConfigOf<Schema>) => NamespaceScope;
 }
 
 /** Where an object is, as far as a rule's configuration may ask. */
@@ -57,7 +69,7 @@ interface CompiledCheck extends Check {
 export function kubernetesRule<const Schema extends ConfigSchema = Record<never, never>>(
   definition: KubernetesRuleDefinition<Schema>,
 ): KubernetesRule {
-  const { checks, applies, ...facts } = definition;
+  const { checks, applies, namespaces, ...facts } = definition;
   const params = (given: unknown) => paramsOf(resolveConfig(definition.config, given));
   const compiled = once(() => checks.map(compileCheck));
   const rule = resourceRule<Schema>({
@@ -70,7 +82,8 @@ export function kubernetesRule<const Schema extends ConfigSchema = Record<never,
       return [{ kind: "undecided", path: "metadata.namespace", reason: "unknown" }];
     },
   });
-  return { ...rule, admission: { checks, params } };
+  const scope = (given: unknown) => namespaces?.(resolveConfig(definition.config, given)) ?? EVERYWHERE;
+  return { ...rule, admission: { checks, params, namespaces: scope } };
 }
 
 export function isKubernetesRule(rule: object): rule is KubernetesRule {

@@ -3,7 +3,13 @@
  * those of one pinned version, so that an upgrade of Kubernetes changes no verdict by itself.
  */
 import type { Field } from "../lib/field";
-import { kubernetesRule, type Applies, type Check, type KubernetesRule } from "../lib/kubernetes-rule";
+import {
+  kubernetesRule,
+  type Applies,
+  type Check,
+  type KubernetesRule,
+  type NamespaceScope,
+} from "../lib/kubernetes-rule";
 import { WORKLOADS } from "../lib/pods";
 import { MANDATORY, type Severity } from "../lib/rule";
 
@@ -57,6 +63,14 @@ export function appliesAt(needed: PodSecurityLevel, namespace: Field, config: St
   return verdicts.size > 1 ? "undecided" : verdicts.has(true);
 }
 
+/** The namespaces in which a check of `needed` counts. */
+export function namespacesAt(needed: PodSecurityLevel, config: StandardConfig): NamespaceScope {
+  const named = Object.keys(config.namespaceLevels);
+  const holds = (name: string) => isAtLeast(levelOf(name, config), needed);
+  const elsewhere = isLevel(config.level) ? isAtLeast(config.level, needed) : true;
+  return elsewhere ? { except: named.filter((name) => !holds(name)) } : { except: [], only: named.filter(holds) };
+}
+
 export interface StandardDefinition {
   /** The check's id in Pod Security Admission: `hostPorts`. */
   readonly checkId: string;
@@ -93,6 +107,7 @@ export function standardCheck(definition: StandardDefinition): StandardCheck {
     resources: WORKLOADS,
     config: STANDARD_CONFIG,
     applies: ({ namespace }, config) => appliesAt(level, namespace, config),
+    namespaces: (config) => namespacesAt(level, config),
   });
   return { checkId, level, rule };
 }

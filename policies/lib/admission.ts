@@ -1,0 +1,230 @@
+/**
+ * Rules as admission policy: the same CEL that a preview evaluates, as ValidatingAdmissionPolicy, binding and
+ * parameters. Pure: from rules and configuration to plain objects; the security component installs them.
+ */
+import type { Environment } from "../../components/core/labels";
+import { exemptionsIn, isExpired, type Exemption } from "./exemptions";
+import { isMap } from "./field";
+import type { Check, KubernetesRule } from "./kubernetes-rule";
+import { POD_PATHS, WORKLOADS } from "./pods";
+import type { Level } from "./rule";
+import { SCOPES, type Scope } from "./scopes";
+import { KUBERNETES } from "./tokens";
+
+/** What decides which objects are made. */
+export interface AdmissionSettings {
+  readonly environment: Environment;
+  /** What a `--policy-pack-config` file holds: a level, or a map of settings, by rule. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Namespaces of the cluster itself, which no rule looks at. */
+  readonly systemNamespaces: readonly string[];
+  /** Where the parameters are kept; only administrators may write there. */
+  readonly parameterNamespace: string;
+  /** `YYYY-MM-DD`: an exemption that ended before is left out, because CEL at admission has no clock. */
+  readonly today: string;
+}
+
+/** An object for the API server, without owner labels. */
+export interface AdmissionObject {
+  readonly apiVersion: string;
+  readonly kind: "ValidatingAdmissionPolicy" | "ValidatingAdmissionPolicyBinding" | "ConfigMap";
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly spec?: Readonly<Record<string, unknown>>;
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+const GROUP_VERSION = "admissionregistration.k8s.io/v1";
+
+/** The policy's name in the cluster; messages of the API server begin with it. */
+export function policyName(ruleId: string): string {
+  return `${ruleId}.stratiform.dev`;
+}
+
+/** Every object that enforces `rules`: parameters first, then policies, then bindings. */
+export function admissionObjects(rules: readonly KubernetesRule[], settings: AdmissionSettings): AdmissionObject[] {
+  const enforced = rules.filter((rule) => levelOf(rule, settings) !== "disabled");
+  return [
+    ...enforced.flatMap((rule) => parameters(rule, settings)),
+    ...enforced.map((rule) => policy(rule, settings)),
+    ...enforced.map((rule) => binding(rule, settings)),
+  ];
+}
+
+function givenFor(rule: KubernetesRule, { config }: AdmissionSettings): unknown {
+  const own = Object.hasOwn(config, rule.id) ? config[rule.id] : undefined;
+  return isMap(own) ? own : {};
+}
+
+/** The level that the configuration sets, for the rule or for all; else the environment's. */
+function levelOf(rule: KubernetesRule, { config, environment }: AdmissionSettings): Level {
+  for (const key of [rule.id, "all"]) {
+    const own = Object.hasOwn(config, key) ? config[key] : undefined;
+    const level = isMap(own) ? own["enforcementLevel"] : own;
+    if (level === "disabled" || level === "advisory" || level === "mandatory") return level;
+    if (level === "remediate") return "mandatory";
+  }
+  return rule.levels[environment];
+}
+
+function parameters(rule: KubernetesRule, settings: AdmissionSettings): AdmissionObject[] {
+  if (!hasParameters(rule)) return [];
+  const data = rule.admission.params(givenFor(rule, settings));
+  const metadata = { name: policyName(rule.id), namespace: settings.parameterNamespace };
+  return [{ apiVersion: "v1", kind: "ConfigMap", metadata, data }];
+}
+
+function hasParameters(rule: KubernetesRule): boolean {
+  return rule.admission.checks.some(({ holds }) => holds.includes("params."));
+}
+
+function policy(rule: KubernetesRule, settings: AdmissionSettings): AdmissionObject {
+  const spec = {
+    failurePolicy: "Fail",
+    ...(hasParameters(rule) ? { paramKind: { apiVersion: "v1", kind: "ConfigMap" } } : {}),
+    matchConstraints: { resourceRules: resourceRules(rule.resources) },
+    matchConditions: matchConditions(rule, exemptionsIn(givenFor(rule, settings)), settings.today),
+    variables: variables(rule),
+    validations: rule.admission.checks.map((check) => validation(rule, check)),
+  };
+  return {
+    apiVersion: GROUP_VERSION,
+    kind: "ValidatingAdmissionPolicy",
+    metadata: { name: policyName(rule.id) },
+    spec,
+  };
+}
+
+/** Where each kind is served: its API group, version and resource. */
+function resourceRules(tokens: readonly string[]): Readonly<Record<string, unknown>>[] {
+  const byApi = new Map<string, string[]>();
+  for (const token of tokens) {
+    const [, api = "", kind = ""] = token.split(":");
+    const resources = byApi.get(api) ?? [];
+    byApi.set(api, [...resources, plural(kind), ...(token === KUBERNETES.pod ? ["pods/ephemeralcontainers"] : [])]);
+  }
+  return [...byApi].map(([api, resources]) => {
+    const [group = "", version = ""] = api.split("/");
+    return {
+      apiGroups: [group === "core" ? "" : group],
+      apiVersions: [version],
+      operations: ["CREATE", "UPDATE"],
+      resources,
+    };
+  });
+}
+
+const IRREGULAR: Readonly<Record<string, string>> = {
+  Endpoints: "endpoints",
+  Ingress: "ingresses",
+  NetworkPolicy: "networkpolicies",
+  CSIStorageCapacity: "csistoragecapacities",
+  StorageClass: "storageclasses",
+};
+
+function plural(kind: string): string {
+  return IRREGULAR[kind] ?? `${kind.toLowerCase()}s`;
+}
+
+/** Requests by the control plane itself, which writes accounts, roles and end points that nobody declared. */
+const BY_CONTROL_PLANE =
+  "request.userInfo.?username.orValue('') in ['system:apiserver', 'system:kube-controller-manager']" +
+  " || request.userInfo.?groups.orValue([]).exists(group, group == 'system:serviceaccounts:kube-system')";
+
+/** An update that leaves the spec alone, such as removing a finalizer, must work on what came before the policy. */
+const SPEC_CHANGES =
+  "request.operation != 'UPDATE' || !has(object.spec) || !has(oldObject.spec) || object.spec != oldObject.spec";
+
+function matchConditions(rule: KubernetesRule, exemptions: readonly Exemption[], today: string) {
+  const onlyWorkloads = rule.resources.every((token) => WORKLOADS.includes(token));
+  return [
+    onlyWorkloads
+      ? { name: "spec-changes", expression: SPEC_CHANGES }
+      : { name: "not-by-the-control-plane", expression: `!(${BY_CONTROL_PLANE})` },
+    ...exemptions
+      .filter((exemption) => !isExpired(exemption, today))
+      .map((exemption, index) => ({ name: `exemption-${index}`, expression: `!(${isExempt(exemption)})` })),
+  ];
+}
+
+/** Pods of a workload carry its name and a suffix, and its controller as owner. */
+function isExempt({ namespace, name }: Exemption): string {
+  const conditions = [
+    ...(namespace === undefined ? [] : [`request.?namespace.orValue('') == ${celText(namespace)}`]),
+    ...(name === undefined ? [] : [`(${isNamed(name)})`]),
+  ];
+  return conditions.join(" && ");
+}
+
+function isNamed(name: string): string {
+  const own = `object.metadata.?name.orValue('') == ${celText(name)}`;
+  const owned =
+    "object.metadata.?ownerReferences.orValue([]).exists(owner, owner.?controller.orValue(false)" +
+    ` && (owner.name == ${celText(name)} || owner.name.startsWith(${celText(`${name}-`)})))`;
+  return `${own} || ${owned}`;
+}
+
+function celText(text: string): string {
+  return JSON.stringify(text);
+}
+
+const POD_VARIABLES = [
+  { name: "template", expression: templateExpression() },
+  { name: "pod", expression: "variables.template.?spec.orValue({})" },
+  { name: "metadata", expression: "variables.template.?metadata.orValue({})" },
+] as const;
+
+/** CEL for the pod template of any workload kind. */
+function templateExpression(): string {
+  const byPath = new Map<string, string[]>();
+  for (const [token, path] of Object.entries(POD_PATHS)) {
+    const text = ["object", ...path].join(".");
+    byPath.set(text, [...(byPath.get(text) ?? []), token.slice(token.lastIndexOf(":") + 1)]);
+  }
+  const common = "object.spec.template";
+  const special = [...byPath].filter(([path]) => path !== common);
+  return [...special.map(([path, kinds]) => `object.kind == '${kinds.join("")}' ? ${path} : `), common].join("");
+}
+
+/** A variable that no validation uses would only cost time. */
+function variables(rule: KubernetesRule): readonly { readonly name: string; readonly expression: string }[] {
+  const text = rule.admission.checks.map(expression).join("\n");
+  const used = (name: string) => text.includes(`variables.${name}`);
+  return POD_VARIABLES.filter(({ name }) => (name === "template" ? used("pod") || used("metadata") : used(name)));
+}
+
+function expression({ over, holds }: Check): string {
+  const scope: Scope = SCOPES[over];
+  return scope.list === undefined ? holds : `(${scope.list}).all(${scope.variable}, ${holds})`;
+}
+
+function validation(rule: KubernetesRule, check: Check) {
+  const item = { containers: "every container's ", appContainers: "every container's ", volumes: "every volume's " };
+  const where = Object.entries(item).find(([scope]) => scope === check.over)?.[1] ?? "";
+  const property = check.property === "" ? "" : `${where}${check.property}, `;
+  return {
+    expression: expression(check),
+    message: `${rule.title} ${property}required: ${check.required}. ${rule.remedy} (${rule.references[0].name})`,
+    reason: "Forbidden",
+  };
+}
+
+function binding(rule: KubernetesRule, settings: AdmissionSettings): AdmissionObject {
+  const scope = rule.admission.namespaces(givenFor(rule, settings));
+  const key = "kubernetes.io/metadata.name";
+  const matchExpressions = [
+    { key, operator: "NotIn", values: [...settings.systemNamespaces, ...scope.except] },
+    ...(scope.only === undefined ? [] : [{ key, operator: "In", values: scope.only }]),
+  ];
+  const spec = {
+    policyName: policyName(rule.id),
+    validationActions: levelOf(rule, settings) === "mandatory" ? ["Deny", "Audit"] : ["Warn", "Audit"],
+    matchResources: { namespaceSelector: { matchExpressions } },
+    ...(hasParameters(rule) ? { paramRef: parameterReference(rule, settings) } : {}),
+  };
+  const metadata = { name: policyName(rule.id) };
+  return { apiVersion: GROUP_VERSION, kind: "ValidatingAdmissionPolicyBinding", metadata, spec };
+}
+
+function parameterReference(rule: KubernetesRule, { parameterNamespace }: AdmissionSettings) {
+  return { name: policyName(rule.id), namespace: parameterNamespace, parameterNotFoundAction: "Deny" };
+}
