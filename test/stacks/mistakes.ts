@@ -1,0 +1,204 @@
+/** One table of what people get wrong in a stack file, and the sentence that each must get. */
+
+export interface Mistake {
+  readonly kind: string;
+  /** Where the dev file is changed, and to what; `undefined` removes the option. */
+  readonly change: Readonly<Record<string, unknown>>;
+  /** The report's lines, in order. */
+  readonly report: readonly string[];
+  /** Whether the JSON Schema sees it too; rules between options are the program's alone. */
+  readonly inSchema: boolean;
+}
+
+const POOL_OPTIONS =
+  "known: accelerator, acceleratorsPerNode, capacityType, cpu, labels, maxNodes, memory, name, nodes, role, taints";
+
+export const MISTAKES: readonly Mistake[] = [
+  {
+    kind: "an unknown key at the top",
+    change: { workload: [] },
+    report: [
+      'stratiform:workload is not an option; did you mean "workloads"? known: cloud, environment, nodePools, ownership, placement, tenants, workloads',
+    ],
+    inSchema: true,
+  },
+  {
+    kind: "an unknown key inside",
+    change: { "nodePools[1].acelerator": "L4" },
+    report: [`nodePools[1].acelerator is not an option; did you mean "accelerator"? ${POOL_OPTIONS}`],
+    inSchema: true,
+  },
+  {
+    kind: "a misspelt namespace",
+    change: { "statiform:cloud": "existing" },
+    report: ['statiform:cloud has another namespace; did you mean "stratiform:cloud"?'],
+    inSchema: false,
+  },
+  {
+    kind: "a text where a number belongs",
+    change: { "nodePools[1].nodes": "two" },
+    report: ['nodePools[1].nodes "two" must be a whole number'],
+    inSchema: true,
+  },
+  {
+    kind: "a number where a text belongs",
+    change: { "ownership.costCentre": 1.3 },
+    report: [
+      'ownership.costCentre 1.3 must be text; write it in quotes: "1.3"; without them YAML reads a number, and 1.30 as 1.3',
+    ],
+    inSchema: true,
+  },
+  {
+    kind: "one entry where a list belongs",
+    change: { "tenants[0].namespaces": { name: "inference" } },
+    report: ['tenants[0].namespaces {"name":"inference"} must be a list; begin each entry with "- "'],
+    inSchema: true,
+  },
+  {
+    kind: "a key with nothing after it",
+    change: { tenants: null },
+    report: ["tenants null is empty; give it a list, or remove the key"],
+    inSchema: true,
+  },
+  {
+    kind: "a misspelt enum value",
+    change: { environment: "stagin" },
+    report: ['environment "stagin" is not known; did you mean "staging"? known: dev, prod, staging'],
+    inSchema: true,
+  },
+  {
+    kind: "a misspelt kind",
+    change: { "workloads[0].kind": "model-server" },
+    report: ['workloads[0].kind "model-server" is not known; did you mean "model-service"? known: model-service'],
+    inSchema: true,
+  },
+  {
+    kind: "a misspelt resource name",
+    change: { "tenants[0].quota": { accelerators: { "nvidia.com/gpus": 4 } } },
+    report: [
+      'tenants[0].quota.accelerators["nvidia.com/gpus"] is not an option; did you mean "nvidia.com/gpu"? known: amd.com/gpu, aws.amazon.com/neuron, google.com/tpu, nvidia.com/gpu',
+    ],
+    inSchema: true,
+  },
+  {
+    kind: "a pool used but not declared",
+    change: { "workloads[1].pool": "generel" },
+    report: [
+      'workloads[1].pool "generel" is not a declared node pool; did you mean "general"? known: general, inference-l4, system',
+    ],
+    inSchema: false,
+  },
+  {
+    kind: "a GPU asked from a CPU pool",
+    change: { "workloads[0].pool": "general" },
+    report: [
+      'workloads[0].resources.accelerators 1 cannot be met by the CPU pool "general"; choose a pool with accelerators: inference-l4',
+    ],
+    inSchema: false,
+  },
+  {
+    kind: "a quota below what the workloads ask for",
+    change: { "tenants[0].quota": { accelerators: { "nvidia.com/gpu": 2 } } },
+    report: [
+      'tenants[0].quota.accelerators["nvidia.com/gpu"] 2 is less than its workloads ask for at their peak, 3: earnings-analyser 3 (3 pods); raise the quota, or lower replicas or requests',
+    ],
+    inSchema: false,
+  },
+  {
+    kind: "two pools with one name",
+    change: { "nodePools[0].name": "general" },
+    report: ['nodePools[1].name "general" is already the name of nodePools[0]; give each pool its own name'],
+    inSchema: false,
+  },
+  {
+    kind: "no system pool",
+    change: { "nodePools[0].role": "workload" },
+    report: [
+      'nodePools has no system pool; give one untainted CPU pool "role: system"; controllers and DNS need nodes that everything may run on',
+    ],
+    inSchema: false,
+  },
+  {
+    kind: "an invalid address block",
+    change: { "tenants[0].flows.objectStorage": { cidrs: ["10.0.0.300/16", "10.20.1.0/16"] } },
+    report: [
+      'tenants[0].flows.objectStorage.cidrs[0] "10.0.0.300/16" must be an address block such as 10.20.0.0/16',
+      'tenants[0].flows.objectStorage.cidrs[1] "10.20.1.0/16" has bits set after its /16 prefix; write the network\'s first address',
+    ],
+    inSchema: false,
+  },
+  {
+    kind: "an invalid quantity",
+    change: { "workloads[1].resources.limits.memory": "2 GB" },
+    report: ['workloads[1].resources.limits.memory "2 GB" must be a quantity such as 8Gi'],
+    inSchema: true,
+  },
+  {
+    kind: "an invalid duration",
+    change: { "workloads[0].health": { startupBudget: "10 minutes" } },
+    report: ['workloads[0].health.startupBudget "10 minutes" must be a duration such as 30s, 15m or 1h30m'],
+    inSchema: true,
+  },
+  {
+    kind: "an invalid DNS name",
+    change: { "tenants[0].namespaces[0].name": "Inference_EU" },
+    report: [
+      'tenants[0].namespaces[0].name "Inference_EU" must be a DNS label: lower-case letters, digits and "-", beginning and ending with a letter or digit, at most 63 characters',
+    ],
+    inSchema: true,
+  },
+  {
+    kind: "an invalid environment variable name",
+    change: { "workloads[0].env": { "MODEL-NAME": "x" } },
+    report: ["workloads[0].env.MODEL-NAME is not a name that fits: must be an environment variable name"],
+    inSchema: true,
+  },
+  {
+    kind: "a missing option at the top",
+    change: { environment: undefined },
+    report: ["environment is missing; What the stack is for: one of dev, staging, prod"],
+    inSchema: true,
+  },
+  {
+    kind: "a missing option inside",
+    change: { "workloads[1].image": undefined },
+    report: ["workloads[1].image is missing; The model server's image"],
+    inSchema: true,
+  },
+  {
+    kind: "both of two exclusive options",
+    change: { "workloads[1].replicas": 2 },
+    report: [
+      "workloads[1].replicas 2 excludes scaling: an autoscaler owns the number of pods; remove replicas, or remove scaling for a fixed number",
+    ],
+    inSchema: false,
+  },
+  {
+    kind: "a cloud that is not there yet",
+    change: { cloud: "aws" },
+    report: [
+      'cloud "aws" is not available in this version; available: existing; with "existing" the platform runs on a cluster that was made on aws by other means',
+    ],
+    inSchema: false,
+  },
+  {
+    kind: "an empty file",
+    change: {
+      cloud: undefined,
+      environment: undefined,
+      ownership: undefined,
+      placement: undefined,
+      nodePools: undefined,
+      tenants: undefined,
+      workloads: undefined,
+    },
+    report: [
+      "cloud is missing; The cloud that the stack runs on: one of aws, gcp, azure, existing",
+      "environment is missing; What the stack is for: one of dev, staging, prod",
+      "ownership is missing; Who the stack belongs to; every resource carries it as labels or tags",
+      "placement is missing; Where the stack goes, for each cloud; only the entry of the chosen cloud is used",
+      "nodePools is missing; The cluster's node pools",
+    ],
+    inSchema: true,
+  },
+];
