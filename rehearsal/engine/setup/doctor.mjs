@@ -8,6 +8,7 @@ import { findTool } from "./locate.mjs";
 import { isNewEnough, OLDEST_NODE, pinnedNode } from "./node-runtime.mjs";
 import { findNpm, modulesState } from "./npm.mjs";
 import { output } from "./processes.mjs";
+import { Progress } from "./progress.mjs";
 import { TOOLS } from "./tool-table.mjs";
 
 /**
@@ -95,8 +96,7 @@ async function modules({ checkout }, npm) {
  * @returns {Promise<Finding>}
  */
 async function diagnoseTool(tool, go, { root, environment }) {
-  const quiet = /** @type {import("./progress.mjs").Progress} */ ({});
-  const found = await findTool(tool, { root, environment, progress: quiet, thorough: true });
+  const found = await findTool(tool, { root, environment, progress: new Progress(), readOnly: true, thorough: true });
   if (found.state === "ok") return ok(tool.name, found.located.version, found.located.path);
   if (found.state === "damaged")
     return missing(

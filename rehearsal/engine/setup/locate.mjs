@@ -3,6 +3,7 @@
  * Finds each tool that a task needs: on PATH when its version will do, else in the cache, else built from source. What
  * cannot be had is reported before anything is built, all at once, with what to install.
  */
+import { randomUUID } from "node:crypto";
 import { existsSync, realpathSync } from "node:fs";
 import { chmod, mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -19,6 +20,8 @@ import { SetupError, onPath, output } from "./processes.mjs";
  * @property {string} root the cache folder
  * @property {NodeJS.ProcessEnv} environment
  * @property {import("./progress.mjs").Progress} progress
+ * @property {boolean} [readOnly] writes nothing, not even what it learned
+ * @property {boolean} [thorough] reads cached files through to the end
  */
 
 /**
@@ -49,7 +52,7 @@ export async function ensureTools(tools, options) {
 /**
  * Where a tool is now, without building anything.
  * @param {Tool} tool
- * @param {Options & { thorough?: boolean }} options
+ * @param {Options} options
  * @returns {Promise<Found>}
  */
 export async function findTool(tool, options) {
@@ -123,7 +126,7 @@ async function fill(tool, go, directory, environment) {
  * @param {Options} options
  * @returns {Promise<{ path: string, version: string, accepted: boolean } | undefined>}
  */
-async function findOnPath(tool, { root, environment }) {
+async function findOnPath(tool, { root, environment, readOnly }) {
   const outside = (environment["PATH"] ?? "").split(path.delimiter).filter((entry) => !isInside(root, entry));
   const file = onPath(tool.name, outside.join(path.delimiter));
   if (file === undefined) return undefined;
@@ -138,12 +141,22 @@ async function findOnPath(tool, { root, environment }) {
   if (version === undefined) {
     const answer = await output(file, tool.onPath.args, environment);
     version = /v?(\d+\.\d+\.\d+\S*)/.exec(answer ?? "")?.[1] ?? "of unknown version";
-    await mkdir(root, { recursive: true });
-    await writeFile(`${memory}.${process.pid}`, JSON.stringify({ ...known, [key]: version }));
-    await rename(`${memory}.${process.pid}`, memory);
+    if (!readOnly) await remember(root, memory, { ...known, [key]: version });
   }
   const [major = NaN, minor = NaN] = version.split(".").map(Number);
   return { path: file, version, accepted: tool.onPath.accepts({ major, minor }) };
+}
+
+/**
+ * @param {string} root
+ * @param {string} file
+ * @param {Record<string, string>} versions
+ */
+async function remember(root, file, versions) {
+  const aside = `${file}.${randomUUID()}`;
+  await mkdir(root, { recursive: true });
+  await writeFile(aside, JSON.stringify(versions));
+  await rename(aside, file);
 }
 
 /**

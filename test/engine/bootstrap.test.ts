@@ -1,0 +1,112 @@
+/** The entry of the npm scripts as a user meets it: clear errors, the doctor's table, signals and exit codes. */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { Scene } from "./support/scene";
+
+const CHECKOUT = path.resolve(__dirname, "../..");
+
+interface Doctor {
+  readonly ok: boolean;
+  readonly tools: readonly {
+    readonly tool: string;
+    readonly state: string;
+    readonly version: string;
+    readonly remedy?: string;
+  }[];
+}
+
+describe("an npm script", function () {
+  this.timeout(30_000);
+  let scene: Scene;
+  beforeEach(() => (scene = new Scene()));
+  afterEach(() => scene.remove());
+
+  /** Runs bootstrap.mjs with an empty cache and nothing on PATH but the scene's programs. */
+  function bootstrap(...args: string[]) {
+    const { STRATIFORM_TOOLS: _, ...inherited } = process.env;
+    return spawnSync(process.execPath, [path.join(CHECKOUT, "rehearsal/engine/bootstrap.mjs"), ...args], {
+      encoding: "utf8",
+      env: { ...inherited, PATH: scene.bin, STRATIFORM_CACHE: scene.root, HOME: scene.directory },
+    });
+  }
+
+  it("names the known tasks when there is none of that name", () => {
+    const { status, stderr } = bootstrap("rehears");
+    assert.equal(status, 1);
+    assert.match(stderr, /There is no task "rehears"\. Known: rehearse, recover, test, bench, pulumi, doctor/);
+    assert.doesNotMatch(stderr, /\n\s+at /);
+  });
+
+  it("says how to install either Pulumi or Go when both are missing, and builds nothing", function () {
+    if (fs.existsSync("/usr/local/go/bin/go")) scene.program("go", 'printf "go1.20\\nlocal\\n"');
+    const { status, stderr } = bootstrap("pulumi", "version");
+    assert.equal(status, 1);
+    assert.match(stderr, /Not on PATH and not in the cache: pulumi\./);
+    assert.match(stderr, /install Go 1\.\d+ or newer.*https:\/\/go\.dev\/doc\/install/);
+    assert.match(stderr, /install the Pulumi CLI .*https:\/\/www\.pulumi\.com\/docs/);
+    assert.doesNotMatch(stderr, /\n\s+at /);
+  });
+
+  it("names all missing tools at once", () => {
+    scene.program("go", 'printf "go1.20\\nlocal\\n"');
+    const { stderr } = bootstrap("rehearse");
+    for (const tool of [
+      "pulumi",
+      "etcd",
+      "kube-apiserver",
+      "kube-controller-manager",
+      "kube-scheduler",
+      "kwok",
+      "kubectl",
+    ]) {
+      assert.match(stderr, new RegExp(`Not on PATH and not in the cache: .*\\b${tool}\\b`));
+    }
+  });
+
+  describe("doctor", () => {
+    it("reports what a bare machine lacks, exits with 1, and changes nothing", () => {
+      scene.program("go", 'printf "go1.20\\nlocal\\n"');
+      const { status, stdout } = bootstrap("doctor", "--json");
+      const report = JSON.parse(stdout) as Doctor;
+      assert.equal(status, 1);
+      assert.equal(report.ok, false);
+      const pulumi = report.tools.find(({ tool }) => tool === "pulumi");
+      assert.equal(pulumi?.state, "missing");
+      assert.match(pulumi?.remedy ?? "", /https:\/\/go\.dev\/doc\/install.*https:\/\/www\.pulumi\.com/);
+      assert.equal(fs.existsSync(scene.root), false);
+    });
+
+    it("is content when everything can be built, and says what will be", () => {
+      scene.program("go", 'printf "go1.99.0\\nlocal\\n"');
+      scene.program("npm", "echo 11.0.0");
+      const { status, stdout } = bootstrap("doctor", "--json");
+      const report = JSON.parse(stdout) as Doctor;
+      assert.equal(report.tools.find(({ tool }) => tool === "etcd")?.state, "will be set up");
+      assert.equal(status, 0, stdout);
+    });
+
+    it("shows versions and where tools come from", () => {
+      scene.program("go", 'printf "go1.99.0\\nlocal\\n"');
+      scene.program("pulumi", "echo v3.300.1");
+      scene.program("kube-scheduler", "echo Kubernetes v1.20.0");
+      const { stdout } = bootstrap("doctor");
+      assert.match(stdout, new RegExp(`^pulumi +3\\.300\\.1 +${scene.bin}/pulumi +ok$`, "m"));
+      assert.match(
+        stdout,
+        /^kube-scheduler .*will be set up: .*kube-scheduler is 1\.20\.0, and \d+\.\d+\.x is needed/m,
+      );
+    });
+  });
+});
+
+describe("the sandbox's Kubernetes", () => {
+  it("has the same patch version in every module that is pinned", () => {
+    const text = fs.readFileSync(path.join(CHECKOUT, "rehearsal/engine/go/kubernetes/go.mod"), "utf8");
+    const [, minor, patch] = /k8s\.io\/kubernetes v1\.(\d+)\.(\d+)/.exec(text) ?? [];
+    const others = [...text.matchAll(/=> k8s\.io\/\S+ v0\.(\d+)\.(\d+)/g)].map(([, a, b]) => `${a}.${b}`);
+    assert.ok(others.length > 20);
+    assert.deepEqual([...new Set(others)], [`${minor}.${patch}`]);
+  });
+});

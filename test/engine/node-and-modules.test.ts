@@ -1,0 +1,106 @@
+/** The right Node.js and the locked npm dependencies: what is there is used, what is missing is installed once. */
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { Scene } from "./support/scene";
+
+describe("choosing a Node.js", () => {
+  let scene: Scene;
+  beforeEach(() => (scene = new Scene()));
+  afterEach(() => scene.remove());
+
+  it("keeps the current one when it is new enough", async () => {
+    scene.program("npm", "exit 1");
+    const { result } = await scene.run("node", { current: { version: "22.0.0", executable: "/somewhere/node" } });
+    assert.deepEqual(result, { version: "22.0.0", executable: "/somewhere/node", source: "PATH" });
+    assert.deepEqual(scene.calls("npm"), []);
+  });
+
+  it("installs the pinned one once when the current one is too old", async () => {
+    // What `npm ci` leaves behind: the package for this platform, with the binary inside.
+    scene.program("npm", `mkdir -p ${pinnedLocation()}/bin && cp '${process.execPath}' ${pinnedLocation()}/bin/node`);
+    const old = { current: { version: "20.20.2", executable: "/usr/bin/node" } };
+    const first = await scene.run("node", old);
+    assert.match(first.said, /Installing Node\.js \d+\.\d+\.\d+ \(this one is 20\.20\.2\)/);
+    assert.ok(Number(String(first.result["version"]).split(".")[0]) >= 22);
+    assert.ok(fs.existsSync(String(first.result["executable"])));
+    const second = await scene.run("node", old);
+    assert.equal(second.result["executable"], first.result["executable"]);
+    assert.equal(scene.calls("npm").length, 1);
+    assert.match(scene.calls("npm")[0] ?? "", /^npm ci --ignore-scripts/);
+  });
+
+  it("says what to install when it is too old and npm is missing", async () => {
+    const { result } = await scene.run(
+      "node",
+      { current: { version: "20.20.2", executable: "/usr/bin/node" } },
+      { PATH: scene.bin },
+    );
+    assert.match(String(result["error"]), /npm is not on PATH.*nodejs\.org/);
+  });
+});
+
+describe("the npm dependencies", () => {
+  const LOCKED = { packages: { "": {}, "node_modules/left": { version: "1.0.0", integrity: "sha512-a" } } };
+  let scene: Scene;
+  let given: { readonly checkout: string; readonly locks: string };
+  beforeEach(() => {
+    scene = new Scene();
+    given = { checkout: scene.folder("checkout"), locks: scene.path("locks") };
+    scene.write("checkout/package-lock.json", JSON.stringify(LOCKED));
+    scene.program("npm", "sleep 0.3; mkdir -p node_modules && cp package-lock.json node_modules/.package-lock.json");
+  });
+  afterEach(() => scene.remove());
+
+  it("are installed once when two set-ups of one checkout start at the same time", async () => {
+    await Promise.all([scene.run("modules", given), scene.run("modules", given)]);
+    assert.equal(scene.calls("npm").length, 1);
+    await scene.run("modules", given);
+    assert.equal(scene.calls("npm").length, 1);
+  });
+
+  it("are left alone when somebody installed them by hand as locked", async () => {
+    scene.write("checkout/node_modules/.package-lock.json", JSON.stringify(LOCKED));
+    await scene.run("modules", given);
+    assert.deepEqual(scene.calls("npm"), []);
+  });
+
+  it("are installed again when the lock file changes", async () => {
+    await scene.run("modules", given);
+    const changed = {
+      packages: { ...LOCKED.packages, "node_modules/right": { version: "2.0.0", integrity: "sha512-b" } },
+    };
+    scene.write("checkout/package-lock.json", JSON.stringify(changed));
+    await scene.run("modules", given);
+    assert.equal(scene.calls("npm").length, 2);
+  });
+
+  it("need no package that is only for other platforms", async () => {
+    const optional = { version: "3.0.0", integrity: "sha512-c", optional: true };
+    scene.write("checkout/node_modules/.package-lock.json", JSON.stringify(LOCKED));
+    const locked = { packages: { ...LOCKED.packages, "node_modules/for-others": optional } };
+    scene.write("checkout/package-lock.json", JSON.stringify(locked));
+    await scene.run("modules", given);
+    assert.deepEqual(scene.calls("npm"), []);
+  });
+
+  it("are installed again after an installation that was broken off", async () => {
+    scene.program("npm", "mkdir -p node_modules/left; exit 7");
+    const { result } = await scene.run("modules", given);
+    assert.match(String(result["error"]), /npm ci failed with exit code 7/);
+    scene.program("npm", "mkdir -p node_modules && cp package-lock.json node_modules/.package-lock.json");
+    assert.deepEqual((await scene.run("modules", given)).result, {});
+    assert.equal(scene.calls("npm").length, 2);
+  });
+});
+
+/** Where the pinned Node.js for this platform lies after installation, as the committed lock file says. */
+function pinnedLocation(): string {
+  const lock = path.join(__dirname, "../../rehearsal/engine/node/package-lock.json");
+  const { packages } = JSON.parse(fs.readFileSync(lock, "utf8")) as {
+    readonly packages: Readonly<Record<string, { readonly os?: string; readonly cpu?: string }>>;
+  };
+  const fitting = Object.entries(packages).find(([, { os, cpu }]) => os === process.platform && cpu === process.arch);
+  assert.ok(fitting, `no Node.js is pinned for ${process.platform}-${process.arch}`);
+  return fitting[0];
+}

@@ -1,0 +1,52 @@
+// @ts-check
+/**
+ * Runs one part of set-up in a process of its own, as the tests need it: with its own cache, PATH and tools. Prints
+ * what came out as JSON; a failure is printed as `{ "error": … }`, with the message that a user would see.
+ */
+import { ensureTools, findTool } from "../../../rehearsal/engine/setup/locate.mjs";
+import { ensureNode } from "../../../rehearsal/engine/setup/node-runtime.mjs";
+import { ensureModules, findNpm } from "../../../rehearsal/engine/setup/npm.mjs";
+import { diagnose } from "../../../rehearsal/engine/setup/doctor.mjs";
+import { withLock } from "../../../rehearsal/engine/setup/lock.mjs";
+import { Progress } from "../../../rehearsal/engine/setup/progress.mjs";
+import { appendFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const [part = "", argument = "{}"] = process.argv.slice(2);
+const given = JSON.parse(argument);
+const environment = process.env;
+const progress = new Progress();
+const npm = findNpm(environment);
+
+/** A version of a tool on PATH never does here, unless the test says which does. */
+const tools = (given.tools ?? []).map((/** @type {any} */ tool) => ({
+  stamps: {},
+  cost: "a moment",
+  ...tool,
+  onPath: {
+    args: ["--version"],
+    accepts: (/** @type {any} */ { major }) => major === given.accepts,
+    rule: `${given.accepts}.x`,
+  },
+}));
+
+/** @type {Record<string, () => Promise<unknown>>} */
+const PARTS = {
+  tools: async () => Object.fromEntries(await ensureTools(tools, { root: given.root, environment, progress })),
+  find: () => findTool(tools[0], { root: given.root, environment, progress, thorough: given.thorough }),
+  node: () => ensureNode({ root: given.root, current: given.current, npm, environment, progress }),
+  modules: () => ensureModules({ checkout: given.checkout, locks: given.locks, npm, environment, progress }),
+  diagnose: () => diagnose(tools, { root: given.root, checkout: given.checkout, environment }),
+  lock: () =>
+    withLock(given.lock, async () => {
+      await appendFile(given.log, `enter ${process.pid}\n`);
+      await sleep(given.hold);
+      await appendFile(given.log, `leave ${process.pid}\n`);
+    }),
+};
+
+try {
+  console.log(JSON.stringify((await PARTS[part]?.()) ?? {}));
+} catch (error) {
+  console.log(JSON.stringify({ error: error instanceof Error ? error.message : String(error) }));
+}
