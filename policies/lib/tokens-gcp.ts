@@ -179,12 +179,12 @@ export const GCP_IAM = {
   healthcareDatasetPolicy: "gcp:healthcare/datasetIamPolicy:DatasetIamPolicy",
 } as const satisfies Record<string, string>;
 
-/** Names that the SDK declares as aliases of the types above. */
-export const GCP_ALIASES = {} as const satisfies Readonly<Record<string, string>>;
-
-const aliases: ReadonlyMap<string, string> = new Map(Object.entries(GCP_ALIASES));
+/** The SDK spells some types unlike others (`sSLPolicy`, `IAMMember` beside `IamMember`); a type is known by its letters. */
+const byLetters: ReadonlyMap<string, string> = new Map(
+  [...Object.values(GCP), ...Object.values(GCP_IAM)].map((token) => [token.toLowerCase(), token]),
+);
 
 /** The canonical name of a Google Cloud type. */
 export function canonicalGcp(type: string): Spelling {
-  return { token: aliases.get(type) ?? type, isPatch: false, isList: false };
+  return { token: byLetters.get(type.toLowerCase()) ?? type, isPatch: false, isList: false };
 }

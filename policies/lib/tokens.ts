@@ -4,6 +4,7 @@
  * which exports its tokens and a row for `CANONICAL`. A test compares the tokens with the installed SDKs.
  */
 import { canonicalAws } from "./tokens-aws";
+import { canonicalGcp } from "./tokens-gcp";
 
 /** The canonical Kubernetes types that rules look at. */
 export const KUBERNETES = {
@@ -72,6 +73,7 @@ function canonicalKubernetes(type: string): Spelling {
 const CANONICAL: Readonly<Record<string, (type: string) => Spelling>> = {
   kubernetes: canonicalKubernetes,
   aws: canonicalAws,
+  gcp: canonicalGcp,
 };
 
 const spellings = new Map<string, Spelling>();

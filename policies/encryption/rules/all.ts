@@ -12,6 +12,9 @@ import { AWS_OBJECT_ROWS } from "./aws/objects";
 import { AWS_PARAMETER_RULES } from "./aws/parameters";
 import { AWS_POLICY_RULES } from "./aws/policies";
 import { AWS_SERVICE_ROWS } from "./aws/services";
+import { GCP_ACCESS_ROWS } from "./gcp/access";
+import { GCP_EXPOSURE_RULES } from "./gcp/exposure";
+import { GCP_STORED_ROWS } from "./gcp/stored";
 import { compile } from "./compile";
 import type { Row } from "./row";
 
@@ -19,6 +22,7 @@ import type { Row } from "./row";
 export const ROWS: readonly Row[] = [
   ...[...AWS_MACHINE_ROWS, ...AWS_OBJECT_ROWS, ...AWS_DATABASE_ROWS, ...AWS_CACHE_ROWS, ...AWS_MESSAGE_ROWS],
   ...[...AWS_SERVICE_ROWS, ...AWS_ANALYSIS_ROWS, ...AWS_LISTENER_ROWS],
+  ...[...GCP_STORED_ROWS, ...GCP_ACCESS_ROWS],
 ];
 
 const TABLE_RULES: readonly ResourceRule[] = ROWS.map(compile);
@@ -27,4 +31,4 @@ const AWS_RULES: readonly Rule[] = [
   ...[...AWS_BUCKET_RULES, ...AWS_POLICY_RULES, ...AWS_LISTENER_RULES, ...AWS_PARAMETER_RULES, ...AWS_FIREWALL_RULES],
 ];
 
-export const ENCRYPTION_RULES: readonly Rule[] = [...TABLE_RULES, ...AWS_RULES];
+export const ENCRYPTION_RULES: readonly Rule[] = [...TABLE_RULES, ...AWS_RULES, ...GCP_EXPOSURE_RULES];

@@ -2,7 +2,7 @@
  * What the installed cloud SDKs declare: a resource's type token, its aliases, and the names and types of its inputs,
  * read from the text of their files. Loading or type-checking the SDKs would cost gigabytes and minutes.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** Declared members of one interface: property name → type text. */
@@ -25,7 +25,16 @@ function fileOf(token: string): string {
   }
   return provider === "azure-native"
     ? join(packageFolder(provider), module, lower)
-    : join(packageFolder(provider), module);
+    : join(packageFolder(provider), spelling(provider, module));
+}
+
+/** A module as its file is spelt: `compute/sSLPolicy` lies in `compute/sslpolicy`. */
+function spelling(provider: string, module: string): string {
+  const [folder = "", name = ""] = module.split("/");
+  const path = join(packageFolder(provider), folder);
+  if (existsSync(join(path, `${name}.js`)) || !existsSync(path)) return module;
+  const file = readdirSync(path).find((entry) => entry.toLowerCase() === `${name}.js`.toLowerCase());
+  return file === undefined ? module : `${folder}/${file.slice(0, -".js".length)}`;
 }
 
 const texts = new Map<string, string | undefined>();
