@@ -163,8 +163,9 @@ describe("the end of a sandbox (starts control planes)", function () {
     const address = occupant.address();
     assert.ok(address !== null && typeof address === "object");
     const log: string[] = [];
-    const sandbox = await start({ preferredPort: address.port, log: (line) => log.push(line) });
-    occupant.close();
+    const sandbox = await start({ preferredPort: address.port, log: (line) => log.push(line) }).finally(() => {
+      occupant.close();
+    });
     assert.deepEqual(log, [`port ${address.port} is in use, trying another`]);
     assert.notEqual(new URL(sandbox.server).port, String(address.port));
     await sandbox.stop();

@@ -68,7 +68,7 @@ describe("a sandbox (starts a control plane)", function () {
     const output = execFileSync(
       tools().kubectl,
       ["version", "-o", "json", "--kubeconfig", sandbox.kubeconfig, "--context", "stratiform-test"],
-      { encoding: "utf8" },
+      { encoding: "utf8", stdio: "pipe" },
     );
     const { serverVersion } = JSON.parse(output) as { serverVersion: { gitVersion: string } };
     assert.match(serverVersion.gitVersion, /^v1\.\d+\.\d+/);
