@@ -21,6 +21,8 @@ export interface Registration {
   readonly name: string;
   readonly custom: boolean;
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** Reference of the provider that it asked for, empty for none. */
+  readonly provider: string;
 }
 
 export interface ProgramRun {
@@ -117,8 +119,7 @@ function start(
       cwd: options.directory,
       stdio: ["ignore", "pipe", "pipe"],
       env: {
-        ...process.env,
-        ...options.environment,
+        ...withoutUndefined({ ...process.env, ...options.environment }),
         OBSERVED_FILE: run.observed,
         PULUMI_CONFIG: JSON.stringify(options.config ?? {}),
         PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(options.secretKeys ?? []),
@@ -132,6 +133,11 @@ function start(
     child.on("error", reject);
     child.on("close", (exitCode) => resolve({ exitCode, printed }));
   });
+}
+
+/** Spawn would pass an undefined variable on as the text "undefined". */
+function withoutUndefined(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined));
 }
 
 /** The two services that the SDK talks to, and what they were asked. */
@@ -200,7 +206,8 @@ class Notes {
     if (type !== STACK_TYPE) this.#firstRegistration ??= performance.now() - this.#started;
     const inputs = (request.getObject()?.toJavaScript() ?? {}) as Record<string, unknown>;
     const urn = `urn:pulumi:${this.stack}::${this.project}::${qualified(request.getParent(), type)}::${name}`;
-    this.#registrations.push({ urn, type, name, custom: request.getCustom(), inputs });
+    const [custom, provider] = [request.getCustom(), request.getProvider()];
+    this.#registrations.push({ urn, type, name, custom, inputs, provider });
     const answer = new monitor.RegisterResourceResponse();
     answer.setUrn(urn);
     answer.setObject(request.getObject());

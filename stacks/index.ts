@@ -7,10 +7,10 @@ import { createTenants } from "./layers/tenants";
 import { createWorkloads } from "./layers/workloads";
 import { stackOutputs, type StackOutputs } from "./outputs";
 
-// Pulumi awaits a program that is an async function; one that awaits at its top level cannot be CommonJS.
-export = async function program(): Promise<StackOutputs> {
+// Pulumi calls a program that is a function, and its result becomes the stack's outputs.
+export = function program(): StackOutputs {
   const spec = loadSpec();
-  const cloud = await loadCloud(spec.cloud);
+  const cloud = loadCloud(spec.cloud);
   const ownership = { ...spec.ownership, stack: getStack(), environment: spec.environment };
 
   const foundation = createFoundation(spec, cloud, ownership);

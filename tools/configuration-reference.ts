@@ -65,7 +65,7 @@ function sectionText(section: keyof typeof EXAMPLES, schema: JsonSchema): string
 /** One row for each option below `path`, outer before inner; options of a union's branches name their branch. */
 function optionRows(schema: JsonSchema, path: string): string[] {
   if (typeof schema.items === "object" && !Array.isArray(schema.items)) return optionRows(schema.items, `${path}[]`);
-  const variants = (schema.oneOf ?? []) as JsonSchema[];
+  const variants = schema.oneOf ?? [];
   if (variants.length > 0) return variants.flatMap((variant) => variantRows(variant, path));
   return Object.entries((schema.properties ?? {}) as Record<string, JsonSchema>).flatMap(([name, option]) => {
     const where = `${path}.${name}`;
@@ -102,8 +102,12 @@ function allowed(schema: JsonSchema): string {
       return "text";
     case "boolean":
       return "`true`, `false`";
+    case "number":
+      return "number";
+    case "null":
+    case undefined:
   }
-  const forms = (schema.anyOf ?? []) as JsonSchema[];
+  const forms = schema.anyOf ?? [];
   if (forms.length > 0) return "quantity";
   return schema.oneOf === undefined ? "value" : "options by `kind`";
 }

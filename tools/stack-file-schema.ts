@@ -93,13 +93,13 @@ function optionAt(options: Readonly<Record<string, JsonSchema>>, [first = "", ..
     const inner = part === "[]" ? branches(schema.items) : branches(schema).map(({ properties }) => properties?.[part]);
     const found = inner.find((candidate) => typeof candidate === "object");
     if (found === undefined) throw new Error(`a preset fills ${[first, ...path].join(".")}, which is not an option`);
-    return found as JsonSchema;
+    return found;
   }, options[first] ?? {});
 }
 
 function branches(schema: JsonSchema["items"]): JsonSchema[] {
   if (typeof schema !== "object" || Array.isArray(schema)) return [];
-  return [schema, ...((schema.oneOf ?? schema.anyOf ?? []) as JsonSchema[])].filter(
+  return [schema, ...(schema.oneOf ?? schema.anyOf ?? [])].filter(
     (branch, _index, all) => all.length === 1 || branch.properties !== undefined || branch.items !== undefined,
   );
 }

@@ -18,26 +18,23 @@ export function problemsOf(issues: readonly Issue[], path: readonly PropertyKey[
 }
 
 function problemsOfIssue(issue: Issue, path: readonly PropertyKey[]): Problem[] {
-  switch (issue.code) {
-    case "unrecognized_keys": {
-      const known = issue.message.split(",").filter((name) => name !== "");
-      return issue.keys.map((key) => ({
-        path: formatPath([...path, key]),
-        rule: "is not an option",
-        remedy: suggest(key, known),
-      }));
-    }
-    case "invalid_union": {
-      if (issue.input === undefined || issue.errors.length === 0) break;
-      const branch = closestBranch(issue.errors);
-      if (branch !== undefined && issue.message === NO_BRANCH) return problemsOf(branch, path);
-      break;
-    }
-    case "invalid_key":
-      return issue.issues.map(({ message }) => ({
-        path: formatPath(path),
-        ...split(`is not a name that fits: ${message}`),
-      }));
+  if (issue.code === "unrecognized_keys") {
+    const known = issue.message.split(",").filter((name) => name !== "");
+    return issue.keys.map((key) => ({
+      path: formatPath([...path, key]),
+      rule: "is not an option",
+      remedy: suggest(key, known),
+    }));
+  }
+  if (issue.code === "invalid_key") {
+    return issue.issues.map(({ message }) => ({
+      path: formatPath(path),
+      ...split(`is not a name that fits: ${message}`),
+    }));
+  }
+  if (issue.code === "invalid_union" && issue.input !== undefined && issue.message === NO_BRANCH) {
+    const branch = closestBranch(issue.errors);
+    if (branch !== undefined) return problemsOf(branch, path);
   }
   return [problem(issue, path)];
 }

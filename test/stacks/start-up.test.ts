@@ -1,0 +1,65 @@
+/** The start-up file saves what the SDK spends for nobody, and only that: errors stay readable, debugging stays possible. */
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { runProgram, type ProgramRun } from "../../bench/recording-engine";
+import { ROOT } from "./stack-file";
+
+const START_UP = path.join(ROOT, "stacks/start-up.cjs");
+
+/** Reports what resources cost and then fails, in a function that an error's stack trace must show. */
+const PROGRAM = `
+const pulumi = require(${JSON.stringify(require.resolve("@pulumi/pulumi"))});
+new pulumi.ComponentResource("test:index:Thing", "thing");
+console.log("sites", pulumi.Resource.callsites().length);
+function somewhereInTheProgram() { throw new TypeError("cannot read what is not there"); }
+if (process.env.FAIL) somewhereInTheProgram();
+`;
+
+describe("start-up", function () {
+  this.timeout(60_000);
+  let directory: string;
+  before(() => {
+    directory = mkdtempSync(path.join(tmpdir(), "stratiform-start-up-"));
+    writeFileSync(path.join(directory, "index.js"), PROGRAM);
+    writeFileSync(path.join(directory, "package.json"), "{}");
+  });
+  after(() => rmSync(directory, { recursive: true }));
+
+  function run(environment: NodeJS.ProcessEnv): Promise<ProgramRun> {
+    const nodeArguments = ["--require", START_UP];
+    return runProgram({ directory, entry: "index.js", nodeArguments, environment: { ...clean, ...environment } });
+  }
+  const clean = { STRATIFORM_DEBUG: undefined, TRACEPARENT: undefined, NODE_COMPILE_CACHE: undefined };
+
+  it("sends no debug messages and walks no stacks", async () => {
+    const { debugMessages, printed, exitCode } = await run({});
+    assert.equal(debugMessages, 0);
+    assert.equal(printed, "sites 0\n");
+    assert.equal(exitCode, 0);
+  });
+
+  it("leaves the SDK as it is with STRATIFORM_DEBUG=1", async () => {
+    const { debugMessages, printed } = await run({ STRATIFORM_DEBUG: "1" });
+    assert.ok(debugMessages > 0);
+    assert.match(printed, /^sites [1-9]/);
+  });
+
+  it("leaves the SDK as it is when the engine traces the run", async () => {
+    const { printed } = await run({ TRACEPARENT: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" });
+    assert.match(printed, /^sites [1-9]/);
+  });
+
+  it("keeps the stack trace of an unexpected error", async () => {
+    const { messages, exitCode } = await run({ FAIL: "1" });
+    assert.notEqual(exitCode, 0);
+    assert.match(messages[0]?.text ?? "", /TypeError: cannot read what is not there\n\s+at somewhereInTheProgram/);
+  });
+
+  it("keeps compiled code in the user's cache folder", async () => {
+    const cache = path.join(directory, "cache");
+    await run({ STRATIFORM_CACHE: cache });
+    assert.ok(readdirSync(path.join(cache, "compiled"), { recursive: true }).length > 0);
+  });
+});
