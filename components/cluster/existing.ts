@@ -1,6 +1,7 @@
 /** A cluster that exists: an explicit context leads to it, and its recorded identity says that it is still the same one. */
 import { Provider } from "@pulumi/kubernetes/provider";
 import { placementOn } from "../cloud/placement";
+import type { Inputs, ResourceTransformation } from "@pulumi/pulumi";
 import type { CreateCluster } from "./contract";
 import { ClusterIdentity } from "./identity";
 
@@ -23,7 +24,16 @@ export const createCluster: CreateCluster = (scope, { placement }) => {
       clusterIdentifier: `stratiform-${scope.ownership.stack}`,
       enableServerSideApply: true,
     },
-    scope.options,
+    kubeconfig === undefined ? { ...scope.options, transformations: [withoutAmbientKubeconfig] } : scope.options,
   );
   return { provider, identity };
 };
+
+/**
+ * The SDK fills an absent kubeconfig with $KUBECONFIG, which would write one engineer's path into the state and plan an
+ * update on everybody else's machine. Left absent, the plugin finds it as kubectl does, lists of files included.
+ */
+const withoutAmbientKubeconfig: ResourceTransformation = ({ props, opts }) => ({
+  props: { ...(props as Inputs), kubeconfig: undefined },
+  opts,
+});

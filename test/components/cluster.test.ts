@@ -1,0 +1,86 @@
+/** Clusters and node pools under mocks, through the existing cloud's manifest. The check itself is tested with the guard. */
+import * as assert from "node:assert/strict";
+import { loadCloud } from "../../components/cloud/registry";
+import { Cluster } from "../../components/cluster";
+import { NodePools } from "../../components/node-pools";
+import { record, valueOf } from "../support/recorder";
+import { OWNERSHIP, pools } from "../support/specs";
+
+const cloud = loadCloud("existing");
+
+function create(existing: { context: string; kubeconfig?: string } | undefined) {
+  return record(
+    (options) => new Cluster("cluster", { cloud, ownership: OWNERSHIP, spec: { placement: { existing } } }, options),
+    (type) => (type.startsWith("stratiform-guard") ? { uid: "u-1", serverVersion: "1.35" } : {}),
+  );
+}
+
+describe("an existing cluster", () => {
+  it("is an identity and a provider that connects through it", async () => {
+    const { resources, one } = await create({ context: "prod-eu" });
+    assert.deepEqual(
+      resources.map(({ type, name }) => [type, name]),
+      [
+        ["stratiform:index:Cluster", "cluster"],
+        ["stratiform-guard:index:ClusterIdentity", "cluster-identity"],
+        ["pulumi:providers:kubernetes", "cluster-kubernetes"],
+      ],
+    );
+    assert.deepEqual(one("cluster-identity").inputs, { cloud: "existing", context: "prod-eu" });
+    assert.deepEqual(one("cluster-kubernetes").inputs, {
+      context: "prod-eu",
+      clusterIdentifier: "stratiform-dev",
+      enableServerSideApply: "true",
+    });
+  });
+
+  it("passes a kubeconfig on only when one is named, so that a stack file fits every machine", async () => {
+    const { one } = await create({ context: "prod-eu", kubeconfig: "/etc/kube/prod" });
+    assert.equal(one("cluster-identity").inputs["kubeconfig"], "/etc/kube/prod");
+    assert.equal(one("cluster-kubernetes").inputs["kubeconfig"], "/etc/kube/prod");
+  });
+
+  it("connects only with a context that the identity has confirmed", async () => {
+    const { one } = await record(
+      (options) =>
+        new Cluster(
+          "cluster",
+          { cloud, ownership: OWNERSHIP, spec: { placement: { existing: { context: "as-configured" } } } },
+          options,
+        ),
+      (type) => (type.startsWith("stratiform-guard") ? { context: "as-confirmed" } : {}),
+    );
+    assert.equal(one("cluster-kubernetes").inputs["context"], "as-confirmed");
+  });
+
+  it("gives its identity to others", async () => {
+    const { result } = await create({ context: "prod-eu" });
+    assert.equal(await valueOf(result.identity.uid), "u-1");
+    assert.equal(await valueOf(result.identity.serverVersion), "1.35");
+  });
+
+  it("is refused without a placement, before anything connects", async () => {
+    await assert.rejects(create(undefined), /Cluster "cluster": 1 problem\n {2}placement\.existing is missing; /);
+  });
+});
+
+describe("node pools of an existing cluster", () => {
+  it("create nothing and describe every declared pool", async () => {
+    const { result, resources } = await record(
+      (options) => new NodePools("node-pools", { cloud, ownership: OWNERSHIP, spec: pools() }, options),
+    );
+    assert.deepEqual(
+      resources.map(({ type }) => type),
+      ["stratiform:index:NodePools"],
+    );
+    assert.deepEqual(Object.keys(result.vocabulary.pools), ["system", "general", "l4"]);
+  });
+
+  it("are refused when they break a rule", async () => {
+    const spec = pools().filter(({ role }) => role !== "system");
+    await assert.rejects(
+      record((options) => new NodePools("node-pools", { cloud, ownership: OWNERSHIP, spec }, options)),
+      /nodePools has no system pool/,
+    );
+  });
+});
