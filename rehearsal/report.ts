@@ -10,7 +10,7 @@ export const CANNOT_PROVE = [
   "that real GPUs, drivers and device plugins work: the nodes are simulated and no container runs",
   "that images exist, start and answer: pods are reported running without being pulled",
   "that network policies hold traffic back: their presence is checked, no network plugin enforces them",
-  "that autoscalers scale: the sandbox serves no metrics, replicas are changed by hand in the HPA's place",
+  "how much models really use: pods report made-up usage, so autoscaling is proven in its effect, not in its size",
   "that a cloud accepts the requests: quotas, permissions and capacity of a real account are not involved",
 ] as const;
 

@@ -127,11 +127,15 @@ function readReport(path: string): Report {
   }
 }
 
+// The sandbox's handles do not keep this process alive; this does, until there is a result.
+const alive = setInterval(() => undefined, 60_000);
 main(process.argv.slice(2)).then(
   (code) => {
+    clearInterval(alive);
     process.exitCode = code;
   },
   (error: unknown) => {
+    clearInterval(alive);
     const expected = error instanceof PlatformError;
     process.stderr.write(`${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
     process.exitCode = expected ? 2 : 1;

@@ -3,7 +3,9 @@
  * other controllers rightly add is neither called drift nor undone.
  */
 import { z } from "zod";
+import { formatQuantity, parseQuantity } from "../../components/core/sizes";
 import { describe } from "../cluster-objects";
+import { USAGE_ANNOTATION } from "../sandbox/metrics";
 import { isIdle, shortName, type EngineRun } from "./engine-events";
 import type { Life } from "./life";
 import { StepFailed, type Recorder } from "./recorder";
@@ -28,7 +30,7 @@ interface Victims {
   readonly deleted: Target;
   /** Another controller annotates it. */
   readonly annotated: Target;
-  /** An autoscaler changes its replicas. */
+  /** Its autoscaler adds a replica. */
   readonly scaled: Target;
 }
 
@@ -56,7 +58,12 @@ export const driftStep = {
     recorder.count("repaired", repaired.size);
     recorder.check("the changed field is put back", repaired.get(victims.changed.urn) === "update");
     recorder.check("the deleted object is created again", repaired.get(victims.deleted.urn) === "create");
-    recorder.check("nothing else is touched", repaired.size === 2, [...repaired.keys()].map(shortName).join(", "));
+    const extra = [...repaired].filter(([urn]) => urn !== victims.changed.urn && urn !== victims.deleted.urn);
+    recorder.check(
+      "nothing else is touched",
+      extra.length === 0,
+      extra.map(([urn, operation]) => `${operation} ${shortName(urn)}`).join(", ") || undefined,
+    );
 
     const after = await read(life, victims.changed);
     recorder.check("the field has its old value in the cluster", same(after.spec?.hard, before.spec?.hard));
@@ -98,18 +105,39 @@ async function choose(life: Life): Promise<Victims> {
   return { changed, deleted, annotated, scaled };
 }
 
-/** Does what people and controllers do; returns the replicas that the autoscaler is said to want. */
+/** Does what people and controllers do; returns the replicas that the autoscaler settled on. */
 async function tamper(life: Life, { changed, deleted, annotated, scaled }: Victims): Promise<number> {
-  await patch(life, `${changed.path}?fieldManager=kubectl-edit`, {
-    spec: { hard: { "count/pods": TAMPERED, pods: TAMPERED, "requests.cpu": TAMPERED } },
-  });
+  await patch(life, `${changed.path}?fieldManager=kubectl-edit`, { spec: { hard: { "requests.cpu": TAMPERED } } });
   await must(life, "DELETE", deleted.path);
-  await patch(life, `${annotated.path}?fieldManager=other-controller`, {
-    metadata: { annotations: { [ANNOTATION]: "rehearsal" } },
-  });
-  const replicas = ((await read(life, scaled)).spec?.replicas ?? 1) + 1;
-  await patch(life, `${scaled.path}/scale?fieldManager=kube-controller-manager`, { spec: { replicas } });
-  return replicas;
+  const seen = { metadata: { annotations: { [ANNOTATION]: "rehearsal" } } };
+  await patch(life, `${annotated.path}?fieldManager=other-controller`, seen);
+  return scaleUp(life, scaled);
+}
+
+/** Lets the workload's pods use so much CPU that its autoscaler adds one, and waits until it has. */
+async function scaleUp(life: Life, target: Target): Promise<number> {
+  const workload = life.expectations.spec.workloads.find(({ name }) => name === target.name);
+  const goal = workload?.scaling?.cpuUtilization ?? 70;
+  const requested = parseQuantity(workload?.resources.requests.cpu ?? "1");
+  const { spec } = await read(life, target);
+  const count = spec?.replicas ?? 1;
+  const wanted = count + 1;
+  // Halfway between what `count` and `wanted` pods are meant to carry, so that rounding cannot add two.
+  const used = (requested * BigInt(goal) * BigInt(2 * count + 1)) / BigInt(200 * count);
+  const selector = Object.entries(spec?.selector?.matchLabels ?? {}).map(([key, value]) => `${key}=${value}`);
+  const pods = `/api/v1/namespaces/${target.namespace}/pods`;
+  const list = podList.parse(
+    await must(life, "GET", `${pods}?labelSelector=${encodeURIComponent(selector.join(","))}`),
+  );
+  const usage = { metadata: { annotations: { [USAGE_ANNOTATION]: `cpu=${formatQuantity(used)}` } } };
+  for (const { metadata } of list.items) await patch(life, `${pods}/${metadata.name}`, usage);
+  const reached = await life.interruption.until(async () => {
+    const replicas = (await read(life, target)).spec?.replicas;
+    return replicas === wanted ? replicas : undefined;
+  }, AUTOSCALER_ACTS_WITHIN);
+  if (reached === undefined)
+    throw new StepFailed(`the autoscaler of ${target.name} did not go from ${count} to ${wanted} pods`);
+  return reached;
 }
 
 function changes({ steps }: EngineRun): Map<string, string> {

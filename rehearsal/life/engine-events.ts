@@ -4,6 +4,7 @@
  */
 import { stripVTControlCharacters } from "node:util";
 import type { EngineEvent, OpType } from "@pulumi/pulumi/automation";
+import { z } from "zod";
 
 /** One step of the engine on one resource. */
 export interface ResourceStep {
@@ -58,7 +59,7 @@ export class EventCollector {
     if (event.resOutputsEvent !== undefined) this.#addStep(event.resOutputsEvent.metadata);
     if (event.diagnosticEvent !== undefined) this.#addDiagnostic(event.diagnosticEvent);
     if (event.policyEvent !== undefined) this.#addFinding(event.policyEvent);
-    if (event.summaryEvent !== undefined) this.#packs = Object.keys(event.summaryEvent.policyPacks ?? {});
+    if (event.summaryEvent !== undefined) this.#packs = packsOf(event.summaryEvent);
   };
 
   snapshot(): EngineRun {
@@ -93,6 +94,17 @@ export class EventCollector {
       ...(event.resourceUrn ? { urn: event.resourceUrn } : {}),
     });
   }
+}
+
+/** The engine writes the packs under a capital letter; the SDK's type does not. Both are read. */
+const summarySchema = z.looseObject({
+  PolicyPacks: z.record(z.string(), z.unknown()).nullish(),
+  policyPacks: z.record(z.string(), z.unknown()).nullish(),
+});
+
+function packsOf(summary: unknown): string[] {
+  const { PolicyPacks, policyPacks } = summarySchema.parse(summary);
+  return Object.keys(PolicyPacks ?? policyPacks ?? {}).sort();
 }
 
 /** How often each operation occurs, in the order of first occurrence. */

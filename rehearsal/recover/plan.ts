@@ -87,10 +87,11 @@ export function recordedIdentities(state: State): Set<string> {
 function recordedIdentity(resource: StateResource): string | undefined {
   const identity = objectIdentity(resource);
   if (identity === undefined) return undefined;
-  const { apiVersion, kind, name } = identity;
-  // The id says where the object really is: an input may leave the namespace to the provider's default.
-  const namespace = resource.id?.includes("/") === true ? resource.id.split("/")[0] : undefined;
-  return identify({ apiVersion, kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }) } });
+  // The id says what the object is really called and where: inputs may leave both to the provider.
+  const parts = resource.id?.split("/") ?? [identity.name];
+  const [namespace, name = identity.name] = parts.length > 1 ? parts : [undefined, parts[0]];
+  const metadata = { name, ...(namespace === undefined ? {} : { namespace }) };
+  return identify({ apiVersion: identity.apiVersion, kind: identity.kind, metadata });
 }
 
 /** The state after the decisions: adopted resources recorded, decided operations no longer pending. */

@@ -1,0 +1,78 @@
+/** The command lines of `npm start` and `npm run recover`. */
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { PlatformError } from "../../components/core/errors";
+import { parseOptions } from "../../rehearsal/options";
+import { parseRecoverOptions } from "../../rehearsal/recover/options";
+
+describe("the command line of npm start", () => {
+  it("rehearses the dev stack on simulated providers when nothing is said", () => {
+    assert.deepEqual(parseOptions([]), {
+      action: "rehearse",
+      stack: "dev",
+      providers: "simulated",
+      keep: false,
+      json: false,
+      acceptNames: false,
+    });
+  });
+
+  it("takes every option", () => {
+    const words = ["--stack", "prod", "--providers=real", "--keep", "--json", "--report", "r.json", "--accept-names"];
+    assert.deepEqual(parseOptions(words), {
+      action: "rehearse",
+      stack: "prod",
+      providers: "real",
+      keep: true,
+      json: true,
+      acceptNames: true,
+      report: "r.json",
+    });
+  });
+
+  it("stops, compares and helps", () => {
+    assert.deepEqual(parseOptions(["--stop"]), { action: "stop" });
+    assert.deepEqual(parseOptions(["--compare", "a", "b"]), { action: "compare", files: ["a", "b"] });
+    assert.deepEqual(parseOptions(["-h"]), { action: "help" });
+  });
+
+  const mistakes: readonly (readonly [words: readonly string[], sentence: RegExp])[] = [
+    [["--stak", "dev"], /--stak" is not known; did you mean "--stack"/],
+    [["--stack"], /--stack needs a value/],
+    [["--keep=yes"], /--keep "yes" takes no value/],
+    [["--providers", "reel"], /--providers "reel" is not known; did you mean "real"/],
+    [["--compare", "a"], /--compare needs two report files, not 1/],
+    [["dev"], /argument "dev" is not expected/],
+  ];
+  for (const [words, sentence] of mistakes) {
+    it(`refuses ${words.join(" ")}`, () => {
+      assert.throws(
+        () => parseOptions(words),
+        (error) => error instanceof PlatformError && sentence.test(error.message),
+      );
+    });
+  }
+
+  it("names every mistake at once", () => {
+    assert.throws(
+      () => parseOptions(["--stak", "--providers", "reel"]),
+      (error) => error instanceof PlatformError && error.problems.length >= 2,
+    );
+  });
+});
+
+describe("the command line of npm run recover", () => {
+  it("works on the kept rehearsal of the dev stack when nothing is said", () => {
+    assert.deepEqual(parseRecoverOptions([]), { stack: "dev", real: false, yes: false, dryRun: false });
+  });
+
+  it("takes every option", () => {
+    const words = ["--stack", "prod", "--real", "-y", "--dry-run"];
+    assert.deepEqual(parseRecoverOptions(words), { stack: "prod", real: true, yes: true, dryRun: true });
+  });
+
+  it("refuses what it does not know", () => {
+    assert.throws(() => parseRecoverOptions(["--force"]), /--force" is not known/);
+    assert.throws(() => parseRecoverOptions(["prod"]), /did you mean --stack prod\?/);
+  });
+});

@@ -1,0 +1,142 @@
+/** The update that a rehearsal makes, and the scratch copy of the project that it makes it in. */
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, it } from "mocha";
+import { readExpectations, readStackSpec } from "../../rehearsal/life/expectations";
+import {
+  CHECKOUT,
+  createProject,
+  editStackFile,
+  knownStacks,
+  restoreStackFile,
+  stackFile,
+} from "../../rehearsal/life/project";
+import { NEW_TAG, planUpdate, withTag } from "../../rehearsal/life/update-edits";
+import { simulatedPools } from "../../rehearsal/simulated-nodes";
+
+describe("the update of a rehearsal", () => {
+  const images = [
+    ["model", `model:${NEW_TAG}`],
+    ["ghcr.io/team/model:1.0", `ghcr.io/team/model:${NEW_TAG}`],
+    ["localhost:5000/model", `localhost:5000/model:${NEW_TAG}`],
+    ["localhost:5000/team/model:1@sha256:abc", `localhost:5000/team/model:${NEW_TAG}`],
+  ] as const;
+  for (const [image, updated] of images) {
+    it(`makes ${updated} of ${image}`, () => assert.equal(withTag(image, NEW_TAG), updated));
+  }
+
+  it("gives every workload of the dev stack a new image, and more pods only where quota and pool have room", () => {
+    const spec = readStackSpec("dev");
+    const { edits, images: updated, grown } = planUpdate(spec);
+    assert.deepEqual(
+      Object.keys(updated),
+      spec.workloads.map(({ name }) => name),
+    );
+    assert.ok(grown.length > 0);
+    assert.equal(edits.length, spec.workloads.length + grown.length);
+  });
+
+  it("adds no pod that a quota of the tenant would refuse", () => {
+    const spec = readStackSpec("dev");
+    const tenants = spec.tenants.map((tenant) => ({
+      ...tenant,
+      quota: { ...tenant.quota, accelerators: { "nvidia.com/gpu": 3 } },
+    }));
+    const gpu = spec.workloads.filter(({ resources }) => resources.accelerators !== undefined).map(({ name }) => name);
+    assert.ok(gpu.length > 0);
+    const { grown } = planUpdate({ ...spec, tenants });
+    assert.deepEqual(
+      grown.filter((name) => gpu.includes(name)),
+      [],
+    );
+  });
+});
+
+describe("a scratch copy of the project", () => {
+  let directory = "";
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "project-"));
+    createProject(directory, "dev");
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  it("edits its own stack file, keeps what Pulumi wrote there, and leaves the committed one alone", () => {
+    const committed = readFileSync(join(CHECKOUT, stackFile("dev")), "utf8");
+    const copy = join(directory, stackFile("dev"));
+    writeFileSync(copy, `encryptionsalt: v1:abc\n${readFileSync(copy, "utf8")}`);
+    editStackFile(directory, "dev", [{ path: ["config", "stratiform:workloads", 0, "image"], value: "other:2" }]);
+    assert.equal(readStackSpec("dev", directory).workloads[0]?.image, "other:2");
+    restoreStackFile(directory, "dev");
+    assert.deepEqual(readStackSpec("dev", directory), readStackSpec("dev"));
+    assert.match(readFileSync(copy, "utf8"), /encryptionsalt: v1:abc/);
+    assert.equal(readFileSync(join(CHECKOUT, stackFile("dev")), "utf8"), committed);
+  });
+
+  it("refuses a stack that has no file, and suggests one", () => {
+    assert.throws(() => createProject(directory, "devv"), /has no Pulumi\.devv\.yaml; did you mean "dev"/);
+    assert.ok(knownStacks().includes("dev"));
+  });
+});
+
+describe("what is expected of a stack", () => {
+  it("comes from the stack file: pools, pods, accelerators, who owns the replicas", () => {
+    const { context, workloads, nodePools } = readExpectations("dev");
+    assert.equal(context, "stratiform-dev");
+    const rows = workloads.map(({ name, namespace, pool, pods, accelerators, scaled }) => [
+      name,
+      namespace,
+      pool.name,
+      pods,
+      accelerators,
+      scaled,
+    ]);
+    assert.deepEqual(rows, [
+      ["earnings-analyser", "inference", "inference-l4", 3, 1, false],
+      ["sentiment", "inference", "general", 2, 0, true],
+    ]);
+    assert.equal(nodePools.length, simulatedPools(nodePools).length);
+  });
+
+  it("is refused with every mistake of the stack file, before anything starts", () => {
+    const directory = mkdtempSync(join(tmpdir(), "project-"));
+    try {
+      mkdirSync(directory, { recursive: true });
+      writeFileSync(join(directory, stackFile("bad")), "config:\n  stratiform:cloud: existng\n  stratiform:zone: x\n");
+      assert.throws(() => readExpectations("bad", directory), /(?=[\s\S]*existng)(?=[\s\S]*zone)(?=[\s\S]*problems)/);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  });
+});
+
+describe("simulated nodes", () => {
+  it("carry the labels, taints and resources that workloads of the pool are told to expect", () => {
+    const [pool] = simulatedPools([
+      {
+        name: "gpu",
+        role: "workload",
+        accelerator: "L4",
+        nodes: 2,
+        cpu: "8",
+        memory: "29Gi",
+        capacityType: "on-demand",
+      },
+    ]);
+    assert.deepEqual(pool, {
+      name: "gpu",
+      count: 2,
+      labels: { "stratiform.dev/pool": "gpu" },
+      taints: [{ key: "nvidia.com/gpu", value: "present", effect: "NoSchedule" }],
+      capacity: { cpu: "8", memory: "29Gi", "nvidia.com/gpu": "1" },
+    });
+  });
+
+  it("do not stand in for a pool that starts empty", () => {
+    assert.deepEqual(
+      simulatedPools([{ name: "a", role: "workload", nodes: 0, cpu: "1", memory: "1Gi", capacityType: "spot" }]),
+      [],
+    );
+  });
+});
