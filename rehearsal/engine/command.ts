@@ -3,7 +3,7 @@
  * reads the stack's configuration, and whether it would change the user's stack file, which a rehearsal never does.
  */
 import type { Problem } from "../../components/core/errors";
-import { suggest } from "../../components/core/errors";
+import { suggest } from "./refusal";
 
 export type CommandPlan =
   | { readonly kind: "refused"; readonly problem: Problem }

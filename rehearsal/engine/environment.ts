@@ -6,6 +6,7 @@ import * as crypto from "node:crypto";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { parseDocument, stringify } from "yaml";
 import { tools, type Tools } from "./tools";
 
 /** Root of the checkout that this file belongs to. */
@@ -24,7 +25,7 @@ export interface RehearsalOptions {
   readonly home: string;
   /** `simulated`: the plugins of rehearsal/providers, nothing is downloaded. `real`: the user's installed plugins. */
   readonly providers: Providers;
-  /** Path of the kubeconfig that programs see. @default one that names no cluster, so that nothing real is reached */
+  /** Path of the kubeconfig that programs see. @default one whose contexts lead nowhere, so that nothing real is reached */
   readonly kubeconfig?: string;
 }
 
@@ -91,11 +92,33 @@ function pulumiHome(home: string, providers: Providers): string {
   return own;
 }
 
-/** A kubeconfig without clusters: whoever asks for a context that is not there is told so, and nothing is reached. */
+/**
+ * A kubeconfig in which every context that a stack file names leads to a port where nothing listens: plans are made as
+ * for a cluster that cannot be reached, and no real one is.
+ */
 function noCluster(home: string): string {
   const file = path.join(folder(home, "."), "no-cluster.kubeconfig");
-  fs.writeFileSync(file, "apiVersion: v1\nkind: Config\nclusters: []\ncontexts: []\nusers: []\n", { mode: 0o600 });
+  const config = {
+    apiVersion: "v1",
+    kind: "Config",
+    clusters: [{ name: "none", cluster: { server: "https://127.0.0.1:1" } }],
+    users: [{ name: "nobody", user: {} }],
+    contexts: [...namedContexts()].map((name) => ({ name, context: { cluster: "none", user: "nobody" } })),
+  };
+  fs.writeFileSync(file, stringify(config), { mode: 0o600 });
   return file;
+}
+
+/** The kubeconfig contexts that stack files of this checkout name. */
+function namedContexts(): ReadonlySet<string> {
+  const files = fs.readdirSync(CHECKOUT).filter((name) => /^Pulumi\..+\.yaml$/.test(name));
+  return new Set(
+    files.flatMap((name) => {
+      const document = parseDocument(fs.readFileSync(path.join(CHECKOUT, name), "utf8"));
+      const context = document.getIn(["config", "stratiform:placement", "existing", "context"]);
+      return typeof context === "string" ? [context] : [];
+    }),
+  );
 }
 
 function folder(home: string, name: string): string {

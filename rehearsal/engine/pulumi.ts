@@ -6,9 +6,9 @@ import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { PlatformError } from "../../components/core/errors";
 import { planCommand } from "./command";
 import { CHECKOUT, rehearsalEnvironment, rehearsalHome } from "./environment";
+import { isExplained, refuse } from "./refusal";
 import { ensureStack, selectedStack, workingCopy } from "./stacks";
 import { tools } from "./tools";
 
@@ -22,7 +22,7 @@ async function main(args: readonly string[]): Promise<number> {
   });
   const files = stackFiles();
   const plan = planCommand(args, files);
-  if (plan.kind === "refused") throw new PlatformError("npm run pulumi", [plan.problem]);
+  if (plan.kind === "refused") refuse("npm run pulumi", plan.problem);
   const stack = plan.stack ?? (plan.readsConfig ? await selected(environment, files) : undefined);
   if (stack === undefined) return run(plan.args, environment);
   await ensureStack(stack, { home, environment });
@@ -34,9 +34,11 @@ async function main(args: readonly string[]): Promise<number> {
 async function selected(environment: NodeJS.ProcessEnv, files: readonly string[]): Promise<string> {
   const stack = await selectedStack({ environment });
   if (stack !== undefined && files.includes(stack)) return stack;
-  throw new PlatformError("npm run pulumi", [
-    { path: "--stack", rule: "is missing, and no stack is selected", remedy: `say which: -s ${files.join(" or -s ")}` },
-  ]);
+  return refuse("npm run pulumi", {
+    path: "--stack",
+    rule: "is missing, and no stack is selected",
+    remedy: `say which: -s ${files.join(" or -s ")}`,
+  });
 }
 
 /** Stacks that have a file in the checkout. */
@@ -58,7 +60,7 @@ function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
 main(process.argv.slice(2)).then(
   (code) => (process.exitCode = code),
   (error: unknown) => {
-    console.error(error instanceof PlatformError ? error.message : error);
+    console.error(isExplained(error) ? error.message : error);
     process.exitCode = 1;
   },
 );

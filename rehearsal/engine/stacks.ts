@@ -6,8 +6,8 @@ import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { isMap, isPair, isScalar, parseDocument, visit, type Document } from "yaml";
-import { PlatformError } from "../../components/core/errors";
 import { CHECKOUT } from "./environment";
+import { refuse } from "./refusal";
 import { tools } from "./tools";
 
 /** Settings in a stack file that say how its secrets are encrypted. The rehearsal has its own. */
@@ -35,7 +35,7 @@ export async function ensureStack(stack: string, { home, environment, checkout =
     environment,
   );
   if (code !== 0 && !output.includes("already exists")) {
-    throw new PlatformError(`Stack ${stack}`, [{ path: "pulumi stack init", rule: `failed: ${output.trim()}` }]);
+    refuse(`Stack ${stack}`, { path: "pulumi stack init", rule: `failed: ${output.trim()}` });
   }
 }
 
@@ -79,7 +79,7 @@ function replaceSecrets(document: Document): void {
 function projectName(checkout: string): string {
   const name: unknown = parseDocument(fs.readFileSync(path.join(checkout, "Pulumi.yaml"), "utf8")).get("name");
   if (typeof name === "string") return name;
-  throw new PlatformError("Pulumi.yaml", [{ path: "name", rule: "is missing" }]);
+  return refuse("Pulumi.yaml", { path: "name", rule: "is missing" });
 }
 
 interface Captured {

@@ -2,7 +2,7 @@
  * The programs that a rehearsal runs, by absolute path. `bootstrap.mjs` finds or builds them before any TypeScript runs
  * and hands them over in the environment, so nothing here looks for, installs or downloads anything.
  */
-import { PlatformError } from "../../components/core/errors";
+import { refuse } from "./refusal";
 
 /** Every program by absolute path. */
 export interface Tools {
@@ -32,13 +32,11 @@ const VARIABLE = "STRATIFORM_TOOLS";
 export function tools(environment: NodeJS.ProcessEnv = process.env): Tools {
   const text = environment[VARIABLE];
   if (text === undefined) {
-    throw new PlatformError("Tools", [
-      {
-        path: VARIABLE,
-        rule: "is not set, so the programs that a rehearsal needs are not known",
-        remedy: "start this through its npm script, which finds or builds them: npm start, npm test, npm run pulumi",
-      },
-    ]);
+    refuse("Tools", {
+      path: VARIABLE,
+      rule: "is not set, so the programs that a rehearsal needs are not known",
+      remedy: "start this through its npm script, which finds or builds them: npm start, npm test, npm run pulumi",
+    });
   }
   return located(JSON.parse(text) as Partial<Record<ToolName, string>>);
 }
@@ -49,13 +47,11 @@ function located(paths: Partial<Record<ToolName, string>>): Tools {
     get(_target, name) {
       const path = typeof name === "string" ? paths[name as ToolName] : undefined;
       if (path !== undefined || typeof name === "symbol" || name === "then" || name === "toJSON") return path;
-      throw new PlatformError("Tools", [
-        {
-          path: name,
-          rule: "was not set up by this npm script",
-          remedy: "add it to the script's row in rehearsal/engine/tasks.mjs",
-        },
-      ]);
+      return refuse("Tools", {
+        path: name,
+        rule: "was not set up by this npm script",
+        remedy: "add it to the script's row in rehearsal/engine/setup/tasks.mjs",
+      });
     },
     ownKeys: () => Object.keys(paths),
     getOwnPropertyDescriptor: (_target, name) => ({
