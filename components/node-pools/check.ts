@@ -59,27 +59,29 @@ function checkUnique(pools: NodePoolsSpec, path: string): Problem[] {
 
 /** A node that matches two pools' labels would be counted twice and could run either's workloads. */
 function checkSelectors(pools: NodePoolsSpec, path: string): Problem[] {
+  const selectors = pools.map((pool) => describePool(pool).selector);
   return pools.flatMap((pool, index) => {
-    const selector = describePool(pool).selector;
-    const first = pools.findIndex(
-      (other, position) =>
-        position < index && other.name !== pool.name && overlaps(describePool(other).selector, selector),
-    );
+    const selector = selectors[index] ?? {};
+    const first = pools.findIndex((other, position) => {
+      const earlier = selectors[position] ?? {};
+      return position < index && other.name !== pool.name && (within(earlier, selector) || within(selector, earlier));
+    });
     if (first === -1) return [];
     return [
       {
         path: `${path}[${index}].labels`,
         value: selector,
-        rule: `can match the same nodes as ${path}[${first}]`,
+        rule: `matches the same nodes as ${path}[${first}]`,
         remedy: "give both a label with the same key and different values",
       },
     ];
   });
 }
 
-/** Two selectors can match one node unless they ask for different values of one key. */
-function overlaps(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
-  return Object.entries(a).every(([key, value]) => b[key] === undefined || b[key] === value);
+/** Whether every node with `narrow`'s labels has `wide`'s too. Labels with other keys say nothing about each other. */
+function within(wide: Readonly<Record<string, string>>, narrow: Readonly<Record<string, string>>): boolean {
+  const labels = Object.entries(wide);
+  return labels.length > 0 && labels.every(([key, value]) => narrow[key] === value);
 }
 
 function checkSystemPool(pools: NodePoolsSpec, path: string): Problem[] {
