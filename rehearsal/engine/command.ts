@@ -52,7 +52,7 @@ export function planCommand(args: readonly string[], stackFiles: readonly string
   const [command = "", subcommand = ""] = words(args);
   const elsewhere = args.some((arg) => arg === "-C" || /^--cwd(=|$)/.test(arg));
   if (command === "" || elsewhere || args.includes("--help") || args.includes("-h")) {
-    return { kind: "run", args, readsConfig: false };
+    return { kind: "run", args, stack: undefined, readsConfig: false };
   }
   const writer = writerOf(command, subcommand);
   if (writer !== undefined) {

@@ -71,7 +71,8 @@ function pluginProcess(request) {
       directory,
       ...args.slice(position),
     ],
-    cwd: request.getPwd(),
+    // A pack reads its version from the package.json of the folder that it runs in.
+    cwd: analyzer ? directory : request.getPwd(),
     env: {
       ...Object.fromEntries(request.getEnvList().map(splitVariable)),
       ...typescriptEnvironment(options),

@@ -1,0 +1,97 @@
+/** What `npm run pulumi` makes of a command line: the stack it needs, the configuration it reads, what it refuses. */
+import assert from "node:assert/strict";
+import { planCommand } from "../../rehearsal/engine/command";
+
+const FILES = ["dev", "prod"];
+
+describe("a command line for the rehearsal", () => {
+  const NAMES_STACK = {
+    "preview -s dev": "dev",
+    "preview --stack dev --diff": "dev",
+    "preview --stack=prod": "prod",
+    "-v 9 up -sdev --yes": "dev",
+    "up -s=dev": "dev",
+    "up -s organization/stratiform/dev": "dev",
+    "--color always destroy --yes -s prod": "prod",
+    "config -s dev": "dev",
+    "config get stratiform:cloud -s dev": "dev",
+  };
+  for (const [line, stack] of Object.entries(NAMES_STACK)) {
+    it(`is about one stack and reads its configuration: ${line}`, () => {
+      const args = line.split(" ");
+      assert.deepEqual(planCommand(args, FILES), { kind: "run", args, stack, readsConfig: true });
+    });
+  }
+
+  const LEAVES_CONFIG_ALONE = [
+    "stack output -s dev",
+    "stack export --stack dev",
+    "cancel -s dev",
+    "state delete urn -s dev",
+  ];
+  for (const line of LEAVES_CONFIG_ALONE) {
+    it(`needs the stack and not its configuration: ${line}`, () => {
+      const args = line.split(" ");
+      assert.deepEqual(planCommand(args, FILES), { kind: "run", args, stack: "dev", readsConfig: false });
+    });
+  }
+
+  const NEEDS_NOTHING = ["version", "about", "", "up --help", "stack ls", "-C elsewhere up -s theirs", "plugin ls"];
+  for (const line of NEEDS_NOTHING) {
+    it(`goes through as it is: ${line || "(nothing)"}`, () => {
+      const args = line === "" ? [] : line.split(" ");
+      assert.deepEqual(planCommand(args, FILES), { kind: "run", args, stack: undefined, readsConfig: false });
+    });
+  }
+
+  it("keeps a configuration file that the user names", () => {
+    const plan = planCommand(["preview", "-s", "dev", "--config-file", "mine.yaml"], FILES);
+    assert.ok(plan.kind === "run" && !plan.readsConfig);
+  });
+
+  it("reads the configuration of the selected stack when none is named", () => {
+    assert.deepEqual(planCommand(["preview"], FILES), {
+      kind: "run",
+      args: ["preview"],
+      stack: undefined,
+      readsConfig: true,
+    });
+  });
+
+  it("never lets the CLI remove the stack file with the stack", () => {
+    const plan = planCommand(["stack", "rm", "-s", "dev", "--yes"], FILES);
+    assert.ok(plan.kind === "run" && plan.args.includes("--preserve-config"));
+  });
+
+  const WRITES_STACK_FILE = [
+    "config set a b -s dev",
+    "config rm a -s dev",
+    "config set-all --plaintext a=b",
+    "config -s dev refresh",
+    "stack init dev",
+    "stack rename other -s dev",
+    "stack change-secrets-provider passphrase",
+  ];
+  for (const line of WRITES_STACK_FILE) {
+    it(`is refused when it would change the stack file: ${line}`, () => {
+      const plan = planCommand(line.split(" "), FILES);
+      assert.ok(plan.kind === "refused");
+      assert.match(plan.problem.rule, /would change the stack file/);
+      assert.ok(plan.problem.remedy);
+    });
+  }
+
+  it("is refused with a suggestion when the stack has no file", () => {
+    const plan = planCommand(["up", "-s", "prd"], FILES);
+    assert.ok(plan.kind === "refused");
+    assert.deepEqual(
+      { ...plan.problem },
+      {
+        path: "--stack",
+        value: "prd",
+        rule: "has no file Pulumi.prd.yaml",
+        remedy: 'did you mean "prod"? known: dev, prod',
+      },
+    );
+  });
+});
