@@ -146,6 +146,7 @@ export class Cluster {
       const address = `https://127.0.0.1:${this.#port}`;
       writePrivate(this.#layout.caCertificate, ca);
       writeKubeconfigs(this.#layout, tokens, this.order.context, address, ca);
+      this.#client?.close();
       this.#client = connect({ server: address, context: this.order.context, token: tokens.admin, ca });
     }
     try {
@@ -186,7 +187,9 @@ export class Cluster {
     const deadline = Date.now() + READY_TIMEOUT_MS;
     for (;;) {
       if (component?.running() !== true) throw await failureOf(component);
-      if (await reached(this.#connected()).catch(() => false)) return;
+      // On a port that somebody else holds, the question may go to a stranger who never answers.
+      const answer = reached(this.#connected()).catch(() => false);
+      if (await Promise.race([answer, component.ended.then(() => false)])) return;
       if (Date.now() > deadline) {
         throw new ComponentFailure(name, `did not ${goal} within ${READY_TIMEOUT_MS / 1000} s`, component.lastLines());
       }

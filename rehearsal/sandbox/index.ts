@@ -96,7 +96,8 @@ function ready(state: Supervision, { log, signal }: SandboxOptions, start: ToSup
   return new Promise((succeed, reject) => {
     const crash: string[] = [];
     supervisor.stderr?.setEncoding("utf8").on("data", (text: string) => crash.push(text));
-    const give = (): void => reject(signal?.reason);
+    const give = (): void =>
+      reject(signal?.reason instanceof Error ? signal.reason : new Error("the start was given up"));
     signal?.addEventListener("abort", give, { once: true });
     const lose = (component: string, reason: string, lines: readonly string[]): void => {
       if (state.stopped) return;
