@@ -23,6 +23,8 @@ export interface Registration {
   readonly inputs: Readonly<Record<string, unknown>>;
   /** Reference of the provider that it asked for, empty for none. */
   readonly provider: string;
+  /** URNs of the resources that it waits for. */
+  readonly dependencies: readonly string[];
 }
 
 export interface ProgramRun {
@@ -207,7 +209,15 @@ class Notes {
     const inputs = (request.getObject()?.toJavaScript() ?? {}) as Record<string, unknown>;
     const urn = `urn:pulumi:${this.stack}::${this.project}::${qualified(request.getParent(), type)}::${name}`;
     const [custom, provider] = [request.getCustom(), request.getProvider()];
-    this.#registrations.push({ urn, type, name, custom, inputs, provider });
+    this.#registrations.push({
+      urn,
+      type,
+      name,
+      custom,
+      inputs,
+      provider,
+      dependencies: request.getDependenciesList(),
+    });
     const answer = new monitor.RegisterResourceResponse();
     answer.setUrn(urn);
     answer.setObject(request.getObject());

@@ -1,0 +1,164 @@
+/**
+ * What a preview costs: the stack against a flat program with as many resources of the same types, measured in turns in
+ * the same run, and the program's own start-up and memory against a bare program. No cluster is needed.
+ */
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { parse } from "yaml";
+import { CHECKOUT, rehearsalEnvironment } from "../rehearsal/engine/environment";
+import { ensureStack, workingCopy } from "../rehearsal/engine/stacks";
+import { tools } from "../rehearsal/engine/tools";
+import { writeFlatProgram } from "./flat-program";
+import { runProgram, type ProgramRun } from "./recording-engine";
+import type { BenchOptions } from "./run";
+
+export async function benchPreview({ stack, rounds }: BenchOptions): Promise<void> {
+  const home = mkdtempSync(path.join(tmpdir(), "stratiform-bench-"));
+  try {
+    const ours = () => recordStack(stack);
+    const { registrations } = await ours();
+    const previews = await preparePreviews(stack, home, registrations.length, await ours());
+    const bare = writeBare(path.join(home, "bare"));
+    const samples = { bare: [] as number[], start: [] as number[], resident: [] as number[] };
+    for (let round = 1; round <= rounds; round++) {
+      console.log(`round ${round} of ${rounds}`);
+      samples.bare.push((await runProgram({ directory: bare, entry: "index.js" })).firstRegistration ?? NaN);
+      const run = await ours();
+      samples.start.push(run.firstRegistration ?? NaN);
+      samples.resident.push(run.residentBytes / 2 ** 20);
+      for (const preview of Object.values(previews)) preview.samples.push(await timed(preview));
+    }
+    print(stack, registrations.length, previews, samples);
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+/** The stack's program, run as Pulumi.yaml says, with its configuration. */
+async function recordStack(stack: string): Promise<ProgramRun> {
+  const read = (file: string): unknown => parse(readFileSync(path.join(CHECKOUT, file), "utf8"));
+  const { runtime } = read("Pulumi.yaml") as { runtime: { options: { nodeargs: string } } };
+  const { config } = read(`Pulumi.${stack}.yaml`) as { config: Record<string, unknown> };
+  const run = await runProgram({
+    directory: CHECKOUT,
+    stack,
+    nodeArguments: runtime.options.nodeargs.split(" "),
+    config: Object.fromEntries(
+      Object.entries(config).map(([key, value]) => [
+        key,
+        typeof value === "object" ? JSON.stringify(value) : String(value),
+      ]),
+    ),
+  });
+  if (run.exitCode !== 0) throw new Error(run.messages.map(({ text }) => text).join("\n") || run.printed);
+  return run;
+}
+
+interface Preview {
+  readonly directory: string;
+  readonly args: readonly string[];
+  readonly environment: NodeJS.ProcessEnv;
+  readonly samples: number[];
+}
+
+type Variant = "stack" | "flat" | "flatTuned";
+
+async function preparePreviews(
+  stack: string,
+  home: string,
+  count: number,
+  { registrations }: ProgramRun,
+): Promise<Record<Variant, Preview>> {
+  const environment = rehearsalEnvironment({ home, providers: "simulated" });
+  await ensureStack(stack, { home, environment });
+  const flat = async (name: string, nodeargs?: string): Promise<Preview> => {
+    const directory = path.join(home, name);
+    writeFlatProgram(directory, { checkout: CHECKOUT, resources: registrations.slice(0, count), nodeargs });
+    await pulumi(["stack", "init", "dev", "--non-interactive"], directory, environment);
+    return { directory, environment, args: ["preview", "-s", "dev", "--non-interactive"], samples: [] };
+  };
+  return {
+    stack: {
+      directory: CHECKOUT,
+      environment,
+      args: ["preview", "-s", stack, "--non-interactive", "--config-file", workingCopy(stack, home)],
+      samples: [],
+    },
+    flat: await flat("flat"),
+    flatTuned: await flat("flat-tuned", `--require ${path.join(CHECKOUT, "stacks/start-up.cjs")}`),
+  };
+}
+
+function writeBare(directory: string): string {
+  writeFlatProgram(directory, { checkout: CHECKOUT, resources: [] });
+  const program =
+    'const pulumi = require("@pulumi/pulumi");\nnew pulumi.ComponentResource("bench:index:Bare", "bare");\n';
+  writeFileSync(path.join(directory, "index.js"), program);
+  return directory;
+}
+
+async function timed({ args, directory, environment }: Preview): Promise<number> {
+  const started = performance.now();
+  await pulumi(args, directory, environment);
+  return performance.now() - started;
+}
+
+function pulumi(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(tools().pulumi, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    child.once("error", reject);
+    child.once("close", (code) =>
+      code === 0 ? resolve() : reject(new Error(`pulumi ${args.join(" ")} in ${cwd}:\n${output}`)),
+    );
+  });
+}
+
+function print(
+  stack: string,
+  count: number,
+  previews: Record<Variant, Preview>,
+  samples: Record<"bare" | "start" | "resident", readonly number[]>,
+): void {
+  const [ours, flat, tuned] = [
+    median(previews.stack.samples),
+    median(previews.flat.samples),
+    median(previews.flatTuned.samples),
+  ];
+  const [bare, start, resident] = [median(samples.bare), median(samples.start), median(samples.resident)];
+  const rows = [
+    ["measure", "median", "target"],
+    [`preview of ${stack}, ${count} resources`, seconds(ours), ""],
+    ["preview of the flat program, SDK defaults", seconds(flat), ""],
+    ["preview of the flat program, tuned alike", seconds(tuned), ""],
+    ["ratio to SDK defaults", ratio(ours, flat), "≤ 1.00"],
+    ["ratio to tuned alike", ratio(ours, tuned), "≤ 1.30"],
+    ["first registration, bare program", seconds(bare), ""],
+    [`first registration, ${stack}`, seconds(start), ""],
+    ["start-up above a bare program", seconds(start - bare), "≤ 0.60 s"],
+    ["resident memory of the program", `${Math.round(resident)} MiB`, "≤ 300 MB (286 MiB)"],
+  ];
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  for (const [name = "", value = "", target = ""] of rows) {
+    console.log(`${name.padEnd(widths[0] ?? 0)}  ${value.padStart(widths[1] ?? 0)}  ${target}`.trimEnd());
+  }
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(2)} s`;
+}
+
+function ratio(a: number, b: number): string {
+  return (a / b).toFixed(2);
+}
