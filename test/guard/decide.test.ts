@@ -1,0 +1,88 @@
+/** What the guard decides, as a table: what was recorded, what was found, which day it is. */
+import * as assert from "node:assert/strict";
+import { parseServerVersion } from "../../components/cluster/versions";
+import { cloudChange, decide, type Finding, type Recorded, type Verdict } from "../../guard/decide";
+
+const URN =
+  "urn:pulumi:prod::stratiform::stratiform:index:Cluster$stratiform-guard:index:ClusterIdentity::cluster-identity";
+const ROUTE = { context: "eu", kubeconfig: undefined, server: "https://10.0.0.1:6443" };
+const TODAY = "2026-11-21";
+
+function reached(uid: string, gitVersion: string): Finding {
+  return { kind: "reached", route: ROUTE, uid, version: parseServerVersion(gitVersion) ?? assert.fail(gitVersion) };
+}
+
+const UNREACHABLE: Finding = { kind: "unreachable", route: ROUTE, reason: "connect ECONNREFUSED 10.0.0.1:6443" };
+const LIVE: Recorded = { cloud: "existing", uid: "one", serverVersion: "1.35" };
+
+const TABLE: [string, Recorded | undefined, Finding, Verdict["kind"], RegExp | undefined][] = [
+  ["a new stack on a supported cluster", undefined, reached("one", "v1.35.4"), "record", undefined],
+  ["a live stack on its own cluster", LIVE, reached("one", "v1.35.9"), "same", undefined],
+  ["a live stack whose cluster was upgraded", LIVE, reached("one", "v1.36.0"), "record", undefined],
+  ["a live stack led to another cluster", LIVE, reached("two", "v1.35.4"), "refused", /another cluster/],
+  [
+    "a live stack led to another cluster that is too old as well",
+    LIVE,
+    reached("two", "v1.20.0"),
+    "refused",
+    /another/,
+  ],
+  [
+    "a new stack on a cluster without fixes",
+    undefined,
+    reached("one", "v1.34.9"),
+    "refused",
+    /no security fixes since 2026-10-27/,
+  ],
+  [
+    "a live stack on a cluster without fixes",
+    { ...LIVE, serverVersion: "1.34" },
+    reached("one", "v1.34.9"),
+    "same",
+    /no security fixes/,
+  ],
+  ["a new stack below the minimum", undefined, reached("one", "v1.29.1"), "refused", /older than 1\.30/],
+  ["a live stack below the minimum", LIVE, reached("one", "v1.29.1"), "refused", /older than 1\.30/],
+  ["a new stack that reaches nothing", undefined, UNREACHABLE, "unknown", /cannot be reached .*ECONNREFUSED/],
+  ["a live stack that reaches nothing", LIVE, UNREACHABLE, "unknown", /cannot be reached/],
+];
+
+function says(verdict: Verdict): string {
+  return "message" in verdict ? verdict.message : verdict.warnings.join("\n");
+}
+
+describe("the guard's decision", () => {
+  for (const [situation, recorded, finding, kind, message] of TABLE) {
+    it(`for ${situation} is "${kind}"`, () => {
+      const verdict = decide({ recorded, finding, today: TODAY, urn: URN });
+      assert.equal(verdict.kind, kind);
+      if (message === undefined) assert.equal(says(verdict), "");
+      else assert.match(says(verdict), message);
+    });
+  }
+
+  it("records uid and minor version, not the patch, which managed clusters change by themselves", () => {
+    const verdict = decide({ recorded: undefined, finding: reached("one", "v1.35.4"), today: TODAY, urn: URN });
+    assert.deepEqual(verdict, { kind: "record", recorded: { uid: "one", serverVersion: "1.35" }, warnings: [] });
+  });
+
+  it("names both clusters, the way there, and the exact command for a cluster that was really rebuilt", () => {
+    const message = says(decide({ recorded: LIVE, finding: reached("two", "v1.35.4"), today: TODAY, urn: URN }));
+    assert.equal(
+      message,
+      [
+        "the kubeconfig leads to another cluster than the one that this stack was deployed to; nothing was changed",
+        "  recorded: cluster one (uid of namespace kube-system)",
+        '  found:    cluster two, context "eu", https://10.0.0.1:6443',
+        "  If the kubeconfig changed, switch it back: it was found by $KUBECONFIG, else ~/.kube/config.",
+        "  If the cluster was really rebuilt, nothing of this stack is left in it: forget the old one, then deploy again:",
+        `    pulumi state delete --stack prod --target-dependents --yes '${URN}'`,
+      ].join("\n"),
+    );
+  });
+
+  it("refuses another cloud and offers a stack for it", () => {
+    assert.equal(cloudChange("existing", "existing", URN), undefined);
+    assert.match(cloudChange("existing", "aws", URN) ?? "", /on cloud "existing".*\n.*pulumi stack init prod-aws/);
+  });
+});

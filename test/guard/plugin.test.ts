@@ -1,0 +1,243 @@
+/**
+ * The guard plugin over its protocol: real gRPC, a real HTTP server that answers as an API server does, a real engine
+ * endpoint for warnings. TLS and a real API server are tested in test/rehearsal/guard.test.ts.
+ */
+import * as grpc from "@grpc/grpc-js";
+import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
+import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import * as assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import * as fs from "node:fs";
+import * as http from "node:http";
+import type { AddressInfo } from "node:net";
+import * as os from "node:os";
+import * as path from "node:path";
+import { createInterface } from "node:readline";
+import { connectEngine } from "../../guard/engine";
+import { serve } from "../../guard/provider";
+
+type Bag = Record<string, JavaScriptValue>;
+const URN = "urn:pulumi:dev::stratiform::stratiform-guard:index:ClusterIdentity::cluster-identity";
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** What the cluster answers; a test changes it. */
+let cluster: { uid: string; gitVersion: string; status: number; calls: number };
+let api: http.Server;
+let directory: string;
+let engine: grpc.Server;
+let warnings: string[];
+let plugin: grpc.Server;
+let client: ResourceProviderClient;
+let environment: NodeJS.ProcessEnv;
+
+function kubeconfig(name: string, server: string): string {
+  const file = path.join(directory, name);
+  const config = {
+    apiVersion: "v1",
+    kind: "Config",
+    // The client library speaks plain HTTP only to those who renounce TLS in so many words.
+    clusters: [{ name: "c", cluster: { server, "insecure-skip-tls-verify": true } }],
+    users: [{ name: "u", user: { token: "secret-token" } }],
+    contexts: [{ name: "here", context: { cluster: "c", user: "u" } }],
+  };
+  fs.writeFileSync(file, JSON.stringify(config));
+  return file;
+}
+
+before(async () => {
+  environment = { ...process.env };
+  process.env["STRATIFORM_TODAY"] = "2026-11-21";
+  directory = fs.mkdtempSync(path.join(os.tmpdir(), "stratiform-guard-"));
+  api = http.createServer((request, response) => {
+    cluster.calls += 1;
+    const answers: Record<string, unknown> = {
+      "/api/v1/namespaces/kube-system": { metadata: { name: "kube-system", uid: cluster.uid } },
+      "/version": { gitVersion: cluster.gitVersion },
+    };
+    const allowed = request.headers.authorization === "Bearer secret-token";
+    response.statusCode = allowed ? cluster.status : 401;
+    response.end(JSON.stringify(answers[request.url ?? ""] ?? {}));
+  });
+  api.listen(0, "127.0.0.1");
+  await once(api, "listening");
+  engine = new grpc.Server();
+  engine.addService(EngineService, {
+    log: (call: grpc.ServerUnaryCall<LogRequest, Empty>, callback: grpc.sendUnaryData<Empty>) => {
+      warnings.push(call.request.getMessage());
+      callback(null, new Empty());
+    },
+  });
+  const engineAddress = await new Promise<string>((resolve, reject) => {
+    engine.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
+      if (error === null) resolve(`127.0.0.1:${port}`);
+      else reject(error);
+    });
+  });
+  const served = await serve(connectEngine(engineAddress));
+  plugin = served.server;
+  client = new ResourceProviderClient(`127.0.0.1:${served.port}`, grpc.credentials.createInsecure());
+});
+
+beforeEach(() => {
+  cluster = { uid: "cluster-one", gitVersion: "v1.35.4", status: 200, calls: 0 };
+  warnings = [];
+  const { port } = api.address() as AddressInfo;
+  process.env["KUBECONFIG"] = kubeconfig("config", `http://127.0.0.1:${port}`);
+});
+
+after(() => {
+  process.env = environment;
+  client.close();
+  plugin.forceShutdown();
+  engine.forceShutdown();
+  api.close();
+  fs.rmSync(directory, { recursive: true });
+});
+
+const INPUTS: Bag = { cloud: "existing", context: "here" };
+const STATE: Bag = { ...INPUTS, uid: "cluster-one", serverVersion: "1.35" };
+
+function struct(bag: Bag): Struct {
+  return Struct.fromJavaScript(bag);
+}
+
+function call<Response>(start: (callback: (error: grpc.ServiceError | null, response: Response) => void) => void) {
+  return new Promise<Response>((resolve, reject) => {
+    start((error, response) => {
+      if (error === null) resolve(response);
+      else reject(new Error(error.details));
+    });
+  });
+}
+
+async function create(preview: boolean, inputs: Bag = INPUTS) {
+  const request = new messages.CreateRequest().setUrn(URN).setProperties(struct(inputs)).setPreview(preview);
+  const response = await call<messages.CreateResponse>((callback) => client.create(request, callback));
+  return { id: response.getId(), properties: response.getProperties()?.toJavaScript() };
+}
+
+async function diff(news: Bag = INPUTS, olds: Bag = STATE) {
+  const request = new messages.DiffRequest().setUrn(URN).setId("x").setOlds(struct(olds)).setNews(struct(news));
+  const response = await call<messages.DiffResponse>((callback) => client.diff(request, callback));
+  return { changes: response.getChanges(), diffs: response.getDiffsList(), replaces: response.getReplacesList() };
+}
+
+async function update(preview: boolean, news: Bag = INPUTS) {
+  const request = new messages.UpdateRequest().setUrn(URN).setId("x").setOlds(struct(STATE)).setNews(struct(news));
+  const response = await call<messages.UpdateResponse>((callback) =>
+    client.update(request.setPreview(preview), callback),
+  );
+  return response.getProperties()?.toJavaScript();
+}
+
+const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
+
+describe("the guard plugin", () => {
+  it("records the cluster that it finds, in the preview already", async () => {
+    assert.deepEqual(await create(true), { id: "", properties: STATE });
+    assert.deepEqual(await create(false), { id: "cluster-one", properties: STATE });
+    assert.deepEqual(warnings, []);
+  });
+
+  it("sees no difference while the cluster is the same one", async () => {
+    assert.deepEqual(await diff(), { changes: DIFF_NONE, diffs: [], replaces: [] });
+  });
+
+  it("refuses another cluster behind the same context, at diff, update and refresh", async () => {
+    cluster.uid = "cluster-two";
+    await assert.rejects(
+      diff(),
+      /another cluster .*\n.*recorded: cluster cluster-one .*\n.*found: +cluster cluster-two/,
+    );
+    await assert.rejects(update(false), /another cluster/);
+    const request = new messages.ReadRequest().setUrn(URN).setId("x").setProperties(struct(STATE));
+    await assert.rejects(
+      call((callback) => client.read(request, callback)),
+      /another cluster/,
+    );
+  });
+
+  it("takes a renamed context of the same cluster as a change in place", async () => {
+    const olds = { ...STATE, context: "there" };
+    assert.deepEqual(await diff(INPUTS, olds), { changes: DIFF_SOME, diffs: ["context"], replaces: [] });
+  });
+
+  it("follows an upgrade of the cluster", async () => {
+    cluster.gitVersion = "v1.36.1";
+    assert.deepEqual((await diff()).diffs, ["serverVersion"]);
+    assert.deepEqual(await update(false), { ...STATE, serverVersion: "1.36" });
+  });
+
+  for (const [situation, configure] of [
+    ["out of reach", () => kubeconfig("closed", "http://127.0.0.1:1")],
+    ["not in the kubeconfig", () => path.join(directory, "missing")],
+  ] as const) {
+    it(`lets a preview pass with one warning when the cluster is ${situation}, and stops the update`, async () => {
+      process.env["KUBECONFIG"] = configure();
+      assert.deepEqual(await create(true), { id: "", properties: { ...INPUTS, uid: UNKNOWN, serverVersion: UNKNOWN } });
+      assert.equal(warnings.length, 1);
+      assert.match(warnings[0] ?? "", /cannot be reached/);
+      await assert.rejects(create(false), /cannot be reached .*\n.*kubectl --context here get namespace kube-system/);
+    });
+  }
+
+  it("keeps what is known about a live stack when the cluster is out of reach", async () => {
+    process.env["KUBECONFIG"] = kubeconfig("closed", "http://127.0.0.1:1");
+    assert.deepEqual((await diff()).changes, DIFF_SOME);
+    assert.deepEqual(warnings, []);
+    assert.deepEqual(await update(true), STATE);
+    assert.equal(warnings.length, 1);
+    await assert.rejects(update(false), /ECONNREFUSED/);
+  });
+
+  it("says what is wrong with the credentials, without showing them", async () => {
+    cluster.status = 403;
+    await assert.rejects(create(false), (error: Error) => {
+      assert.match(error.message, /answered with 403: the kubeconfig's user may not read it/);
+      assert.doesNotMatch(error.message, /secret-token/);
+      return true;
+    });
+  });
+
+  it("names the contexts that there are", async () => {
+    await assert.rejects(create(false, { ...INPUTS, context: "hree" }), /no context "hree"; it has: here/);
+  });
+
+  it("warns once about a live stack on a version without fixes, and refuses a new one", async () => {
+    cluster.gitVersion = "v1.34.9";
+    assert.equal((await diff(INPUTS, { ...STATE, serverVersion: "1.34" })).changes, DIFF_NONE);
+    assert.equal(warnings.length, 1);
+    await assert.rejects(create(true), /no security fixes since 2026-10-27/);
+  });
+
+  it("refuses another cloud without contacting anything", async () => {
+    const request = new messages.CheckRequest().setUrn(URN).setOlds(struct(INPUTS));
+    request.setNews(struct({ ...INPUTS, cloud: "aws" }));
+    const response = await call<messages.CheckResponse>((callback) => client.check(request, callback));
+    assert.deepEqual(
+      response.getFailuresList().map((failure) => failure.getProperty()),
+      ["cloud"],
+    );
+    assert.match(response.getFailuresList()[0]?.getReason() ?? "", /pulumi stack init dev-aws/);
+    assert.equal(cluster.calls, 0);
+  });
+
+  it("starts as a program that prints its port first", async () => {
+    const executable = path.join(__dirname, "../../guard/pulumi-resource-stratiform-guard");
+    const child = spawn(process.execPath, [executable, "127.0.0.1:1"], { stdio: ["ignore", "pipe", "inherit"] });
+    try {
+      const [line] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
+      const started = new ResourceProviderClient(`127.0.0.1:${line}`, grpc.credentials.createInsecure());
+      const info = await call<{ getVersion(): string }>((callback) => started.getPluginInfo(new Empty(), callback));
+      assert.equal(info.getVersion(), "0.1.0");
+      started.close();
+    } finally {
+      child.kill();
+    }
+  });
+});
