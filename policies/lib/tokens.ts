@@ -4,6 +4,7 @@
  * which exports its tokens and a row for `CANONICAL`. A test compares the tokens with the installed SDKs.
  */
 import { canonicalAws } from "./tokens-aws";
+import { canonicalAzure } from "./tokens-azure";
 import { canonicalGcp } from "./tokens-gcp";
 
 /** The canonical Kubernetes types that rules look at. */
@@ -74,6 +75,7 @@ const CANONICAL: Readonly<Record<string, (type: string) => Spelling>> = {
   kubernetes: canonicalKubernetes,
   aws: canonicalAws,
   gcp: canonicalGcp,
+  "azure-native": canonicalAzure,
 };
 
 const spellings = new Map<string, Spelling>();
@@ -82,7 +84,8 @@ const spellings = new Map<string, Spelling>();
 export function canonicalType(type: string): Spelling {
   let spelling = spellings.get(type);
   if (spelling === undefined) {
-    const provider = type.slice(0, type.indexOf(":"));
+    // Also of a package made for one API version, such as azure-native_storage_v20230101.
+    const provider = type.slice(0, type.search(/[:_]/));
     const canonical = Object.hasOwn(CANONICAL, provider) ? CANONICAL[provider] : undefined;
     spelling = canonical?.(type) ?? { token: type, isPatch: false, isList: false };
     if (spellings.size < 10_000) spellings.set(type, spelling);

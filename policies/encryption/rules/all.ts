@@ -12,6 +12,9 @@ import { AWS_OBJECT_ROWS } from "./aws/objects";
 import { AWS_PARAMETER_RULES } from "./aws/parameters";
 import { AWS_POLICY_RULES } from "./aws/policies";
 import { AWS_SERVICE_ROWS } from "./aws/services";
+import { AZURE_EXPOSURE_ROWS, AZURE_EXPOSURE_RULES } from "./azure/exposure";
+import { AZURE_STORED_ROWS } from "./azure/stored";
+import { AZURE_TRANSIT_ROWS } from "./azure/transit";
 import { GCP_ACCESS_ROWS } from "./gcp/access";
 import { GCP_EXPOSURE_RULES } from "./gcp/exposure";
 import { GCP_STORED_ROWS } from "./gcp/stored";
@@ -23,6 +26,7 @@ export const ROWS: readonly Row[] = [
   ...[...AWS_MACHINE_ROWS, ...AWS_OBJECT_ROWS, ...AWS_DATABASE_ROWS, ...AWS_CACHE_ROWS, ...AWS_MESSAGE_ROWS],
   ...[...AWS_SERVICE_ROWS, ...AWS_ANALYSIS_ROWS, ...AWS_LISTENER_ROWS],
   ...[...GCP_STORED_ROWS, ...GCP_ACCESS_ROWS],
+  ...[...AZURE_STORED_ROWS, ...AZURE_TRANSIT_ROWS, ...AZURE_EXPOSURE_ROWS],
 ];
 
 const TABLE_RULES: readonly ResourceRule[] = ROWS.map(compile);
@@ -31,4 +35,9 @@ const AWS_RULES: readonly Rule[] = [
   ...[...AWS_BUCKET_RULES, ...AWS_POLICY_RULES, ...AWS_LISTENER_RULES, ...AWS_PARAMETER_RULES, ...AWS_FIREWALL_RULES],
 ];
 
-export const ENCRYPTION_RULES: readonly Rule[] = [...TABLE_RULES, ...AWS_RULES, ...GCP_EXPOSURE_RULES];
+export const ENCRYPTION_RULES: readonly Rule[] = [
+  ...TABLE_RULES,
+  ...AWS_RULES,
+  ...GCP_EXPOSURE_RULES,
+  ...AZURE_EXPOSURE_RULES,
+];

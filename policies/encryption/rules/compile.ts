@@ -51,6 +51,7 @@ export function compile(row: Row): ResourceRule {
   const { severity, levels, why } = SUBJECTS[row.subject];
   const paths = row.paths.map(parsePath);
   const conditions = (row.when ?? []).map((condition) => ({ condition, steps: parsePath(condition.path) }));
+  const alternatives = (row.orElse ?? []).map((condition) => ({ condition, steps: parsePath(condition.path) }));
   return resourceRule({
     id: row.id,
     title: row.title,
@@ -65,7 +66,12 @@ export function compile(row: Row): ResourceRule {
         const open = props.isReadable ? holdsAt(props, steps, condition) : undecided(props);
         if (open !== true) return open === false ? [] : [open];
       }
-      return paths.flatMap((steps) => checkAt(props, steps, row));
+      const findings = paths.flatMap((steps) => checkAt(props, steps, row));
+      if (findings.length === 0) return [];
+      const others = alternatives.map(({ condition, steps }) => holdsAt(props, steps, condition));
+      if (others.includes(true)) return [];
+      const open = others.find((verdict) => typeof verdict !== "boolean");
+      return typeof open === "object" ? [open] : findings;
     },
     ...(row.remediate === true ? { remediate: (props: Field) => remediation(props, row, paths) } : {}),
   });

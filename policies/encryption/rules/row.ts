@@ -32,6 +32,8 @@ export interface Row {
   readonly vendorDefault: string;
   /** The rule has something to say only where all of these hold; `orAbsent` says that absence counts as holding. */
   readonly when?: readonly Condition[];
+  /** Other ways to be right: a firewall that denies by default in place of no public access at all. */
+  readonly orElse?: readonly Condition[];
   readonly references: readonly [Reference, ...Reference[]];
   readonly severity?: Severity;
   readonly levels?: Levels;

@@ -23,9 +23,8 @@ function fileOf(token: string): string {
     const [group = "", version = ""] = module.split("/");
     return join(packageFolder(provider), group.split(".")[0] ?? "", version, lower);
   }
-  return provider === "azure-native"
-    ? join(packageFolder(provider), module, lower)
-    : join(packageFolder(provider), spelling(provider, module));
+  const path = provider === "azure-native" ? `${module}/${lower}` : module;
+  return join(packageFolder(provider), spelling(provider, path));
 }
 
 /** A module as its file is spelt: `compute/sSLPolicy` lies in `compute/sslpolicy`. */
