@@ -1,14 +1,21 @@
 /** What the sandbox tests share: places to start one, patience, and an independent look at the machine's processes. */
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdtempSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Answer, Request, SandboxTools } from "../../rehearsal/sandbox";
 
-/** A path in the temporary directory that does not exist yet. */
+const parents: string[] = [];
+process.on("exit", () => {
+  for (const parent of parents) rmSync(parent, { recursive: true, force: true });
+});
+
+/** A path in the temporary directory that does not exist yet. What tests leave there goes when they are over. */
 export function freshDirectory(): string {
-  return join(mkdtempSync(join(tmpdir(), "stratiform-")), "sandbox");
+  const parent = mkdtempSync(join(tmpdir(), "stratiform-"));
+  parents.push(parent);
+  return join(parent, "sandbox");
 }
 
 /** Asks again and again until `ask` gives something, and fails with `goal` after a minute. */
