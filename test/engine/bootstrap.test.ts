@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { compareMinors, END_OF_LIFE, MINIMUM_VERSION } from "../../components/cluster/versions";
 import { Scene } from "./support/scene";
 
 const CHECKOUT = path.resolve(__dirname, "../..");
@@ -102,11 +103,17 @@ describe("an npm script", function () {
 });
 
 describe("the sandbox's Kubernetes", () => {
+  const pins = fs.readFileSync(path.join(CHECKOUT, "rehearsal/engine/go/kubernetes/go.mod"), "utf8");
+  const [, minor = "", patch = ""] = /k8s\.io\/kubernetes v1\.(\d+)\.(\d+)/.exec(pins) ?? [];
+
   it("has the same patch version in every module that is pinned", () => {
-    const text = fs.readFileSync(path.join(CHECKOUT, "rehearsal/engine/go/kubernetes/go.mod"), "utf8");
-    const [, minor, patch] = /k8s\.io\/kubernetes v1\.(\d+)\.(\d+)/.exec(text) ?? [];
-    const others = [...text.matchAll(/=> k8s\.io\/\S+ v0\.(\d+)\.(\d+)/g)].map(([, a, b]) => `${a}.${b}`);
+    const others = [...pins.matchAll(/=> k8s\.io\/\S+ v0\.(\d+)\.(\d+)/g)].map(([, a, b]) => `${a}.${b}`);
     assert.ok(others.length > 20);
     assert.deepEqual([...new Set(others)], [`${minor}.${patch}`]);
+  });
+
+  it("is a version that the platform deploys to", () => {
+    assert.ok(compareMinors(`1.${minor}`, MINIMUM_VERSION) >= 0);
+    assert.ok(Object.keys(END_OF_LIFE.kubernetes).includes(`1.${minor}`), `1.${minor} has no end-of-life date`);
   });
 });

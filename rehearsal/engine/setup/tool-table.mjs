@@ -26,8 +26,8 @@ export const GO_MODULES = fileURLToPath(new URL("../go", import.meta.url));
  */
 
 const pulumi = requirement("pulumi", "github.com/pulumi/pulumi/pkg/v3");
-// The sandbox runs the minor version that the platform creates clusters with; raising the default cluster version means
-// raising rehearsal/engine/go/kubernetes/go.mod with it, and test/engine compares the two.
+// The sandbox runs the minor version that the platform is made for; raising that means raising
+// rehearsal/engine/go/kubernetes/go.mod. A test sees that the platform knows the version and still supports it.
 const kubernetes = requirement("kubernetes", "k8s.io/kubernetes");
 const etcd = requirement("etcd", "go.etcd.io/etcd/server/v3");
 const kwok = requirement("kwok", "sigs.k8s.io/kwok");
