@@ -40,7 +40,8 @@ function copyProperty(holder: object, from: string, to: string): void {
 function readableItems(holder: Readonly<Record<string, unknown>>, key: string): Readonly<Record<string, unknown>>[] {
   const list = read(holder, key);
   if (!Array.isArray(list)) return [];
-  return list.map((_, index) => read(list, index)).filter(isPlain);
+  // By index: an element that cannot be read is a getter that throws.
+  return Array.from({ length: list.length }, (_, index) => read(list, index)).filter(isPlain);
 }
 
 function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -133,7 +133,8 @@ function itemsOf(name: ScopeName, props: Field, type: string, lookUp: LookUp): I
     if (!Array.isArray(field.value)) {
       return [{ field, value: undefined, unreadable: violation(field, "a list") }];
     }
-    return field.items().map((item) => {
+    const items = field.items().filter((item) => !item.isAbsent);
+    return items.map((item) => {
       if (!item.isReadable) return { field: item, value: undefined, unreadable: undecided(item) };
       return { field: item, value: lookUp(item) ?? Object.create(null), unreadable: undefined };
     });

@@ -5,6 +5,7 @@
  */
 import { canonicalAws } from "./tokens-aws";
 import { canonicalAzure } from "./tokens-azure";
+import { canonicalCustom } from "./tokens-custom";
 import { canonicalGcp } from "./tokens-gcp";
 
 /** The canonical Kubernetes types that rules look at. */
@@ -38,6 +39,7 @@ export const KUBERNETES = {
   lease: "kubernetes:coordination.k8s.io/v1:Lease",
   podDisruptionBudget: "kubernetes:policy/v1:PodDisruptionBudget",
   csiStorageCapacity: "kubernetes:storage.k8s.io/v1:CSIStorageCapacity",
+  persistentVolume: "kubernetes:core/v1:PersistentVolume",
   storageClass: "kubernetes:storage.k8s.io/v1:StorageClass",
 } as const satisfies Record<string, string>;
 
@@ -66,7 +68,7 @@ function canonicalKubernetes(type: string): Spelling {
   const isPatch = name.endsWith("Patch");
   const isList = name.endsWith("List");
   const kind = isPatch || isList ? name.slice(0, name.length - (isPatch ? "Patch".length : "List".length)) : name;
-  const token = KUBERNETES_GROUPS.has(group) ? KUBERNETES_BY_KIND.get(kind) : undefined;
+  const token = KUBERNETES_GROUPS.has(group) ? KUBERNETES_BY_KIND.get(kind) : canonicalCustom(type);
   return token === undefined ? { token: type, isPatch: false, isList: false } : { token, isPatch, isList };
 }
 

@@ -14,6 +14,7 @@ function validEntries(map: Field): Finding[] {
   if (!map.isReadable) return [undecided(map)];
   return map.entries().flatMap(([, field]): Finding[] => {
     if (!field.isReadable) return [undecided(field)];
+    if (field.isAbsent) return [];
     const quantity = quantityOf(field);
     return quantity !== undefined && quantity >= 0n ? [] : [violation(field, "a quantity of at least 0")];
   });

@@ -1,0 +1,48 @@
+/** The objects about which preview and cluster must agree: upstream's fixtures in every kind, Kubescape's, and our own. */
+import { KUBERNETES } from "../../../policies/lib/tokens";
+import { asBag, controlCases, HAS_CONFORMANCE, podFixtures, type Bag } from "./conformance";
+import { OWN_CASES } from "./own-cases";
+import { wrap, WRAPPINGS } from "./workloads";
+
+export interface AdmissionCase {
+  readonly name: string;
+  readonly type: string;
+  readonly object: Bag;
+}
+
+/** The namespace in which every case is judged. */
+export const CASE_NAMESPACE = "cases";
+
+const TYPES: ReadonlyMap<unknown, string> = new Map(
+  Object.values(KUBERNETES).map((token) => [token.slice(token.lastIndexOf(":") + 1), token]),
+);
+
+export function ADMISSION_CASES(): AdmissionCase[] {
+  const fixtures = HAS_CONFORMANCE ? podFixtures() : [];
+  const controls = HAS_CONFORMANCE ? controlCases() : [];
+  return [
+    ...[...fixtures.map(({ file, pod }) => ({ name: file, pod })), ...OWN_CASES.pods].flatMap(({ name, pod }) =>
+      Object.keys(WRAPPINGS).map((type) => ({ name, type, object: wrap(type, pod, "case", CASE_NAMESPACE) })),
+    ),
+    ...controls.map(({ control, name, object }) => ({
+      name: `${control} ${name}`,
+      type: TYPES.get(object["kind"]) ?? "",
+      object: relocate(object),
+    })),
+    ...OWN_CASES.objects.map(({ name, object }) => ({
+      name,
+      type: TYPES.get(object["kind"]) ?? "",
+      object: relocate(object),
+    })),
+  ];
+}
+
+const CLUSTER_SCOPED = new Set(["ClusterRole", "ClusterRoleBinding", "Namespace"]);
+
+/** The object in the cases' namespace, unless it is about the default namespace. */
+function relocate(object: Bag): Bag {
+  if (CLUSTER_SCOPED.has(String(object["kind"]))) return object;
+  const metadata = asBag(object["metadata"] ?? {});
+  const namespace = metadata["namespace"] === "default" ? "default" : CASE_NAMESPACE;
+  return { ...object, metadata: { ...metadata, namespace } };
+}

@@ -1,0 +1,274 @@
+/**
+ * One rule, three moments: every case is judged by the rules at preview, by a real API server with the admission
+ * policies made from the same rules, and by Pod Security Admission. Starts a sandbox and asks it several thousand
+ * questions (dry runs); takes about a minute.
+ */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { admissionObjects, policyName } from "../../policies/lib/admission";
+import { evaluateResource } from "../../policies/lib/evaluate";
+import { isKubernetesRule } from "../../policies/lib/kubernetes-rule";
+import { podSecurityPack } from "../../policies/pod-security/pack";
+import { BASELINE_CHECKS } from "../../policies/pod-security/rules/baseline";
+import { RESTRICTED_CHECKS } from "../../policies/pod-security/rules/restricted";
+import { quotaPack } from "../../policies/quota/pack";
+import { tools } from "../../rehearsal/engine/tools";
+import {
+  collectionOf,
+  install,
+  startAdmissionCluster,
+  type AdmissionCluster,
+} from "../policies/support/admission-cluster";
+import { ADMISSION_CASES, CASE_NAMESPACE, type AdmissionCase } from "../policies/support/admission-cases";
+import { asBag, HAS_CONFORMANCE } from "../policies/support/conformance";
+import { eventually } from "../support/sandbox";
+import { isWorkload, STANDARD_DIFFERENCES, type Judged } from "../policies/support/differences";
+
+const RULES = [...podSecurityPack.rules, ...quotaPack.rules].filter(isKubernetesRule);
+const TODAY = "2026-01-01";
+
+/** The checks of Pod Security Admission, by the words with which it refuses. */
+const REASONS: Readonly<Record<string, string>> = {
+  hostProcess: "windowsHostProcess",
+  "host namespaces": "hostNamespaces",
+  privileged: "privileged",
+  "non-default capabilities": "capabilities_baseline",
+  "hostPath volumes": "hostPathVolumes",
+  hostPort: "hostPorts",
+  "probe or lifecycle host": "hostProbesAndHostLifecycle",
+  "forbidden AppArmor profile": "appArmorProfile",
+  "forbidden AppArmor profiles": "appArmorProfile",
+  seLinuxOptions: "seLinuxOptions",
+  procMount: "procMount",
+  seccompProfile: "seccompProfile",
+  "forbidden sysctls": "sysctls",
+  "restricted volume types": "restrictedVolumes",
+  "allowPrivilegeEscalation != false": "allowPrivilegeEscalation",
+  "runAsNonRoot != true": "runAsNonRoot",
+  "runAsUser=0": "runAsUser",
+  "unrestricted capabilities": "capabilities_restricted",
+};
+
+interface AuditEvent {
+  readonly requestURI: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** The audit log by the case's number, which travels as the request's field manager. */
+function readAudit(cluster: AdmissionCluster): Map<string, Readonly<Record<string, string>>> {
+  const events = readFileSync(cluster.sandbox.auditLog, "utf8").trim().split("\n");
+  return new Map(
+    events.flatMap((line) => {
+      const { requestURI, annotations } = JSON.parse(line) as AuditEvent;
+      const manager = /fieldManager=(case-\d+)/.exec(requestURI)?.[1];
+      return manager === undefined ? [] : [[manager, annotations ?? {}] as const];
+    }),
+  );
+}
+
+/** The rules that the server's admission policies found broken: each failed validation is a warning. */
+function deniedBy(warnings: readonly string[]): string[] {
+  const names = new Map(RULES.map(({ id }) => [policyName(id), id]));
+  const policies = warnings.flatMap((text) => /ValidatingAdmissionPolicy '([^']+)'/.exec(text)?.[1] ?? []);
+  return [...new Set(policies.map((policy) => names.get(policy) ?? policy))].sort();
+}
+
+/** The checks that Pod Security Admission found broken. */
+function forbiddenBy(annotations: Readonly<Record<string, string>>): string[] {
+  const text = annotations["pod-security.kubernetes.io/audit-violations"] ?? "";
+  return Object.entries(REASONS)
+    .filter(([reason]) => new RegExp(`(: |, )${reason.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")} \\(`).test(text))
+    .map(([, check]) => check)
+    .filter((check, index, all) => all.indexOf(check) === index)
+    .sort();
+}
+
+function previewVerdict({ type, object }: AdmissionCase): string[] {
+  return RULES.filter((rule) => {
+    const input = { type, name: "case", urn: "urn:case", props: object };
+    return evaluateResource(rule, input, { given: {}, today: TODAY }).length > 0;
+  })
+    .map(({ id }) => id)
+    .sort();
+}
+
+/** What our rules of the standard say in Pod Security Admission's words; at restricted some of its checks are merged. */
+function inStandardWords(ids: readonly string[]): string[] {
+  const checks = new Map([...BASELINE_CHECKS, ...RESTRICTED_CHECKS].map(({ rule, checkId }) => [rule.id, checkId]));
+  const merged: Readonly<Record<string, string | undefined>> = {
+    capabilities_baseline: undefined,
+    hostPathVolumes: undefined,
+    procMount_restricted: "procMount",
+    seccompProfile_baseline: undefined,
+    seccompProfile_restricted: "seccompProfile",
+  };
+  const words = ids.flatMap((id) => {
+    const check = checks.get(id);
+    if (check === undefined) return [];
+    return Object.hasOwn(merged, check) ? (merged[check] ?? []) : check;
+  });
+  return [...new Set(words)].sort();
+}
+
+describe("policies at admission", function () {
+  this.timeout(240_000);
+  let cluster: AdmissionCluster;
+  const judged: Judged[] = [];
+
+  before(async function () {
+    if (!HAS_CONFORMANCE) console.log("      without ../shared/conformance: own cases only");
+    cluster = await startAdmissionCluster(tools());
+    const standard = new Set([...BASELINE_CHECKS, ...RESTRICTED_CHECKS].map(({ rule }) => rule.id));
+    const halves = [RULES.filter(({ id }) => standard.has(id)), RULES.filter(({ id }) => !standard.has(id))];
+    for (const namespace of CASE_NAMESPACES) await createNamespace(cluster, namespace);
+    const metadata = { labels: AUDITED };
+    await cluster.sandbox.request("PATCH", "/api/v1/namespaces/default", { metadata }, "application/merge-patch+json");
+    for (const [index, rules] of halves.entries()) {
+      const objects = admissionObjects(rules, {
+        environment: "prod",
+        config: { all: "advisory" },
+        systemNamespaces: CASE_NAMESPACES.filter((_, other) => other !== index),
+        parameterNamespace: "kube-system",
+        today: TODAY,
+      });
+      for (const object of objects) await cluster.create(asBag(JSON.parse(JSON.stringify(object))));
+    }
+    await eventually("the API server applies every policy", () => settled(cluster));
+    const answers = await askAll(cluster, ADMISSION_CASES());
+    const log = readAudit(cluster);
+    for (const { number, status, message, warnings, entry } of answers) {
+      const annotations = log.get(`case-${number}`) ?? {};
+      judged.push({
+        name: entry.name,
+        kind: entry.type.split(":").at(-1) ?? "",
+        refusedBefore: status === 201 ? undefined : message,
+        preview: previewVerdict(entry),
+        admission: deniedBy(warnings),
+        standard: forbiddenBy(annotations),
+      });
+    }
+  });
+
+  after(async () => {
+    await cluster.stop();
+  });
+
+  it("judges every object as the preview does", () => {
+    const accepted = judged.filter(({ refusedBefore }) => refusedBefore === undefined);
+    const different = accepted.filter(({ preview, admission }) => preview.join() !== admission.join());
+    console.log(
+      `      ${accepted.length} objects judged at both, ${accepted.flatMap(({ admission }) => admission).length} violations,`,
+      `${different.length} differences; ${judged.length - accepted.length} objects that the API server refuses itself`,
+    );
+    assert.deepEqual(different.slice(0, 10), []);
+    assert.ok(accepted.length > 100);
+  });
+
+  it("agrees with Pod Security Admission on every pod and workload, but for differences with a known reason", () => {
+    const accepted = judged.filter(({ refusedBefore, kind }) => refusedBefore === undefined && isWorkload(kind));
+    const different = accepted
+      .map((entry) => ({ ...entry, ours: inStandardWords(entry.admission) }))
+      .filter(({ ours, standard }) => ours.join() !== standard.join());
+    const unexplained = different.filter((entry) => !STANDARD_DIFFERENCES.some(({ explains }) => explains(entry)));
+    console.log(`      ${accepted.length} pods and workloads judged by both, ${different.length} differences`);
+    for (const { reason, explains } of STANDARD_DIFFERENCES) {
+      console.log(`        ${different.filter(explains).length} × ${reason}`);
+    }
+    assert.deepEqual(unexplained.slice(0, 10), []);
+  });
+
+  it("denies with the rule's own words where the level is mandatory", async () => {
+    const rules = RULES.filter(({ id }) => id === "pod-no-privileged-containers");
+    await cluster.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "strict" } });
+    const settings = { systemNamespaces: CASE_NAMESPACES, parameterNamespace: "kube-system", today: TODAY };
+    const objects = admissionObjects(rules, { ...settings, environment: "prod", config: {} }).map((object) => ({
+      ...object,
+      metadata: { ...object.metadata, name: `strict-${object.metadata.name}` },
+      spec: {
+        ...object.spec,
+        ...(object.kind.endsWith("Binding")
+          ? { policyName: `strict-${policyName("pod-no-privileged-containers")}` }
+          : {}),
+      },
+    }));
+    const container = { name: "a", image: "registry.k8s.io/pause:3.10", securityContext: { privileged: true } };
+    const probe = {
+      apiVersion: "v1",
+      kind: "PodTemplate",
+      metadata: { name: "probe", namespace: "strict" },
+      template: { spec: { containers: [container] } },
+    };
+    await install(cluster, objects, probe);
+    const { status, message } = await cluster.ask(probe);
+    assert.equal(status, 403);
+    assert.match(message, /Containers are not privileged\..*required: nothing or false/);
+    assert.equal(collectionOf(probe), "/api/v1/namespaces/strict/podtemplates");
+  });
+});
+
+/** The server sends at most 4 KiB of warnings, so half of the rules look at one namespace and half at another. */
+const CASE_NAMESPACES = ["cases-standard", "cases-beyond"];
+
+/** Pod Security Admission notes what it would forbid, in the audit log. */
+const AUDITED = { "pod-security.kubernetes.io/audit": "restricted" };
+
+async function createNamespace(cluster: AdmissionCluster, name: string): Promise<void> {
+  await cluster.create({ apiVersion: "v1", kind: "Namespace", metadata: { name, labels: AUDITED } });
+  await cluster.create({ apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "default", namespace: name } });
+}
+
+/** Whether the first and the last rule of the packs are heard. */
+async function settled(cluster: AdmissionCluster): Promise<true | undefined> {
+  const objects = [
+    {
+      apiVersion: "v1",
+      kind: "Pod",
+      spec: { containers: [{ name: "a", image: "evil.example/a", command: ["sudo"] }] },
+    },
+    {
+      apiVersion: "v1",
+      kind: "PersistentVolumeClaim",
+      spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "9Pi" } } },
+    },
+  ];
+  const heard: string[] = [];
+  for (const namespace of CASE_NAMESPACES) {
+    for (const object of objects) {
+      const { warnings } = await cluster.ask({ ...object, metadata: { name: "probe", namespace } });
+      heard.push(...warnings);
+    }
+  }
+  const wanted = ["pod-run-as-non-root", "pod-no-sudo", "quota-volumes-bounded"];
+  return wanted.every((id) => heard.some((text) => text.includes(id))) ? true : undefined;
+}
+
+interface Answered {
+  readonly number: number;
+  readonly status: number;
+  readonly message: string;
+  readonly warnings: readonly string[];
+  readonly entry: AdmissionCase;
+}
+
+/** Asks about every case, a few at a time; the field manager carries the case's number into the audit log. */
+async function askAll(cluster: AdmissionCluster, cases: readonly AdmissionCase[]): Promise<Answered[]> {
+  const answers: Answered[] = [];
+  for (let start = 0; start < cases.length; start += 16) {
+    const batch = cases.slice(start, start + 16).map((entry, index) => askBoth(cluster, entry, start + index));
+    answers.push(...(await Promise.all(batch)));
+  }
+  return answers;
+}
+
+async function askBoth(cluster: AdmissionCluster, entry: AdmissionCase, number: number): Promise<Answered> {
+  const metadata = asBag(entry.object["metadata"]);
+  const namespaces = metadata["namespace"] === CASE_NAMESPACE ? CASE_NAMESPACES : [metadata["namespace"]];
+  const opinions = await Promise.all(
+    namespaces.map((namespace) => {
+      const object = { ...entry.object, metadata: { ...metadata, namespace } };
+      return cluster.send("POST", `${collectionOf(object)}?dryRun=All&fieldManager=case-${number}`, object);
+    }),
+  );
+  const [{ status, message } = { status: 0, message: "" }] = opinions;
+  return { number, status, message, warnings: opinions.flatMap(({ warnings }) => warnings), entry };
+}
