@@ -1,5 +1,5 @@
 /** Every rule of the pack, by cloud. */
-import type { ResourceRule, Rule } from "../../lib/rule";
+import type { Rule } from "../../lib/rule";
 import { AWS_ANALYSIS_ROWS } from "./aws/analysis";
 import { AWS_BUCKET_RULES } from "./aws/buckets";
 import { AWS_CACHE_ROWS } from "./aws/caches";
@@ -15,10 +15,12 @@ import { AWS_SERVICE_ROWS } from "./aws/services";
 import { AZURE_EXPOSURE_ROWS, AZURE_EXPOSURE_RULES } from "./azure/exposure";
 import { AZURE_STORED_ROWS } from "./azure/stored";
 import { AZURE_TRANSIT_ROWS } from "./azure/transit";
+import { compile } from "./compile";
 import { GCP_ACCESS_ROWS } from "./gcp/access";
 import { GCP_EXPOSURE_RULES } from "./gcp/exposure";
 import { GCP_STORED_ROWS } from "./gcp/stored";
-import { compile } from "./compile";
+import { KUBERNETES_STORAGE_RULES } from "./kubernetes/storage";
+import { KUBERNETES_TRAFFIC_RULES } from "./kubernetes/traffic";
 import type { Row } from "./row";
 
 /** Every row of every table; tests compare their types and properties with the clouds' SDKs. */
@@ -29,15 +31,11 @@ export const ROWS: readonly Row[] = [
   ...[...AZURE_STORED_ROWS, ...AZURE_TRANSIT_ROWS, ...AZURE_EXPOSURE_ROWS],
 ];
 
-const TABLE_RULES: readonly ResourceRule[] = ROWS.map(compile);
-
-const AWS_RULES: readonly Rule[] = [
+/** The rules that no row can say. */
+export const SPECIAL_RULES: readonly Rule[] = [
   ...[...AWS_BUCKET_RULES, ...AWS_POLICY_RULES, ...AWS_LISTENER_RULES, ...AWS_PARAMETER_RULES, ...AWS_FIREWALL_RULES],
+  ...[...GCP_EXPOSURE_RULES, ...AZURE_EXPOSURE_RULES],
+  ...[...KUBERNETES_STORAGE_RULES, ...KUBERNETES_TRAFFIC_RULES],
 ];
 
-export const ENCRYPTION_RULES: readonly Rule[] = [
-  ...TABLE_RULES,
-  ...AWS_RULES,
-  ...GCP_EXPOSURE_RULES,
-  ...AZURE_EXPOSURE_RULES,
-];
+export const ENCRYPTION_RULES: readonly Rule[] = [...ROWS.map(compile), ...SPECIAL_RULES];
