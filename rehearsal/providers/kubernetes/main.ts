@@ -3,7 +3,7 @@ import { runPlugin } from "../lib/server";
 import { version } from "@pulumi/kubernetes/package.json";
 import { KubernetesProvider } from "./provider";
 
-// The engine asks for the configuration next; what reads kubeconfigs takes a while to load.
 void runPlugin((log) => new KubernetesProvider(version, log)).then(
-  () => import("@kubernetes/client-node/dist/config.js"),
+  // The engine asks for the configuration next. What reads kubeconfigs takes a while to load; a failure shows up then.
+  () => import("@kubernetes/client-node/dist/config.js").catch(() => undefined),
 );
