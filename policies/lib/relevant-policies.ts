@@ -1,0 +1,49 @@
+/**
+ * Makes @pulumi/policy look only at the policies that concern a resource. It walks through every policy of a pack for
+ * every resource and prepares each one's arguments anew; with hundreds of rules, of which two or three concern any one
+ * type, that costs far more than the rules. The walk is over the pack's list, right after the request's type is read,
+ * so a list that knows the type can answer with the few that matter.
+ */
+import analyzer = require("@pulumi/pulumi/proto/analyzer_pb");
+
+/** The type of the request that was read last and not yet walked for; shared by the one pack of a process. */
+let requestedType: string | undefined;
+let isWatching = false;
+
+function watchRequests(): void {
+  if (isWatching) return;
+  isWatching = true;
+  const prototype: object = analyzer.AnalyzeRequest.prototype;
+  const original: unknown = Reflect.get(prototype, "getType");
+  if (typeof original !== "function") return;
+  Reflect.set(prototype, "getType", function getType(this: unknown): unknown {
+    const type: unknown = Reflect.apply(original, this, []);
+    requestedType = typeof type === "string" ? type : undefined;
+    return type;
+  });
+}
+
+/**
+ * The same list, except that a walk for one resource meets only what `relevant` says of its type. Every other walk
+ * (start-up, the pack's description, stack policies) meets all of them.
+ */
+export function walkRelevant<T>(policies: readonly T[], relevant: (type: string) => readonly T[]): T[] {
+  watchRequests();
+  const list = [...policies];
+  const byType = new Map<string, readonly T[]>();
+  Object.defineProperty(list, Symbol.iterator, {
+    enumerable: false,
+    value: (): Iterator<T> => {
+      const type = requestedType;
+      requestedType = undefined;
+      if (type === undefined) return list.values();
+      let few = byType.get(type);
+      if (few === undefined) {
+        few = relevant(type);
+        if (byType.size < 10_000) byType.set(type, few);
+      }
+      return few.values();
+    },
+  });
+  return list;
+}
