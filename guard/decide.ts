@@ -118,9 +118,7 @@ function describe({ context, server }: Route): string {
 }
 
 function whereItCameFrom({ kubeconfig }: Route): string {
-  return kubeconfig === undefined
-    ? "it was found by $KUBECONFIG, else ~/.kube/config"
-    : `the stack file names ${quote(kubeconfig)}`;
+  return `it was read from ${kubeconfig ?? "$KUBECONFIG, else ~/.kube/config"}`;
 }
 
 /** The second part of `urn:pulumi:<stack>::<project>::<types>::<name>`. */

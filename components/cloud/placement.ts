@@ -21,8 +21,8 @@ export const existingPlacement = z
       .min(1, "must be a path")
       .optional()
       .describe(
-        "Path of the kubeconfig file. Default: as kubectl does, the files in $KUBECONFIG, else ~/.kube/config, so " +
-          "that a stack file works on every engineer's machine.",
+        "Path of the kubeconfig file. Default: $KUBECONFIG when it names one file, else ~/.kube/config, so that a " +
+          "stack file works on every engineer's machine. The path is recorded in the state.",
       ),
   })
   .describe("Placement on a cluster that already exists.");

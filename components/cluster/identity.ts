@@ -12,14 +12,14 @@ export interface ClusterIdentityArgs {
   /** Recorded with the first update; another cloud on a live stack is refused. */
   readonly cloud: Cloud;
   readonly context: string;
-  /** Path of the kubeconfig. Absent: as kubectl finds it. */
-  readonly kubeconfig?: string;
+  /** Path of the kubeconfig. */
+  readonly kubeconfig: string;
 }
 
 export class ClusterIdentity extends pulumi.CustomResource {
   /** As given, but known only after the cluster was recognised: whoever connects through it cannot miss the check. */
   declare readonly context: pulumi.Output<string>;
-  declare readonly kubeconfig: pulumi.Output<string | undefined>;
+  declare readonly kubeconfig: pulumi.Output<string>;
   /** uid of the `kube-system` namespace. */
   declare readonly uid: pulumi.Output<string>;
   /** Minor version of the API server, e.g. `1.35`. */

@@ -1,7 +1,9 @@
 /** Clusters and node pools under mocks, through the existing cloud's manifest. The check itself is tested with the guard. */
 import * as assert from "node:assert/strict";
 import { loadCloud } from "../../components/cloud/registry";
+import { delimiter } from "node:path";
 import { Cluster } from "../../components/cluster";
+import { kubeconfigPath } from "../../components/cluster/kubeconfig";
 import { NodePools } from "../../components/node-pools";
 import { record, valueOf } from "../support/recorder";
 import { OWNERSHIP, pools } from "../support/specs";
@@ -17,7 +19,7 @@ function create(existing: { context: string; kubeconfig?: string } | undefined) 
 
 describe("an existing cluster", () => {
   it("is an identity and a provider that connects through it", async () => {
-    const { resources, one } = await create({ context: "prod-eu" });
+    const { resources, one } = await create({ context: "prod-eu", kubeconfig: "/etc/kube/prod" });
     assert.deepEqual(
       resources.map(({ type, name }) => [type, name]),
       [
@@ -26,18 +28,24 @@ describe("an existing cluster", () => {
         ["pulumi:providers:kubernetes", "cluster-kubernetes"],
       ],
     );
-    assert.deepEqual(one("cluster-identity").inputs, { cloud: "existing", context: "prod-eu" });
+    assert.deepEqual(one("cluster-identity").inputs, {
+      cloud: "existing",
+      context: "prod-eu",
+      kubeconfig: "/etc/kube/prod",
+    });
     assert.deepEqual(one("cluster-kubernetes").inputs, {
       context: "prod-eu",
+      kubeconfig: "/etc/kube/prod",
       clusterIdentifier: "stratiform-dev",
       enableServerSideApply: "true",
     });
   });
 
-  it("passes a kubeconfig on only when one is named, so that a stack file fits every machine", async () => {
-    const { one } = await create({ context: "prod-eu", kubeconfig: "/etc/kube/prod" });
-    assert.equal(one("cluster-identity").inputs["kubeconfig"], "/etc/kube/prod");
-    assert.equal(one("cluster-kubernetes").inputs["kubeconfig"], "/etc/kube/prod");
+  it("always goes by one explicit kubeconfig, so that a refresh cannot follow a changed environment", () => {
+    assert.equal(kubeconfigPath("/etc/kube/prod", "/tmp/other"), "/etc/kube/prod");
+    assert.equal(kubeconfigPath(undefined, "/tmp/other"), "/tmp/other");
+    assert.equal(kubeconfigPath(undefined, undefined), "~/.kube/config");
+    assert.throws(() => kubeconfigPath(undefined, ["/a", "/b"].join(delimiter)), /lists 2 files; name the one/);
   });
 
   it("connects only with a context that the identity has confirmed", async () => {

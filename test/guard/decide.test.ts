@@ -74,7 +74,7 @@ describe("the guard's decision", () => {
         "the kubeconfig leads to another cluster than the one that this stack was deployed to; nothing was changed",
         "  recorded: cluster one (uid of namespace kube-system)",
         '  found:    cluster two, context "eu", https://10.0.0.1:6443',
-        "  If the kubeconfig changed, switch it back: it was found by $KUBECONFIG, else ~/.kube/config.",
+        "  If the kubeconfig changed, switch it back: it was read from $KUBECONFIG, else ~/.kube/config.",
         "  If the cluster was really rebuilt, nothing of this stack is left in it: forget the old one, then deploy again:",
         `    pulumi state delete --stack prod --target-dependents --yes '${URN}'`,
       ].join("\n"),
