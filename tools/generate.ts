@@ -5,6 +5,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as prettier from "prettier";
+import { POLICY_DOCUMENTS } from "../policies/documents";
 import { configurationReference } from "./configuration-reference";
 import { stackFileSchema } from "./stack-file-schema";
 
@@ -14,6 +15,7 @@ const ROOT = path.join(__dirname, "..");
 const FILES: Readonly<Record<string, () => string>> = {
   "stacks/config/stack-config.schema.json": () => JSON.stringify(stackFileSchema()),
   "docs/configuration.md": configurationReference,
+  ...POLICY_DOCUMENTS,
 };
 
 /** The generated files, relative to the repository, whose content differs from what the code says. */

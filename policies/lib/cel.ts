@@ -71,7 +71,7 @@ function mapToCel(value: object, path: string, depth: number): unknown {
   // CEL asks for a map's constructor; a key of that name must not answer. A Map holds any key.
   if (Object.hasOwn(value, "constructor")) return oddMapToCel(value, path, depth);
   const map: Record<string, unknown> = Object.create(null);
-  for (const key of Object.keys(value)) place(map, key, Reflect.get(value, key), joinKey(path, key), depth);
+  for (const key of Object.keys(value)) place(map, key, Reflect.get(value, key), path, depth);
   return map;
 }
 
@@ -87,7 +87,7 @@ function oddMapToCel(value: object, path: string, depth: number): Map<string, un
 
 function listToCel(value: readonly unknown[], path: string, depth: number): unknown[] {
   const list: unknown[] = [];
-  value.forEach((item, index) => place(list, index, item, `${path}[${index}]`, depth));
+  value.forEach((item, index) => place(list, index, item, path, depth));
   return list;
 }
 
@@ -97,15 +97,27 @@ function unreadable(value: unknown, depth: number): boolean {
   );
 }
 
+/** Puts a value into the copy. `path` is the holder's; most values never need their own, which is costly to write. */
 function place(holder: object, key: string | number, value: unknown, path: string, depth: number): void {
-  if (unreadable(value, depth)) {
-    placeUnreadable(holder, key, path, value === HIDDEN_SECRET ? "hidden" : "unknown");
+  if (typeof value === "boolean" || typeof value === "number") {
+    Reflect.set(holder, key, toCel(value, "", depth));
     return;
   }
-  const converted = Object.hasOwn(Object(value), "constructor") ? undefined : toCel(value, path, depth + 1);
-  if (converted !== undefined) Reflect.set(holder, key, converted);
-  else if (value !== null && typeof value === "object") placeOdd(holder, key, value, path, depth);
-  else if (Array.isArray(holder)) holder.push(null);
+  if (unreadable(value, depth)) {
+    placeUnreadable(holder, key, childPath(path, key), value === HIDDEN_SECRET ? "hidden" : "unknown");
+  } else if (typeof value === "string") {
+    Reflect.set(holder, key, value);
+  } else if (typeof value === "object" && value !== null) {
+    const own = childPath(path, key);
+    if (Object.hasOwn(value, "constructor")) placeOdd(holder, key, value, own, depth);
+    else Reflect.set(holder, key, toCel(value, own, depth + 1));
+  } else if (Array.isArray(holder)) {
+    holder.push(null);
+  }
+}
+
+function childPath(path: string, key: string | number): string {
+  return typeof key === "number" ? `${path}[${key}]` : joinKey(path, key);
 }
 
 /** A map with a `constructor` key and something unreadable in it is unreadable as a whole. */

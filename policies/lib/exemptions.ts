@@ -46,6 +46,13 @@ export interface Place {
   readonly names: readonly string[];
 }
 
+/** A rule's configuration with exemptions that hold unless it names its own. */
+export function withExemptions(given: unknown, exemptions: readonly Exemption[]): unknown {
+  const own = isMap(given) ? given : {};
+  const named = own["exemptions"];
+  return Array.isArray(named) && named.length > 0 ? own : { ...own, exemptions };
+}
+
 /** The exemptions in a rule's configuration; what does not have an exemption's shape is left out. */
 export function exemptionsIn(given: unknown): Exemption[] {
   const list = isMap(given) ? given["exemptions"] : undefined;

@@ -9,13 +9,13 @@ import {
   type StackValidationPolicy,
 } from "@pulumi/policy";
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
-import type { Environment } from "../../components/core/labels";
 import { deserializeOnce, secretPathsOf } from "./deserialize-once";
-import { appliesTo, evaluateResource, evaluateStack } from "./evaluate";
-import { EXEMPTIONS_SCHEMA } from "./exemptions";
+import { appliesTo, evaluateResource, evaluateStack, type Circumstances } from "./evaluate";
+import { EXEMPTIONS_SCHEMA, withExemptions, type Exemption } from "./exemptions";
 import { Field } from "./field";
 import type { Finding } from "./finding";
 import { formatFinding } from "./message";
+import { walkRelevant } from "./relevant-policies";
 import { Stack, type Level, type ResourceRule, type Rule, type StackRule } from "./rule";
 import { linkStack } from "./stack";
 
@@ -23,12 +23,19 @@ export interface PackDefinition {
   readonly name: string;
   readonly description: string;
   readonly rules: readonly Rule[];
+  /** Exemptions by rule, for a configuration that names none. */
+  readonly exemptions?: Readonly<Record<string, readonly Exemption[]>>;
 }
 
 /** Serves the pack to the engine that started this process. Levels are dev's until the configuration says otherwise. */
-export function servePack({ name, description, rules }: PackDefinition): PolicyPack {
+export function servePack({ name, description, rules, exemptions = {} }: PackDefinition): PolicyPack {
   deserializeOnce();
-  return new PolicyPack(name, { description, policies: rules.map((rule) => policyOf(rule, today)) });
+  const served = rules.map((rule) => ({ rule, policy: policyOf(rule, today, exemptions[rule.id]) }));
+  const policies = walkRelevant(
+    served.map(({ policy }) => policy),
+    (type) => served.filter(({ rule }) => appliesTo(rule, type)).map(({ policy }) => policy),
+  );
+  return new PolicyPack(name, { description, policies });
 }
 
 function today(): string {
@@ -36,9 +43,17 @@ function today(): string {
 }
 
 /** A rule as a policy; `clock` gives today's date, `YYYY-MM-DD`. */
-export function policyOf(rule: Rule, clock: () => string): ResourceValidationPolicy | StackValidationPolicy {
-  return rule.kind === "resource" ? resourcePolicy(rule, clock) : stackPolicy(rule, clock);
+export function policyOf(
+  rule: Rule,
+  clock: () => string,
+  exemptions: readonly Exemption[] = [],
+): ResourceValidationPolicy | StackValidationPolicy {
+  const circumstances = (given: unknown) => ({ given: withExemptions(given, exemptions), today: clock() });
+  return rule.kind === "resource" ? resourcePolicy(rule, circumstances) : stackPolicy(rule, circumstances);
 }
+
+/** What a rule's evaluation depends on, from the configuration that the SDK hands over. */
+type CircumstancesOf = (given: unknown) => Circumstances;
 
 /** Without configuration: dev's level, so that a first preview can pass; but every rule looks. */
 function unconfiguredLevel({ levels }: Rule): Level {
@@ -60,7 +75,7 @@ function facts(rule: Rule) {
   };
 }
 
-function resourcePolicy(rule: ResourceRule, clock: () => string): ResourceValidationPolicy {
+function resourcePolicy(rule: ResourceRule, circumstances: CircumstancesOf): ResourceValidationPolicy {
   return {
     ...facts(rule),
     validateResource: (args, report) => {
@@ -68,20 +83,20 @@ function resourcePolicy(rule: ResourceRule, clock: () => string): ResourceValida
       const props = unproxied(args.props);
       const { type, name, urn } = args;
       const input = { type, name, urn, props, secrets: secretPathsOf(props) };
-      const findings = evaluateResource(rule, input, { given: args.getConfig(), today: clock() });
+      const findings = evaluateResource(rule, input, circumstances(args.getConfig()));
       for (const finding of findings) send(report, rule, finding, { type, name, urn });
     },
     ...(rule.remediate === undefined ? {} : { remediateResource: remediation(rule, rule.remediate) }),
   };
 }
 
-function stackPolicy(rule: StackRule, clock: () => string): StackValidationPolicy {
+function stackPolicy(rule: StackRule, circumstances: CircumstancesOf): StackValidationPolicy {
   return {
     ...facts(rule),
     validateStack: (args, report) => {
       if (!args.resources.some((resource) => appliesTo(rule, resource.type))) return;
       const stack = new Stack(linkStack(args.resources, unproxied));
-      for (const finding of evaluateStack(rule, stack, { given: args.getConfig(), today: clock() })) {
+      for (const finding of evaluateStack(rule, stack, circumstances(args.getConfig()))) {
         send(report, rule, finding, finding.resource ?? { type: "pulumi:pulumi:Stack", name: "stack", urn: "" });
       }
     },
@@ -130,9 +145,4 @@ function send(
   const message = formatFinding(rule, finding, resource);
   const level = finding.kind === "undecided" ? { enforcementLevel: "advisory" } : {};
   Reflect.apply(report, undefined, [{ message, urn: resource.urn, description: rule.title, ...level }]);
-}
-
-/** The content of a `--policy-pack-config` file that sets every rule's level for an environment. */
-export function levelsFor(environment: Environment, rules: readonly Rule[]): Record<string, string> {
-  return Object.fromEntries(rules.map((rule) => [rule.id, rule.levels[environment]]));
 }

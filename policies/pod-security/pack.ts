@@ -1,5 +1,6 @@
 /** The rules of the pod-security pack. */
 import type { PackDefinition } from "../lib/pack";
+import { EXEMPTIONS } from "../settings";
 import type { Rule } from "../lib/rule";
 import { ACCESS_RULES } from "./rules/access";
 import { BASELINE_CHECKS } from "./rules/baseline";
@@ -20,4 +21,5 @@ export const podSecurityPack: PackDefinition = {
   name: "stratiform-pod-security",
   description: "Pods, access and exposure in Kubernetes: the Pod Security Standards and what lies beyond them",
   rules,
+  exemptions: EXEMPTIONS,
 };

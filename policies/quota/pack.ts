@@ -1,5 +1,6 @@
 /** The rules of the quota pack. */
 import type { PackDefinition } from "../lib/pack";
+import { EXEMPTIONS } from "../settings";
 import { BOUND_RULES, loadBalancersBounded } from "./rules/bounds";
 import { limitRangeFitsQuota, limitRangeIsConsistent, quotaIsConsistent } from "./rules/consistency";
 import { acceleratorsFitPools, workloadsFitQuota } from "./rules/fit";
@@ -13,4 +14,5 @@ export const quotaPack: PackDefinition = {
     ...[quotaIsConsistent, limitRangeIsConsistent, limitRangeFitsQuota],
     ...[...BOUND_RULES, loadBalancersBounded],
   ],
+  exemptions: EXEMPTIONS,
 };

@@ -77,7 +77,7 @@ export const HARDENING_RULES: readonly KubernetesRule[] = [
     remedy: "Set automountServiceAccountToken to false on the ServiceAccount, and to true on the pods that need it.",
     references: [{ name: "Kubescape C-0034", url: "https://kubescape.io/docs/controls/c-0034/" }],
     severity: "medium",
-    levels: MANDATORY,
+    levels: ADVISORY_IN_DEV,
     resources: [KUBERNETES.serviceAccount],
     checks: [
       {

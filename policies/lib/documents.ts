@@ -1,0 +1,71 @@
+/**
+ * What is generated from the rules: a README per pack, and per environment a file for `--policy-pack-config`. Pure;
+ * tools/generate.ts writes the files, and a test compares them.
+ */
+import { ENVIRONMENTS, type Environment } from "../../components/core/labels";
+import type { ConfigProperty } from "./config-schema";
+import { isKubernetesRule } from "./kubernetes-rule";
+import type { PackDefinition } from "./pack";
+import type { Rule } from "./rule";
+
+/** The README of a pack: every rule with what, why, remedy, references, configuration and level per environment. */
+export function packDocument({ name, description, rules }: PackDefinition, folder: string): string {
+  return [
+    `# ${name}`,
+    "<!-- Generated from the rules by `npm run generate`; do not edit. -->",
+    `${description}. ${rules.length} rules.`,
+    "```sh",
+    `pulumi preview --policy-pack policies/${folder} --policy-pack-config policies/config/prod.json`,
+    "```",
+    "Without a configuration the levels are dev's. A value that is not known at preview makes a rule *undecided*: it warns,",
+    "names the property, and decides at `up`. Resource rules can stop creation; stack rules report at preview, but on `up`",
+    "only after creation. Rules marked *admission* are also installed in the cluster from the same source.",
+    "",
+    table(rules),
+    ...rules.map(ruleSection),
+  ].join("\n\n");
+}
+
+function table(rules: readonly Rule[]): string {
+  const head = `| rule | kind | severity | ${ENVIRONMENTS.join(" | ")} |\n|---|---|---|${ENVIRONMENTS.map(() => "---").join("|")}|`;
+  const rows = rules.map((rule) => {
+    const levels = ENVIRONMENTS.map((environment) => rule.levels[environment]).join(" | ");
+    return `| [${rule.id}](#${rule.id}) | ${kindOf(rule)} | ${rule.severity} | ${levels} |`;
+  });
+  return [head, ...rows].join("\n");
+}
+
+function kindOf(rule: Rule): string {
+  return `${rule.kind}${isKubernetesRule(rule) ? ", admission" : ""}`;
+}
+
+function ruleSection(rule: Rule): string {
+  const references = rule.references.map(({ name, url }) => (url === undefined ? name : `[${name}](${url})`));
+  const config = Object.entries(rule.config).map(([key, property]) => configRow(key, property));
+  return [
+    `## ${rule.id}`,
+    rule.title,
+    `*Why:* ${rule.why}`,
+    `*Remedy:* ${rule.remedy}`,
+    `*References:* ${references.join("; ")}.`,
+    `*Looks at:* ${rule.resources.map((token) => `\`${token}\``).join(", ")}.`,
+    ...(config.length === 0 ? [] : [["*Configuration:*", "", ...config].join("\n")]),
+  ].join("\n\n");
+}
+
+function configRow(key: string, property: ConfigProperty): string {
+  return `- \`${key}\` (${property.type}, default \`${JSON.stringify(property.default)}\`): ${property.description}`;
+}
+
+/** A file for `--policy-pack-config`: the level of every rule in an environment. */
+export function packConfig(rules: readonly Rule[], environment: Environment, settings: PackSettings): string {
+  const entries = rules.map((rule) => {
+    const own = settings[rule.id];
+    const level = rule.levels[environment];
+    return [rule.id, own === undefined ? level : { enforcementLevel: level, ...own }] as const;
+  });
+  return JSON.stringify(Object.fromEntries(entries), undefined, 2);
+}
+
+/** What an environment sets besides levels, by rule. */
+export type PackSettings = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
