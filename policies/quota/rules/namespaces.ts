@@ -1,4 +1,6 @@
 /** What every tenant namespace has: a quota, defaults for containers, and a limit on accelerators where it uses some. */
+import { MANAGED_BY } from "../../../components/core/labels";
+import type { Field } from "../../lib/field";
 import { undecided, violation, type Finding } from "../../lib/finding";
 import { namespaceName } from "../../lib/membership";
 import { about, MANDATORY, stackRule, type Stack, type StackResource } from "../../lib/rule";
@@ -21,17 +23,26 @@ const EXEMPT = {
   },
 } as const;
 
-/** Tenants' namespaces carry this label; others, such as addons', may grow with the cluster. */
+/** The label of tenants' namespaces. */
 const TENANT_LABEL = "stratiform.dev/tenant";
 
+/**
+ * Namespaces of tenants, and those that somebody made by hand and runs workloads in. The platform's own, such as an
+ * addon's, grow with the cluster and are not meant.
+ */
 function tenantNamespaces(stack: Stack, exempt: readonly string[]): StackResource[] {
   return stack
     .ofType(KUBERNETES.namespace)
     .filter((namespace) => !exempt.includes(namespaceName(namespace) ?? ""))
     .filter((namespace) => {
-      const label = namespace.props.at("metadata", "labels", TENANT_LABEL);
-      return !label.isAbsent || runsWorkloads(stack, namespace);
+      const labels = namespace.props.at("metadata", "labels");
+      if (!labels.at(TENANT_LABEL).isAbsent) return true;
+      return !isManaged(labels) && runsWorkloads(stack, namespace);
     });
+}
+
+function isManaged(labels: Field): boolean {
+  return Object.entries(MANAGED_BY).every(([key, value]) => labels.at(key).text === value);
 }
 
 function runsWorkloads(stack: Stack, namespace: StackResource): boolean {
