@@ -16,9 +16,10 @@ import { Engine } from "./life/engine";
 import { readStackSpec } from "./life/expectations";
 import { CHECKOUT, createProject, refuseUnknownStack } from "./life/project";
 import { connectTo, type Placement } from "./recover/connection";
+import { restoreCheckpoint } from "./recover/checkpoint";
 import { fileLocks, thisMachine } from "./recover/locks";
 import { parseRecoverOptions, RECOVER_USAGE, type RecoverOptions } from "./recover/options";
-import { recover } from "./recover/recovery";
+import { recover, refuseWhileHeld } from "./recover/recovery";
 import { layoutOf } from "./sandbox/layout";
 
 async function main(words: readonly string[]): Promise<number> {
@@ -41,16 +42,19 @@ async function mend({ stack, real, yes, dryRun }: RecoverOptions, directory: str
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   const environment = real ? process.env : kept(home);
   const project = real ? CHECKOUT : rehearsalProject(home, directory, stack);
+  const backend = backendUrl(environment, project);
+  const name = projectName(project);
+  const question = { stack, locks: fileLocks(backend, name, stack), here: thisMachine(), yes, dryRun };
+  refuseWhileHeld({ ...question, say: () => undefined });
+  const unreadable = dryRun ? undefined : restoreCheckpoint(backend, name, stack);
+  if (unreadable !== undefined)
+    say(`The checkpoint was half written: the one before it is back, the other is ${unreadable}`);
   const engine = await Engine.open({ pulumi: tools().pulumi, project, directory, stack, environment, create: false });
   const outcome = await recover({
+    ...question,
     engine,
-    stack,
-    locks: fileLocks(backendUrl(environment, project), projectName(project), stack),
-    here: thisMachine(),
     connect: (state) => connectTo(state, placementOf(stack), environment["KUBECONFIG"]),
     backups: join(home, "backups"),
-    yes,
-    dryRun,
     say,
   });
   say(`${outcome.adopted.length} recorded, ${outcome.forgotten.length} never created, ${outcome.open.length} open.`);

@@ -13,15 +13,24 @@ import { targets, type Target } from "./targets";
 
 const ANNOTATION = "example.com/seen-by";
 const MERGE = "application/merge-patch+json";
-/** A limit that no quota of ours has. */
-const TAMPERED = "7";
+/** A limit that no quota of ours has, and so high that it keeps no pod from being created. */
+const TAMPERED = "12345";
 
 const objectSchema = z.looseObject({
   metadata: z.looseObject({ annotations: z.record(z.string(), z.string()).optional(), uid: z.string() }),
   spec: z
-    .looseObject({ hard: z.record(z.string(), z.string()).optional(), replicas: z.number().optional() })
+    .looseObject({
+      hard: z.record(z.string(), z.string()).optional(),
+      replicas: z.number().optional(),
+      selector: z.looseObject({ matchLabels: z.record(z.string(), z.string()).optional() }).optional(),
+    })
     .optional(),
+  status: z.looseObject({ readyReplicas: z.number().optional() }).optional(),
 });
+const podList = z.looseObject({ items: z.array(z.looseObject({ metadata: z.looseObject({ name: z.string() }) })) });
+
+/** The autoscaler looks every few seconds and waits for pods to be ready first. */
+const AUTOSCALER_ACTS_WITHIN = 120_000;
 
 interface Victims {
   /** One of its fields is changed. */
@@ -132,8 +141,9 @@ async function scaleUp(life: Life, target: Target): Promise<number> {
   const usage = { metadata: { annotations: { [USAGE_ANNOTATION]: `cpu=${formatQuantity(used)}` } } };
   for (const { metadata } of list.items) await patch(life, `${pods}/${metadata.name}`, usage);
   const reached = await life.interruption.until(async () => {
-    const replicas = (await read(life, target)).spec?.replicas;
-    return replicas === wanted ? replicas : undefined;
+    const now = await read(life, target);
+    // Also ready: a refresh that meets a Deployment on its way notes it as unfinished, and `up` would finish it.
+    return now.spec?.replicas === wanted && now.status?.readyReplicas === wanted ? wanted : undefined;
   }, AUTOSCALER_ACTS_WITHIN);
   if (reached === undefined)
     throw new StepFailed(`the autoscaler of ${target.name} did not go from ${count} to ${wanted} pods`);

@@ -104,7 +104,10 @@ const summarySchema = z.looseObject({
 
 function packsOf(summary: unknown): string[] {
   const { PolicyPacks, policyPacks } = summarySchema.parse(summary);
-  return Object.keys(PolicyPacks ?? policyPacks ?? {}).sort();
+  // A pack that is run from a directory is called `name|local|directory`.
+  return Object.keys(PolicyPacks ?? policyPacks ?? {})
+    .map((name) => name.split("|")[0] ?? name)
+    .sort();
 }
 
 /** How often each operation occurs, in the order of first occurrence. */

@@ -1,8 +1,5 @@
 /** The edits of the update step: a new image for every model service, and more pods where there is room. Pure. */
-import type { PlatformSpec } from "../../stacks/config/schema";
-import { poolVocabulary } from "../../components/node-pools/vocabulary";
-import { checkWorkloads } from "../../components/workloads/check";
-import { NAMESPACE } from "../../stacks/config/schema";
+import { CROSS_CHECKS, NAMESPACE, type PlatformSpec } from "../../stacks/config/schema";
 import type { ConfigEdit } from "./project";
 
 type Workload = PlatformSpec["workloads"][number];
@@ -53,8 +50,9 @@ function grow(workload: Workload): Workload {
   return { ...workload, scaling: { ...scaling, maxReplicas: scaling.maxReplicas + 1 } };
 }
 
-function fits({ tenants, nodePools, environment }: PlatformSpec, workloads: readonly Workload[]): boolean {
-  return checkWorkloads([...workloads], { tenants, vocabulary: poolVocabulary(nodePools), environment }).length === 0;
+/** By all of the platform's own rules, whatever they come to be. */
+function fits(spec: PlatformSpec, workloads: readonly Workload[]): boolean {
+  return CROSS_CHECKS.every(({ run }) => run({ ...spec, workloads: [...workloads] }).length === 0);
 }
 
 /** The image with another tag: `registry:5000/models/a:1@sha256:…` → `registry:5000/models/a:<tag>`. */

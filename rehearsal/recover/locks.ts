@@ -80,11 +80,17 @@ export function thisMachine(): Here {
   };
 }
 
-/** The locks of a stack; undefined when the backend is not a directory on this machine. */
-export function fileLocks(backendUrl: string, project: string, stack: string): Lock[] | undefined {
+/** The directory of a file backend; undefined for any other backend. */
+export function backendDirectory(backendUrl: string): string | undefined {
   if (!backendUrl.startsWith("file://")) return undefined;
   const path = decodeURIComponent(backendUrl.slice("file://".length).split("?")[0] ?? "");
-  const root = path.startsWith("~") ? join(homedir(), path.slice(1)) : path;
+  return path.startsWith("~") ? join(homedir(), path.slice(1)) : path;
+}
+
+/** The locks of a stack; undefined when the backend is not a directory on this machine. */
+export function fileLocks(backendUrl: string, project: string, stack: string): Lock[] | undefined {
+  const root = backendDirectory(backendUrl);
+  if (root === undefined) return undefined;
   const directory = join(root, ".pulumi", "locks", "organization", project, stack);
   if (!existsSync(directory)) return [];
   const files = readdirSync(directory).filter((name) => name.endsWith(".json"));

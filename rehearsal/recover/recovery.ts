@@ -50,8 +50,12 @@ export interface Outcome {
  * @throws PlatformError when somebody may be at work on the stack.
  */
 export async function recover(recovery: Recovery): Promise<Outcome> {
-  const { engine, stack, say, dryRun } = recovery;
-  await clearLocks(recovery);
+  const { engine, stack, say, dryRun, locks } = recovery;
+  refuseWhileHeld(recovery);
+  if (!dryRun && locks?.length !== 0) {
+    await engine.cancel();
+    say("The lock is cleared.");
+  }
   let state = await engine.exportState();
   if (!dryRun) say(`Backup of the state: ${backUp(recovery, state)}`);
 
@@ -75,13 +79,17 @@ export async function recover(recovery: Recovery): Promise<Outcome> {
   return summarise(decisions, derived, left);
 }
 
-/** Clears the backend's locks when nobody holds them; refuses otherwise. */
-async function clearLocks({ engine, locks, here, yes, dryRun, say, stack }: Recovery): Promise<void> {
+export type LockQuestion = Pick<Recovery, "locks" | "here" | "yes" | "dryRun" | "say" | "stack">;
+
+/**
+ * Makes sure that nobody is at work on the stack, as far as that can be seen.
+ * @throws PlatformError when somebody is, or may be.
+ */
+export function refuseWhileHeld({ locks, here, yes, dryRun, say, stack }: LockQuestion): void {
   if (locks === undefined) {
     const remedy = `make sure that no update of ${stack} is running anywhere, then repeat with --yes`;
     const rule = "keeps its locks where only it can see them";
     refuse("npm run recover", yes || dryRun ? [] : [{ path: "backend", rule, remedy }]);
-    if (!dryRun) await engine.cancel();
     return;
   }
   const holders = locks.map((lock) => holderOf(lock, here));
@@ -90,22 +98,13 @@ async function clearLocks({ engine, locks, here, yes, dryRun, say, stack }: Reco
   refuse(
     "npm run recover",
     holders.flatMap((holder) => {
-      if (holder.kind === "running") {
-        return [{ path: "lock", rule: describeHolder(holder), remedy: "wait for it to end, or stop it with Ctrl-C" }];
-      }
+      const rule = describeHolder(holder);
+      if (holder.kind === "running")
+        return [{ path: "lock", rule, remedy: "wait for it to end, or stop it with Ctrl-C" }];
       if (holder.kind !== "elsewhere" || yes || dryRun) return [];
-      return [
-        {
-          path: "lock",
-          rule: describeHolder(holder),
-          remedy: "make sure there that it is gone, then repeat with --yes",
-        },
-      ];
+      return [{ path: "lock", rule, remedy: "make sure there that it is gone, then repeat with --yes" }];
     }),
   );
-  if (holders.length === 0 || dryRun) return;
-  await engine.cancel();
-  say("The lock is cleared.");
 }
 
 function backUp({ backups, stack }: Recovery, state: State): string {

@@ -150,7 +150,10 @@ describe("the mended state", () => {
   });
 
   it("knows objects by what they are, not by the name in the program", () => {
-    assert.deepEqual([...recordedIdentities(after)].sort(), ["ConfigMap inference/settings"]);
+    assert.deepEqual([...recordedIdentities(after)].sort(), [
+      "ConfigMap inference/other",
+      "ConfigMap inference/settings",
+    ]);
   });
 });
 

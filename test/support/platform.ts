@@ -1,0 +1,88 @@
+/**
+ * A sandbox with simulated nodes and an engine on the dev stack, for tests that do to a platform what the rehearsal
+ * itself never does. Everything lies in one temporary directory, laid out like the home of a kept rehearsal, so that
+ * commands such as `npm run recover` find it there.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { identify, isApplied, ownedObjects } from "../../rehearsal/cluster-objects";
+import { rehearsalEnvironment, rehearsalHome } from "../../rehearsal/engine/environment";
+import { tools } from "../../rehearsal/engine/tools";
+import { Engine } from "../../rehearsal/life/engine";
+import { isIdle, type EngineRun } from "../../rehearsal/life/engine-events";
+import { readExpectations } from "../../rehearsal/life/expectations";
+import { CHECKOUT, createProject } from "../../rehearsal/life/project";
+import { resources } from "../../rehearsal/life/state";
+import { recordedIdentities } from "../../rehearsal/recover/plan";
+import type { Fault } from "../../rehearsal/providers/lib/faults";
+import { startSandbox, type Sandbox } from "../../rehearsal/sandbox";
+import { simulatedPools } from "../../rehearsal/simulated-nodes";
+
+const STACK = "dev";
+
+export class Platform {
+  private constructor(
+    readonly root: string,
+    readonly home: string,
+    readonly sandbox: Sandbox,
+  ) {}
+
+  static async start(): Promise<Platform> {
+    // A short path: the sandbox keeps Unix sockets in it.
+    const root = mkdtempSync("/tmp/sf-");
+    const home = rehearsalHome(CHECKOUT, { STRATIFORM_STATE: root });
+    mkdirSync(home, { recursive: true });
+    const { context, nodePools } = readExpectations(STACK);
+    const sandbox = await startSandbox({
+      tools: tools(),
+      directory: join(home, "sandbox"),
+      context,
+      log: () => undefined,
+    });
+    await sandbox.addNodes(simulatedPools(nodePools));
+    createProject(join(home, "project"), STACK);
+    return new Platform(root, home, sandbox);
+  }
+
+  /** An engine on the stack; `faults` are staged in the plugins of its runs. */
+  engine(faults: readonly Fault[] = []): Promise<Engine> {
+    const environment = rehearsalEnvironment({
+      home: this.home,
+      providers: "simulated",
+      kubeconfig: this.sandbox.kubeconfig,
+    });
+    return Engine.open({
+      pulumi: tools().pulumi,
+      project: join(this.home, "project"),
+      directory: this.home,
+      stack: STACK,
+      environment: faults.length === 0 ? environment : { ...environment, STRATIFORM_FAULTS: JSON.stringify(faults) },
+    });
+  }
+
+  /** What Pulumi applied in the cluster, and what the state records: the two must be the same. */
+  async compare(engine: Engine): Promise<{ orphans: string[]; ghosts: string[]; objects: number }> {
+    const owned = (await ownedObjects(this.sandbox.request, STACK)).filter(isApplied).map(identify);
+    const recorded = recordedIdentities(await engine.exportState());
+    return {
+      orphans: owned.filter((name) => !recorded.has(name)),
+      ghosts: [...recorded].filter((name) => !owned.includes(name)),
+      objects: owned.length,
+    };
+  }
+
+  async stop(): Promise<void> {
+    await this.sandbox.stop();
+    rmSync(this.root, { recursive: true, force: true });
+  }
+}
+
+/** `operation urn` of everything that a run changed. */
+export function changed({ steps }: EngineRun): string[] {
+  return steps.filter(({ operation }) => !isIdle(operation)).map(({ operation, urn }) => `${operation} ${urn}`);
+}
+
+/** How many Kubernetes objects the state records. */
+export async function recordedObjects(engine: Engine): Promise<number> {
+  return resources(await engine.exportState()).filter(({ type }) => type.startsWith("kubernetes:")).length;
+}
