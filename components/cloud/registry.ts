@@ -4,7 +4,6 @@ import type { Cloud, CloudAdapter } from "./contract";
 
 /** By `require`: the hook that loads TypeScript without a build step does not see native dynamic imports. */
 const MANIFESTS: Partial<Record<Cloud, () => Manifest>> = {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
   existing: () => require("./existing") as Manifest,
 };
 

@@ -89,7 +89,7 @@ export async function record<T>(
 /** The value of an output, which is known at once under mocks. */
 export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => {
-    output.apply((value) => resolve(value as T));
+    output.apply((value) => resolve(value));
   });
 }
 
