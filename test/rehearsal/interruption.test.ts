@@ -1,0 +1,59 @@
+/** Ctrl-C in each phase of a rehearsal: it stops cleanly, says so, and leaves no process and no file. */
+import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
+import { after, describe, it } from "mocha";
+import { RehearsalCommand } from "../support/rehearsal-command";
+
+/** Titles of the steps as they are announced. The phases between them take milliseconds. */
+const PHASES = [
+  "… sandbox",
+  "… preview with the policy packs",
+  "… up",
+  "… second preview",
+  "… drift",
+  "… update",
+  "… names",
+  "… destroy",
+] as const;
+
+describe("Ctrl-C during a rehearsal", function () {
+  this.timeout(900_000);
+  const commands: RehearsalCommand[] = [];
+  after(() => commands.forEach((command) => command.remove()));
+
+  function start(): RehearsalCommand {
+    const command = new RehearsalCommand("--stack", "dev");
+    commands.push(command);
+    return command;
+  }
+
+  for (const phase of PHASES) {
+    it(`at "${phase}" stops cleanly and leaves nothing`, async () => {
+      console.log(`    rehearsing up to "${phase}"`);
+      const command = start();
+      await command.says(`  ${phase}`);
+      // Into the phase: the engine or the control plane is at work.
+      await delay(1_500);
+      command.child.kill("SIGINT");
+      assert.equal(await command.ended(), 130, command.output);
+      assert.match(command.output, /Stopping: the engine finishes what it has begun/);
+      assert.match(command.output, /INTERRUPTED/);
+      assert.match(command.output, /Nothing was left behind/);
+      assert.deepEqual(command.processes(), []);
+      assert.deepEqual(command.runDirectories(), []);
+    });
+  }
+
+  it("twice kills the engine and still leaves nothing", async () => {
+    const command = start();
+    await command.says("  … up");
+    await delay(3_000);
+    command.child.kill("SIGINT");
+    await command.says("Stopping");
+    command.child.kill("SIGINT");
+    assert.equal(await command.ended(), 130, command.output);
+    assert.match(command.output, /Killing the engine/);
+    assert.deepEqual(command.processes(), []);
+    assert.deepEqual(command.runDirectories(), []);
+  });
+});
