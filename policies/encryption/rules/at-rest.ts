@@ -13,6 +13,7 @@ interface Answer {
   readonly none?: "passes" | "violates";
   readonly when?: readonly Condition[];
   readonly inheritsFrom?: readonly string[];
+  readonly orElse?: readonly Condition[];
   readonly vendorDefault?: string;
   readonly references?: readonly Reference[];
   readonly severity?: Severity;

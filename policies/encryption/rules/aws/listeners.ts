@@ -2,7 +2,7 @@
 import { AWS } from "../../../lib/tokens-aws";
 import type { Field } from "../../../lib/field";
 import { requireThat, undecided, violation, type Finding } from "../../../lib/finding";
-import { MANDATORY, resourceRule, type ResourceRule } from "../../../lib/rule";
+import { ADVISORY, MANDATORY, resourceRule, type ResourceRule } from "../../../lib/rule";
 import { checkov, cis, page, trivy } from "../references";
 import { atMost, given, is, matching, notOneOf, oneOf } from "../requirement";
 import type { Row } from "../row";
@@ -65,6 +65,44 @@ export const AWS_LISTENER_ROWS: readonly Row[] = [
     when: SERVES_TLS,
     vendorDefault: "Required by the API.",
     references: [LISTENER],
+  },
+  {
+    id: "aws-lb-target-encrypted",
+    subject: "in-transit",
+    title: "Load balancers speak TLS with their targets.",
+    resources: [AWS.lbTargetGroup],
+    paths: ["protocol"],
+    must: notOneOf("anything but HTTP", "HTTP"),
+    absent: "passes",
+    vendorDefault: "None: functions have no protocol.",
+    severity: "low",
+    levels: ADVISORY,
+    why: "Behind the load balancer the request crosses the network once more.",
+    references: [
+      doc("Target groups", "elasticloadbalancing/latest/application/load-balancer-target-groups.html"),
+      checkov("CKV_AWS_378"),
+    ],
+    remedy: 'Set protocol to "HTTPS", with a certificate on the target.',
+  },
+  {
+    id: "aws-cloudfront-hsts",
+    subject: "in-transit",
+    title: "CloudFront tells browsers to come back over HTTPS only.",
+    resources: [AWS.cloudfrontHeaders],
+    paths: ["securityHeadersConfig.strictTransportSecurity"],
+    must: given("the Strict-Transport-Security header"),
+    absent: "violates",
+    vendorDefault: "No such header.",
+    severity: "low",
+    levels: ADVISORY,
+    why: "Without the header the first request of a visit may go over plain HTTP.",
+    references: [
+      doc(
+        "Understand response headers policies",
+        "AmazonCloudFront/latest/DeveloperGuide/understanding-response-headers-policies.html",
+      ),
+      checkov("CKV_AWS_259"),
+    ],
   },
   {
     id: "aws-classic-lb-tls",

@@ -118,6 +118,16 @@ const PUBLIC_SERVICES: readonly PublicService[] = [
     ...{ id: "azure-data-factory", what: "Data factories", resources: [AZURE.dataFactory] },
     references: [checkov("CKV_AZURE_104"), trivy("AZU-0035")],
   },
+  { id: "azure-signalr", what: "SignalR services", resources: [AZURE.signalr] },
+  { id: "azure-monitor-workspace", what: "Azure Monitor workspaces", resources: [AZURE.monitorWorkspace] },
+  {
+    ...{ id: "azure-grafana", what: "Managed Grafana", resources: [AZURE.grafana] },
+    path: "properties.publicNetworkAccess",
+  },
+  {
+    ...{ id: "azure-log-queries", what: "Log Analytics workspaces", resources: [AZURE.logWorkspace] },
+    path: "publicNetworkAccessForQuery",
+  },
   {
     ...{ id: "azure-batch", what: "Batch accounts", resources: [AZURE.batch] },
     references: [checkov("CKV_AZURE_248")],

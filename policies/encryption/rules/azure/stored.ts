@@ -165,7 +165,10 @@ const STORED: readonly StoredData[] = [
   },
   {
     ...{ id: "azure-postgres", what: "PostgreSQL servers", resources: [AZURE.postgres], page: POSTGRES },
-    key: { paths: ["dataEncryption.primaryKeyURI"], inheritsFrom: ["sourceServerResourceId"] },
+    key: {
+      paths: ["dataEncryption.primaryKeyURI"],
+      orElse: [{ path: "sourceServerResourceId", must: given("a source") }],
+    },
   },
   {
     ...{ id: "azure-mysql", what: "MySQL servers", resources: [AZURE.mysql], page: MYSQL },

@@ -440,6 +440,18 @@ export const AZURE_TRANSIT_ROWS: readonly Row[] = [
     references: [API_TLS, checkov("CKV_AZURE_215")],
   },
   {
+    id: "azure-api-backend-certificate",
+    subject: "in-transit",
+    title: "API Management checks the certificates of its backends.",
+    resources: [AZURE.apiBackend],
+    paths: ["tls.validateCertificateChain", "tls.validateCertificateName"],
+    must: is(true),
+    absent: "passes",
+    vendorDefault: "Checked.",
+    references: [API_TLS],
+    remediate: true,
+  },
+  {
     id: "azure-hdinsight-tls-version",
     subject: "in-transit",
     title: "HDInsight uses at least TLS 1.2.",

@@ -329,6 +329,18 @@ export const GCP_ACCESS_ROWS: readonly Row[] = [
     remedy: "Use a Cloud KMS key: set kmsKeySelfLink.",
   },
   {
+    id: "gcp-no-supplied-object-key",
+    subject: "key-care",
+    title: "Objects are not encrypted with keys written into the program.",
+    resources: [GCP.bucketObject],
+    paths: ["customerEncryption?.encryptionKey"],
+    must: nothing,
+    absent: "passes",
+    vendorDefault: "None.",
+    references: [doc("Customer-supplied encryption keys", "storage/docs/encryption/customer-supplied-keys")],
+    remedy: "Use a Cloud KMS key: set kmsKeyName.",
+  },
+  {
     id: "gcp-notebook-not-public",
     subject: "exposure",
     title: "Notebooks have no public address.",

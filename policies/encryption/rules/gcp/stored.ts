@@ -72,7 +72,7 @@ const STORED: readonly StoredData[] = [
   },
   {
     ...{ id: "gcp-machine-image", what: "Machine images", resources: [GCP.machineImage], page: DISKS },
-    key: { paths: ["machineImageEncryptionKey.kmsKeyName"], inheritsFrom: SUPPLIED },
+    key: { paths: ["machineImageEncryptionKey.kmsKeyName"], inheritsFrom: ["rawKey"] },
   },
   {
     ...{ id: "gcp-gke-node-disk", what: "Boot disks of GKE node pools", resources: [GCP.gkeNodePool], page: GKE_DISKS },
