@@ -7,7 +7,7 @@ import type { ResourceRule } from "../../policies/lib/rule";
 import { podSecurityPack } from "../../policies/pod-security/pack";
 import { quotaPack } from "../../policies/quota/pack";
 import type { Bag } from "./support/conformance";
-import { GOOD, RULE_CASES, withValue, type Break } from "./support/rule-cases";
+import { CONFIGURED_CASES, GOOD, RULE_CASES, withValue, type Break } from "./support/rule-cases";
 
 const RULES = [...podSecurityPack.rules, ...quotaPack.rules].filter((rule) => rule.kind === "resource");
 const byId = new Map(RULES.map((rule) => [rule.id, rule]));
@@ -103,6 +103,16 @@ describe("policies: Kubernetes resource rules", () => {
         inList.some(({ path }) => path === `items[1].${pathOf(breaking)}`),
         JSON.stringify(inList),
       );
+    });
+  }
+
+  for (const { rule: id, type, object, given, verdict } of CONFIGURED_CASES) {
+    it(`${id} ${verdict} with ${JSON.stringify(given)}`, () => {
+      const rule = byId.get(id);
+      assert.ok(rule !== undefined);
+      const input = { type, name: "case", urn: "urn:case", props: object };
+      const found = evaluateResource(rule, input, { given, today: "2026-01-01" });
+      assert.equal(found.length > 0, verdict === "fails", JSON.stringify(found));
     });
   }
 

@@ -62,7 +62,7 @@ export const EXPOSURE_RULES: readonly KubernetesRule[] = [
         over: "object",
         holds:
           "object.?spec.?ports.orValue([]).all(port, !(port.?port.orValue(0) in [22, 2222])" +
-          " && !(dyn(port.?targetPort.orValue(0)) in [dyn(22), dyn(2222), dyn('22'), dyn('2222')]))",
+          " && !(dyn(port.?targetPort.orValue(0)) in [dyn(22), dyn(2222)]))",
         property: "spec.ports",
         required: "neither 22 nor 2222",
       },

@@ -61,13 +61,13 @@ export const BOUND_RULES: readonly KubernetesRule[] = [
     checks: [
       {
         over: "object",
-        holds: `object.kind != 'PersistentVolumeClaim' || ${fits(CLAIM)}`,
+        holds: fits(CLAIM),
         property: "spec.resources.requests.storage",
         required: "no more than the environment's bound",
       },
       {
         over: "object",
-        holds: `object.kind != 'StatefulSet' || object.?spec.?volumeClaimTemplates.orValue([]).all(claim, ${fits(TEMPLATE)})`,
+        holds: `object.?spec.?volumeClaimTemplates.orValue([]).all(claim, ${fits(TEMPLATE)})`,
         property: "spec.volumeClaimTemplates",
         required: "no volume above the environment's bound",
       },

@@ -23,8 +23,46 @@ const withContext = (name: string, context: Bag) =>
   pod(name, { containers: [container({ securityContext: { ...SAFE, ...context } })] });
 const amounts = { cpu: "1", memory: "1Gi" };
 
+const SELINUX_TYPES = ["container_t", "container_init_t", "container_kvm_t", "container_engine_t"];
+const SYSCTLS = [
+  ...["kernel.shm_rmid_forced", "net.ipv4.ip_local_port_range", "net.ipv4.tcp_syncookies"],
+  ...["net.ipv4.ping_group_range", "net.ipv4.ip_unprivileged_port_start", "net.ipv4.ip_local_reserved_ports"],
+  ...["net.ipv4.tcp_keepalive_time", "net.ipv4.tcp_fin_timeout", "net.ipv4.tcp_keepalive_intvl"],
+  ...["net.ipv4.tcp_keepalive_probes", "net.ipv4.tcp_rmem", "net.ipv4.tcp_wmem"],
+];
+
 /** Pods; each is judged in every workload kind. */
 const pods: readonly NamedPod[] = [
+  ...["RuntimeDefault", "Localhost"].flatMap((type) => {
+    const profile = type === "Localhost" ? { type, localhostProfile: "ours" } : { type };
+    return [
+      pod(`the AppArmor profile ${type} for the pod`, { securityContext: { appArmorProfile: profile } }),
+      withContext(`the AppArmor profile ${type} for a container`, { appArmorProfile: profile }),
+    ];
+  }),
+  pod(
+    "an empty AppArmor annotation",
+    {},
+    { annotations: { "container.apparmor.security.beta.kubernetes.io/app": "" } },
+  ),
+  ...SELINUX_TYPES.flatMap((type) => [
+    pod(`the SELinux type ${type} for the pod`, { securityContext: { seLinuxOptions: { type } } }),
+    withContext(`the SELinux type ${type} for a container`, { seLinuxOptions: { type } }),
+  ]),
+  ...SYSCTLS.map((name) => pod(`the sysctl ${name}`, { securityContext: { sysctls: [{ name, value: "1" }] } })),
+  pod("an image as volume", {
+    volumes: [{ name: "weights", image: { reference: IMAGE, pullPolicy: "IfNotPresent" } }],
+  }),
+  pod("a Windows pod that adds a capability", {
+    os: { name: "windows" },
+    containers: [
+      { name: "app", image: IMAGE, securityContext: { runAsNonRoot: true, capabilities: { add: ["CHOWN"] } } },
+    ],
+  }),
+  pod("a token with the default account by name", {
+    automountServiceAccountToken: true,
+    serviceAccountName: "default",
+  }),
   pod("a pod that keeps every rule", {
     containers: [
       container({
@@ -150,6 +188,7 @@ const pods: readonly NamedPod[] = [
 ];
 
 const meta = { name: "case" };
+const PLAIN = { automountServiceAccountToken: false, containers: [container()] };
 const rbac = "rbac.authorization.k8s.io/v1";
 const role = (name: string, rule: Bag) => ({
   name: `own: ${name}`,
@@ -175,8 +214,138 @@ const claim = (name: string, storage: unknown) => ({
 });
 const pods_rule = { apiGroups: [""], resources: ["pods"] };
 
+const approval = "certificatesigningrequests/approval";
+const certificates = "certificates.k8s.io";
+const binding = (name: string, object: Bag) => ({
+  name: `own: ${name}`,
+  object: {
+    apiVersion: rbac,
+    kind: "RoleBinding",
+    metadata: meta,
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "reader" },
+    subjects: [{ kind: "ServiceAccount", name: "reader", namespace: "cases" }],
+    ...object,
+  },
+});
+const scaled = (replicas: number) => [
+  {
+    name: `own: an autoscaler up to ${replicas}`,
+    object: {
+      apiVersion: "autoscaling/v2",
+      kind: "HorizontalPodAutoscaler",
+      metadata: meta,
+      spec: { scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "x" }, maxReplicas: replicas },
+    },
+  },
+  {
+    name: `own: a ReplicationController of ${replicas}`,
+    object: {
+      apiVersion: "v1",
+      kind: "ReplicationController",
+      metadata: meta,
+      spec: { replicas, selector: { app: "x" }, template: { metadata: { labels: { app: "x" } }, spec: PLAIN } },
+    },
+  },
+  {
+    name: `own: a Job of ${replicas}`,
+    object: {
+      apiVersion: "batch/v1",
+      kind: "Job",
+      metadata: meta,
+      spec: { parallelism: replicas, template: { spec: { ...PLAIN, restartPolicy: "Never" } } },
+    },
+  },
+  {
+    name: `own: a CronJob of ${replicas}`,
+    object: {
+      apiVersion: "batch/v1",
+      kind: "CronJob",
+      metadata: meta,
+      spec: {
+        schedule: "@daily",
+        jobTemplate: { spec: { parallelism: replicas, template: { spec: { ...PLAIN, restartPolicy: "Never" } } } },
+      },
+    },
+  },
+];
+const stateful = (name: string, ...sizes: readonly string[]) => ({
+  name: `own: ${name}`,
+  object: {
+    apiVersion: "apps/v1",
+    kind: "StatefulSet",
+    metadata: meta,
+    spec: {
+      serviceName: "x",
+      selector: { matchLabels: { app: "x" } },
+      template: { metadata: { labels: { app: "x" } }, spec: PLAIN },
+      volumeClaimTemplates: sizes.map((storage, index) => ({
+        metadata: { name: `data-${index}` },
+        spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage } } },
+      })),
+    },
+  },
+});
+
 /** Objects that are judged as they are. */
 const objects: readonly { readonly name: string; readonly object: Bag }[] = [
+  role("a role about other certificates", {
+    apiGroups: [certificates],
+    resources: ["certificatesigningrequests"],
+    verbs: ["update"],
+  }),
+  role("a role about another group's approval", {
+    apiGroups: ["example.org"],
+    resources: [approval],
+    verbs: ["update"],
+  }),
+  role("a role that approves among other things", {
+    apiGroups: ["", certificates],
+    resources: ["pods", approval],
+    verbs: ["get", "patch"],
+  }),
+  role("a role that approves in every group", { apiGroups: ["*"], resources: [approval], verbs: ["update"] }),
+  role("a role that approves everything", { apiGroups: [certificates], resources: ["*/approval"], verbs: ["update"] }),
+  role("a role that does everything to approvals", { apiGroups: [certificates], resources: [approval], verbs: ["*"] }),
+  binding("Kubernetes' own cluster-admin", {
+    metadata: { ...meta, labels: { "kubernetes.io/bootstrapping": "rbac-defaults" } },
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "cluster-admin" },
+  }),
+  binding("a binding called default", { metadata: { name: "default" } }),
+  service(
+    "internal on AWS",
+    { type: "LoadBalancer" },
+    { "service.beta.kubernetes.io/aws-load-balancer-scheme": "internal" },
+  ),
+  service(
+    "internal on AWS, the old way",
+    { type: "LoadBalancer" },
+    { "service.beta.kubernetes.io/aws-load-balancer-internal": "true" },
+  ),
+  service(
+    "internal on Azure",
+    { type: "LoadBalancer" },
+    { "service.beta.kubernetes.io/azure-load-balancer-internal": "true" },
+  ),
+  service(
+    "a node port that claims to be internal",
+    { type: "NodePort" },
+    { "networking.gke.io/load-balancer-type": "Internal" },
+  ),
+  service("declared external addresses", { externalIPs: ["192.0.2.1"] }, { "stratiform.dev/public": "the gateway" }),
+  service("one SSH port of two", {
+    ports: [
+      { name: "a", port: 80 },
+      { name: "b", port: 22 },
+    ],
+  }),
+  service("a target port 2222", { ports: [{ port: 80, targetPort: 2222 }] }),
+  ...[50, 51].flatMap(scaled),
+  stateful("volumes at the bound", "2Ti"),
+  stateful("one volume of two above the bound", "1Gi", "3Ti"),
+  {
+    name: "own: a reference in a ConfigMap",
+    object: { apiVersion: "v1", kind: "ConfigMap", metadata: meta, data: { password: "$(OTHER)" } },
+  },
   role("a role that reads pods", { ...pods_rule, verbs: ["get"] }),
   role("a role with every verb", { ...pods_rule, verbs: ["*"] }),
   role("a role with every resource", { apiGroups: [""], resources: ["*"], verbs: ["get"] }),

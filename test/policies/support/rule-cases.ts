@@ -365,7 +365,6 @@ export const RULE_CASES: readonly RuleCase[] = [
     KUBERNETES.service,
     top("spec/ports/0/port", 22, "passes", "spec.ports"),
     top("spec/ports/0/targetPort", 2222, "passes", "spec.ports"),
-    top("spec/ports/0/targetPort", "22", "passes", "spec.ports"),
   ),
   other(
     "no-default-namespace",
@@ -406,6 +405,69 @@ export const RULE_CASES: readonly RuleCase[] = [
     top("spec/limits/0/min/memory", "17Gi", "passes", "spec.limits[0].min.memory"),
     top("spec/limits/0/max/cpu", "no", "passes", "spec.limits[0].max.cpu"),
   ),
+];
+
+/** What a rule says under a configuration of its own. */
+export interface ConfiguredCase {
+  readonly rule: string;
+  readonly type: string;
+  readonly object: Bag;
+  readonly given: Bag;
+  readonly verdict: "passes" | "fails";
+}
+
+const SECRET_LISTS = { names: [], allowedNames: [], values: [], allowedValues: [] };
+const podWithEnv = (name: string, value: string): Bag =>
+  withValue(GOOD[KUBERNETES.deployment] ?? {}, [...POD_SPEC, "containers", 0, "env"], [{ name, value }]);
+const configMapWith = (key: string, value: string): Bag =>
+  withValue(GOOD[KUBERNETES.configMap] ?? {}, ["data"], { [key]: value });
+
+export const CONFIGURED_CASES: readonly ConfiguredCase[] = [
+  ...(
+    [
+      ["pod-no-secret-in-env", KUBERNETES.deployment, podWithEnv],
+      ["config-map-no-secret", KUBERNETES.configMap, configMapWith],
+    ] as const
+  ).flatMap(([rule, type, holding]): ConfiguredCase[] => [
+    { rule, type, object: holding("PASSWORD", "x"), given: SECRET_LISTS, verdict: "passes" },
+    { rule, type, object: holding("PASSWORD", "x"), given: { ...SECRET_LISTS, names: ["password"] }, verdict: "fails" },
+    { rule, type, object: holding("mode", "AKIAX"), given: { ...SECRET_LISTS, values: ["AKIA"] }, verdict: "fails" },
+    {
+      rule,
+      type,
+      object: holding("TOP_PASSWORD", "x"),
+      given: { ...SECRET_LISTS, names: ["password"], allowedNames: ["other_", "top_"] },
+      verdict: "passes",
+    },
+    {
+      rule,
+      type,
+      object: holding("PASSWORD", "none"),
+      given: { ...SECRET_LISTS, names: ["password"], allowedValues: ["none"] },
+      verdict: "passes",
+    },
+  ]),
+  {
+    rule: "pod-image-allowed-registry",
+    type: KUBERNETES.deployment,
+    object: GOOD[KUBERNETES.deployment] ?? {},
+    given: { registries: ["registry.example.org:5000"] },
+    verdict: "fails",
+  },
+  {
+    rule: "quota-replicas-bounded",
+    type: KUBERNETES.horizontalPodAutoscaler,
+    object: GOOD[KUBERNETES.horizontalPodAutoscaler] ?? {},
+    given: { maxReplicas: 3 },
+    verdict: "fails",
+  },
+  {
+    rule: "quota-volumes-bounded",
+    type: KUBERNETES.persistentVolumeClaim,
+    object: GOOD[KUBERNETES.persistentVolumeClaim] ?? {},
+    given: { maxVolume: "9Gi" },
+    verdict: "fails",
+  },
 ];
 
 /** A copy with `value` at `path`; maps are made where there are none. `undefined` removes what is there. */
