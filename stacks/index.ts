@@ -2,7 +2,9 @@
 import { getStack } from "@pulumi/pulumi";
 import { loadCloud } from "../components/cloud/registry";
 import { loadSpec } from "./config/load";
+import { createDataStores } from "./layers/data";
 import { createFoundation } from "./layers/foundation";
+import { createPlatform } from "./layers/platform";
 import { createTenants } from "./layers/tenants";
 import { createWorkloads } from "./layers/workloads";
 import { stackOutputs, type StackOutputs } from "./outputs";
@@ -14,7 +16,9 @@ export = function program(): StackOutputs {
   const ownership = { ...spec.ownership, stack: getStack(), environment: spec.environment };
 
   const foundation = createFoundation(spec, cloud, ownership);
+  const platform = createPlatform(spec, foundation, ownership);
   const tenants = createTenants(spec, foundation, ownership);
-  const workloads = createWorkloads(spec, foundation, tenants, ownership);
-  return stackOutputs(spec, foundation, workloads);
+  const stores = createDataStores(spec, cloud, foundation, platform, tenants, ownership);
+  const workloads = createWorkloads(spec, foundation, tenants, stores, ownership);
+  return stackOutputs(spec, foundation, platform, stores, workloads);
 };

@@ -1,7 +1,9 @@
 /** What a stack tells the world: which cluster it is on, whose namespaces it made, and where the models are called. */
 import type { Output } from "@pulumi/pulumi";
 import type { PlatformSpec } from "./config/schema";
+import type { DataStores } from "./layers/data";
 import type { Foundation } from "./layers/foundation";
+import type { Platform } from "./layers/platform";
 import type { Workloads } from "./layers/workloads";
 
 export interface StackOutputs {
@@ -11,11 +13,21 @@ export interface StackOutputs {
   readonly cluster: { readonly uid: Output<string>; readonly version: Output<string> };
   /** Namespaces of each tenant. */
   readonly tenants: Readonly<Record<string, readonly string[]>>;
+  /** Software installed from charts, in the order of installation. */
+  readonly addons: readonly string[];
+  /** Host of each PostgreSQL database inside the cluster, by `<namespace>/<name>`. */
+  readonly databases: Readonly<Record<string, Output<string>>>;
   /** URL of each workload inside the cluster, by `<namespace>/<name>`. */
   readonly workloads: Readonly<Record<string, Output<string>>>;
 }
 
-export function stackOutputs(spec: PlatformSpec, { cluster }: Foundation, { urls }: Workloads): StackOutputs {
+export function stackOutputs(
+  spec: PlatformSpec,
+  { cluster }: Foundation,
+  { addons }: Platform,
+  { postgres }: DataStores,
+  { urls }: Workloads,
+): StackOutputs {
   const { uid, serverVersion } = cluster.identity;
   const namespaces = spec.tenants.map(({ name, namespaces }) => [name, namespaces.map(({ name }) => name)] as const);
   return {
@@ -23,6 +35,8 @@ export function stackOutputs(spec: PlatformSpec, { cluster }: Foundation, { urls
     environment: spec.environment,
     cluster: { uid, version: serverVersion },
     tenants: Object.fromEntries(namespaces),
+    addons: addons.installed,
+    databases: Object.fromEntries(Object.entries(postgres).map(([name, { connection }]) => [name, connection.host])),
     workloads: urls,
   };
 }

@@ -3,11 +3,10 @@
  * their needs ask for. Whoever uses an addon depends on `ready(name)`, so that its custom resources come after the
  * controller and go before it.
  */
-import type { Provider } from "@pulumi/kubernetes";
 import { Namespace } from "@pulumi/kubernetes/core/v1";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { PlatformComponent, type ComponentArgs, type Scope } from "../core/component";
+import { PlatformComponent, type InClusterArgs, type Scope } from "../core/component";
 import { ADDON_NAMES, CATALOGUE, type AddonName, type CatalogueEntry } from "./catalogue";
 import { checkAddons } from "./check";
 import type { DeliveryAdapter, DeliveryBackend, DeliveryOutputs, ReleaseOutputs } from "./delivery/contract";
@@ -15,8 +14,7 @@ import { flux } from "./delivery/flux";
 import { planAddons } from "./order";
 import type { AddonsSpec } from "./spec";
 
-export interface AddonsArgs extends ComponentArgs {
-  readonly provider: Provider;
+export interface AddonsArgs extends InClusterArgs {
   readonly spec: AddonsSpec;
   /** Addons that other components of the stack use. */
   readonly needed: readonly AddonName[];

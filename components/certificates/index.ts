@@ -2,14 +2,12 @@
  * The platform's own certificate authority: a self-signed root that cert-manager keeps and renews, and an issuer that
  * any namespace may ask for certificates inside the cluster. Public names need a public authority, which this is not.
  */
-import type { Provider } from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { CATALOGUE } from "../addons/catalogue";
 import { createCustomResource } from "../addons/custom-resources/create";
-import { PlatformComponent, type ComponentArgs, type Scope } from "../core/component";
+import { PlatformComponent, type InClusterArgs, type Scope } from "../core/component";
 
-export interface InternalAuthorityArgs extends ComponentArgs {
-  readonly provider: Provider;
+export interface InternalAuthorityArgs extends InClusterArgs {
   /** cert-manager, ready. */
   readonly dependsOn: readonly pulumi.Resource[];
 }

@@ -1,6 +1,10 @@
 /** Rules across workloads: unique names, and enough quota and capacity for all of them at their peak. Pure. */
 import type { Problem } from "../core/errors";
+import { demandOf, sizeOf } from "../data/postgres/sizing";
+import type { PostgresSpec } from "../data/postgres/spec";
+import type { Environment } from "../core/labels";
 import { formatQuantity, parseQuantity, sumQuantities } from "../core/sizes";
+import type { AcceleratorResource } from "../node-pools/accelerators/catalogue";
 import type { Pool } from "../node-pools/vocabulary";
 import { namespaceQuota } from "../tenants/check";
 import { acceleratorQuota, type QuotaSpec, type TenantSpec } from "../tenants/spec";
@@ -47,22 +51,48 @@ function checkTenantQuota(
   around: WorkloadSurroundings,
 ): Problem[] {
   return tenant.namespaces.flatMap(({ name, quota }, index) => {
-    const inside = workloads.filter(
-      (workload) => workload.tenant === tenant.name && namespaceOf(workload, around.tenants) === name,
-    );
-    if (inside.length === 0) return [];
+    const isInside = (resident: Pick<WorkloadSpec, "tenant" | "namespace">) =>
+      resident.tenant === tenant.name && namespaceOf(resident, around.tenants) === name;
+    const askers = [
+      ...workloads.filter(isInside).map((workload) => workloadAsker(workload, around.vocabulary.pools)),
+      ...around.databases.filter(isInside).map((database) => databaseAsker(database, around.environment)),
+    ];
     const where = quota === undefined ? `${path}.quota` : `${path}.namespaces[${index}].quota`;
-    return compareQuota(namespaceQuota(tenant, name), inside, around.vocabulary.pools, where);
+    return compareQuota(namespaceQuota(tenant, name), askers, where);
   });
 }
 
-function compareQuota(
-  quota: QuotaSpec,
-  workloads: readonly WorkloadSpec[],
-  pools: Readonly<Record<string, Pool>>,
-  path: string,
-): Problem[] {
-  const demands = workloads.map((workload) => ({ workload, demand: peakDemand(workload) }));
+/** What takes part of a namespace's quota, at its peak. */
+interface Asker {
+  readonly name: string;
+  /** How its pods are counted, for people. */
+  readonly pods: string;
+  readonly demand: Pick<Demand, "requests" | "limits" | "volumes">;
+  /** The accelerators that it takes, by the resource that Kubernetes counts them under. */
+  readonly accelerators?: { readonly resource: AcceleratorResource; readonly count: number };
+}
+
+function workloadAsker(workload: WorkloadSpec, pools: Readonly<Record<string, Pool>>): Asker {
+  const demand = peakDemand(workload);
+  const resource = pools[workload.pool]?.accelerator?.resource;
+  return {
+    name: workload.name,
+    pods: `${peakPods(workload)} pods`,
+    demand,
+    ...(resource !== undefined && { accelerators: { resource, count: demand.accelerators } }),
+  };
+}
+
+function databaseAsker(database: PostgresSpec, environment: Environment): Asker {
+  const { instances, poolers } = sizeOf(database, environment);
+  return {
+    name: database.name,
+    pods: `${instances} instances, ${poolers} poolers`,
+    demand: demandOf(database, environment),
+  };
+}
+
+function compareQuota(quota: QuotaSpec, askers: readonly Asker[], path: string): Problem[] {
   const compute = (["requests", "limits"] as const).flatMap((kind) =>
     (["cpu", "memory"] as const).map((resource) => ({
       key: `${kind}.${resource}`,
@@ -71,12 +101,11 @@ function compareQuota(
       style: resource === "memory" ? ("binary" as const) : ("decimal" as const),
     })),
   );
-  const resources = new Set(workloads.flatMap(({ pool }) => pools[pool]?.accelerator?.resource ?? []));
+  const resources = new Set(askers.flatMap(({ accelerators }) => accelerators?.resource ?? []));
   const accelerators = [...resources].map((resource) => ({
     key: `accelerators["${resource}"]`,
     allowed: acceleratorQuota(quota)[resource],
-    ask: ({ workload, demand }: Asker) =>
-      pools[workload.pool]?.accelerator?.resource === resource ? parseQuantity(demand.accelerators) : 0n,
+    ask: ({ accelerators: taken }: Asker) => (taken?.resource === resource ? parseQuantity(taken.count) : 0n),
     style: "decimal" as const,
   }));
   const volumes = {
@@ -86,25 +115,20 @@ function compareQuota(
     style: "decimal" as const,
   };
   return [...compute, ...accelerators, volumes].flatMap(({ key, allowed, ask, style }) => {
-    const total = sumQuantities(demands.map(ask));
+    const total = sumQuantities(askers.map(ask));
     if (total <= parseQuantity(allowed)) return [];
-    const askers = demands
+    const parts = askers
       .filter((asker) => ask(asker) > 0n)
-      .map((asker) => `${asker.workload.name} ${formatQuantity(ask(asker), style)} (${peakPods(asker.workload)} pods)`);
+      .map((asker) => `${asker.name} ${formatQuantity(ask(asker), style)} (${asker.pods})`);
     return [
       {
         path: `${path}.${key}`,
         value: allowed,
-        rule: `is less than its workloads ask for at their peak, ${formatQuantity(total, style)}: ${askers.join(", ")}`,
+        rule: `is less than its workloads ask for at their peak, ${formatQuantity(total, style)}: ${parts.join(", ")}`,
         remedy: "raise the quota, or lower replicas or requests",
       },
     ];
   });
-}
-
-interface Asker {
-  readonly workload: WorkloadSpec;
-  readonly demand: Demand;
 }
 
 /** The pods that are always wanted must find devices in the pools at their largest; bursts may wait. */

@@ -2,6 +2,7 @@
 import type { ComponentResourceOptions, Resource } from "@pulumi/pulumi";
 import { PlatformError } from "../core/errors";
 import type { InClusterArgs } from "../core/component";
+import type { PostgresOutputs } from "../data/postgres/contract";
 import type { PoolVocabulary } from "../node-pools/vocabulary";
 import type { TenantNamespace } from "../tenants/contract";
 import { ModelService } from "./model-service";
@@ -13,6 +14,8 @@ export interface WorkloadSite extends InClusterArgs {
   /** Namespaces of all tenants by name. */
   readonly namespaces: Readonly<Record<string, TenantNamespace>>;
   readonly priorityClasses: readonly Resource[];
+  /** PostgreSQL databases by `<namespace>/<name>`. */
+  readonly databases: Readonly<Record<string, PostgresOutputs>>;
 }
 
 /**
@@ -26,6 +29,7 @@ export function createWorkload(
   options?: ComponentResourceOptions,
 ) {
   const { ownership, provider, vocabulary, namespaces, priorityClasses } = site;
+  const database = spec.database === undefined ? undefined : site.databases[`${namespace}/${spec.database}`];
   const [pool, home] = [vocabulary.pools[spec.pool], namespaces[namespace]];
   if (pool === undefined || home === undefined) {
     throw new PlatformError(`workload ${JSON.stringify(spec.name)}`, [
@@ -36,6 +40,10 @@ export function createWorkload(
   const name = `${namespace}-${spec.name}`;
   switch (spec.kind) {
     case "model-service":
-      return new ModelService(name, { ownership, provider, spec, pool, namespace: home, priorityClasses }, options);
+      return new ModelService(
+        name,
+        { ownership, provider, spec, pool, namespace: home, priorityClasses, database },
+        options,
+      );
   }
 }

@@ -20,6 +20,8 @@ export const EXAMPLES = {
       flows: { gateway: {} },
     },
   ],
+  addons: { install: ["cert-manager"] },
+  data: { postgres: [{ name: "features", tenant: "research", storage: { size: "20Gi" } }] },
   workloads: [
     {
       kind: "model-service",

@@ -3,12 +3,18 @@
  * between them. The JSON Schema for editors and the option reference are generated from here.
  */
 import { z } from "zod";
+import type { AddonName } from "../../components/addons/catalogue";
+import { checkAddons } from "../../components/addons/check";
+import { addonsSpec } from "../../components/addons/spec";
 import { CLOUDS, type Cloud } from "../../components/cloud/contract";
 import { checkPlacement, placementSpec, type Placement } from "../../components/cloud/placement";
 import { checkCloud } from "../../components/cloud/registry";
 import type { Problem } from "../../components/core/errors";
 import { labelValue } from "../../components/core/fields";
 import { ENVIRONMENTS } from "../../components/core/labels";
+import { addonsFor } from "../../components/data/postgres/addons";
+import { checkDatabases } from "../../components/data/postgres/check";
+import { dataSpec } from "../../components/data/postgres/spec";
 import { checkNodePools } from "../../components/node-pools/check";
 import { nodePoolsSpec } from "../../components/node-pools/spec";
 import { poolVocabulary } from "../../components/node-pools/vocabulary";
@@ -41,7 +47,9 @@ export const platformSpec = z.strictObject({
   ownership: ownershipSpec,
   placement: placementSpec,
   nodePools: nodePoolsSpec,
+  addons: addonsSpec.prefault({}),
   tenants: tenantsSpec,
+  data: dataSpec.prefault({}),
   workloads: workloadsSpec,
 });
 export type PlatformSpec = z.output<typeof platformSpec>;
@@ -64,12 +72,27 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
     needs: ["tenants", "nodePools"],
     run: ({ tenants, nodePools }) => checkTenants(tenants, poolVocabulary(nodePools)),
   },
+  { needs: ["addons", "data"], run: (spec) => checkAddons(spec.addons, neededAddons(spec)) },
   {
-    needs: ["workloads", "tenants", "nodePools", "environment"],
-    run: ({ workloads, tenants, nodePools, environment }) =>
-      checkWorkloads(workloads, { tenants, vocabulary: poolVocabulary(nodePools), environment }),
+    needs: ["data", "tenants", "environment"],
+    run: ({ data, tenants, environment }) => checkDatabases(data.postgres, tenants, environment),
+  },
+  {
+    needs: ["workloads", "tenants", "nodePools", "environment", "data"],
+    run: ({ workloads, tenants, nodePools, environment, data }) =>
+      checkWorkloads(workloads, {
+        tenants,
+        vocabulary: poolVocabulary(nodePools),
+        environment,
+        databases: data.postgres,
+      }),
   },
 ];
+
+/** Addons that the stack's data stores bring along. */
+export function neededAddons({ data }: Pick<PlatformSpec, "data">): readonly AddonName[] {
+  return [...new Set(data.postgres.flatMap(addonsFor))];
+}
 
 /** A cloud that this version cannot deploy to needs no placement. */
 function checkTarget(cloud: Cloud, placement: Placement): Problem[] {

@@ -4,6 +4,7 @@ import type { Ownership } from "../../components/core/labels";
 import { createWorkload } from "../../components/workloads";
 import { namespaceOf } from "../../components/workloads/model-service/check";
 import type { PlatformSpec } from "../config/schema";
+import type { DataStores } from "./data";
 import type { Foundation } from "./foundation";
 import type { Tenants } from "./tenants";
 
@@ -16,6 +17,7 @@ export function createWorkloads(
   spec: PlatformSpec,
   { cluster, nodePools }: Foundation,
   { namespaces, priorityClasses }: Tenants,
+  { postgres }: DataStores,
   ownership: Ownership,
 ): Workloads {
   const site = {
@@ -24,6 +26,7 @@ export function createWorkloads(
     vocabulary: nodePools.vocabulary,
     namespaces,
     priorityClasses: priorityClasses.classes,
+    databases: postgres,
   };
   const urls = spec.workloads.map((workload) => {
     // Checked with the configuration: a workload's namespace is always decided here.

@@ -13,7 +13,7 @@ function create(spec: ModelServiceSpec) {
     const common = { ownership: OWNERSHIP, provider };
     const { namespaces } = new Tenant("research", { ...common, spec: tenant() }, options);
     const { classes } = new PriorityClasses("priority-classes", common, options);
-    const site = { ...common, vocabulary: vocabulary(), namespaces, priorityClasses: classes };
+    const site = { ...common, vocabulary: vocabulary(), namespaces, priorityClasses: classes, databases: {} };
     return createWorkload(spec, "research", site, options);
   });
 }
@@ -231,6 +231,7 @@ describe("a model service", () => {
           vocabulary: vocabulary(),
           namespaces: {},
           priorityClasses: [],
+          databases: {},
         }),
       /pool "h100" is not a declared node pool\n.*namespace "sales" is not a namespace of a tenant/,
     );

@@ -21,6 +21,7 @@ function problems({ pools: extra = [], tenants = [{}], workloads = [], environme
     environment,
     vocabulary: vocabulary(...extra),
     tenants: tenants.map((overrides) => tenant(overrides)),
+    databases: [],
   };
   return [
     ...checkNodePools(pools(...extra)),

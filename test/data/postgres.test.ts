@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { addonsFor } from "../../components/data/postgres/in-cluster";
+import { addonsFor } from "../../components/data/postgres/addons";
 import { checkPostgres } from "../../components/data/postgres/check";
 import { networkPolicies } from "../../components/data/postgres/network";
 import { demandOf, maxConnections, parametersOf, sizeOf } from "../../components/data/postgres/sizing";

@@ -1,6 +1,7 @@
 /** Rules about a database that need more than one property, and rules between it and its tenant. Pure. */
 import { suggest, type Problem } from "../../core/errors";
 import type { Environment } from "../../core/labels";
+import type { TenantSpec } from "../../tenants/spec";
 import { sizeOf } from "./sizing";
 import type { PostgresSpec } from "./spec";
 
@@ -17,6 +18,49 @@ const FIXED_PARAMETERS = [
   "ssl",
   "unix_socket_directories",
 ];
+
+/** Every rule about the stack's databases; `path` is where they are in the stack file. */
+export function checkDatabases(
+  databases: readonly PostgresSpec[],
+  tenants: readonly TenantSpec[],
+  environment: Environment,
+  path = "data.postgres",
+): Problem[] {
+  return databases.flatMap((database, index) => [
+    ...checkPostgres(database, environment, `${path}[${index}]`),
+    ...checkPlace(database, tenants, `${path}[${index}]`),
+    ...checkUnique(databases, index, path),
+  ]);
+}
+
+function checkPlace(spec: PostgresSpec, tenants: readonly TenantSpec[], path: string): Problem[] {
+  const tenant = tenants.find(({ name }) => name === spec.tenant);
+  if (tenant === undefined) {
+    const remedy = suggest(
+      spec.tenant,
+      tenants.map(({ name }) => name),
+    );
+    return [{ path: `${path}.tenant`, value: spec.tenant, rule: "is not declared", remedy }];
+  }
+  const names = tenant.namespaces.map(({ name }) => name);
+  if (spec.namespace === undefined) {
+    if (names.length === 1) return [];
+    return [{ path: `${path}.namespace`, rule: "is missing", remedy: `the tenant has several: ${names.join(", ")}` }];
+  }
+  if (names.includes(spec.namespace)) return [];
+  const rule = `is not a namespace of tenant ${JSON.stringify(tenant.name)}`;
+  return [{ path: `${path}.namespace`, value: spec.namespace, rule, remedy: suggest(spec.namespace, names) }];
+}
+
+function checkUnique(databases: readonly PostgresSpec[], index: number, path: string): Problem[] {
+  const own = databases[index];
+  const first = databases.findIndex(({ name, tenant, namespace }) => {
+    return name === own?.name && tenant === own.tenant && namespace === own.namespace;
+  });
+  if (own === undefined || first === index) return [];
+  const rule = `is already the name of ${path}[${first}] in the same namespace`;
+  return [{ path: `${path}[${index}].name`, value: own.name, rule, remedy: "give each database its own name" }];
+}
 
 /** Rules that need nothing but the spec; the component runs them again, so that it is safe without a stack file. */
 export function checkPostgres(spec: PostgresSpec, environment: Environment, path: string): Problem[] {

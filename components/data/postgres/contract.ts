@@ -4,15 +4,16 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../../core/component";
 import type { PostgresSpec } from "./spec";
 
-/** How a client reaches the database. Names and places only: the password stays in its Secret. */
+/**
+ * How a client reaches the database. Names and places only: the password stays in its Secret. The client is in the
+ * same namespace, where the tenant's rule for traffic within a namespace lets the two talk.
+ */
 export interface PostgresConnection {
   readonly host: pulumi.Output<string>;
   readonly port: number;
   readonly database: string;
   /** Secret in the client's namespace, made by whoever runs the database, with keys `username` and `password`. */
   readonly credentialsSecret: pulumi.Output<string>;
-  /** Labels of the pods that answer, and their port: what a NetworkPolicy of the client must allow. */
-  readonly flow: { readonly podLabels: Readonly<Record<string, string>>; readonly port: number };
 }
 
 export interface PostgresOutputs {

@@ -7,7 +7,6 @@ import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
 import type { CustomResource } from "@pulumi/kubernetes/apiextensions";
 import * as pulumi from "@pulumi/pulumi";
 import { createCustomResource } from "../../addons/custom-resources/create";
-import type { AddonName } from "../../addons/catalogue";
 import type { Scope } from "../../core/component";
 import { BARMAN_PLUGIN, createObjectStore, createSchedule } from "./backup";
 import type { CreatePostgres, PostgresSurroundings } from "./contract";
@@ -15,11 +14,6 @@ import { POSTGRES_IMAGES } from "./images";
 import { networkPolicies, poolerName } from "./network";
 import { parametersOf, POOLER_RESOURCES, sizeOf } from "./sizing";
 import type { PostgresSpec } from "./spec";
-
-/** Addons that a database of this spec needs. */
-export function addonsFor(spec: PostgresSpec): readonly AddonName[] {
-  return spec.backup === undefined ? ["cloudnative-pg"] : ["cloudnative-pg", "barman-cloud"];
-}
 
 export const createPostgres: CreatePostgres = (scope, spec, around) => {
   const inside: Scope = { ...scope, options: { ...scope.options, provider: around.provider } };
@@ -35,7 +29,6 @@ export const createPostgres: CreatePostgres = (scope, spec, around) => {
       port: 5432,
       database: spec.database,
       credentialsSecret: cluster.metadata.name.apply((name) => `${name}-app`),
-      flow: { podLabels: { "cnpg.io/poolerName": poolerName(spec) }, port: 5432 },
     },
     ready: [cluster, pooler, ...databases, ...schedule],
   };

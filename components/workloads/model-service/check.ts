@@ -3,6 +3,7 @@ import { suggest, type Problem } from "../../core/errors";
 import { hasDigest } from "../../core/fields";
 import type { Environment } from "../../core/labels";
 import { parseQuantity } from "../../core/sizes";
+import type { PostgresSpec } from "../../data/postgres/spec";
 import type { Pool, PoolVocabulary } from "../../node-pools/vocabulary";
 import type { TenantSpec } from "../../tenants/spec";
 import { cpuLimit, replicaRange } from "./sizing";
@@ -16,6 +17,8 @@ export interface WorkloadSurroundings {
   readonly environment: Environment;
   readonly vocabulary: PoolVocabulary;
   readonly tenants: readonly TenantSpec[];
+  /** The stack's databases; those in a tenant's namespace take part of its quota. */
+  readonly databases: readonly PostgresSpec[];
 }
 
 export function checkModelService(spec: ModelServiceSpec, around: WorkloadSurroundings, path: string): Problem[] {
@@ -23,11 +26,12 @@ export function checkModelService(spec: ModelServiceSpec, around: WorkloadSurrou
     ...checkOwn(spec, path),
     ...checkImages(spec, around.environment, path),
     ...checkTenant(spec, around.tenants, path),
+    ...checkDatabase(spec, around, path),
     ...checkPool(spec, around.vocabulary, path),
   ];
 }
 
-/** The namespace that the service goes to; undefined when the spec does not decide it. */
+/** The namespace that a workload or a database goes to; undefined when the spec does not decide it. */
 export function namespaceOf(
   { tenant, namespace }: Pick<ModelServiceSpec, "tenant" | "namespace">,
   tenants: readonly TenantSpec[],
@@ -204,6 +208,29 @@ function checkTenant(spec: ModelServiceSpec, tenants: readonly TenantSpec[], pat
   }
   return problems;
 }
+
+/** A Secret is readable in its own namespace only, and so are the database's credentials. */
+function checkDatabase(spec: ModelServiceSpec, { databases, tenants }: WorkloadSurroundings, path: string): Problem[] {
+  if (spec.database === undefined) return [];
+  const home = namespaceOf(spec, tenants);
+  const beside = databases.filter((database) => home !== undefined && namespaceOf(database, tenants) === home);
+  if (!beside.some(({ name }) => name === spec.database)) {
+    const remedy = suggest(
+      spec.database,
+      beside.map(({ name }) => name),
+    );
+    return [{ path: `${path}.database`, value: spec.database, rule: "is not a database in its namespace", remedy }];
+  }
+  const taken = Object.keys({ ...spec.env, ...spec.secretEnv }).filter((name) => DATABASE_ENV.includes(name));
+  return taken.map((name) => ({
+    path: `${path}.${name in spec.env ? "env" : "secretEnv"}.${name}`,
+    rule: "is set by database",
+    remedy: "remove it",
+  }));
+}
+
+/** What `database` sets in the server's environment. */
+const DATABASE_ENV: readonly string[] = ["PGHOST", "PGPORT", "PGDATABASE", "PGUSER", "PGPASSWORD"];
 
 function checkPool(spec: ModelServiceSpec, { pools }: PoolVocabulary, path: string): Problem[] {
   const pool = pools[spec.pool];

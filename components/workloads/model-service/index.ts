@@ -7,6 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent, type InClusterArgs, type Scope } from "../../core/component";
 import { parseDuration } from "../../core/durations";
 import { DOMAIN } from "../../core/labels";
+import type { PostgresConnection, PostgresOutputs } from "../../data/postgres/contract";
 import type { Pool } from "../../node-pools/vocabulary";
 import type { TenantNamespace } from "../../tenants/contract";
 import { MODEL_SERVER, PORTS } from "../../tenants/flows";
@@ -23,6 +24,8 @@ export interface ModelServiceArgs extends InClusterArgs {
   readonly pool: Pool;
   /** The namespace that it goes to; pods wait for its guardrails. */
   readonly namespace: TenantNamespace;
+  /** What `spec.database` names; pods wait for it. */
+  readonly database?: PostgresOutputs;
   /** The platform's priority classes; pods wait for them. */
   readonly priorityClasses: readonly pulumi.Resource[];
 }
@@ -35,7 +38,8 @@ export class ModelService extends PlatformComponent implements ModelServiceOutpu
     this.refuse(checkOwn(args.spec, args.spec.name));
     const inside = describe(this.scope({ provider: args.provider }), args);
     const account = createServiceAccount(inside);
-    const deployment = createDeployment(inside, [account, ...args.namespace.guardrails, ...args.priorityClasses]);
+    const before = [account, ...args.namespace.guardrails, ...args.priorityClasses, ...(args.database?.ready ?? [])];
+    const deployment = createDeployment(inside, before);
     if (args.spec.scaling !== undefined) createAutoscaler(inside, deployment, args.spec.scaling);
     createDisruptionBudget(inside);
     const service = createService(inside);
@@ -48,11 +52,12 @@ export class ModelService extends PlatformComponent implements ModelServiceOutpu
 interface Inside extends Scope {
   readonly spec: ModelServiceSpec;
   readonly pool: Pool;
+  readonly database: PostgresConnection | undefined;
   readonly selector: Readonly<Record<string, string>>;
   readonly metadata: { name: string; namespace: pulumi.Output<string>; labels: Record<string, string> };
 }
 
-function describe(scope: Scope, { spec, pool, namespace }: ModelServiceArgs): Inside {
+function describe(scope: Scope, { spec, pool, namespace, database }: ModelServiceArgs): Inside {
   // A Deployment's selector can never change, so it holds only what identifies the service.
   const selector = { "app.kubernetes.io/name": spec.name, ...MODEL_SERVER };
   const labels = {
@@ -66,6 +71,7 @@ function describe(scope: Scope, { spec, pool, namespace }: ModelServiceArgs): In
     labels,
     spec,
     pool,
+    database: database?.connection,
     selector,
     metadata: { name: spec.name, namespace: namespace.created, labels },
   };
@@ -76,7 +82,7 @@ function createServiceAccount({ name, metadata, options }: Inside): ServiceAccou
 }
 
 function createDeployment(inside: Inside, dependsOn: pulumi.Resource[]): Deployment {
-  const { name, spec, pool, selector, metadata, options } = inside;
+  const { name, spec, pool, database, selector, metadata, options } = inside;
   const timing = timingOf(spec);
   return new Deployment(
     `${name}-deployment`,
@@ -89,7 +95,7 @@ function createDeployment(inside: Inside, dependsOn: pulumi.Resource[]): Deploym
         strategy: { type: "RollingUpdate", rollingUpdate: rollingUpdate(spec) },
         progressDeadlineSeconds: timing.progressDeadlineSeconds,
         revisionHistoryLimit: 5,
-        template: { metadata: { labels: metadata.labels }, spec: podSpec(spec, pool, selector) },
+        template: { metadata: { labels: metadata.labels }, spec: podSpec(spec, pool, selector, database) },
       },
     },
     {

@@ -1,4 +1,5 @@
 /** The pod that serves a model: container, security, resources, probes, placement. Pure: spec and pool in, pod spec out. */
+import type { PostgresConnection } from "../../data/postgres/contract";
 import type { Pool } from "../../node-pools/vocabulary";
 import { PORTS } from "../../tenants/flows";
 import { priorityClassName } from "../../tenants/priority-classes";
@@ -11,8 +12,16 @@ import { timingOf, type Timing } from "./timing";
 /** What the server may write to /tmp; more belongs in the cache. */
 const TEMPORARY_SIZE = "1Gi";
 
-/** @param selector labels of the Deployment's pods, which are spread among themselves */
-export function podSpec(spec: ModelServiceSpec, pool: Pool, selector: Readonly<Record<string, string>>) {
+/**
+ * @param selector labels of the Deployment's pods, which are spread among themselves
+ * @param database what `spec.database` names
+ */
+export function podSpec(
+  spec: ModelServiceSpec,
+  pool: Pool,
+  selector: Readonly<Record<string, string>>,
+  database?: PostgresConnection,
+) {
   const timing = timingOf(spec);
   const files = modelFiles(spec);
   const temporary: Mount[] = [{ name: "tmp", mountPath: MOUNTS.temporary }];
@@ -26,7 +35,7 @@ export function podSpec(spec: ModelServiceSpec, pool: Pool, selector: Readonly<R
     securityContext: podSecurity(spec),
     ...placement(pool, selector),
     initContainers: fetchers(spec, { securityContext: CONTAINER_SECURITY, resources: compute(spec) }, temporary),
-    containers: [server(spec, pool, timing, [...temporary, ...sharedMemoryMount(spec), ...files.mounts])],
+    containers: [server(spec, pool, timing, database, [...temporary, ...sharedMemoryMount(spec), ...files.mounts])],
     volumes: [
       { name: "tmp", emptyDir: { sizeLimit: TEMPORARY_SIZE } },
       ...(spec.sharedMemory === undefined
@@ -37,7 +46,13 @@ export function podSpec(spec: ModelServiceSpec, pool: Pool, selector: Readonly<R
   };
 }
 
-function server(spec: ModelServiceSpec, pool: Pool, timing: Timing, volumeMounts: readonly Mount[]) {
+function server(
+  spec: ModelServiceSpec,
+  pool: Pool,
+  timing: Timing,
+  database: PostgresConnection | undefined,
+  volumeMounts: readonly Mount[],
+) {
   const { startup, preStopSeconds } = timing;
   const { readyPath, livePath } = spec.health;
   const get = (path: string) => ({ httpGet: { path, port: PORTS.serving } });
@@ -50,7 +65,7 @@ function server(spec: ModelServiceSpec, pool: Pool, timing: Timing, volumeMounts
       { name: PORTS.serving, containerPort: spec.port },
       ...(spec.metricsPort === undefined ? [] : [{ name: PORTS.metrics, containerPort: spec.metricsPort }]),
     ],
-    env: environment(spec),
+    env: [...environment(spec), ...databaseEnvironment(database)],
     resources: withAccelerators(compute(spec), spec, pool),
     securityContext: CONTAINER_SECURITY,
     // Until the startup probe has succeeded, neither of the others runs: a slow load is not a dead process.
@@ -110,6 +125,20 @@ function environment({ env, secretEnv, cache }: ModelServiceSpec) {
       name,
       valueFrom: { secretKeyRef: { name: secret, key } },
     })),
+  ];
+}
+
+/** The database as libpq and its relatives look for it; who logs in stays in the operator's Secret. */
+function databaseEnvironment(connection: PostgresConnection | undefined) {
+  if (connection === undefined) return [];
+  const { host, port, database, credentialsSecret } = connection;
+  const secret = (key: string) => ({ secretKeyRef: { name: credentialsSecret, key } });
+  return [
+    { name: "PGHOST", value: host },
+    { name: "PGPORT", value: String(port) },
+    { name: "PGDATABASE", value: database },
+    { name: "PGUSER", valueFrom: secret("username") },
+    { name: "PGPASSWORD", valueFrom: secret("password") },
   ];
 }
 

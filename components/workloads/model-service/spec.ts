@@ -203,6 +203,12 @@ export const modelServiceSpec = z
       .describe(
         "Environment variables read from Secrets when a pod starts; the values never pass through Pulumi. Default: none.",
       ),
+    database: dnsLabel(40)
+      .optional()
+      .describe(
+        "A PostgreSQL database of the stack in the same namespace. The server finds it as libpq does: PGHOST, PGPORT and " +
+          "PGDATABASE, with PGUSER and PGPASSWORD read from the operator's Secret when the pod starts. Default: none.",
+      ),
     health: z
       .strictObject({
         readyPath: httpPath()
