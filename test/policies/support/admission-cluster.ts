@@ -2,8 +2,7 @@
 import { Agent, request as httpsRequest } from "node:https";
 import { startSandbox, type Sandbox, type SandboxTools } from "../../../rehearsal/sandbox";
 import { readConnection } from "../../../rehearsal/sandbox/client";
-import type { AdmissionObject } from "../../../policies/lib/admission";
-import { eventually, freshDirectory } from "../../support/sandbox";
+import { freshDirectory } from "../../support/sandbox";
 import { asBag, type Bag } from "./conformance";
 
 export interface Opinion {
@@ -92,21 +91,4 @@ export function collectionOf(object: Bag): string {
   const namespace = asBag(object["metadata"] ?? {})["namespace"] ?? "default";
   const where = CLUSTER_SCOPED.test(kind) ? "" : `/namespaces/${String(namespace)}`;
   return `${root}${where}/${plural[kind] ?? `${kind.toLowerCase()}s`}`;
-}
-
-/** Installs policies and waits until the server applies the last of them to `probe`, which it must refuse or warn about. */
-export async function install(
-  cluster: AdmissionCluster,
-  objects: readonly AdmissionObject[],
-  probe: Bag,
-): Promise<void> {
-  for (const object of objects) await cluster.create(asBag(JSON.parse(JSON.stringify(object))));
-  const bindings = objects.flatMap((object) =>
-    object.kind === "ValidatingAdmissionPolicyBinding" ? [object.spec] : [],
-  );
-  await eventually("the API server applies the policies", async () => {
-    const { message, warnings } = await cluster.ask(probe);
-    const heard = [message, ...warnings].join("\n");
-    return bindings.every((spec) => heard.includes(`'${spec.policyName}'`)) ? true : undefined;
-  });
 }

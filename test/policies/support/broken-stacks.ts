@@ -1,0 +1,96 @@
+/**
+ * Stacks that break every Kubernetes rule: the resource rules' bad cases as they are, and for each stack rule a few
+ * resources that together break it. Plain data; the engine test registers them.
+ */
+import { KUBERNETES } from "../../../policies/lib/tokens";
+import type { Bag } from "./conformance";
+import { GOOD, RULE_CASES, withValue } from "./rule-cases";
+
+export interface BrokenResource {
+  readonly name: string;
+  readonly type: string;
+  readonly props: Bag;
+}
+
+export interface BrokenStack {
+  readonly name: string;
+  readonly resources: readonly BrokenResource[];
+  /** The rules that must be named. */
+  readonly rules: readonly string[];
+}
+
+const seen = new Set<string>();
+
+/** One bad resource per resource rule: the first way to break it. */
+const oneEach = RULE_CASES.flatMap(({ rule, type, breaks }) => {
+  const [first] = breaks;
+  if (first === undefined || seen.has(rule)) return [];
+  seen.add(rule);
+  const props = withValue(named(type, rule), first.path, first.bad);
+  return [{ name: rule, type, props }];
+});
+
+/** The good resource of a kind, under a name of its own and as the API wants it. */
+function named(type: string, name: string): Bag {
+  const good = GOOD[type] ?? {};
+  const labels = { app: name };
+  const workload = Object.hasOwn(good["spec"] ?? {}, "template") && type !== KUBERNETES.job;
+  const selected = workload ? withValue(good, ["spec", "selector"], { matchLabels: labels }) : good;
+  const labelled = workload ? withValue(selected, ["spec", "template", "metadata", "labels"], labels) : selected;
+  return withValue(labelled, ["metadata", "name"], name);
+}
+
+const namespace = (name: string, labels: Bag = {}): BrokenResource => ({
+  name: `namespace-${name}`,
+  type: KUBERNETES.namespace,
+  props: { metadata: { name, labels } },
+});
+const inside = (name: string, type: string, namespaceOf: string, more: Bag): BrokenResource => ({
+  name,
+  type,
+  props: { ...more, metadata: { name, namespace: namespaceOf } },
+});
+const pod = { ...((GOOD[KUBERNETES.deployment]?.["spec"] as Bag)["template"] as Bag) };
+const gpuPod = withValue(pod, ["spec", "containers", 0, "resources"], {
+  requests: { cpu: "8", memory: "32Gi" },
+  limits: { cpu: "8", memory: "32Gi", "nvidia.com/gpu": "2" },
+});
+const RESTRICTED = { "pod-security.kubernetes.io/enforce": "restricted", "stratiform.dev/tenant": "team" };
+
+const together: readonly BrokenResource[] = [
+  // No label, no network policy, no quota, no limit range.
+  namespace("bare", { "stratiform.dev/tenant": "team" }),
+  // A quota that names no GPU and holds a tenth of what the Deployment asks for.
+  namespace("small", RESTRICTED),
+  inside("small-quota", KUBERNETES.resourceQuota, "small", {
+    spec: {
+      hard: { "requests.cpu": "4", "requests.memory": "8Gi", "limits.memory": "8Gi", persistentvolumeclaims: "1" },
+    },
+  }),
+  inside("small-limits", KUBERNETES.limitRange, "small", {
+    spec: { limits: [{ type: "Container", default: { memory: "1Gi" }, max: { memory: "64Gi" } }] },
+  }),
+  inside("small-model", KUBERNETES.deployment, "small", {
+    spec: {
+      replicas: 4,
+      selector: { matchLabels: { app: "model" } },
+      template: withValue(gpuPod, ["metadata", "labels"], { app: "model" }),
+    },
+  }),
+  ...["a", "b", "c", "d"].map((name) =>
+    inside(`balancer-${name}`, KUBERNETES.service, "small", { spec: { type: "LoadBalancer", ports: [{ port: 80 }] } }),
+  ),
+];
+
+export const BROKEN_STACKS: readonly BrokenStack[] = [
+  { name: "one resource per resource rule", resources: oneEach, rules: oneEach.map(({ name }) => name) },
+  {
+    name: "resources that break the stack rules together",
+    resources: together,
+    rules: [
+      ...["namespace-pod-security-level", "namespace-network-policy", "quota-namespace-has-limits"],
+      ...["quota-names-accelerators", "quota-fits-workloads", "quota-accelerators-fit-pools", "quota-limit-range-fits"],
+      ...["quota-load-balancers-bounded"],
+    ],
+  },
+];

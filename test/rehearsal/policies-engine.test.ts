@@ -1,0 +1,155 @@
+/**
+ * The packs under the real engine: a preview of stacks that break every Kubernetes rule names each of them and fails, a
+ * bundle does the same as its source, an exported state is audited, and secrets stay out of every message. Starts the
+ * Pulumi CLI several times; takes about a minute.
+ */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { podSecurityPack } from "../../policies/pod-security/pack";
+import { quotaPack } from "../../policies/quota/pack";
+import { CHECKOUT, rehearsalEnvironment } from "../../rehearsal/engine/environment";
+import { tools } from "../../rehearsal/engine/tools";
+import { BROKEN_STACKS, type BrokenResource } from "../policies/support/broken-stacks";
+
+const PACK_FOLDERS = ["pod-security", "quota"].map((pack) => join(CHECKOUT, "policies", pack));
+
+/** Registers what `resources.json` lists; `secret:` and `unknown` stand for such values. */
+const PROGRAM = `
+const pulumi = require("@pulumi/pulumi");
+const late = new pulumi.CustomResource("kubernetes:core/v1:Namespace", "late", { metadata: { name: "late" } });
+const special = (value) => {
+  if (value === "unknown") return late.urn.apply(() => pulumi.output(late.id));
+  if (typeof value === "string" && value.startsWith("secret:")) return pulumi.secret(value.slice(7));
+  if (Array.isArray(value)) return value.map(special);
+  if (typeof value === "object" && value !== null) return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, special(v)]));
+  return value;
+};
+const api = (type) => type.split(":")[1].replace(/^core[/]/, "");
+for (const { name, type, props } of require("./resources.json")) {
+  new pulumi.CustomResource(type, name, { apiVersion: api(type), kind: type.split(":")[2], ...special(props) });
+}
+`;
+
+describe("policies under the engine", function () {
+  this.timeout(240_000);
+  let home: string;
+  let environment: NodeJS.ProcessEnv;
+  let project: string;
+
+  before(() => {
+    home = mkdtempSync(join(tmpdir(), "stratiform-policies-"));
+    environment = rehearsalEnvironment({ home, providers: "simulated" });
+    project = join(home, "scratch");
+    mkdirSync(project);
+    writeFileSync(
+      join(project, "Pulumi.yaml"),
+      "name: scratch\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n",
+    );
+    writeFileSync(
+      join(project, "package.json"),
+      JSON.stringify({ name: "scratch", version: "0.0.0", main: "index.js" }),
+    );
+    writeFileSync(join(project, "index.js"), PROGRAM);
+    symlinkSync(join(CHECKOUT, "node_modules"), join(project, "node_modules"));
+    const created = pulumi("stack", "init", "test");
+    assert.equal(created.status, 0, created.output);
+  });
+
+  after(() => rmSync(home, { recursive: true, force: true }));
+
+  function pulumi(...args: readonly string[]) {
+    const { status, stdout, stderr } = spawnSync(tools().pulumi, [...args, "--non-interactive"], {
+      cwd: project,
+      env: environment,
+      encoding: "utf8",
+      maxBuffer: 64 << 20,
+    });
+    return { status, output: `${stdout}\n${stderr}` };
+  }
+
+  function preview(
+    resources: readonly BrokenResource[],
+    packs: readonly string[],
+    config?: Readonly<Record<string, unknown>>,
+  ) {
+    writeFileSync(join(project, "resources.json"), JSON.stringify(resources));
+    const file = join(home, "config.json");
+    if (config !== undefined) writeFileSync(file, JSON.stringify(config));
+    const flags = packs.flatMap((pack) => [
+      ...["--policy-pack", pack],
+      ...(config === undefined ? [] : ["--policy-pack-config", file]),
+    ]);
+    return pulumi("preview", "--stack", "test", ...flags);
+  }
+
+  it("names every rule that two broken stacks break, and fails the preview", () => {
+    const named = BROKEN_STACKS.flatMap(({ name, resources, rules }) => {
+      const pools = { enforcementLevel: "mandatory", accelerators: { "nvidia.com/gpu": "4" } };
+      const config = { all: "mandatory", "quota-accelerators-fit-pools": pools };
+      const { status, output } = preview(resources, PACK_FOLDERS, config);
+      assert.notEqual(status, 0, output);
+      const missing = rules.filter((rule) => !new RegExp(`\\[mandatory\\].*\\b${rule}\\b`).test(output));
+      assert.deepEqual(missing, [], `${name}:\n${output}`);
+      return rules;
+    });
+    const all = [...podSecurityPack.rules, ...quotaPack.rules].map(({ id }) => id);
+    assert.deepEqual([...new Set(named)].sort(), all.sort());
+    console.log(`      ${all.length} rules named in ${BROKEN_STACKS.length} previews`);
+  });
+
+  it("is undecided about what is not known yet: it warns, names the property, and still finds the bad one after it", () => {
+    const container = (privileged: unknown) => ({ name: "a", image: "ghcr.io/x/y:1", securityContext: { privileged } });
+    const spec = { containers: [container("unknown"), container(true)] };
+    const pod = {
+      name: "pod",
+      type: "kubernetes:core/v1:Pod",
+      props: { metadata: { name: "pod", namespace: "x" }, spec },
+    };
+    const { status, output } = preview([pod], PACK_FOLDERS.slice(0, 1));
+    assert.notEqual(status, 0, output);
+    assert.match(
+      output,
+      /\[advisory\][^\n]*pod-no-privileged-containers[^\n]*\n[^\n]*undecided, spec\.containers\[0\]\.securityContext\.privileged/,
+    );
+    assert.match(
+      output,
+      /\[mandatory\][^\n]*pod-no-privileged-containers[^\n]*\n[^\n]*spec\.containers\[1\]\.securityContext\.privileged is true/,
+    );
+  });
+
+  it("never prints a secret, and still judges it", () => {
+    const data = { password: "secret:hunter2-is-hidden" };
+    const map = {
+      name: "map",
+      type: "kubernetes:core/v1:ConfigMap",
+      props: { metadata: { name: "map", namespace: "x" }, data },
+    };
+    const image = { name: "a", image: "secret:evil.example/very-hidden:1" };
+    const pod = {
+      name: "pod",
+      type: "kubernetes:core/v1:Pod",
+      props: { metadata: { name: "pod", namespace: "x" }, spec: { containers: [image] } },
+    };
+    const { output } = preview([map, pod], PACK_FOLDERS.slice(0, 1));
+    assert.match(output, /config-map-no-secret/);
+    assert.match(output, /pod-image-allowed-registry[^\n]*\n[^\n]*spec\.containers\[0\]\.image is \[secret\]/);
+    assert.doesNotMatch(output, /hunter2|very-hidden/);
+  });
+
+  it("lets an exemption pass until it ends, and says so afterwards", () => {
+    const [broken] = BROKEN_STACKS[0]?.resources.filter(({ name }) => name === "service-not-public") ?? [];
+    assert.ok(broken !== undefined);
+    const exempt = (expires: string) => ({
+      "service-not-public": {
+        exemptions: [{ name: "service-not-public", owner: "team-x", reason: "a test", expires }],
+      },
+    });
+    const during = preview([broken], PACK_FOLDERS.slice(0, 1), exempt("2999-12-31"));
+    assert.doesNotMatch(during.output, /\] +service-not-public/);
+    const afterwards = preview([broken], PACK_FOLDERS.slice(0, 1), exempt("2020-01-01"));
+    assert.match(afterwards.output, /service-not-public[^\n]*\n[^\n]*team-x's exemption ended on 2020-01-01/);
+  });
+});
