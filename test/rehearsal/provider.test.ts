@@ -1,42 +1,18 @@
 /** The Kubernetes provider over a real API server, driven as the engine drives it. Slow: it starts a control plane. */
 import assert from "node:assert/strict";
 import { tools } from "../../rehearsal/engine/tools";
-import { KubernetesProvider } from "../../rehearsal/providers/kubernetes/provider";
-import { isObject, type Properties, reveal, Secret, Unknown } from "../../rehearsal/providers/lib/properties";
 import { at } from "../../rehearsal/providers/kubernetes/manifest";
+import { type Properties, reveal, Secret, Unknown } from "../../rehearsal/providers/lib/properties";
 import { type Sandbox, startSandbox } from "../../rehearsal/sandbox";
-import { type PluginClient, PluginError, startPlugin, urnOf } from "../providers/plugin-client";
+import { type PluginClient, PluginError } from "../providers/plugin-client";
+import { container, deployment, type Kind, NAMESPACE, Rehearsed } from "../providers/rehearsed";
 import { eventually, freshDirectory } from "../support/sandbox";
-
-const TOKENS = {
-  ConfigMap: "kubernetes:core/v1:ConfigMap",
-  CustomResourceDefinition: "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition",
-  Deployment: "kubernetes:apps/v1:Deployment",
-  Job: "kubernetes:batch/v1:Job",
-  Namespace: "kubernetes:core/v1:Namespace",
-  Pod: "kubernetes:core/v1:Pod",
-  PriorityClass: "kubernetes:scheduling.k8s.io/v1:PriorityClass",
-  ResourceQuota: "kubernetes:core/v1:ResourceQuota",
-  Secret: "kubernetes:core/v1:Secret",
-  Service: "kubernetes:core/v1:Service",
-  Widget: "kubernetes:example.com/v1:Widget",
-} as const;
-
-const NAMESPACE = "provider";
-
-/** One object under management, as the engine would remember it. */
-interface Managed {
-  readonly urn: string;
-  readonly id: string;
-  readonly inputs: Properties;
-  readonly state: Properties;
-}
 
 describe("the Kubernetes provider over a real API server (starts a control plane)", function () {
   this.timeout(180_000);
   let sandbox: Sandbox;
+  let rehearsed: Rehearsed;
   let plugin: PluginClient;
-  const messages: string[] = [];
 
   before(async () => {
     sandbox = await startSandbox({
@@ -48,8 +24,9 @@ describe("the Kubernetes provider over a real API server (starts a control plane
     await sandbox.addNodes([
       { name: "node", count: 2, labels: {}, taints: [], capacity: { cpu: "4", memory: "16Gi" } },
     ]);
-    plugin = await newPlugin();
-    await make("Namespace", { metadata: { name: NAMESPACE } });
+    rehearsed = await Rehearsed.start(sandbox);
+    plugin = rehearsed.plugin;
+    await rehearsed.make("Namespace", { metadata: { name: NAMESPACE } });
     await eventually("the namespace has its service account", async () => {
       const answer = await sandbox.request("GET", `/api/v1/namespaces/${NAMESPACE}/serviceaccounts/default`);
       return answer.status === 200 ? true : undefined;
@@ -61,73 +38,15 @@ describe("the Kubernetes provider over a real API server (starts a control plane
     await sandbox?.stop();
   });
 
-  async function newPlugin(settings: Record<string, string> = {}): Promise<PluginClient> {
-    const log = {
-      say: (_severity: string, text: string) => void messages.push(text),
-      status: (text: string) => void messages.push(text),
-    };
-    const started = await startPlugin(() => new KubernetesProvider("0.0.0", log));
-    await started.configure({ kubeconfig: sandbox.kubeconfig, context: sandbox.context, ...settings });
-    return started;
-  }
-
-  function full(kind: keyof typeof TOKENS, body: Properties): Properties {
-    const module = TOKENS[kind].split(":")[1] ?? "";
-    const metadata = isObject(body["metadata"]) ? body["metadata"] : {};
-    const scoped = !["Namespace", "CustomResourceDefinition", "PriorityClass"].includes(kind);
-    return {
-      ...body,
-      apiVersion: module.replace("core/", ""),
-      kind,
-      metadata: { ...(scoped ? { namespace: NAMESPACE } : {}), ...metadata },
-    };
-  }
-
-  async function check(kind: keyof typeof TOKENS, body: Properties, olds: Properties = {}, through = plugin) {
-    const urn = urnOf(TOKENS[kind], JSON.stringify(at(body, "metadata", "name") ?? "unnamed"));
-    const { inputs, failures } = await through.check(urn, full(kind, body), olds);
-    return { urn, inputs, failures };
-  }
-
-  async function make(kind: keyof typeof TOKENS, body: Properties, timeout = 60, through = plugin): Promise<Managed> {
-    const { urn, inputs, failures } = await check(kind, body, {}, through);
-    assert.deepEqual(failures, []);
-    return { urn, inputs, ...(await through.create(urn, inputs, { timeout })) };
-  }
-
-  async function change(kind: keyof typeof TOKENS, managed: Managed, body: Properties, timeout = 60): Promise<Managed> {
-    const { inputs } = await check(kind, body, managed.inputs);
-    const state = await plugin.update(managed.urn, managed.id, managed.state, managed.inputs, inputs, { timeout });
-    return { ...managed, inputs, state };
-  }
-
-  function diffWith(managed: Managed, inputs: Properties) {
-    return plugin.diff(managed.urn, managed.id, managed.state, managed.inputs, inputs);
-  }
-
   function patch(path: string, body: object, fieldManager: string) {
     return sandbox.request("PATCH", `${path}?fieldManager=${fieldManager}`, body, "application/merge-patch+json");
   }
 
-  const container = (more: Properties = {}): Properties => ({ name: "main", image: "example/main:1", ...more });
-
-  function deployment(name: string, replicas: number, pod: Properties = {}, more: Properties = {}): Properties {
-    const labels = { app: name };
-    return {
-      metadata: { name, ...more },
-      spec: {
-        replicas,
-        selector: { matchLabels: labels },
-        template: { metadata: { labels }, spec: { containers: [container()], ...pod } },
-      },
-    };
-  }
-
   it("creates, finds no difference, sees drift, repairs it, and deletes", async () => {
     const body = { metadata: { name: "settings" }, data: { a: "1" } };
-    const made = await make("ConfigMap", body);
+    const made = await rehearsed.make("ConfigMap", body);
     assert.equal(made.id, `${NAMESPACE}/settings`);
-    assert.equal((await diffWith(made, made.inputs)).changes, "none");
+    assert.equal((await rehearsed.diff(made, made.inputs)).changes, "none");
 
     const path = `/api/v1/namespaces/${NAMESPACE}/configmaps/settings`;
     await patch(path, { data: { a: "changed" }, metadata: { labels: { other: "controller" } } }, "kubectl-edit");
@@ -144,15 +63,15 @@ describe("the Kubernetes provider over a real API server (starts a control plane
   });
 
   it("waits for a Deployment, then updates in place under a field manager of its own", async () => {
-    const made = await make("Deployment", deployment("web", 1));
+    const made = await rehearsed.make("Deployment", deployment("web", 1));
     assert.equal(at(made.state, "status", "availableReplicas"), 1);
-    const updated = await change("Deployment", made, deployment("web", 2));
+    const updated = await rehearsed.change("Deployment", made, deployment("web", 2));
     assert.equal(at(updated.state, "status", "readyReplicas"), 2);
     const live = await sandbox.request("GET", `/apis/apps/v1/namespaces/${NAMESPACE}/deployments/web`);
     const managers = JSON.stringify(at(live.body as Properties, "metadata", "managedFields"));
     assert.match(managers, /"manager":"pulumi-kubernetes-[0-9a-f]{8}","operation":"Apply"/);
     assert.doesNotMatch(managers, /"manager":"pulumi-kubernetes","operation":"Update"/);
-    assert.equal((await diffWith(updated, updated.inputs)).changes, "none");
+    assert.equal((await rehearsed.diff(updated, updated.inputs)).changes, "none");
   });
 
   it("removes what the program no longer sets, and keeps what others set", async () => {
@@ -160,10 +79,10 @@ describe("the Kubernetes provider over a real API server (starts a control plane
       metadata: { name: "labelled", labels },
       spec: { hard: { persistentvolumeclaims: "5" } },
     });
-    const made = await make("ResourceQuota", body({ a: "1", b: "2" }));
+    const made = await rehearsed.make("ResourceQuota", body({ a: "1", b: "2" }));
     const path = `/api/v1/namespaces/${NAMESPACE}/resourcequotas/labelled`;
     await patch(path, { metadata: { labels: { theirs: "3" } } }, "another-controller");
-    await change("ResourceQuota", made, body({ a: "1" }));
+    await rehearsed.change("ResourceQuota", made, body({ a: "1" }));
     const { body: live } = await sandbox.request("GET", path);
     assert.deepEqual(at(live as Properties, "metadata", "labels"), { a: "1", theirs: "3" });
   });
@@ -173,47 +92,47 @@ describe("the Kubernetes provider over a real API server (starts a control plane
       metadata: { name: "contested", annotations },
       spec: { hard: { persistentvolumeclaims: claims } },
     });
-    const made = await make("ResourceQuota", body("5"));
+    const made = await rehearsed.make("ResourceQuota", body("5"));
     await patch(
       `/api/v1/namespaces/${NAMESPACE}/resourcequotas/contested`,
       { spec: { hard: { persistentvolumeclaims: "9" } } },
       "quota-tool",
     );
-    const { inputs } = await check("ResourceQuota", body("6"), made.inputs);
+    const { inputs } = await rehearsed.check("ResourceQuota", body("6"), made.inputs);
     for (const preview of [true, false]) {
       await assert.rejects(
         plugin.update(made.urn, made.id, made.state, made.inputs, inputs, { preview }),
         /spec\.hard\.persistentvolumeclaims \(managed by "quota-tool"\).*patchForce/,
       );
     }
-    const forced = await change("ResourceQuota", made, body("6", { "pulumi.com/patchForce": "true" }));
+    const forced = await rehearsed.change("ResourceQuota", made, body("6", { "pulumi.com/patchForce": "true" }));
     assert.equal(at(forced.state, "spec", "hard", "persistentvolumeclaims"), "6");
   });
 
   it("repairs what a person changed with kubectl without being told", async () => {
     const body = { metadata: { name: "edited" }, spec: { hard: { persistentvolumeclaims: "5" } } };
-    const made = await make("ResourceQuota", body);
+    const made = await rehearsed.make("ResourceQuota", body);
     await patch(
       `/api/v1/namespaces/${NAMESPACE}/resourcequotas/edited`,
       { spec: { hard: { persistentvolumeclaims: "9" } } },
       "kubectl-edit",
     );
-    const repaired = await change("ResourceQuota", made, body);
+    const repaired = await rehearsed.change("ResourceQuota", made, body);
     assert.equal(at(repaired.state, "spec", "hard", "persistentvolumeclaims"), "5");
   });
 
   it("refuses to create what exists already, with the ways out", async () => {
     const body = { metadata: { name: "taken" }, data: {} };
-    await make("ConfigMap", body);
+    await rehearsed.make("ConfigMap", body);
     await assert.rejects(
-      make("ConfigMap", body),
+      rehearsed.make("ConfigMap", body),
       /ConfigMap provider\/taken already exists.*import.*alias.*upsertExistingObjects/,
     );
   });
 
   it("shows at preview what the API server refuses, in one short sentence", async () => {
-    const preview = async (kind: keyof typeof TOKENS, body: Properties): Promise<string> => {
-      const { urn, inputs } = await check(kind, body);
+    const preview = async (kind: Kind, body: Properties): Promise<string> => {
+      const { urn, inputs } = await rehearsed.check(kind, body);
       const error: unknown = await plugin.create(urn, inputs, { preview: true }).then(
         () => undefined,
         (reason: unknown) => reason,
@@ -225,7 +144,10 @@ describe("the Kubernetes provider over a real API server (starts a control plane
     assert.match(bad, /^cannot create Deployment provider\/Bad_Name: metadata\.name: Invalid value/);
     assert.doesNotMatch(bad, /urn:/);
 
-    await make("ResourceQuota", { metadata: { name: "gpus" }, spec: { hard: { "requests.nvidia.com/gpu": "1" } } });
+    await rehearsed.make("ResourceQuota", {
+      metadata: { name: "gpus" },
+      spec: { hard: { "requests.nvidia.com/gpu": "1" } },
+    });
     const gpus = container({ resources: { limits: { "nvidia.com/gpu": "2" } } });
     assert.match(
       await preview("Pod", { metadata: { name: "greedy" }, spec: { containers: [gpus] } }),
@@ -235,15 +157,15 @@ describe("the Kubernetes provider over a real API server (starts a control plane
 
   it("goes on at preview where the namespace, the kind or a value is itself new", async () => {
     const elsewhere = { metadata: { name: "x", namespace: "not-there-yet" }, data: { a: "1" } };
-    const missing = await check("ConfigMap", elsewhere);
+    const missing = await rehearsed.check("ConfigMap", elsewhere);
     assert.deepEqual((await plugin.create(missing.urn, missing.inputs, { preview: true })).state, missing.inputs);
-    const unknown = await check("ConfigMap", { metadata: { name: "y" }, data: { a: new Unknown() } });
+    const unknown = await rehearsed.check("ConfigMap", { metadata: { name: "y" }, data: { a: new Unknown() } });
     const { state } = await plugin.create(unknown.urn, unknown.inputs, { preview: true });
     assert.ok(at(state, "data", "a") instanceof Unknown);
   });
 
   it("previews with the server's defaults and changes nothing", async () => {
-    const { urn, inputs } = await check("Service", {
+    const { urn, inputs } = await rehearsed.check("Service", {
       metadata: { name: "previewed" },
       spec: { ports: [{ port: 80 }] },
     });
@@ -255,7 +177,10 @@ describe("the Kubernetes provider over a real API server (starts a control plane
   });
 
   it("records what it created when it does not become ready in time, with the scheduler's reason", async () => {
-    const { urn, inputs } = await check("Deployment", deployment("stuck", 1, { nodeSelector: { no: "such-node" } }));
+    const { urn, inputs } = await rehearsed.check(
+      "Deployment",
+      deployment("stuck", 1, { nodeSelector: { no: "such-node" } }),
+    );
     const error: unknown = await plugin.create(urn, inputs, { timeout: 3 }).then(
       () => undefined,
       (reason: unknown) => reason,
@@ -278,36 +203,39 @@ describe("the Kubernetes provider over a real API server (starts a control plane
         ...more,
       },
     });
-    const made = await make("Job", job("quick", {}));
+    const made = await rehearsed.make("Job", job("quick", {}));
     assert.equal(at(made.state, "status", "succeeded"), 1);
     await plugin.delete(made.urn, made.id, made.state, made.inputs, 60);
 
     const hopeless = job("hopeless", { activeDeadlineSeconds: 1 }, { nodeSelector: { no: "such-node" } });
-    await assert.rejects(make("Job", hopeless, 120), /Job provider\/hopeless failed; DeadlineExceeded/);
+    await assert.rejects(rehearsed.make("Job", hopeless, 120), /Job provider\/hopeless failed; DeadlineExceeded/);
   });
 
   it("keeps the content of a Secret secret in state, and out of errors", async () => {
-    const made = await make("Secret", { metadata: { name: "credentials" }, stringData: { password: "correct-horse" } });
+    const made = await rehearsed.make("Secret", {
+      metadata: { name: "credentials" },
+      stringData: { password: "correct-horse" },
+    });
     assert.ok(made.state["data"] instanceof Secret);
     assert.ok(at(made.state, "__inputs", "data") instanceof Secret);
     const plain = JSON.stringify(made.state, (_key, value: unknown) => (value instanceof Secret ? "[secret]" : value));
     assert.doesNotMatch(plain, /correct-horse|Y29ycmVjdC1ob3JzZQ/);
     assert.equal(at(reveal(made.state), "data", "password"), Buffer.from("correct-horse").toString("base64"));
 
-    const { urn, inputs } = await check("ConfigMap", {
+    const { urn, inputs } = await rehearsed.check("ConfigMap", {
       metadata: { name: "x", labels: { hidden: new Secret("not a label!") } },
     });
     await assert.rejects(
       plugin.create(urn, inputs),
       (error: Error) => /\[secret\]/.test(error.message) && !/not a label/.test(error.message),
     );
-    assert.doesNotMatch(messages.join("\n"), /correct-horse|not a label/);
+    assert.doesNotMatch(rehearsed.messages.join("\n"), /correct-horse|not a label/);
   });
 
   it("replaces nothing for a change that the cluster refuses, and says how to replace", async () => {
-    const made = await make("PriorityClass", { metadata: { name: "first" }, value: 10 });
-    const { inputs } = await check("PriorityClass", { metadata: { name: "first" }, value: 20 }, made.inputs);
-    assert.deepEqual((await diffWith(made, inputs)).replaces, []);
+    const made = await rehearsed.make("PriorityClass", { metadata: { name: "first" }, value: 10 });
+    const { inputs } = await rehearsed.check("PriorityClass", { metadata: { name: "first" }, value: 20 }, made.inputs);
+    assert.deepEqual((await rehearsed.diff(made, inputs)).replaces, []);
     await assert.rejects(
       plugin.update(made.urn, made.id, made.state, made.inputs, inputs, { preview: true }),
       /replaceOnChanges: \["value"\]/,
@@ -315,22 +243,22 @@ describe("the Kubernetes provider over a real API server (starts a control plane
   });
 
   it("imports an object by its id so that the program that made it finds no difference", async () => {
-    const made = await make("Deployment", deployment("imported", 1, {}, { labels: { a: "1" } }));
+    const made = await rehearsed.make("Deployment", deployment("imported", 1, {}, { labels: { a: "1" } }));
     const found = await plugin.read(made.urn, made.id);
     assert.equal(at(found.inputs, "spec", "replicas"), 1);
     assert.equal(at(found.inputs, "status"), undefined);
     assert.equal((await plugin.diff(made.urn, made.id, found.state, found.inputs, made.inputs)).changes, "none");
-    const { inputs } = await check("Deployment", deployment("imported", 2, {}, { labels: { a: "1" } }));
+    const { inputs } = await rehearsed.check("Deployment", deployment("imported", 2, {}, { labels: { a: "1" } }));
     const answer = await plugin.diff(made.urn, made.id, found.state, found.inputs, inputs);
     assert.deepEqual(answer.detailed, { "spec.replicas": "update" });
     // Once the program's inputs are recorded, what the program then drops counts again.
-    const without = await check("Deployment", deployment("imported", 1));
+    const without = await rehearsed.check("Deployment", deployment("imported", 1));
     const later = await plugin.diff(made.urn, made.id, found.state, made.inputs, without.inputs);
     assert.deepEqual(later.detailed, { "metadata.labels": "delete" });
   });
 
   it("waits for a deletion and names the finalizer that holds it", async () => {
-    const made = await make("ConfigMap", { metadata: { name: "held", finalizers: ["example.com/hold"] } });
+    const made = await rehearsed.make("ConfigMap", { metadata: { name: "held", finalizers: ["example.com/hold"] } });
     await assert.rejects(
       plugin.delete(made.urn, made.id, made.state, made.inputs, 2),
       /took longer than 2 s.*held by the finalizer example\.com\/hold/s,
@@ -341,7 +269,7 @@ describe("the Kubernetes provider over a real API server (starts a control plane
 
   it("leaves alone an object that only has the same name", async () => {
     const body = { metadata: { name: "namesake" }, data: {} };
-    const made = await make("ConfigMap", body);
+    const made = await rehearsed.make("ConfigMap", body);
     const path = `/api/v1/namespaces/${NAMESPACE}/configmaps/namesake`;
     await sandbox.request("DELETE", path);
     await sandbox.request("POST", `/api/v1/namespaces/${NAMESPACE}/configmaps`, { metadata: { name: "namesake" } });
@@ -350,10 +278,13 @@ describe("the Kubernetes provider over a real API server (starts a control plane
   });
 
   it("serves custom resources once their definition exists, and waits for what their annotations name", async () => {
-    await assert.rejects(check("Widget", { metadata: { name: "w" } }), /example\.com\/v1 Widget is not a kind/);
+    await assert.rejects(
+      rehearsed.check("Widget", { metadata: { name: "w" } }),
+      /example\.com\/v1 Widget is not a kind/,
+    );
     const spec = { type: "object", properties: { size: { type: "integer" } } };
     const status = { type: "object", x_kubernetes_preserve_unknown_fields: true };
-    await make("CustomResourceDefinition", {
+    await rehearsed.make("CustomResourceDefinition", {
       metadata: { name: "widgets.example.com" },
       spec: {
         group: "example.com",
@@ -369,7 +300,7 @@ describe("the Kubernetes provider over a real API server (starts a control plane
         ],
       },
     });
-    const wrong = await check("Widget", { metadata: { name: "w" }, spec: { sise: 1 } });
+    const wrong = await rehearsed.check("Widget", { metadata: { name: "w" }, spec: { sise: 1 } });
     assert.deepEqual(
       wrong.failures.map(({ reason }) => reason),
       ['spec.sise is not a known field; did you mean "size"?'],
@@ -379,7 +310,7 @@ describe("the Kubernetes provider over a real API server (starts a control plane
       "pulumi.com/waitFor": '["condition=Ready","jsonpath={.status.phase}=Done"]',
       "pulumi.com/deletionPropagationPolicy": "background",
     };
-    const making = make("Widget", { metadata: { name: "w", annotations }, spec: { size: 1 } });
+    const making = rehearsed.make("Widget", { metadata: { name: "w", annotations }, spec: { size: 1 } });
     const path = `/apis/example.com/v1/namespaces/${NAMESPACE}/widgets/w`;
     await eventually("the widget exists", async () =>
       (await sandbox.request("GET", path)).status === 200 ? true : undefined,
@@ -392,58 +323,5 @@ describe("the Kubernetes provider over a real API server (starts a control plane
     const made = await making;
     assert.equal(at(made.state, "status", "phase"), "Done");
     await plugin.delete(made.urn, made.id, made.state, made.inputs);
-  });
-
-  it("gives up waiting when the run is cancelled, and records what there is", async () => {
-    const other = await newPlugin();
-    try {
-      const { urn, inputs } = await check(
-        "Deployment",
-        deployment("cancelled", 1, { nodeSelector: { no: "such-node" } }),
-        {},
-        other,
-      );
-      const creating = other.create(urn, inputs, { timeout: 60 });
-      await eventually("the deployment exists", async () => {
-        const answer = await sandbox.request("GET", `/apis/apps/v1/namespaces/${NAMESPACE}/deployments/cancelled`);
-        return answer.status === 200 ? true : undefined;
-      });
-      await other.cancel();
-      await assert.rejects(creating, (error: unknown) => {
-        return (
-          error instanceof PluginError &&
-          error.partial?.id === `${NAMESPACE}/cancelled` &&
-          /cancelled/.test(error.message)
-        );
-      });
-    } finally {
-      other.stop();
-    }
-  });
-
-  it("survives an interruption of the API server while it waits", async () => {
-    const made = await make("Deployment", deployment("interrupted", 1));
-    await sandbox.interruptApiServer();
-    const changing = change("Deployment", made, deployment("interrupted", 2), 90);
-    await sandbox.resumeApiServer();
-    assert.equal(at((await changing).state, "status", "readyReplicas"), 2);
-  });
-
-  it("without a cluster previews with one warning, and creates nothing", async () => {
-    await sandbox.interruptApiServer();
-    messages.length = 0;
-    const other = await newPlugin();
-    try {
-      for (const name of ["one", "two"]) {
-        const { urn, inputs } = await check("ConfigMap", { metadata: { name }, data: { a: "1" } }, {}, other);
-        assert.deepEqual((await other.create(urn, inputs, { preview: true })).state, inputs);
-        await assert.rejects(other.create(urn, inputs), /cluster is unreachable/);
-        await assert.rejects(other.read(urn, `${NAMESPACE}/${name}`, inputs, inputs), /PULUMI_K8S_DELETE_UNREACHABLE/);
-      }
-      assert.equal(messages.filter((text) => /unreachable/.test(text)).length, 1);
-    } finally {
-      other.stop();
-      await sandbox.resumeApiServer();
-    }
   });
 });

@@ -71,11 +71,17 @@ export async function waitUntil(wait: Wait): Promise<void> {
         reject(new NotReady(`waiting for ${wait.what} to be ${wait.until} ${why}`, problems));
       });
       for (const one of watched) {
-        one.run().catch((error: unknown) => reject(error instanceof ApiError ? new Error(explain(error)) : error));
+        one
+          .run()
+          .catch((error: unknown) => reject(error instanceof ApiError ? new Error(explain(error)) : asError(error)));
       }
     });
   } finally {
     clearTimeout(timer);
     ended.abort();
   }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }

@@ -15,8 +15,10 @@ export function scrub(text: string, secrets: readonly string[]): string {
   const forms = secrets
     .filter((secret) => secret.length >= SHORTEST_SECRET)
     .flatMap((secret) => [secret, Buffer.from(secret).toString("base64"), JSON.stringify(secret).slice(1, -1)])
-    .sort((a, b) => b.length - a.length);
-  return forms.reduce((result, form) => result.replaceAll(form, "[secret]"), text);
+    .sort((a, b) => b.length - a.length)
+    .map((form) => form.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  // One pass, so that no replacement is itself searched.
+  return forms.length === 0 ? text : text.replace(new RegExp(forms.join("|"), "g"), "[secret]");
 }
 
 /** The error as gRPC sends it. */
