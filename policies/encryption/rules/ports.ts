@@ -2,6 +2,7 @@
  * Ports of data stores, and rules of firewalls on every cloud: does one let the whole internet reach such a port? Each
  * cloud spells ranges and addresses its own way; the table of ports is one.
  */
+import { textOf } from "./requirement";
 
 /** Ports on which databases, caches, streams, searches and file shares listen. */
 export const DATA_PORTS: Readonly<Record<number, string>> = {
@@ -63,7 +64,7 @@ function toPort(value: unknown): number | undefined {
 
 /** A range as clouds write it: `5432`, `5000-6000`, `*`. */
 export function dataPortInText(range: unknown): number | undefined {
-  const text = String(range).trim();
+  const text = textOf(range).trim();
   if (text === "*") return PORTS[0];
   const [low = "", high = low] = text.split("-");
   return dataPortIn(low, high);

@@ -12,6 +12,11 @@ export interface Requirement {
   readonly value?: string | boolean;
 }
 
+/** The text of a text, number or boolean; empty for anything else, whose own `toString` may not exist or may throw. */
+export function textOf(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
+}
+
 /** Clouds accept `"true"` for true and ignore the case of enumerations; so do the comparisons. */
 function normalised(value: unknown): unknown {
   if (typeof value !== "string") return value;
@@ -83,7 +88,7 @@ export const gcpCustomerKey: Requirement = given("the name of a Cloud KMS key");
 /** Versions as clouds write them: `TLS1_2`, `1.2`, `TLSv1.2`, `TLS_1_2`, `Tls12`, `TLSEnforcementDisabled`. */
 export const modernTls: Requirement = {
   required: "at least TLS 1.2",
-  holds: (value) => (typeof value === "string" || typeof value === "number") && isModernTls(String(value)),
+  holds: (value) => isModernTls(textOf(value)),
 };
 
 function isModernTls(text: string): boolean {

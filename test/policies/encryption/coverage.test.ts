@@ -11,7 +11,7 @@ import { CUSTOM } from "../../../policies/lib/tokens-custom";
 import { GCP, GCP_IAM } from "../../../policies/lib/tokens-gcp";
 import { declaredToken } from "./declared-types";
 
-const GOLDEN = path.join(__dirname, "../../stacks/golden");
+const GOLDEN = path.join(__dirname, "../../../rehearsal/golden");
 
 /** The type at the end of a URN's chain of parents. */
 function typeOf(urn: string): string {

@@ -5,6 +5,7 @@ import { undecided, violation, type Finding } from "../../../lib/finding";
 import { MANDATORY, resourceRule, type ResourceRule } from "../../../lib/rule";
 import { DATA_PORTS, dataPortIn, isEverywhere } from "../ports";
 import { checkov, page, trivy } from "../references";
+import { textOf } from "../requirement";
 
 const securityGroups = resourceRule({
   id: "aws-data-port-not-public",
@@ -40,9 +41,9 @@ function checkRule(rule: Field, addressKeys: readonly string[], protocolKey: str
   const hidden = [...addresses, protocol, from, to].find((field) => !field.isReadable);
   const open = addresses.find(({ value }) => isEverywhere(value));
   if (open === undefined) return hidden === undefined ? [] : [undecided(hidden)];
-  const everything = ["-1", "all"].includes(String(protocol.value).toLowerCase());
+  const everything = ["-1", "all"].includes(textOf(protocol.value).toLowerCase());
   const port = everything ? dataPortIn(0, 65_535) : dataPortIn(from.value, to.value);
-  if (port === undefined || /^(?:icmp|icmpv6|1|58)$/i.test(String(protocol.value)))
+  if (port === undefined || /^(?:icmp|icmpv6|1|58)$/i.test(textOf(protocol.value)))
     return hidden === undefined ? [] : [undecided(hidden)];
   return [violation(open, `addresses that may use port ${port} (${DATA_PORTS[port] ?? ""})`)];
 }

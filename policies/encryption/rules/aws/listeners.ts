@@ -4,7 +4,7 @@ import type { Field } from "../../../lib/field";
 import { requireThat, undecided, violation, type Finding } from "../../../lib/finding";
 import { ADVISORY, MANDATORY, resourceRule, type ResourceRule } from "../../../lib/rule";
 import { checkov, cis, page, trivy } from "../references";
-import { atMost, given, is, matching, notOneOf, oneOf } from "../requirement";
+import { atMost, given, is, matching, notOneOf, oneOf, textOf } from "../requirement";
 import type { Row } from "../row";
 
 const doc = (name: string, path: string) => page(name, `https://docs.aws.amazon.com/${path}`);
@@ -356,12 +356,12 @@ function checkListener(props: Field): Finding[] {
   if (!protocol.isReadable) return [undecided(protocol)];
   // A gateway load balancer's listener has neither protocol nor port.
   if (protocol.isAbsent && props.at("port").isAbsent) return [];
-  if (!protocol.isAbsent && !PLAINTEXT.has(String(protocol.value).toUpperCase())) return [];
+  if (!protocol.isAbsent && !PLAINTEXT.has(textOf(protocol.value).toUpperCase())) return [];
   const actions = props.at("defaultActions");
   if (!actions.isReadable) return [undecided(actions)];
   const list = actions.items();
   const open = list.flatMap((action) =>
-    requireThat(action.at("redirect", "protocol"), '"HTTPS"', (value) => String(value).toUpperCase() === "HTTPS"),
+    requireThat(action.at("redirect", "protocol"), '"HTTPS"', (value) => textOf(value).toUpperCase() === "HTTPS"),
   );
   return list.length > 0 && !open.some(({ kind }) => kind === "violation")
     ? open

@@ -5,6 +5,7 @@ import { requireThat, show, undecided, violation, type Finding } from "../../../
 import { MANDATORY, PROD_ONLY, resourceRule, type ResourceRule } from "../../../lib/rule";
 import { fieldOfJson } from "../documents";
 import { checkov, page, trivy } from "../references";
+import { textOf } from "../requirement";
 
 const doc = (name: string, path: string) => page(name, `https://docs.aws.amazon.com/${path}`);
 
@@ -67,7 +68,7 @@ function checkParameters(props: Field): Finding[] {
   const setting = items.find((item) => item.at("name").text === row.name);
   if (setting !== undefined) {
     const value = setting.at("value");
-    return requireThat(value, required, (found) => row.right.includes(String(found)));
+    return requireThat(value, required, (found) => row.right.includes(textOf(found)));
   }
   const hidden = items.map((item) => item.at("name")).find((name) => !name.isReadable);
   if (hidden !== undefined) return [undecided(hidden)];
@@ -227,7 +228,7 @@ const classicTlsVersion = resourceRule({
       const [name, value] = [item.at("name"), item.at("value")];
       if (!name.isReadable) return [undecided(name)];
       if (name.text === "Reference-Security-Policy")
-        return requireThat(value, "a policy of TLS 1.2", (text) => MODERN_POLICY.test(String(text)));
+        return requireThat(value, "a policy of TLS 1.2", (text) => MODERN_POLICY.test(textOf(text)));
       if (!OLD_PROTOCOLS.has(name.text ?? "")) return [];
       return requireThat(value, "false", (text) => text !== true && text !== "true");
     });

@@ -5,7 +5,7 @@ import { forEachItem, requireThat, undecided, violation, type Finding } from "..
 import { ADVISORY_IN_DEV, MANDATORY, resourceRule, type Reference, type ResourceRule } from "../../../lib/rule";
 import { DATA_PORTS, dataPortInText, isEverywhere } from "../ports";
 import { checkov, cis, trivy } from "../references";
-import { given, is, notOneOf, oneOf } from "../requirement";
+import { given, is, notOneOf, oneOf, textOf } from "../requirement";
 import type { Condition, Row } from "../row";
 import { doc } from "./stored";
 
@@ -394,7 +394,7 @@ const apiManagement = resourceRule({
     return custom
       .entries()
       .flatMap(([key, value]) =>
-        WEAK_PROTOCOL.test(key) ? requireThat(value, '"False"', (text) => !/^true$/i.test(String(text))) : [],
+        WEAK_PROTOCOL.test(key) ? requireThat(value, '"False"', (text) => !/^true$/i.test(textOf(text))) : [],
       );
   },
 });

@@ -7,6 +7,7 @@ import { fieldOfJson } from "../documents";
 import { DATA_PORTS, dataPortIn, dataPortInText, isEverywhere } from "../ports";
 import { checkov, cis, trivy } from "../references";
 import { doc } from "./stored";
+import { textOf } from "../requirement";
 
 const EVERYBODY = new Set(["allusers", "allauthenticatedusers"]);
 const isEverybody = (value: unknown) => typeof value === "string" && EVERYBODY.has(value.toLowerCase());
@@ -77,10 +78,10 @@ const accessLists = resourceRule({
   check: (props) => [
     ...requireThat(props.at("entity"), KNOWN, (value) => !isEverybody(value)),
     ...["predefinedAcl", "defaultAcl"].flatMap((key) =>
-      requireThat(props.at(key), "a list for known accounts", (value) => !PUBLIC_ACLS.has(String(value).toLowerCase())),
+      requireThat(props.at(key), "a list for known accounts", (value) => !PUBLIC_ACLS.has(textOf(value).toLowerCase())),
     ),
     ...forEachItem(props.at("roleEntities"), (item) =>
-      requireThat(item, KNOWN, (value) => !isEverybody(String(value).split(":")[1])),
+      requireThat(item, KNOWN, (value) => !isEverybody(textOf(value).split(":")[1])),
     ),
   ],
 });
@@ -117,7 +118,7 @@ const firewalls = resourceRule({
   levels: MANDATORY,
   resources: [GCP.firewall],
   check: (props) => {
-    if (String(props.at("direction").value).toUpperCase() === "EGRESS" || props.at("disabled").value === true)
+    if (textOf(props.at("direction").value).toUpperCase() === "EGRESS" || props.at("disabled").value === true)
       return [];
     const [sources, allows] = [props.at("sourceRanges"), props.at("allows")];
     if (!sources.isReadable) return [undecided(sources)];
@@ -131,7 +132,7 @@ const firewalls = resourceRule({
 });
 
 function checkAllow(allow: Field, open: Field): Finding[] {
-  const protocol = String(allow.at("protocol").value).toLowerCase();
+  const protocol = textOf(allow.at("protocol").value).toLowerCase();
   if (!["tcp", "udp", "all", "6", "17"].includes(protocol)) return [];
   const ports = allow.at("ports");
   if (!ports.isReadable) return [undecided(ports)];
@@ -178,7 +179,7 @@ const backends = resourceRule({
     requireThat(
       props.at("protocol"),
       'anything but "HTTP"',
-      (value) => value !== undefined && String(value).toUpperCase() !== "HTTP",
+      (value) => value !== undefined && textOf(value).toUpperCase() !== "HTTP",
     ),
 });
 
