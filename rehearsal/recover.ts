@@ -64,7 +64,9 @@ async function mend({ stack, real, yes, dryRun }: RecoverOptions, directory: str
 }
 
 function kept(home: string): NodeJS.ProcessEnv {
-  const { kubeconfig } = layoutOf(join(home, "sandbox"));
+  const directory = join(home, "sandbox");
+  const link = join(directory, "kubeconfig");
+  const kubeconfig = existsSync(link) ? link : layoutOf(directory).kubeconfig;
   return rehearsalEnvironment({
     home,
     providers: "simulated",

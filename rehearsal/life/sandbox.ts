@@ -1,4 +1,5 @@
 /** The sandbox and the engine: a control plane of our own, a scratch copy of the project, an empty stack. */
+import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { rehearsalEnvironment } from "../engine/environment";
 import { tools } from "../engine/tools";
@@ -23,6 +24,9 @@ export const sandboxStep = {
       detached: keep,
     });
     life.provide({ sandbox, request: sandbox.request });
+    // `npm run pulumi` finds a kept sandbox under this name; the state records it, so every command must use the same.
+    const kubeconfig = keep ? join(sandbox.directory, "kubeconfig") : sandbox.kubeconfig;
+    if (keep) symlinkSync(sandbox.kubeconfig, kubeconfig);
     life.interruption.throwIfAsked();
     const ready = await sandbox.request("GET", "/readyz");
     recorder.check("the API server is ready", ready.status === 200, `status ${ready.status}`);
@@ -33,7 +37,7 @@ export const sandboxStep = {
       project: life.project,
       directory: life.directory,
       stack,
-      environment: rehearsalEnvironment({ home: life.directory, providers, kubeconfig: sandbox.kubeconfig }),
+      environment: rehearsalEnvironment({ home: life.directory, providers, kubeconfig }),
     });
     life.provide({ engine });
     recorder.check("the stack is empty", resources(await engine.exportState()).length === 0);
