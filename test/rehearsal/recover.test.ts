@@ -10,7 +10,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { after, before, describe, it } from "mocha";
 import { identify, ownedObjects } from "../../rehearsal/cluster-objects";
-import { Engine, enginePid } from "../../rehearsal/life/engine";
+import { enginePid, type Engine } from "../../rehearsal/life/engine";
 import { pendingOperations, resources } from "../../rehearsal/life/state";
 import { gone, send } from "../../rehearsal/life/processes";
 import { CHECKOUT } from "../../rehearsal/life/project";
