@@ -2,7 +2,7 @@
 import { ENVIRONMENTS } from "../components/core/labels";
 import { allPack } from "./all/pack";
 import { encryptionPack } from "./encryption/pack";
-import { packConfig, packDocument } from "./lib/documents";
+import { overviewDocument, packConfig, packDocument } from "./lib/documents";
 import type { PackDefinition } from "./lib/pack";
 import { podSecurityPack } from "./pod-security/pack";
 import { quotaPack } from "./quota/pack";
@@ -12,7 +12,6 @@ const folders: Readonly<Record<string, PackDefinition>> = {
   encryption: encryptionPack,
   "pod-security": podSecurityPack,
   quota: quotaPack,
-  all: allPack,
 };
 
 /** What each generated file must contain, before formatting. One configuration serves every pack. */
@@ -21,6 +20,7 @@ export const POLICY_DOCUMENTS: Readonly<Record<string, () => string>> = Object.f
     `policies/${folder}/README.md`,
     () => packDocument(pack, folder),
   ]),
+  ["policies/all/README.md", () => overviewDocument(allPack, "all", folders)],
   ...ENVIRONMENTS.map((environment) => [
     `policies/config/${environment}.json`,
     () => packConfig(allPack.rules, environment, SETTINGS[environment]),

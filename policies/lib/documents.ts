@@ -9,7 +9,22 @@ import type { PackDefinition } from "./pack";
 import type { Rule } from "./rule";
 
 /** The README of a pack: every rule with what, why, remedy, references, configuration and level per environment. */
-export function packDocument({ name, description, rules }: PackDefinition, folder: string): string {
+export function packDocument(pack: PackDefinition, folder: string): string {
+  const sections = pack.rules.map(ruleSection);
+  return [...introduction(pack, folder), table(pack.rules, () => ""), ...sections].join("\n\n");
+}
+
+/** The README of the pack of every rule: the table alone, which leads to the packs that the rules come from. */
+export function overviewDocument(
+  pack: PackDefinition,
+  folder: string,
+  sources: Readonly<Record<string, PackDefinition>>,
+): string {
+  const origin = (rule: Rule) => Object.entries(sources).find(([, source]) => source.rules.includes(rule))?.[0];
+  return [...introduction(pack, folder), table(pack.rules, (rule) => `../${origin(rule)}/README.md`)].join("\n\n");
+}
+
+function introduction({ name, description, rules }: PackDefinition, folder: string): string[] {
   return [
     `# ${name}`,
     "<!-- Generated from the rules by `npm run generate`; do not edit. -->",
@@ -20,17 +35,15 @@ export function packDocument({ name, description, rules }: PackDefinition, folde
     "Without a configuration the levels are dev's. A value that is not known at preview makes a rule *undecided*: it warns,",
     "names the property, and decides at `up`. Resource rules can stop creation; stack rules report at preview, but on `up`",
     "only after creation. Rules marked *admission* are also installed in the cluster from the same source.",
-    "",
-    table(rules),
-    ...rules.map(ruleSection),
-  ].join("\n\n");
+  ];
 }
 
-function table(rules: readonly Rule[]): string {
+/** `documentOf` gives the document that has a rule's section; empty when it is this one. */
+function table(rules: readonly Rule[], documentOf: (rule: Rule) => string): string {
   const head = `| rule | kind | severity | ${ENVIRONMENTS.join(" | ")} |\n|---|---|---|${ENVIRONMENTS.map(() => "---").join("|")}|`;
   const rows = rules.map((rule) => {
     const levels = ENVIRONMENTS.map((environment) => rule.levels[environment]).join(" | ");
-    return `| [${rule.id}](#${rule.id}) | ${kindOf(rule)} | ${rule.severity} | ${levels} |`;
+    return `| [${rule.id}](${documentOf(rule)}#${rule.id}) | ${kindOf(rule)} | ${rule.severity} | ${levels} |`;
   });
   return [head, ...rows].join("\n");
 }

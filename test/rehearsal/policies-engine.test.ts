@@ -12,6 +12,7 @@ import { podSecurityPack } from "../../policies/pod-security/pack";
 import { quotaPack } from "../../policies/quota/pack";
 import { CHECKOUT, rehearsalEnvironment } from "../../rehearsal/engine/environment";
 import { tools } from "../../rehearsal/engine/tools";
+import { bundlePolicies } from "../../tools/bundle-policies";
 import { BROKEN_STACKS, type BrokenResource } from "../policies/support/broken-stacks";
 
 const PACK_FOLDERS = ["pod-security", "quota"].map((pack) => join(CHECKOUT, "policies", pack));
@@ -32,6 +33,35 @@ for (const { name, type, props } of require("./resources.json")) {
   new pulumi.CustomResource(type, name, { apiVersion: api(type), kind: type.split(":")[2], ...special(props) });
 }
 `;
+
+/** What `pulumi stack export` writes: a public Service, and a ConfigMap with a secret that only the stack's key opens. */
+function exportedState() {
+  const urn = (type: string, name: string) => `urn:pulumi:test::scratch::${type}::${name}`;
+  const resource = (type: string, name: string, inputs: object) => ({
+    ...{ urn: urn(type, name), custom: true, id: `x/${name}`, type, inputs, outputs: inputs },
+    parent: urn("pulumi:pulumi:Stack", "scratch-test"),
+  });
+  const secret = {
+    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+    ciphertext: "v1:AAAAAAAAAAAAAAAA:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==",
+  };
+  const metadata = { name: "x", namespace: "x" };
+  return {
+    version: 3,
+    deployment: {
+      manifest: { time: "2026-01-01T00:00:00Z", magic: "", version: "" },
+      secrets_providers: {
+        type: "passphrase",
+        state: { salt: "v1:AAAAAAAAAAA=:v1:AAAAAAAAAAAAAAAA:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" },
+      },
+      resources: [
+        { urn: urn("pulumi:pulumi:Stack", "scratch-test"), custom: false, type: "pulumi:pulumi:Stack" },
+        resource("kubernetes:core/v1:Service", "service", { metadata, spec: { type: "LoadBalancer" } }),
+        resource("kubernetes:core/v1:ConfigMap", "map", { metadata, data: { password: secret } }),
+      ],
+    },
+  };
+}
 
 describe("policies under the engine", function () {
   this.timeout(240_000);
@@ -137,6 +167,34 @@ describe("policies under the engine", function () {
     assert.match(output, /config-map-no-secret/);
     assert.match(output, /pod-image-allowed-registry[^\n]*\n[^\n]*spec\.containers\[0\]\.image is \[secret\]/);
     assert.doesNotMatch(output, /hunter2|very-hidden/);
+  });
+
+  it("says the same from its bundle, which needs nothing of this repository but the SDK", async () => {
+    const bundles = join(home, "bundles");
+    await bundlePolicies(bundles);
+    symlinkSync(join(CHECKOUT, "node_modules"), join(bundles, "node_modules"));
+    const resources = BROKEN_STACKS[0]?.resources ?? [];
+    const said = (output: string) =>
+      output
+        .split("\n")
+        .filter((line) => /^ {10}\S/.test(line))
+        .sort();
+    const fromSource = preview(resources, PACK_FOLDERS);
+    const fromBundle = preview(
+      resources,
+      ["pod-security", "quota"].map((pack) => join(bundles, pack)),
+    );
+    assert.ok(said(fromSource.output).length > 40, fromSource.output);
+    assert.deepEqual(said(fromBundle.output), said(fromSource.output));
+  });
+
+  it("audits an exported state, undecided about the secrets that it hides", () => {
+    const file = join(home, "state.json");
+    writeFileSync(file, JSON.stringify(exportedState()));
+    const { status, output } = pulumi("policy", "analyze", "--file", file, "--policy-pack", PACK_FOLDERS[0] ?? "");
+    assert.notEqual(status, 0, output);
+    assert.match(output, /\[mandatory\][^\n]*service-not-public/);
+    assert.match(output, /\[advisory\][^\n]*config-map-no-secret[^\n]*\n[^\n]*undecided, data\.password is a secret/);
   });
 
   it("lets an exemption pass until it ends, and says so afterwards", () => {
