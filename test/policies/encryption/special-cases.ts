@@ -382,7 +382,10 @@ const KUBERNETES_CASES: Readonly<Record<string, RuleCases>> = {
   "storage-class-encrypted": {
     types: [KUBERNETES.storageClass],
     passes: [ebs({ encrypted: "true" }), { provisioner: "disk.csi.azure.com" }],
-    violates: [ebs({ encrypted: "false" }), ebs({}), { provisioner: "kubernetes.io/aws-ebs" }],
+    violates: [
+      ...[ebs({ encrypted: "false" }), ebs({}), { provisioner: "kubernetes.io/aws-ebs" }],
+      { provisioner: "ebs.csi.eks.amazonaws.com", parameters: {} },
+    ],
   },
   "storage-class-customer-key": {
     types: [KUBERNETES.storageClass],
@@ -395,7 +398,11 @@ const KUBERNETES_CASES: Readonly<Record<string, RuleCases>> = {
     violates: [
       ebs({}),
       ebs({ kmsKeyId: "alias/aws/ebs" }),
+      { provisioner: "ebs.csi.eks.amazonaws.com" },
+      { provisioner: "kubernetes.io/aws-ebs" },
       { provisioner: "pd.csi.storage.gke.io" },
+      { provisioner: "kubernetes.io/gce-pd" },
+      { provisioner: "kubernetes.io/azure-disk" },
       { provisioner: "disk.csi.azure.com", parameters: {} },
     ],
   },
@@ -412,7 +419,10 @@ const KUBERNETES_CASES: Readonly<Record<string, RuleCases>> = {
     types: [KUBERNETES.persistentVolume],
     passes: [
       { spec: { hostPath: { path: "/" } } },
+      {},
       { spec: { nfs: { server: "s", path: "/" }, mountOptions: ["xprtsec=tls"] } },
+      { spec: { nfs: { server: "s", path: "/" }, mountOptions: ["xprtsec=mtls"] } },
+      { spec: { csi: { driver: "other", volumeAttributes: { encryptInTransit: "false" } } } },
       { spec: { csi: { driver: "efs.csi.aws.com", volumeHandle: "fs" } } },
     ],
     violates: [
@@ -426,10 +436,19 @@ const KUBERNETES_CASES: Readonly<Record<string, RuleCases>> = {
       ingress({ ...HOST, tls: [{ hosts: ["a.example.com"], secretName: "s" }] }),
       ingress({ ...HOST, tls: [{ hosts: ["*.example.com"] }] }),
       ingress({ ...HOST, tls: [{ secretName: "s" }] }),
+      ingress(HOST, { "networking.gke.io/managed-certificates": "c" }),
+      ingress(HOST, { "ingress.gcp.kubernetes.io/pre-shared-cert": "c" }),
+      ingress(HOST, { "appgw.ingress.kubernetes.io/appgw-ssl-certificate": "c" }),
+      ingress({ ...HOST, tls: [{ hosts: ["b.example.com"] }, { hosts: ["c.example.com", "a.example.com"] }] }),
       ingress(HOST, { "alb.ingress.kubernetes.io/certificate-arn": "arn:aws:acm:1" }),
       ingress({ rules: [{}], tls: [{ hosts: ["b.example.com"] }] }),
     ],
-    violates: [ingress(HOST), ingress({ ...HOST, tls: [] }), ingress({ ...HOST, tls: [{ hosts: ["b.example.com"] }] })],
+    violates: [
+      ingress(HOST),
+      ingress({ ...HOST, tls: [] }),
+      ingress({ ...HOST, tls: [{ hosts: ["b.example.com"] }] }),
+      ingress({ rules: [{ host: "a.example.com" }, { host: "b.example.com" }], tls: [{ hosts: ["a.example.com"] }] }),
+    ],
   },
   "ingress-redirects-to-https": {
     types: [KUBERNETES.ingress],
@@ -450,6 +469,7 @@ const KUBERNETES_CASES: Readonly<Record<string, RuleCases>> = {
     violates: [
       { spec: { listeners: [{ protocol: "HTTPS" }] } },
       { spec: { listeners: [{ protocol: "TLS", tls: { mode: "Terminate" } }] } },
+      { spec: { listeners: [{ protocol: "HTTPS", tls: { mode: "Passthrough" } }, { protocol: "HTTPS" }] } },
     ],
   },
   "gateway-https": {
@@ -485,6 +505,7 @@ const KUBERNETES_CASES: Readonly<Record<string, RuleCases>> = {
     violates: [
       { spec: { mtls: { mode: "PERMISSIVE" } } },
       { spec: { mtls: { mode: "STRICT" }, portLevelMtls: { "8080": { mode: "DISABLE" } } } },
+      { spec: { mtls: { mode: "STRICT" }, portLevelMtls: { "8080": { mode: "PERMISSIVE" } } } },
     ],
   },
   "kafka-listener-tls": {

@@ -165,7 +165,7 @@ export const AWS_LISTENER_ROWS: readonly Row[] = [
     subject: "in-transit",
     title: "CloudFront uses at least TLS 1.2 towards origins.",
     resources: [AWS.cloudfront],
-    paths: ["origins[].customOriginConfig?.originSslProtocols[]"],
+    paths: ["origins[].customOriginConfig.originSslProtocols[]"],
     must: oneOf("TLSv1.2", "TLSv1.3"),
     absent: "violates",
     vendorDefault: "Required by the API.",

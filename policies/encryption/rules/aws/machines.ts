@@ -129,7 +129,7 @@ const STORED: readonly StoredData[] = [
   {
     ...{ id: "aws-container-recipe-volume", what: "Volumes of container recipes", page: IMAGE_BUILDER },
     resources: [AWS.containerRecipe],
-    encrypted: { paths: ["instanceConfiguration?.blockDeviceMappings[].ebs?.encrypted"] },
+    encrypted: { paths: ["instanceConfiguration.blockDeviceMappings[].ebs?.encrypted"] },
     key: { paths: ["kmsKeyId"] },
   },
   {
@@ -217,7 +217,7 @@ export const AWS_MACHINE_ROWS: readonly Row[] = [
     resources: [AWS.dlmPolicy],
     paths: [
       "policyDetails.schedules[].crossRegionCopyRules[].encrypted",
-      "policyDetails.action?.crossRegionCopies[].encryptionConfiguration.encrypted",
+      "policyDetails.action.crossRegionCopies[].encryptionConfiguration.encrypted",
     ],
     must: is(true),
     absent: "violates",
@@ -231,7 +231,7 @@ export const AWS_MACHINE_ROWS: readonly Row[] = [
     resources: [AWS.dlmPolicy],
     paths: [
       "policyDetails.schedules[].crossRegionCopyRules[].cmkArn",
-      "policyDetails.action?.crossRegionCopies[].encryptionConfiguration.cmkArn",
+      "policyDetails.action.crossRegionCopies[].encryptionConfiguration.cmkArn",
     ],
     must: awsCustomerKey,
     absent: "violates",

@@ -38,7 +38,6 @@ const STORED: readonly StoredData[] = [
     encrypted: {
       paths: ["sqsManagedSseEnabled"],
       absent: "passes",
-      inheritsFrom: ["kmsMasterKeyId"],
       when: [{ path: "kmsMasterKeyId", must: is(""), orAbsent: true }],
       vendorDefault: "Encrypted with SQS's own keys.",
       references: [checkov("CKV_AWS_27"), trivy("AWS-0096")],

@@ -137,7 +137,7 @@ const STORED: readonly StoredData[] = [
       page: CODEBUILD,
     },
     encrypted: {
-      paths: ["exportConfig.s3Destination?.encryptionDisabled"],
+      paths: ["exportConfig.s3Destination.encryptionDisabled"],
       must: is(false),
       absent: "passes",
       vendorDefault: "Encrypted.",
@@ -241,7 +241,7 @@ export const AWS_SERVICE_ROWS: readonly Row[] = [
     subject: "at-rest",
     title: "Logs of ECS Exec are encrypted.",
     resources: [AWS.ecsCluster],
-    paths: ["configuration?.executeCommandConfiguration?.logConfiguration?.cloudWatchEncryptionEnabled"],
+    paths: ["configuration.executeCommandConfiguration.logConfiguration.cloudWatchEncryptionEnabled"],
     must: is(true),
     absent: "violates",
     vendorDefault: "Not encrypted by ECS.",
