@@ -73,7 +73,7 @@ function installAll(
         namespace: namespace.name,
         chart: entry.chart,
         values: entry.values(ownership.environment, entry.namespace),
-        timeout: entry.timeout,
+        timeout: spec.timeout ?? entry.timeout,
         suspend: spec.suspended.includes(addon),
       },
       [...namespace.resources, ...needs],

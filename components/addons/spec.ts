@@ -1,5 +1,6 @@
 /** What a stack file says about addons: which to install beyond what other components need, and which to leave alone. */
 import { z } from "zod";
+import { duration } from "../core/fields";
 import { ADDON_NAMES } from "./catalogue";
 import { DELIVERY_BACKENDS } from "./delivery/contract";
 
@@ -17,6 +18,12 @@ export const addonsSpec = z
       .describe(
         "Addons to install beside those that data stores and other components bring along. Default: cert-manager, " +
           "because nearly every other addon gets its certificates from it.",
+      ),
+    timeout: duration()
+      .optional()
+      .describe(
+        "How long each attempt to install, upgrade or remove a chart may take. Default: the catalogue's time for each chart, " +
+          "five minutes, of which pulling images onto a new node is the longest part.",
       ),
     suspended: z
       .array(addonName)

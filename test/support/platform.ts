@@ -44,6 +44,11 @@ export class Platform {
     return new Platform(root, home, sandbox);
   }
 
+  /** The directory with the copy of the stack's file. */
+  get project(): string {
+    return join(this.home, "project");
+  }
+
   /** An engine on the stack; `faults` are staged in the plugins of its runs. */
   engine(faults: readonly Fault[] = []): Promise<Engine> {
     const environment = rehearsalEnvironment({
@@ -53,7 +58,7 @@ export class Platform {
     });
     return Engine.open({
       pulumi: tools().pulumi,
-      project: join(this.home, "project"),
+      project: this.project,
       directory: this.home,
       stack: STACK,
       environment: faults.length === 0 ? environment : { ...environment, STRATIFORM_FAULTS: JSON.stringify(faults) },

@@ -71,9 +71,11 @@ export function holders(object: Manifest, kind: string): string[] {
     ...listAt(object, "metadata", "finalizers"),
     ...(kind === "Namespace" ? listAt(object, "spec", "finalizers") : []),
   ].filter((name) => name !== "kubernetes");
-  const conditions = listAt(object, "status", "conditions")
-    .filter(isHolding)
-    .map((one) => textAt(one, "message") ?? "");
+  const reported = listAt(object, "status", "conditions");
+  const conditions = [
+    ...reported.filter(isHolding).map((one) => textAt(one, "message") ?? ""),
+    ...reported.filter(isComplaint).map((one) => `its controller says: ${textAt(one, "message") ?? ""}`),
+  ];
   const dependents = finalizers.includes("foregroundDeletion") ? ["its dependents are deleted first"] : [];
   const others = finalizers.filter((name) => name !== "foregroundDeletion").map(String);
   return [
@@ -82,9 +84,14 @@ export function holders(object: Manifest, kind: string): string[] {
     ...(others.length === 0
       ? []
       : [
-          `held by the finalizer${others.length === 1 ? "" : "s"} ${others.join(", ")}: the controller that set it must remove it`,
+          `held by the finalizer${others.length === 1 ? "" : "s"} ${others.join(", ")}: the controller that set it must remove it; mend what it complains about, or if it is gone for good, remove the finalizer by hand`,
         ]),
   ];
+}
+
+/** A controller that cannot finish its clean-up says so in the object's Ready condition. */
+function isComplaint(condition: Property): boolean {
+  return isObject(condition) && condition["status"] === "False" && textAt(condition, "type") === "Ready";
 }
 
 function isHolding(condition: Property): boolean {
