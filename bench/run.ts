@@ -1,8 +1,9 @@
 /** `npm run bench -- <benchmark>`: measures and prints medians beside their targets; it judges nothing. */
 import { formatProblem, PlatformError, suggest } from "../components/core/errors";
+import { benchPolicies } from "./policies";
 import { benchPreview } from "./preview";
 
-const BENCHMARKS = { preview: benchPreview } as const satisfies Record<
+const BENCHMARKS = { preview: benchPreview, policies: benchPolicies } as const satisfies Record<
   string,
   (options: BenchOptions) => Promise<void>
 >;

@@ -13,7 +13,7 @@ import { KUBERNETES } from "../../policies/lib/tokens";
 import { podSecurityPack } from "../../policies/pod-security/pack";
 import { quotaPack } from "../../policies/quota/pack";
 import type { Bag } from "./support/conformance";
-import { GOOD, withValue } from "./support/rule-cases";
+import { GOOD, withValue } from "./support/good-resources";
 
 const BAGS = Number(process.env["STRATIFORM_FUZZ_BAGS"] ?? 20_000);
 

@@ -7,7 +7,8 @@ import type { ResourceRule } from "../../policies/lib/rule";
 import { podSecurityPack } from "../../policies/pod-security/pack";
 import { quotaPack } from "../../policies/quota/pack";
 import type { Bag } from "./support/conformance";
-import { CONFIGURED_CASES, GOOD, RULE_CASES, withValue, type Break } from "./support/rule-cases";
+import { GOOD, withValue } from "./support/good-resources";
+import { CONFIGURED_CASES, RULE_CASES, type Break } from "./support/rule-cases";
 
 const RULES = [...podSecurityPack.rules, ...quotaPack.rules].filter((rule) => rule.kind === "resource");
 const byId = new Map(RULES.map((rule) => [rule.id, rule]));

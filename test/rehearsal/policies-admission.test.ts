@@ -14,7 +14,7 @@ import { RESTRICTED_CHECKS } from "../../policies/pod-security/rules/restricted"
 import { quotaPack } from "../../policies/quota/pack";
 import { tools } from "../../rehearsal/engine/tools";
 import { collectionOf, startAdmissionCluster, type AdmissionCluster } from "../policies/support/admission-cluster";
-import { ADMISSION_CASES, CASE_NAMESPACE, type AdmissionCase } from "../policies/support/admission-cases";
+import { admissionCases, CASE_NAMESPACE, type AdmissionCase } from "../policies/support/admission-cases";
 import { asBag, HAS_CONFORMANCE } from "../policies/support/conformance";
 import { eventually } from "../support/sandbox";
 import { isWorkload, STANDARD_DIFFERENCES, type Judged } from "../policies/support/differences";
@@ -129,7 +129,7 @@ describe("policies at admission", function () {
       for (const object of objects) await cluster.create(asBag(JSON.parse(JSON.stringify(object))));
     }
     await eventually("the API server applies every policy", () => settled(cluster));
-    const answers = await askAll(cluster, ADMISSION_CASES());
+    const answers = await askAll(cluster, admissionCases());
     const log = readAudit(cluster);
     for (const { number, status, message, warnings, entry } of answers) {
       const annotations = log.get(`case-${number}`) ?? {};

@@ -17,7 +17,7 @@ const TYPES: ReadonlyMap<unknown, string> = new Map(
   Object.values(KUBERNETES).map((token) => [token.slice(token.lastIndexOf(":") + 1), token]),
 );
 
-export function ADMISSION_CASES(): AdmissionCase[] {
+export function admissionCases(): AdmissionCase[] {
   const fixtures = HAS_CONFORMANCE ? podFixtures() : [];
   const controls = HAS_CONFORMANCE ? controlCases() : [];
   return [

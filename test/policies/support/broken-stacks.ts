@@ -4,7 +4,8 @@
  */
 import { KUBERNETES } from "../../../policies/lib/tokens";
 import type { Bag } from "./conformance";
-import { GOOD, RULE_CASES, withValue } from "./rule-cases";
+import { GOOD, withValue } from "./good-resources";
+import { RULE_CASES } from "./rule-cases";
 
 export interface BrokenResource {
   readonly name: string;

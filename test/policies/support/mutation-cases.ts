@@ -3,10 +3,11 @@ import { appliesTo } from "../../../policies/lib/evaluate";
 import type { Rule } from "../../../policies/lib/rule";
 import { WORKLOADS } from "../../../policies/lib/pods";
 import { KUBERNETES } from "../../../policies/lib/tokens";
-import { ADMISSION_CASES } from "./admission-cases";
+import { admissionCases } from "./admission-cases";
 import { asBag, controlCases, HAS_CONFORMANCE, type Bag } from "./conformance";
 import { CLAIMED } from "./kubescape-controls";
-import { CONFIGURED_CASES, GOOD, RULE_CASES, withValue } from "./rule-cases";
+import { GOOD, withValue } from "./good-resources";
+import { CONFIGURED_CASES, RULE_CASES } from "./rule-cases";
 
 export interface MutationCase {
   readonly type: string;
@@ -17,7 +18,7 @@ export interface MutationCase {
 
 /** A Pod and a Deployment of each fixture are enough; the other kinds differ only in where the pod is. */
 const KINDS: readonly string[] = [KUBERNETES.pod, KUBERNETES.deployment, KUBERNETES.job];
-const shared: readonly MutationCase[] = ADMISSION_CASES()
+const shared: readonly MutationCase[] = admissionCases()
   .filter(({ type, name }) => KINDS.includes(type) || !WORKLOADS.includes(type) || name.startsWith("own:"))
   .map(({ type, object }) => ({ type, object, given: {} }));
 
