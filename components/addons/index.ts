@@ -5,7 +5,7 @@
  */
 import { Namespace } from "@pulumi/kubernetes/core/v1";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent, type InClusterArgs, type Scope } from "../core/component";
 import { ADDON_NAMES, CATALOGUE, type AddonName, type CatalogueEntry } from "./catalogue";
 import { checkAddons } from "./check";

@@ -7,6 +7,7 @@ import { describe } from "../cluster-objects";
 import type { ExpectedWorkload } from "./expectations";
 import type { Life } from "./life";
 import type { Recorder } from "./recorder";
+import { proveSoftware } from "./proof-software";
 import { proveRefusals } from "./refusals";
 
 const nodeSchema = z.looseObject({
@@ -79,6 +80,7 @@ export const proofStep = {
       recorder.check(`service ${where} has a ready endpoint for every pod`, ready >= workload.pods, `${ready} ready`);
     }
     recorder.count("running pods", running);
+    await proveSoftware(life, recorder);
     await proveRefusals(life, recorder);
     recorder.check("there is a workload to prove this with", life.expectations.workloads.length > 0);
   },

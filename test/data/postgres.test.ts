@@ -6,7 +6,7 @@ import { networkPolicies } from "../../components/data/postgres/network";
 import { demandOf, maxConnections, parametersOf, sizeOf } from "../../components/data/postgres/sizing";
 import { postgresSpec, type PostgresSpec } from "../../components/data/postgres/spec";
 import { formatProblem } from "../../components/core/errors";
-import { ENVIRONMENTS } from "../../components/core/labels";
+import { type ENVIRONMENTS } from "../../components/core/labels";
 import { parseQuantity } from "../../components/core/sizes";
 
 function spec(changes: Record<string, unknown> = {}): PostgresSpec {
