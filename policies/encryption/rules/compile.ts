@@ -55,7 +55,7 @@ export function compile(row: Row): ResourceRule {
   return resourceRule({
     id: row.id,
     title: row.title,
-    why: row.why ?? why,
+    why: `${row.why ?? why} Left unset: ${row.vendorDefault}`,
     remedy: row.remedy ?? `Set ${row.paths.map(plainPath).join(" and ")} to ${row.must.required}.`,
     references: row.references,
     severity: row.severity ?? severity,

@@ -1,0 +1,188 @@
+/** Azure: secrets of AKS, encryption at the host, and encryption on top of encryption. */
+import { AZURE } from "../../../lib/tokens-azure";
+import { ADVISORY, ADVISORY_IN_DEV, MANDATORY } from "../../../lib/rule";
+import { checkov, cis, trivy } from "../references";
+import { given, is, matching, notOneOf } from "../requirement";
+import type { Row } from "../row";
+import { doc } from "./stored";
+
+const DISKS = doc("Server-side encryption of Azure Disk Storage", "virtual-machines/disk-encryption");
+const HOST = doc(
+  "Encryption at host",
+  "virtual-machines/disk-encryption#encryption-at-host---end-to-end-encryption-for-your-vm-data",
+);
+const AKS_HOST = doc("Host-based encryption on AKS", "aks/enable-host-encryption");
+const STORAGE = doc(
+  "Customer-managed keys for Azure Storage encryption",
+  "storage/common/customer-managed-keys-overview",
+);
+const POSTGRES = doc(
+  "Data encryption in Azure Database for PostgreSQL",
+  "postgresql/security/security-data-encryption",
+);
+const KUSTO = doc("Data protection in Azure Data Explorer", "data-explorer/cluster-encryption-overview");
+const NETAPP = doc("Customer-managed keys in Azure NetApp Files", "azure-netapp-files/configure-customer-managed-keys");
+const CUSTOMER_DISK = matching("a type with a customer's key", /Customer(?:Key|ManagedKey)/i);
+
+export const AZURE_HOST_ROWS: readonly Row[] = [
+  {
+    id: "azure-aks-secrets-customer-key",
+    subject: "customer-key",
+    title: "AKS encrypts Kubernetes secrets with a customer-managed key.",
+    resources: [AZURE.aksCluster],
+    paths: ["securityProfile.azureKeyVaultKms.enabled"],
+    must: is(true),
+    absent: "violates",
+    vendorDefault: "Only etcd's disks are encrypted, with a key that Microsoft owns.",
+    severity: "high",
+    levels: MANDATORY,
+    references: [
+      doc("Key management service encryption in AKS", "aks/use-kms-etcd-encryption"),
+      cis("AKS 1.5.0 5.3.1"),
+    ],
+    remedy: "Set securityProfile.azureKeyVaultKms.enabled to true and keyId to your key.",
+  },
+  {
+    id: "azure-aks-secrets-key",
+    subject: "customer-key",
+    title: "AKS names the key that encrypts secrets.",
+    resources: [AZURE.aksCluster],
+    paths: ["securityProfile.azureKeyVaultKms.keyId"],
+    must: given("the id of a key in Key Vault"),
+    absent: "violates",
+    when: [{ path: "securityProfile.azureKeyVaultKms.enabled", must: is(true) }],
+    vendorDefault: "Required by the API.",
+    severity: "high",
+    levels: MANDATORY,
+    references: [doc("Key management service encryption in AKS", "aks/use-kms-etcd-encryption")],
+  },
+  {
+    id: "azure-aks-encryption-at-host",
+    subject: "at-rest",
+    title: "AKS nodes encrypt temporary disks, caches and what goes to storage.",
+    resources: [AZURE.aksAgentPool],
+    paths: ["enableEncryptionAtHost"],
+    must: is(true),
+    absent: "violates",
+    vendorDefault: "Off.",
+    severity: "medium",
+    levels: ADVISORY_IN_DEV,
+    references: [AKS_HOST, checkov("CKV_AZURE_227")],
+  },
+  {
+    id: "azure-aks-pools-encryption-at-host",
+    subject: "at-rest",
+    title: "The first node pools of AKS encrypt temporary disks, caches and what goes to storage.",
+    resources: [AZURE.aksCluster],
+    paths: ["agentPoolProfiles[].enableEncryptionAtHost"],
+    must: is(true),
+    absent: "violates",
+    vendorDefault: "Off.",
+    severity: "medium",
+    levels: ADVISORY_IN_DEV,
+    references: [AKS_HOST, checkov("CKV_AZURE_227")],
+  },
+  {
+    id: "azure-vm-encryption-at-host",
+    subject: "at-rest",
+    title: "Machines encrypt temporary disks, caches and what goes to storage.",
+    resources: [AZURE.virtualMachine],
+    paths: ["securityProfile.encryptionAtHost"],
+    must: is(true),
+    absent: "violates",
+    vendorDefault: "Off.",
+    severity: "medium",
+    levels: ADVISORY_IN_DEV,
+    references: [HOST, checkov("CKV_AZURE_151")],
+  },
+  {
+    id: "azure-scale-set-encryption-at-host",
+    subject: "at-rest",
+    title: "Scale sets encrypt temporary disks, caches and what goes to storage.",
+    resources: [AZURE.scaleSet],
+    paths: ["virtualMachineProfile.securityProfile.encryptionAtHost"],
+    must: is(true),
+    absent: "violates",
+    vendorDefault: "Off.",
+    severity: "medium",
+    levels: ADVISORY_IN_DEV,
+    references: [HOST, checkov("CKV_AZURE_97")],
+  },
+  {
+    id: "azure-disk-encryption-set-type",
+    subject: "customer-key",
+    title: "Disk encryption sets use a customer-managed key.",
+    resources: [AZURE.diskEncryptionSet],
+    paths: ["encryptionType"],
+    must: CUSTOMER_DISK,
+    absent: "passes",
+    vendorDefault: "A customer-managed key.",
+    references: [DISKS],
+  },
+  {
+    id: "azure-infrastructure-encryption",
+    subject: "at-rest",
+    title: "Storage accounts encrypt twice.",
+    resources: [AZURE.storageAccount],
+    paths: ["encryption.requireInfrastructureEncryption"],
+    must: is(true),
+    absent: "violates",
+    vendorDefault: "Once.",
+    severity: "low",
+    levels: ADVISORY,
+    references: [
+      doc("Infrastructure encryption for double encryption", "storage/common/infrastructure-encryption-enable"),
+      ...[cis("Azure 3.0.0 4.2"), trivy("AZU-0061")],
+    ],
+    remedy: "Set encryption.requireInfrastructureEncryption to true; it can be set only at creation.",
+  },
+  {
+    id: "azure-double-encryption",
+    subject: "at-rest",
+    title: "Data Explorer encrypts twice.",
+    resources: [AZURE.kusto],
+    paths: ["enableDoubleEncryption"],
+    must: is(true),
+    absent: "violates",
+    vendorDefault: "Once.",
+    severity: "low",
+    levels: ADVISORY,
+    references: [KUSTO, checkov("CKV_AZURE_75")],
+  },
+  {
+    id: "azure-single-server-double-encryption",
+    subject: "at-rest",
+    title: "Single servers encrypt twice.",
+    resources: [AZURE.postgresSingle, AZURE.mysqlSingle],
+    paths: ["properties.infrastructureEncryption"],
+    must: is("Enabled"),
+    absent: "violates",
+    vendorDefault: "Once.",
+    severity: "low",
+    levels: ADVISORY,
+    references: [POSTGRES, checkov("CKV_AZURE_96"), checkov("CKV_AZURE_130")],
+  },
+  {
+    id: "azure-netapp-pool-encryption",
+    subject: "at-rest",
+    title: "NetApp pools are encrypted.",
+    resources: [AZURE.netappPool],
+    paths: ["encryptionType"],
+    must: notOneOf('"Single" or "Double"', "None"),
+    absent: "passes",
+    vendorDefault: "Single encryption.",
+    references: [NETAPP],
+  },
+  {
+    id: "azure-storage-key-source",
+    subject: "customer-key",
+    title: "Storage accounts that name a key also use it.",
+    resources: [AZURE.storageAccount],
+    paths: ["encryption.keySource"],
+    must: is("Microsoft.Keyvault"),
+    absent: "violates",
+    when: [{ path: "encryption.keyVaultProperties.keyName", must: given("a key") }],
+    vendorDefault: "Microsoft.Storage: the named key is not used.",
+    references: [STORAGE],
+  },
+];
