@@ -3,8 +3,34 @@ import type { Environment } from "../components/core/labels";
 import type { PackSettings } from "./lib/documents";
 import type { Exemption } from "./lib/exemptions";
 
+/**
+ * Namespaces of addons, whose pods are their charts' and not ours to change. The Pod Security Standards hold there too;
+ * what goes beyond them holds as far as the charts' values reach.
+ */
+const CHART_NAMESPACES = ["cert-manager", "cnpg-system"];
+
+const fromCharts = CHART_NAMESPACES.map((namespace) => ({
+  namespace,
+  owner: "platform-team",
+  reason: "pods as their pinned chart makes them, without a value for this",
+  expires: "2027-06-30",
+}));
+
 /** Who may break a rule in every environment, by rule; the packs know them without configuration too. */
 export const EXEMPTIONS: Readonly<Record<string, readonly Exemption[]>> = {
+  "pod-no-token-by-default": fromCharts,
+  "service-account-no-token-by-default": fromCharts,
+  "pod-image-has-digest": [
+    ...fromCharts,
+    {
+      namespace: "flux-system",
+      owner: "platform-team",
+      reason: "Flux publishes its manifests by version; its images are signed, and pinned in the catalogue",
+      expires: "2027-06-30",
+    },
+  ],
+  "pod-liveness-probe": fromCharts,
+  "pod-readiness-probe": fromCharts,
   "rbac-no-cluster-admin": [
     {
       name: "stratiform-flux-installs-charts",

@@ -5,3 +5,17 @@ export interface SecurityOutputs {
   /** Policies and bindings: objects created before them escape them. Empty when admission is off. */
   readonly policies: readonly Resource[];
 }
+
+/** A part of the platform that a rule cannot hold for, beside those that the packs' own settings name. */
+export interface AdmissionExemption {
+  /** The rule's id. */
+  readonly rule: string;
+  readonly namespace: string;
+  /** The object, or the controller that made it. */
+  readonly name: string;
+  /** Who answers for it. */
+  readonly owner: string;
+  readonly reason: string;
+  /** The last day on which it counts, `YYYY-MM-DD`. */
+  readonly expires: string;
+}

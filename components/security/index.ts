@@ -10,7 +10,7 @@ import { ConfigMap } from "@pulumi/kubernetes/core/v1";
 import type { ComponentResourceOptions, Resource } from "@pulumi/pulumi";
 import { admissionObjects, type AdmissionObject } from "../../policies/lib/admission";
 import { PlatformComponent, type InClusterArgs, type Scope } from "../core/component";
-import type { SecurityOutputs } from "./contract";
+import type { AdmissionExemption, SecurityOutputs } from "./contract";
 import { admissionConfig, ADMISSION_RULES } from "./rules";
 import type { SecuritySpec } from "./spec";
 
@@ -18,6 +18,8 @@ export interface SecurityArgs extends InClusterArgs {
   readonly spec: SecuritySpec;
   /** Today, `YYYY-MM-DD`: exemptions that ended before are left out, and disappear from the cluster. */
   readonly today: string;
+  /** What the rules overlook in this stack. @default none beside the packs' own */
+  readonly exemptions?: readonly AdmissionExemption[];
 }
 
 /** Only administrators write there, so nobody else can change what a rule allows. */
@@ -33,11 +35,11 @@ export class Security extends PlatformComponent implements SecurityOutputs {
   }
 }
 
-function install(scope: Scope, { spec, today, ownership }: SecurityArgs): Resource[] {
+function install(scope: Scope, { spec, today, ownership, exemptions = [] }: SecurityArgs): Resource[] {
   if (spec.admission === "off") return [];
   const objects = admissionObjects(ADMISSION_RULES, {
     environment: ownership.environment,
-    config: admissionConfig(ownership.environment),
+    config: admissionConfig(ownership.environment, exemptions),
     systemNamespaces: spec.systemNamespaces,
     parameterNamespace: PARAMETER_NAMESPACE,
     observe: spec.admission === "observe",

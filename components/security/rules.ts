@@ -2,18 +2,33 @@
 import { isKubernetesRule, type KubernetesRule } from "../../policies/lib/kubernetes-rule";
 import { podSecurityPack } from "../../policies/pod-security/pack";
 import { quotaPack } from "../../policies/quota/pack";
+import type { Exemption } from "../../policies/lib/exemptions";
 import { EXEMPTIONS, SETTINGS } from "../../policies/settings";
 import type { Environment } from "../core/labels";
+import type { AdmissionExemption } from "./contract";
 
 /** Every rule that is written as CEL; stack rules and rules about clouds have no place at admission. */
 export const ADMISSION_RULES: readonly KubernetesRule[] = [...podSecurityPack.rules, ...quotaPack.rules].filter(
   isKubernetesRule,
 );
 
-/** The rules' configuration in an environment, with the exemptions that count there. */
-export function admissionConfig(environment: Environment): Readonly<Record<string, unknown>> {
-  const exempted = Object.entries(EXEMPTIONS).map(([id, exemptions]) => {
-    return [id, { exemptions, ...SETTINGS[environment][id] }] as const;
-  });
-  return { ...SETTINGS[environment], ...Object.fromEntries(exempted) };
+/** The rules' configuration in an environment, with the exemptions that count there and those of the stack's own parts. */
+export function admissionConfig(
+  environment: Environment,
+  exemptions: readonly AdmissionExemption[],
+): Readonly<Record<string, unknown>> {
+  const config: Record<string, Settings> = { ...SETTINGS[environment] };
+  const all = [
+    ...Object.entries(EXEMPTIONS).flatMap(([rule, list]) => list.map((exemption) => ({ ...exemption, rule }))),
+    ...exemptions,
+  ];
+  for (const { rule, ...exemption } of all) {
+    const { exemptions: before = [], ...rest } = config[rule] ?? {};
+    config[rule] = { ...rest, exemptions: [...before, exemption] };
+  }
+  return config;
+}
+
+interface Settings extends Readonly<Record<string, unknown>> {
+  readonly exemptions?: readonly Exemption[];
 }

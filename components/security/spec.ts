@@ -10,7 +10,8 @@ export const securitySpec = z
       .describe(
         "What the cluster does with the Kubernetes rules of the policy packs. `enforce`: by each rule's level, it " +
           "refuses or warns. `observe`: it warns and notes every breach in the audit log, for clusters whose " +
-          "workloads are not ready yet. `off`: nothing is installed. Default: enforce.",
+          "workloads are not ready yet, such as one that others deploy to as well: the rules hold in every namespace " +
+          "but `systemNamespaces`. `off`: nothing is installed. Default: enforce.",
       ),
     systemNamespaces: z
       .array(dnsLabel())

@@ -1,6 +1,7 @@
 /**
  * What the API server must refuse in every tenant's namespaces, tried for real: a pod above the accelerator quota, a
- * privileged pod. And the network policy that denies by default must be there.
+ * privileged pod, an image without a version where admission policies are enforced. And the network policy that denies
+ * by default must be there.
  */
 import { z } from "zod";
 import { describe } from "../cluster-objects";
@@ -34,6 +35,7 @@ export async function proveRefusals(life: Life, recorder: Recorder): Promise<voi
       recorder.progress(`refusals in ${namespace}`);
       await refuseAboveQuota(life, recorder, namespace);
       if (podSecurity !== "privileged") await refusePrivileged(life, recorder, namespace);
+      if (life.expectations.spec.security.admission === "enforce") await refuseLatest(life, recorder, namespace);
       await denyByDefault(life, recorder, namespace);
     }
   }
@@ -79,6 +81,18 @@ async function refusePrivileged(life: Life, recorder: Recorder, namespace: strin
   );
 }
 
+async function refuseLatest(life: Life, recorder: Recorder, namespace: string): Promise<void> {
+  const { status, message } = await tryPod(life, namespace, "latest", {
+    image: "registry.k8s.io/pause:latest",
+    resources: { requests: { cpu: "10m", memory: "16Mi" }, limits: { cpu: "10m", memory: "16Mi" } },
+  });
+  recorder.check(
+    `a pod whose image is named by "latest" is refused in ${namespace} by an admission policy`,
+    status === 403 && message.includes("ValidatingAdmissionPolicy 'pod-image-has-version.stratiform.dev'"),
+    `${status}: ${message}`,
+  );
+}
+
 async function denyByDefault(life: Life, recorder: Recorder, namespace: string): Promise<void> {
   const answer = await life.request("GET", `/apis/networking.k8s.io/v1/namespaces/${namespace}/networkpolicies`);
   const policies = answer.status === 200 ? policyList.parse(answer.body).items : [];
@@ -109,6 +123,7 @@ async function tryPod(
     kind: "Pod",
     metadata: { name: `rehearsal-${name}` },
     spec: {
+      automountServiceAccountToken: false,
       securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: "RuntimeDefault" } },
       containers: [
         {
@@ -118,6 +133,7 @@ async function tryPod(
           securityContext: container.securityContext ?? {
             allowPrivilegeEscalation: false,
             capabilities: { drop: ["ALL"] },
+            readOnlyRootFilesystem: true,
           },
         },
       ],

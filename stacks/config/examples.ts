@@ -21,6 +21,7 @@ export const EXAMPLES = {
     },
   ],
   addons: { install: ["cert-manager"] },
+  security: { admission: "enforce" },
   data: { postgres: [{ name: "features", tenant: "research", storage: { size: "20Gi" } }] },
   workloads: [
     {

@@ -18,6 +18,7 @@ import { dataSpec } from "../../components/data/postgres/spec";
 import { checkNodePools } from "../../components/node-pools/check";
 import { nodePoolsSpec } from "../../components/node-pools/spec";
 import { poolVocabulary } from "../../components/node-pools/vocabulary";
+import { securitySpec } from "../../components/security/spec";
 import { checkTenants } from "../../components/tenants/check";
 import { tenantsSpec } from "../../components/tenants/spec";
 import { checkWorkloads } from "../../components/workloads/check";
@@ -48,6 +49,7 @@ export const platformSpec = z.strictObject({
   placement: placementSpec,
   nodePools: nodePoolsSpec,
   addons: addonsSpec.prefault({}),
+  security: securitySpec.prefault({}),
   tenants: tenantsSpec,
   data: dataSpec.prefault({}),
   workloads: workloadsSpec,

@@ -1,7 +1,13 @@
-/** The platform layer: what installs software, the addons, and the platform's own certificate authority. */
+/**
+ * The platform layer: what installs software, the addons, the platform's own certificate authority, and the policies
+ * that the cluster itself enforces.
+ */
 import { Addons } from "../../components/addons";
 import { InternalAuthority } from "../../components/certificates";
+import type { Cluster } from "../../components/cluster";
 import type { Ownership } from "../../components/core/labels";
+import { admissionExemptions } from "../../components/data/postgres/admission";
+import { namespaceOf } from "../../components/workloads/model-service/check";
 import { neededAddons, type PlatformSpec } from "../config/schema";
 import type { Foundation } from "./foundation";
 
@@ -15,5 +21,16 @@ export function createPlatform(spec: PlatformSpec, { cluster }: Foundation, owne
   if (addons.installed.includes("cert-manager")) {
     new InternalAuthority("internal-authority", { ownership, provider, dependsOn: addons.ready("cert-manager") });
   }
+  if (spec.security.admission !== "off") installAdmission(spec, cluster, ownership);
   return { addons };
+}
+
+/** Loaded only when it is wanted: the rules of every pack come with it. */
+function installAdmission(spec: PlatformSpec, { provider }: Cluster, ownership: Ownership): void {
+  const { Security } = require("../../components/security") as typeof import("../../components/security");
+  const today = new Date().toISOString().slice(0, 10);
+  const exemptions = spec.data.postgres.flatMap((database) =>
+    admissionExemptions(database.name, namespaceOf(database, spec.tenants) ?? database.tenant),
+  );
+  new Security("security", { ownership, provider, spec: spec.security, today, exemptions });
 }

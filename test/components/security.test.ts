@@ -4,6 +4,7 @@ import { Provider } from "@pulumi/kubernetes";
 import { Security } from "../../components/security";
 import { ADMISSION_RULES, admissionConfig } from "../../components/security/rules";
 import { securitySpec } from "../../components/security/spec";
+import { admissionExemptions } from "../../components/data/postgres/admission";
 import { admissionObjects, policyName } from "../../policies/lib/admission";
 import { record } from "../support/recorder";
 import { OWNERSHIP } from "../support/specs";
@@ -66,10 +67,33 @@ describe("security", () => {
     const rule = ADMISSION_RULES.filter(({ id }) => id === "rbac-no-cluster-admin");
     const conditions = (today: string) => {
       const settings = { environment: "prod", systemNamespaces: [], parameterNamespace: "kube-system", today } as const;
-      const objects = admissionObjects(rule, { ...settings, config: admissionConfig("prod") });
+      const objects = admissionObjects(rule, { ...settings, config: admissionConfig("prod", []) });
       return JSON.stringify(objects.find(({ kind }) => kind === "ValidatingAdmissionPolicy"));
     };
     assert.match(conditions("2027-06-30"), /exemption-0.*stratiform-flux-installs-charts/);
     assert.doesNotMatch(conditions("2027-07-01"), /exemption-0/);
+  });
+
+  it("overlooks what a database's operator does, for that database in its namespace only", () => {
+    const exemptions = admissionExemptions("features", "research");
+    const settings = { environment: "prod", systemNamespaces: [], parameterNamespace: "kube-system" } as const;
+    const objects = admissionObjects(ADMISSION_RULES, {
+      ...settings,
+      today: "2026-01-01",
+      config: admissionConfig("prod", exemptions),
+    });
+    const overlooking = objects.filter((object) => JSON.stringify(object).includes("research"));
+    assert.deepEqual(
+      overlooking.map(({ metadata }) => metadata.name).sort(),
+      exemptions.map(({ rule }) => policyName(rule)).sort(),
+    );
+    for (const { rule } of exemptions)
+      assert.ok(
+        ADMISSION_RULES.some(({ id }) => id === rule),
+        rule,
+      );
+    const token = JSON.stringify(overlooking.find(({ metadata }) => metadata.name.startsWith("pod-no-token")));
+    assert.match(token, /cnpg-system/, "the packs' own exemptions stay");
+    assert.match(token, /namespace.{0,40}research.{0,80}features/);
   });
 });

@@ -18,7 +18,7 @@ export const MISTAKES: readonly Mistake[] = [
     kind: "an unknown key at the top",
     change: { workload: [] },
     report: [
-      'stratiform:workload is not an option; did you mean "workloads"? known: addons, cloud, data, environment, nodePools, ownership, placement, tenants, workloads',
+      'stratiform:workload is not an option; did you mean "workloads"? known: addons, cloud, data, environment, nodePools, ownership, placement, security, tenants, workloads',
     ],
     inSchema: true,
   },

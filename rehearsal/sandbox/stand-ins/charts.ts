@@ -40,7 +40,7 @@ export function definitionsIn({ addon }: SimulatedChart): readonly KubernetesObj
   return definitionsOf(addon).map((definition) => structuredClone(definition) as object as KubernetesObject);
 }
 
-/** The chart's Deployments, as small as the namespace's Pod Security level allows. */
+/** The chart's Deployments, with the security context that all three charts set by default. */
 export function deploymentsIn(
   { deployments }: SimulatedChart,
   release: string,
@@ -60,6 +60,7 @@ export function deploymentsIn(
       securityContext: {
         allowPrivilegeEscalation: false,
         capabilities: { drop: ["ALL"] },
+        readOnlyRootFilesystem: true,
         runAsNonRoot: true,
         seccompProfile: { type: "RuntimeDefault" },
       },

@@ -9,6 +9,7 @@ import {
   BUILT_IN,
   conditions,
   isReady,
+  Refused,
   specOf,
   type Condition,
   type Kind,
@@ -66,7 +67,13 @@ export const releases: StandIn = {
     }
     const waiting = await whatIsMissing(release, spec, objects);
     if (waiting !== undefined) return report(RELEASES, release, objects, [waiting]);
-    await install(release, spec, objects, faults);
+    try {
+      await install(release, spec, objects, faults);
+    } catch (error) {
+      // The API server's words about one of the chart's objects, which Helm passes on.
+      if (!(error instanceof Refused)) throw error;
+      await fail(release, spec, objects, error.message);
+    }
   },
 };
 
