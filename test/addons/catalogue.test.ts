@@ -20,8 +20,12 @@ describe("addons: catalogue", () => {
     });
   }
 
-  it("pins Flux's images to a version", () => {
-    for (const image of Object.values(FLUX.images)) assert.match(image, /:v\d+\.\d+\.\d+$/);
+  it("pins Flux's images to a version and to the digest that it had", () => {
+    for (const [controller, image] of Object.entries(FLUX.images)) {
+      assert.match(image, /^ghcr\.io\/fluxcd\/[a-z-]+:v\d+\.\d+\.\d+@sha256:[0-9a-f]{64}$/);
+      assert.ok(image.startsWith(`ghcr.io/fluxcd/${controller}:`));
+    }
+    assert.equal(new Set(Object.values(FLUX.images)).size, Object.keys(FLUX.images).length);
   });
 });
 

@@ -103,7 +103,8 @@ function createAccount(
   controller: Controller,
   namespace: pulumi.Output<string>,
 ): pulumi.Output<string> {
-  const args = { metadata: { name: controller, namespace, labels } };
+  // The controller's pod asks for its token itself; a pod that only names the account gets none.
+  const args = { metadata: { name: controller, namespace, labels }, automountServiceAccountToken: false };
   return new ServiceAccount(`${scope.name}-${controller}`, args, scope.options).metadata.name;
 }
 
