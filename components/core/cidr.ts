@@ -33,6 +33,17 @@ export function contains(outer: Cidr, inner: Cidr): boolean {
   return outer.address >> shift === inner.address >> shift;
 }
 
+/** Whether two blocks have any address in common: blocks are powers of two, so one then contains the other. */
+export function overlaps(left: Cidr, right: Cidr): boolean {
+  return contains(left, right) || contains(right, left);
+}
+
+/** Writes an IPv4 block: `10.0.0.0/8`. */
+export function formatV4({ address, prefix }: Pick<Cidr, "address" | "prefix">): string {
+  const bytes = [24n, 16n, 8n, 0n].map((shift) => (address >> shift) & 0xffn);
+  return `${bytes.join(".")}/${prefix}`;
+}
+
 function width(family: 4 | 6): number {
   return family === 4 ? 32 : 128;
 }
