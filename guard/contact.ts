@@ -16,12 +16,14 @@ const PATIENCE_MS = 8_000;
 
 export interface Destination {
   readonly context: string;
+  /** Path of a kubeconfig, or its content as JSON. */
   readonly kubeconfig: string | undefined;
 }
 
 /** Never throws: whatever goes wrong on the way is a finding. */
 export async function contact({ context, kubeconfig }: Destination): Promise<Finding> {
-  let route: Route = { context, kubeconfig, server: undefined };
+  const created = kubeconfig !== undefined && isContent(kubeconfig);
+  let route: Route = { context, kubeconfig: created ? undefined : kubeconfig, server: undefined, created };
   try {
     const config = await load(kubeconfig);
     selectContext(config, context);
@@ -40,6 +42,10 @@ async function load(kubeconfig: string | undefined): Promise<KubeConfig> {
   // This one module, not the package: the generated client for every API costs half a second.
   const { KubeConfig } = await import("@kubernetes/client-node/dist/config.js");
   const config = new KubeConfig();
+  if (kubeconfig !== undefined && isContent(kubeconfig)) {
+    config.loadFromString(kubeconfig);
+    return config;
+  }
   const candidates = kubeconfigFiles(kubeconfig);
   const files = candidates.filter((file) => fs.existsSync(file));
   if (files.length === 0) throw new Error(`there is no kubeconfig at ${candidates.join(", ")}`);
@@ -53,6 +59,11 @@ async function load(kubeconfig: string | undefined): Promise<KubeConfig> {
     config.mergeConfig(next, true);
   });
   return config;
+}
+
+/** Clusters that Stratiform created come with their kubeconfig; a path never begins like JSON. */
+function isContent(kubeconfig: string): boolean {
+  return kubeconfig.startsWith("{");
 }
 
 /** The files that kubectl would read where they exist: the given one, else those of $KUBECONFIG, else ~/.kube/config. */

@@ -19,6 +19,8 @@ export interface Route {
   readonly kubeconfig: string | undefined;
   /** URL of the API server; undefined when the kubeconfig does not say. */
   readonly server: string | undefined;
+  /** Whether Stratiform created the cluster, which then came with its kubeconfig. @default false */
+  readonly created?: boolean;
 }
 
 /** What came of contacting the cluster. */
@@ -82,8 +84,16 @@ function otherCluster(recorded: Recorded, found: Finding & { kind: "reached" }, 
 }
 
 function unreachable({ route, reason }: Finding & { kind: "unreachable" }): string {
+  const what = `the cluster cannot be reached (${describe(route)}): ${reason}`;
+  if (route.created === true) {
+    return lines(
+      what,
+      "Its API is open to its own network, and to the addresses in apiAccess of the stack's placement. Run from inside",
+      "the network, through a VPN or a bastion, or add your address there. Nothing was deployed into the cluster.",
+    );
+  }
   return lines(
-    `the cluster cannot be reached (${describe(route)}): ${reason}`,
+    what,
     `Which cluster it is could not be checked. To deploy, make it reachable: kubectl --context ${route.context} get namespace kube-system`,
   );
 }
@@ -117,7 +127,8 @@ function describe({ context, server }: Route): string {
   return `context ${quote(context)}${server === undefined ? "" : `, ${server}`}`;
 }
 
-function whereItCameFrom({ kubeconfig }: Route): string {
+function whereItCameFrom({ kubeconfig, created }: Route): string {
+  if (created === true) return "it came with the cluster that this stack created";
   return `it was read from ${kubeconfig ?? "$KUBECONFIG, else ~/.kube/config"}`;
 }
 

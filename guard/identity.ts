@@ -1,11 +1,12 @@
 /** The life of one `ClusterIdentity`: contacts the cluster, has the finding judged, and does what the verdict says. */
 import { contact, type Destination } from "./contact";
+import { versionChange } from "../components/cluster/upgrades";
 import { cloudChange, decide, type Recorded, type Verdict } from "./decide";
 import type { Engine } from "./engine";
 import { text, UNKNOWN, type Properties } from "./properties";
 
-/** Inputs whose change is written down; `cloud` cannot change. */
-const MUTABLE = ["context", "kubeconfig"] as const;
+/** Inputs whose change is written down; `cloud` cannot change, `version` by one minor up. */
+const MUTABLE = ["context", "kubeconfig", "version"] as const;
 
 export class ClusterIdentityGuard {
   readonly #engine: Engine;
@@ -26,6 +27,9 @@ export class ClusterIdentityGuard {
     const [recorded, wanted] = [text(olds, "cloud"), text(news, "cloud")];
     const reason = recorded !== undefined && wanted !== undefined ? cloudChange(recorded, wanted, urn) : undefined;
     if (reason !== undefined) failures.push({ property: "cloud", reason });
+    const [from, to] = [text(olds, "version"), text(news, "version")];
+    const skip = from !== undefined && to !== undefined ? versionChange(from, to) : undefined;
+    if (skip !== undefined) failures.push({ property: "version", reason: skip });
     return failures;
   }
 
@@ -35,6 +39,7 @@ export class ClusterIdentityGuard {
    */
   async diff(urn: string, olds: Properties, news: Properties): Promise<string[]> {
     const changed: string[] = MUTABLE.filter((key) => text(olds, key) !== text(news, key));
+    if (!leadsSomewhere(news)) return changed;
     const verdict = await this.#examine(urn, news, recordedIn(olds));
     if (verdict.kind === "refused") throw new Error(verdict.message);
     if (verdict.kind === "unknown") return [...changed, "uid"];
@@ -71,6 +76,7 @@ export class ClusterIdentityGuard {
     recorded: Recorded | undefined,
     preview: boolean,
   ): Promise<Omit<Recorded, "cloud"> | undefined> {
+    if (preview && !leadsSomewhere(inputs)) return undefined;
     const verdict = await this.#examine(urn, inputs, recorded);
     if (verdict.kind === "refused" || (verdict.kind === "unknown" && !preview)) throw new Error(verdict.message);
     if (verdict.kind === "unknown") {
@@ -89,6 +95,14 @@ export class ClusterIdentityGuard {
   async #warn(urn: string, warnings: readonly string[]): Promise<void> {
     for (const warning of warnings) await this.#engine.warn(urn, warning);
   }
+}
+
+/**
+ * Whether there is a kubeconfig to follow. While a preview plans the cluster itself its kubeconfig is not known, and an
+ * ambient one must not be taken for it.
+ */
+function leadsSomewhere(inputs: Properties): boolean {
+  return inputs["kubeconfig"] !== UNKNOWN;
 }
 
 function destination(inputs: Properties): Destination {

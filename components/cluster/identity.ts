@@ -12,8 +12,10 @@ export interface ClusterIdentityArgs {
   /** Recorded with the first update; another cloud on a live stack is refused. */
   readonly cloud: Cloud;
   readonly context: string;
-  /** Path of the kubeconfig. */
-  readonly kubeconfig: string;
+  /** Path of the kubeconfig, or its content. */
+  readonly kubeconfig: pulumi.Input<string>;
+  /** Minor version that the cluster is asked to run; absent where its version is not ours to set. */
+  readonly version?: string;
 }
 
 export class ClusterIdentity extends pulumi.CustomResource {

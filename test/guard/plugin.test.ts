@@ -227,6 +227,53 @@ describe("the guard plugin", () => {
     assert.equal(cluster.calls, 0);
   });
 
+  it("follows the kubeconfig that a created cluster came with", async () => {
+    const file = process.env["KUBECONFIG"] ?? "";
+    process.env["KUBECONFIG"] = path.join(directory, "missing");
+    const inputs = { cloud: "aws", context: "here", kubeconfig: fs.readFileSync(file, "utf8"), version: "1.35" };
+    const found = { ...inputs, uid: "cluster-one", serverVersion: "1.35" };
+    assert.deepEqual(await create(false, inputs), { id: "cluster-one", properties: found });
+    cluster.uid = "cluster-two";
+    await assert.rejects(diff(inputs, found), /it came with the cluster that this stack created/);
+  });
+
+  it("says how to reach a created cluster, and shows none of its kubeconfig", async () => {
+    const content = fs.readFileSync(kubeconfig("closed", "http://127.0.0.1:1"), "utf8");
+    await assert.rejects(create(false, { ...INPUTS, kubeconfig: content }), (error: Error) => {
+      assert.match(error.message, /ECONNREFUSED[^]*apiAccess of the stack's placement/);
+      assert.doesNotMatch(error.message, /secret-token|current-context/);
+      return true;
+    });
+  });
+
+  it("contacts nothing while the cluster is only planned, least of all the ambient kubeconfig's", async () => {
+    const planned = { ...INPUTS, kubeconfig: UNKNOWN };
+    assert.deepEqual(await create(true, planned), {
+      id: "",
+      properties: { ...planned, uid: UNKNOWN, serverVersion: UNKNOWN },
+    });
+    assert.deepEqual((await diff(planned, { ...STATE, kubeconfig: "{}" })).diffs, ["kubeconfig"]);
+    assert.deepEqual(warnings, []);
+    assert.equal(cluster.calls, 0);
+  });
+
+  for (const [to, reason] of [
+    ["1.36", undefined],
+    ["1.35", undefined],
+    ["1.37", /cannot skip to 1\.37; set cluster\.version to each of 1\.36, 1\.37 in turn/],
+    ["1.34", /cannot go back to 1\.34/],
+  ] as const) {
+    it(`${reason === undefined ? "accepts" : "refuses"} version ${to} after 1.35 without contacting anything`, async () => {
+      const request = new messages.CheckRequest().setUrn(URN).setOlds(struct({ ...INPUTS, version: "1.35" }));
+      request.setNews(struct({ ...INPUTS, version: to }));
+      const response = await call<messages.CheckResponse>((callback) => client.check(request, callback));
+      const [failure] = response.getFailuresList();
+      assert.equal(failure?.getProperty(), reason && "version");
+      if (reason !== undefined) assert.match(failure?.getReason() ?? "", reason);
+      assert.equal(cluster.calls, 0);
+    });
+  }
+
   it("starts as a program that prints its port first", async () => {
     const executable = path.join(__dirname, "../../guard/pulumi-resource-stratiform-guard");
     const child = spawn(process.execPath, [executable, "127.0.0.1:1"], { stdio: ["ignore", "pipe", "inherit"] });
