@@ -1,0 +1,128 @@
+/**
+ * `npm run update-charts [-- <addon>… [--to <version>] [--write]]`: asks every chart's repository for newer versions,
+ * says what an upgrade would change, and with `--write` puts it into the catalogue for review. For people with network;
+ * nothing else in this repository asks a chart repository anything.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { parseArgs } from "node:util";
+import { ADDON_NAMES, CATALOGUE } from "../components/addons/catalogue";
+import { PlatformError, suggest, type Problem } from "../components/core/errors";
+import { upgradeEntry } from "./charts/edit";
+import { reviewChart, type ChartReview, type Reviewed } from "./charts/review";
+
+const COMMAND = "npm run update-charts";
+
+export interface UpdateOptions {
+  readonly catalogue: Readonly<Record<string, Reviewed>>;
+  /** The catalogue's file, which `write` changes. */
+  readonly file: string;
+  /** Arguments of the command line. */
+  readonly args: readonly string[];
+  readonly print: (line: string) => void;
+}
+
+/** @throws PlatformError naming every repository that did not answer, after the others are reviewed. */
+export async function updateCharts({ catalogue, file, args, print }: UpdateOptions): Promise<void> {
+  const { addons, to, write } = readArguments(args, Object.keys(catalogue));
+  const problems: Problem[] = [];
+  const reviews: ChartReview[] = [];
+  for (const addon of addons) {
+    const entry = catalogue[addon];
+    if (entry === undefined) continue;
+    try {
+      const review = await reviewChart(addon, entry, to);
+      reviews.push(review);
+      for (const line of describe(review, entry)) print(line);
+    } catch (error) {
+      if (!(error instanceof PlatformError)) throw error;
+      problems.push(...error.problems.filter((problem) => !isKnown(problem, problems)));
+    }
+  }
+  const changed = reviews.filter(({ target }) => target !== undefined);
+  if (write && changed.length > 0) writeUpgrades(file, changed, print);
+  if (problems.length > 0) throw new PlatformError(COMMAND, problems);
+}
+
+/** Charts of one repository fail alike. */
+function isKnown({ path, rule }: Problem, problems: readonly Problem[]): boolean {
+  return problems.some((known) => known.path === path && known.rule === rule);
+}
+
+function readArguments(args: readonly string[], known: readonly string[]) {
+  const options = { write: { type: "boolean", default: false }, to: { type: "string" } } as const;
+  const { values, positionals } = parse(args, options);
+  const problems: Problem[] = positionals
+    .filter((name) => !known.includes(name))
+    .map((name) => ({ path: "addon", value: name, rule: "is not in the catalogue", remedy: suggest(name, known) }));
+  if (values.to !== undefined && positionals.length !== 1) {
+    problems.push({
+      path: "--to",
+      value: values.to,
+      rule: "is about one addon",
+      remedy: `name it: ${known.join(", ")}`,
+    });
+  }
+  if (problems.length > 0) throw new PlatformError(COMMAND, problems);
+  return { addons: positionals.length > 0 ? positionals : known, to: values.to, write: values.write };
+}
+
+function parse<const T extends NonNullable<Parameters<typeof parseArgs>[0]>["options"]>(
+  args: readonly string[],
+  options: T,
+) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    // The first sentence names the option; the rest is about option parsing in general.
+    const rule = (error instanceof Error ? error.message : String(error)).split(". ")[0] ?? "";
+    throw new PlatformError(COMMAND, [{ path: "arguments", rule, remedy: "known: --to <version>, --write" }]);
+  }
+}
+
+function describe({ addon, current, newer, isOffered, target, missing, unread }: ChartReview, { reasons }: Reviewed) {
+  const lines = [`${addon} ${current.version} (${current.released}), chart ${current.chart} of ${current.repository}`];
+  if (!isOffered) lines.push(`  ${current.version} is no longer in the repository`);
+  if (newer.length === 0) lines.push("  is the newest version");
+  for (const { version, released = "date unknown", appVersion = "unknown" } of newer) {
+    lines.push(`  newer: ${version} (${released}), app ${appVersion}`);
+  }
+  if (target === undefined) return lines;
+  lines.push(`  change: version ${current.version} → ${target.version}`);
+  if (target.appVersion !== undefined && target.appVersion !== current.appVersion) {
+    lines.push(`  change: appVersion ${current.appVersion} → ${target.appVersion}`);
+  }
+  if (unread !== undefined) lines.push(`  values: not compared, because ${unread}`);
+  else if (missing?.length === 0)
+    lines.push(`  values: all ${Object.keys(reasons).length} that we set are known to it`);
+  for (const path of missing ?? [])
+    lines.push(`  values: ${path} is not known to it; we set it: ${reasons[path] ?? ""}`);
+  return lines;
+}
+
+function writeUpgrades(file: string, reviews: readonly ChartReview[], print: (line: string) => void): void {
+  const text = reviews.reduce(
+    (edited, { addon, current, target }) =>
+      target === undefined ? edited : upgradeEntry(edited, addon, current, target),
+    readFileSync(file, "utf8"),
+  );
+  writeFileSync(file, text);
+  print(
+    `wrote ${reviews.map(({ addon, target }) => `${addon} ${target?.version ?? ""}`).join(", ")} to ${relative(process.cwd(), file)}`,
+  );
+  print("next: docs/addons.md, Upgrading a chart");
+}
+
+async function main(): Promise<void> {
+  try {
+    const file = join(__dirname, "../components/addons/catalogue.ts");
+    const catalogue = Object.fromEntries(ADDON_NAMES.map((name): [string, Reviewed] => [name, CATALOGUE[name]]));
+    await updateCharts({ catalogue, file, args: process.argv.slice(2), print: (line) => console.log(line) });
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
+
+if (require.main === module) void main();
