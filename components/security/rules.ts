@@ -1,4 +1,6 @@
 /** Which rules are enforced in the cluster, and the configuration that previews use too. */
+import { KUBERNETES_STORAGE_RULES } from "../../policies/encryption/rules/kubernetes/storage";
+import { KUBERNETES_TRAFFIC_RULES } from "../../policies/encryption/rules/kubernetes/traffic";
 import { isKubernetesRule, type KubernetesRule } from "../../policies/lib/kubernetes-rule";
 import { podSecurityPack } from "../../policies/pod-security/pack";
 import { quotaPack } from "../../policies/quota/pack";
@@ -8,9 +10,11 @@ import type { Environment } from "../core/labels";
 import type { AdmissionExemption } from "./contract";
 
 /** Every rule that is written as CEL; stack rules and rules about clouds have no place at admission. */
-export const ADMISSION_RULES: readonly KubernetesRule[] = [...podSecurityPack.rules, ...quotaPack.rules].filter(
-  isKubernetesRule,
-);
+export const ADMISSION_RULES: readonly KubernetesRule[] = [
+  ...[...podSecurityPack.rules, ...quotaPack.rules].filter(isKubernetesRule),
+  // Of the encryption pack only these are about Kubernetes; the rest would be loaded for nothing.
+  ...[...KUBERNETES_STORAGE_RULES, ...KUBERNETES_TRAFFIC_RULES],
+];
 
 /** The rules' configuration in an environment, with the exemptions that count there and those of the stack's own parts. */
 export function admissionConfig(

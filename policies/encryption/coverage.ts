@@ -5,7 +5,9 @@
 import { canonicalType } from "../lib/tokens";
 import { AWS } from "../lib/tokens-aws";
 import { AZURE } from "../lib/tokens-azure";
+import { CUSTOM } from "../lib/tokens-custom";
 import { GCP } from "../lib/tokens-gcp";
+import { AWS_HOLDS_NO_DATA } from "./no-data-aws";
 import { ENCRYPTION_RULES } from "./rules/all";
 
 /** Types that hold no data, with the reason. */
@@ -18,6 +20,7 @@ export const HOLDS_NO_DATA = {
   "pulumi:providers:azure-native": "a connection to a subscription",
   "pulumi:providers:random": "makes values; those that are secret stay so in state",
   "pulumi:providers:stratiform-guard": "asks a cluster who it is",
+  ...AWS_HOLDS_NO_DATA,
   "stratiform-guard:index:ClusterIdentity": "the id of a namespace, which is no secret",
   // Kubernetes: workloads and rules about them. What they store lies in volumes, Secrets and etcd, which have rules.
   "kubernetes:core/v1:Pod": "stores in volumes, whose classes are checked",
@@ -64,6 +67,7 @@ export const NOTHING_TO_CHOOSE = {
   [AWS.ebsVolumeCopy]: "encrypted as its source, which has rules",
   [AWS.mskServerless]: "always encrypted at rest with a key that AWS owns, and in transit",
   [AWS.opensearchCollection]: "encrypted by a security policy, which has rules",
+  [CUSTOM.karpenterNodePool]: "says how many nodes; their disks are the node class's",
   [GCP.memcache]: "in memory only; offers no TLS, so keep secrets elsewhere",
   [AZURE.sqlDatabase]: "encrypted unless a TransparentDataEncryption, which has rules, turns it off",
   [AZURE.cosmosCassandra]: "always encrypted, with a key that Microsoft owns",

@@ -144,9 +144,19 @@ function plural(kind: string): string {
   return IRREGULAR[kind] ?? `${kind.toLowerCase()}s`;
 }
 
-/** Requests by the control plane itself, which writes accounts, roles and end points that nobody declared. */
+/**
+ * Requests by the control plane itself, which writes accounts, roles and end points that nobody declared, and by the
+ * managers with which GKE and EKS keep what they bring, such as their storage classes. Nobody else may take these names:
+ * the API server reserves `system:`, and EKS reserves `eks:`.
+ */
+const CONTROL_PLANE = [
+  "'system:apiserver'",
+  "'system:kube-controller-manager'",
+  "'system:addon-manager'",
+  "'eks:addon-manager'",
+].join(", ");
 const BY_CONTROL_PLANE =
-  "request.userInfo.?username.orValue('') in ['system:apiserver', 'system:kube-controller-manager']" +
+  `request.userInfo.?username.orValue('') in [${CONTROL_PLANE}]` +
   " || request.userInfo.?groups.orValue([]).exists(group, group == 'system:serviceaccounts:kube-system')";
 
 /** An update that leaves the spec alone, such as removing a finalizer, must work on what came before the policy. */

@@ -19,8 +19,8 @@ export interface Violation {
 export interface Undecided {
   readonly kind: "undecided";
   readonly path: string;
-  /** `unknown` until `up`; `hidden`: a secret in recorded state. */
-  readonly reason: "unknown" | "hidden";
+  /** `unknown` until `up`; `hidden`: a secret in recorded state; `unlisted`: known, but no table here says what it means. */
+  readonly reason: "unknown" | "hidden" | "unlisted";
   readonly resource?: StackResource;
 }
 
@@ -34,6 +34,11 @@ export function violation(field: Field, required: string, found: string = show(f
 /** `field` cannot be read, so the rule does not decide. */
 export function undecided(field: Field): Undecided {
   return { kind: "undecided", path: field.path, reason: field.isHidden ? "hidden" : "unknown" };
+}
+
+/** `field` names something that the pack has no facts about, so the rule does not decide. */
+export function unlisted(field: Field): Undecided {
+  return field.isReadable ? { kind: "undecided", path: field.path, reason: "unlisted" } : undecided(field);
 }
 
 /** Requires that `holds` is true of the value (`undefined` when absent). Undecided when it cannot be read. */

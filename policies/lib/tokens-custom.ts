@@ -8,6 +8,7 @@ export const CUSTOM = {
   peerAuthentication: "kubernetes:security.istio.io/v1:PeerAuthentication",
   certificate: "kubernetes:cert-manager.io/v1:Certificate",
   kafka: "kubernetes:kafka.strimzi.io/v1:Kafka",
+  karpenterNodePool: "kubernetes:karpenter.sh/v1:NodePool",
 } as const satisfies Record<string, string>;
 
 const byGroupAndKind: ReadonlyMap<string, string> = new Map(

@@ -68,7 +68,9 @@ function canonicalKubernetes(type: string): Spelling {
   const isPatch = name.endsWith("Patch");
   const isList = name.endsWith("List");
   const kind = isPatch || isList ? name.slice(0, name.length - (isPatch ? "Patch".length : "List".length)) : name;
-  const token = KUBERNETES_GROUPS.has(group) ? KUBERNETES_BY_KIND.get(kind) : canonicalCustom(type);
+  const token = KUBERNETES_GROUPS.has(group)
+    ? KUBERNETES_BY_KIND.get(kind)
+    : canonicalCustom(`kubernetes:${api}:${kind}`);
   return token === undefined ? { token: type, isPatch: false, isList: false } : { token, isPatch, isList };
 }
 

@@ -2,8 +2,11 @@
 import type { PackDefinition } from "../lib/pack";
 import { EXEMPTIONS } from "../settings";
 import { BOUND_RULES, loadBalancersBounded } from "./rules/bounds";
+import { cloudQuotaCoversPools } from "./rules/cloud-quota";
 import { limitRangeFitsQuota, limitRangeIsConsistent, quotaIsConsistent } from "./rules/consistency";
 import { acceleratorsFitPools, workloadsFitQuota } from "./rules/fit";
+import { KARPENTER_RULES } from "./rules/karpenter";
+import { acceleratorPoolBounds, nodePoolBounds, spotShareBounded } from "./rules/node-pools";
 import { acceleratorsHaveQuota, namespaceHasLimits } from "./rules/namespaces";
 
 export const quotaPack: PackDefinition = {
@@ -13,6 +16,7 @@ export const quotaPack: PackDefinition = {
     ...[namespaceHasLimits, acceleratorsHaveQuota, workloadsFitQuota, acceleratorsFitPools],
     ...[quotaIsConsistent, limitRangeIsConsistent, limitRangeFitsQuota],
     ...[...BOUND_RULES, loadBalancersBounded],
+    ...[nodePoolBounds, acceleratorPoolBounds, spotShareBounded, cloudQuotaCoversPools, ...KARPENTER_RULES],
   ],
   exemptions: EXEMPTIONS,
 };

@@ -5,6 +5,10 @@ import { Security } from "../../components/security";
 import { ADMISSION_RULES, admissionConfig } from "../../components/security/rules";
 import { securitySpec } from "../../components/security/spec";
 import { admissionExemptions } from "../../components/data/postgres/admission";
+import { encryptionPack } from "../../policies/encryption/pack";
+import { isKubernetesRule } from "../../policies/lib/kubernetes-rule";
+import { podSecurityPack } from "../../policies/pod-security/pack";
+import { quotaPack } from "../../policies/quota/pack";
 import { admissionObjects, policyName } from "../../policies/lib/admission";
 import { record } from "../support/recorder";
 import { OWNERSHIP } from "../support/specs";
@@ -30,6 +34,11 @@ interface BindingSpec {
 }
 
 describe("security", () => {
+  it("enforces the Kubernetes rules of every pack, and of the encryption pack no others", () => {
+    const all = [...podSecurityPack.rules, ...quotaPack.rules, ...encryptionPack.rules].filter(isKubernetesRule);
+    assert.deepEqual(ADMISSION_RULES.map(({ id }) => id).sort(), all.map(({ id }) => id).sort());
+  });
+
   it("installs a policy and a binding for every rule, policies after parameters and bindings last", async () => {
     const { ofType, one, result } = await create({});
     assert.equal(ofType(POLICY).length, ADMISSION_RULES.length);
@@ -47,6 +56,10 @@ describe("security", () => {
       const { ofType } = await create({}, environment);
       for (const rule of ADMISSION_RULES) {
         const binding = ofType(BINDING).find(({ name }) => name === `security-${rule.id}-binding`);
+        if (rule.levels[environment] === "disabled") {
+          assert.equal(binding, undefined, rule.id);
+          continue;
+        }
         const spec = binding?.inputs["spec"] as BindingSpec;
         const wanted = rule.levels[environment] === "mandatory" ? "Deny" : "Warn";
         assert.deepEqual(spec.validationActions, [wanted, "Audit"], rule.id);

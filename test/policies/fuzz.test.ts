@@ -12,8 +12,10 @@ import { Stack, type StackResource } from "../../policies/lib/rule";
 import { KUBERNETES } from "../../policies/lib/tokens";
 import { podSecurityPack } from "../../policies/pod-security/pack";
 import { quotaPack } from "../../policies/quota/pack";
+import { POOL_RESOURCES } from "../../policies/quota/pools/in-stack";
 import type { Bag } from "./support/conformance";
 import { GOOD, withValue } from "./support/good-resources";
+import { POOL_CASES } from "./support/pool-cases";
 
 const BAGS = Number(process.env["STRATIFORM_FUZZ_BAGS"] ?? 20_000);
 
@@ -45,7 +47,10 @@ const { bag } = fc.letrec<{ bag: unknown; value: unknown }>((tie) => ({
   bag: fc.dictionary(fc.constantFrom(...KEYS), tie("value"), { maxKeys: 6 }),
 }));
 
-const goodBags = Object.entries(GOOD);
+const goodBags = [
+  ...Object.entries(GOOD),
+  ...POOL_CASES.flatMap(({ resources }) => resources.map(({ type, props }): [string, Bag] => [type, props])),
+];
 
 /** A good resource with random values at random places. */
 const damaged = fc
@@ -72,7 +77,12 @@ function placesIn(value: unknown, path: readonly (string | number)[] = []): (str
   ];
 }
 
-const types = [...Object.values(KUBERNETES), "kubernetes:core/v1:PodList", "kubernetes:apps/v1:DeploymentPatch"];
+const types = [
+  ...Object.values(KUBERNETES),
+  ...POOL_RESOURCES,
+  "kubernetes:core/v1:PodList",
+  "kubernetes:apps/v1:DeploymentPatch",
+];
 const anyResource = fc.oneof(
   damaged,
   fc.record({ type: fc.constantFrom(...types), props: fc.oneof(bag, leaf, fc.array(leaf, { maxLength: 3 })) }),
@@ -83,9 +93,12 @@ interface FuzzResource {
   readonly props: unknown;
 }
 
+/** Something granted by every cloud, so that what pools need is reckoned. */
+const GRANTED = { "aws/eu-central-1/L-417A185B": 8, "gcp/europe-west4/CPUS": 8, "azure/westeurope/cores": 8 };
+
 /** Every finding of the pack on the resource alone, and as a stack together with a namespace. */
 function judge({ rules }: PackDefinition, { type, props }: FuzzResource): Finding[] {
-  const circumstances = { given: {}, today: "2026-01-01" };
+  const circumstances = { given: { limits: GRANTED }, today: "2026-01-01" };
   return rules.flatMap((rule) => {
     if (rule.kind === "resource")
       return evaluateResource(rule, { type, name: "fuzz", urn: "urn:fuzz", props }, circumstances);

@@ -10,7 +10,10 @@ import type { Bag } from "./support/conformance";
 import { GOOD, withValue } from "./support/good-resources";
 import { CONFIGURED_CASES, RULE_CASES, type Break } from "./support/rule-cases";
 
-const RULES = [...podSecurityPack.rules, ...quotaPack.rules].filter((rule) => rule.kind === "resource");
+/** Rules about clouds' node pools have cases of their own. */
+const RULES = [...podSecurityPack.rules, ...quotaPack.rules]
+  .filter((rule) => rule.kind === "resource")
+  .filter(({ resources }) => resources.every((type) => type.startsWith("kubernetes:")));
 const byId = new Map(RULES.map((rule) => [rule.id, rule]));
 
 function findings(rule: ResourceRule, type: string, props: Bag): Finding[] {

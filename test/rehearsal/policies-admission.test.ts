@@ -5,21 +5,20 @@
  */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { ADMISSION_RULES } from "../../components/security/rules";
 import { admissionObjects, policyName } from "../../policies/lib/admission";
 import { evaluateResource } from "../../policies/lib/evaluate";
-import { isKubernetesRule } from "../../policies/lib/kubernetes-rule";
-import { podSecurityPack } from "../../policies/pod-security/pack";
 import { BASELINE_CHECKS } from "../../policies/pod-security/rules/baseline";
 import { RESTRICTED_CHECKS } from "../../policies/pod-security/rules/restricted";
-import { quotaPack } from "../../policies/quota/pack";
 import { tools } from "../../rehearsal/engine/tools";
 import { collectionOf, startAdmissionCluster, type AdmissionCluster } from "../policies/support/admission-cluster";
 import { admissionCases, CASE_NAMESPACE, type AdmissionCase } from "../policies/support/admission-cases";
+import { DEFINITIONS } from "../policies/support/edge-cases";
 import { asBag, HAS_CONFORMANCE } from "../policies/support/conformance";
 import { eventually } from "../support/sandbox";
 import { isWorkload, STANDARD_DIFFERENCES, type Judged } from "../policies/support/differences";
 
-const RULES = [...podSecurityPack.rules, ...quotaPack.rules].filter(isKubernetesRule);
+const RULES = ADMISSION_RULES;
 const TODAY = "2026-01-01";
 
 /** The checks of Pod Security Admission, by the words with which it refuses. */
@@ -114,6 +113,7 @@ describe("policies at admission", function () {
     if (!HAS_CONFORMANCE) console.log("      without ../shared/conformance: own cases only");
     cluster = await startAdmissionCluster(tools());
     const standard = new Set([...BASELINE_CHECKS, ...RESTRICTED_CHECKS].map(({ rule }) => rule.id));
+    for (const definition of DEFINITIONS) await cluster.create(definition);
     const halves = [RULES.filter(({ id }) => standard.has(id)), RULES.filter(({ id }) => !standard.has(id))];
     for (const namespace of CASE_NAMESPACES) await createNamespace(cluster, namespace);
     const metadata = { labels: AUDITED };
@@ -157,6 +157,16 @@ describe("policies at admission", function () {
     );
     assert.deepEqual(different.slice(0, 10), []);
     assert.ok(accepted.length > 100);
+  });
+
+  it("is asked about an object that breaks it, for every rule that is installed", () => {
+    const broken = new Set(judged.flatMap(({ admission }) => admission));
+    const ids = RULES.map(({ id }) => id);
+    assert.deepEqual(
+      ids.filter((id) => !broken.has(id)),
+      [],
+    );
+    console.log(`      ${ids.length} rules broken in the cluster`);
   });
 
   it("agrees with Pod Security Admission on every pod and workload, but for differences with a known reason", () => {
@@ -220,6 +230,7 @@ async function settled(cluster: AdmissionCluster): Promise<true | undefined> {
       kind: "PersistentVolumeClaim",
       spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "9Pi" } } },
     },
+    { apiVersion: "cert-manager.io/v1", kind: "Certificate", spec: { privateKey: { size: 1024 } } },
   ];
   const heard: string[] = [];
   for (const namespace of CASE_NAMESPACES) {
@@ -228,7 +239,7 @@ async function settled(cluster: AdmissionCluster): Promise<true | undefined> {
       heard.push(...warnings);
     }
   }
-  const wanted = ["pod-run-as-non-root", "pod-no-sudo", "quota-volumes-bounded"];
+  const wanted = ["pod-run-as-non-root", "pod-no-sudo", "quota-volumes-bounded", "certificate-key-strength"];
   return wanted.every((id) => heard.some((text) => text.includes(id))) ? true : undefined;
 }
 

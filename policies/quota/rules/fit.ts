@@ -5,6 +5,7 @@ import { about, MANDATORY, stackRule, type Stack, type StackResource } from "../
 import { KUBERNETES } from "../../lib/tokens";
 import { quantityOf, showAmount } from "../amounts";
 import { isAccelerator } from "../accelerators";
+import { roomInPools, type Room } from "../pools/room";
 import { membersOf, sharesOf, totalOf, type Share } from "../namespace-view";
 import { demandKey } from "../workload-demand";
 
@@ -79,21 +80,32 @@ export const acceleratorsFitPools = stackRule({
       additionalProperties: { type: "string" },
       default: {},
       description:
-        'How many devices all pools can have at most, by resource: { "nvidia.com/gpu": "4" }. What is not named is not compared.',
+        'How many devices all pools can have at most, by resource: { "nvidia.com/gpu": "4" }; for clusters that exist ' +
+        "already, and for devices that are shared. What is not named is compared with the pools of the stack.",
     },
   },
   check: (stack, { accelerators }) => {
     const shares = stack.ofType(KUBERNETES.namespace).flatMap((namespace) => sharesOf(stack, namespace));
-    const total = totalOf(shares).amounts;
-    return Object.entries(accelerators).flatMap(([resource, most]): Finding[] => {
-      const key = `requests.${resource}`;
-      const asked = total.get(key) ?? 0n;
-      if (!isAccelerator(key) || !isQuantity(String(most)) || asked <= parseQuantity(most)) return [];
+    return [...totalOf(shares).amounts].flatMap(([key, asked]): Finding[] => {
+      if (!isAccelerator(key)) return [];
+      const resource = key.slice("requests.".length);
       const [largest] = shares.filter(({ demand }) => demand.amounts.has(key));
-      if (largest === undefined) return [];
+      const room = roomFor(stack, resource, accelerators);
+      if (largest === undefined || room === undefined || asked <= room.most) return [];
+      if (room.open !== undefined) return about(room.open.resource, [room.open.finding]);
+      const most = showAmount(key, room.most);
       const required = `at most ${most} ${resource} in all: ${listShares(shares, key)}`;
-      const finding = { kind: "violation", path: "spec", found: showAmount(key, asked), required } as const;
-      return about(largest.resource, [finding]);
+      return about(largest.resource, [{ kind: "violation", path: "spec", found: showAmount(key, asked), required }]);
     });
   },
 });
+
+/** How many devices there can be; undefined when nothing bounds them. */
+function roomFor(
+  stack: Stack,
+  resource: string,
+  declared: Readonly<Record<string, string | number>>,
+): Room | undefined {
+  const most = Object.hasOwn(declared, resource) ? String(declared[resource]) : "";
+  return isQuantity(most) ? { most: parseQuantity(most) } : roomInPools(stack, resource);
+}

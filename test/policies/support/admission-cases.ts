@@ -1,6 +1,7 @@
 /** The objects about which preview and cluster must agree: upstream's fixtures in every kind, Kubescape's, and our own. */
 import { KUBERNETES } from "../../../policies/lib/tokens";
 import { asBag, controlCases, HAS_CONFORMANCE, podFixtures, type Bag } from "./conformance";
+import { edgeCases } from "./edge-cases";
 import { OWN_CASES } from "./own-cases";
 import { wrap, WRAPPINGS } from "./workloads";
 
@@ -34,10 +35,13 @@ export function admissionCases(): AdmissionCase[] {
       type: TYPES.get(object["kind"]) ?? "",
       object: relocate(object),
     })),
+    ...edgeCases().map((entry) => ({ ...entry, object: relocate(entry.object) })),
   ];
 }
 
-const CLUSTER_SCOPED = new Set(["ClusterRole", "ClusterRoleBinding", "Namespace"]);
+const CLUSTER_SCOPED = new Set([
+  ...["ClusterRole", "ClusterRoleBinding", "Namespace", "NodePool", "PersistentVolume", "StorageClass"],
+]);
 
 /** The object in the cases' namespace, unless it is about the default namespace. */
 function relocate(object: Bag): Bag {

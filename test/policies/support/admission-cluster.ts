@@ -75,7 +75,8 @@ function warningsOf(rawHeaders: readonly string[]): string[] {
   return warnings;
 }
 
-const CLUSTER_SCOPED = /^(Namespace|ClusterRole|ClusterRoleBinding|ValidatingAdmissionPolicy(Binding)?)$/;
+const CLUSTER_SCOPED =
+  /^(Namespace|ClusterRole(Binding)?|CustomResourceDefinition|NodePool|PersistentVolume|StorageClass|ValidatingAdmissionPolicy(Binding)?)$/;
 
 /** The path of the collection that an object belongs to. */
 export function collectionOf(object: Bag): string {
@@ -84,6 +85,8 @@ export function collectionOf(object: Bag): string {
   const plural: Readonly<Record<string, string>> = {
     Endpoints: "endpoints",
     Ingress: "ingresses",
+    StorageClass: "storageclasses",
+    NetworkPolicy: "networkpolicies",
     ValidatingAdmissionPolicy: "validatingadmissionpolicies",
     CSIStorageCapacity: "csistoragecapacities",
   };

@@ -1,5 +1,6 @@
 /** One compliant resource per kind, and how a copy of one is changed in a single place. */
 import { KUBERNETES } from "../../../policies/lib/tokens";
+import { CUSTOM } from "../../../policies/lib/tokens-custom";
 import type { Bag } from "./conformance";
 
 const IMAGE = `ghcr.io/stratiform/model@sha256:${"0".repeat(64)}`;
@@ -107,6 +108,18 @@ export const GOOD: Readonly<Record<string, Bag>> = {
           max: { cpu: "8", memory: "16Gi" },
         },
       ],
+    },
+  },
+  [CUSTOM.karpenterNodePool]: {
+    metadata: { name: "general" },
+    spec: {
+      limits: { cpu: "100", "nvidia.com/gpu": 8 },
+      template: {
+        spec: {
+          requirements: [{ key: "karpenter.k8s.aws/instance-gpu-name", operator: "In", values: ["l4"] }],
+          taints: [{ key: "nvidia.com/gpu", value: "present", effect: "NoSchedule" }],
+        },
+      },
     },
   },
 };

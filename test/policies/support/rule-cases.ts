@@ -3,6 +3,7 @@
  * follow five cases: the good resource, the bad one, the property absent, the property unknown, and an alias of the type.
  */
 import { KUBERNETES } from "../../../policies/lib/tokens";
+import { CUSTOM } from "../../../policies/lib/tokens-custom";
 import type { Bag } from "./conformance";
 import { GOOD, withValue } from "./good-resources";
 
@@ -286,6 +287,15 @@ export const RULE_CASES: readonly RuleCase[] = [
     KUBERNETES.statefulSet,
     top("spec/volumeClaimTemplates/0/spec/resources/requests/storage", "3Ti", "passes", "spec.volumeClaimTemplates"),
   ),
+  {
+    rule: "quota-karpenter-limits",
+    type: CUSTOM.karpenterNodePool,
+    breaks: [
+      { path: ["spec", "limits", "cpu"], bad: "1001", absent: "fails" },
+      { path: ["spec", "limits", "cpu"], bad: 0, absent: "fails" },
+      { path: ["spec", "limits", "nvidia.com/gpu"], bad: 65, absent: "fails", at: "spec.limits" },
+    ],
+  },
   other(
     "quota-is-consistent",
     KUBERNETES.resourceQuota,
@@ -319,7 +329,27 @@ const podWithEnv = (name: string, value: string): Bag =>
 const configMapWith = (key: string, value: string): Bag =>
   withValue(GOOD[KUBERNETES.configMap] ?? {}, ["data"], { [key]: value });
 
+const karpenter = (limits: Bag, template: Bag = {}): Bag => ({ spec: { limits, template: { spec: template } } });
+const GPU_TAINT = { taints: [{ key: "nvidia.com/gpu", effect: "NoSchedule" }] };
+const gpuNames = (operator: string) => ({
+  requirements: [{ key: "karpenter.k8s.aws/instance-gpu-name", operator }],
+});
+const withLimits = (object: Bag, verdict: ConfiguredCase["verdict"], given: Bag = {}): ConfiguredCase => ({
+  ...{ rule: "quota-karpenter-limits", type: CUSTOM.karpenterNodePool, object, given, verdict },
+});
+
 export const CONFIGURED_CASES: readonly ConfiguredCase[] = [
+  withLimits(karpenter({ cpu: "4" }), "passes"),
+  withLimits(karpenter({ cpu: "4" }, GPU_TAINT), "fails"),
+  withLimits(karpenter({ cpu: "4" }, gpuNames("Exists")), "fails"),
+  withLimits(karpenter({ cpu: "4" }, gpuNames("DoesNotExist")), "passes"),
+  withLimits(karpenter({ cpu: "4" }, { requirements: [{ key: "kubernetes.io/arch", operator: "In" }] }), "passes"),
+  withLimits(karpenter({ cpu: "4" }, { taints: [{ key: "dedicated", effect: "NoSchedule" }] }), "passes"),
+  withLimits(karpenter({ cpu: "4", "nvidia.com/gpu": "4" }, GPU_TAINT), "passes"),
+  withLimits(karpenter({ cpu: "4" }), "passes", { maxCpu: "4" }),
+  withLimits(karpenter({ cpu: "4100m" }), "fails", { maxCpu: "4" }),
+  withLimits(karpenter({ cpu: "4", "nvidia.com/gpu": 4 }), "passes", { maxAccelerators: 4 }),
+  withLimits(karpenter({ cpu: "4", "nvidia.com/gpu": 5 }), "fails", { maxAccelerators: 4 }),
   ...(
     [
       ["pod-no-secret-in-env", KUBERNETES.deployment, podWithEnv],

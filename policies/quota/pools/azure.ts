@@ -1,0 +1,62 @@
+/** AKS agent pools, alone or in their cluster: bounds, surge while upgrading, and the vCPU quotas of their sizes. */
+import { undecided } from "../../lib/finding";
+import type { Field } from "../../lib/field";
+import { AZURE } from "../../lib/tokens-azure";
+import { AZURE_SIZES } from "./instance-types.azure";
+import { atLeast, count, factsIn, numberOrShare, ordered, poolsAt, type Count } from "./pool";
+import type { Machine, NodePool, PoolReader, QuotaUse } from "./pool";
+
+/** What AKS adds while upgrading unless it is told otherwise. */
+const DEFAULT_SURGE = "10%";
+
+/** The region's quota for all vCPUs, and the one that every spot machine counts against in place of its family's. */
+const REGIONAL_VCPUS = "cores";
+const SPOT_VCPUS = "lowPriorityCores";
+
+function machines(at: Field): readonly Machine[] | Field {
+  const field = at.at("vmSize");
+  if (!field.isReadable) return field;
+  const type = field.text ?? "";
+  return [{ field, type, facts: factsIn(AZURE_SIZES, type), accelerated: /^Standard_N/i.test(type) }];
+}
+
+function spot(at: Field): boolean | Field {
+  const priority = at.at("scaleSetPriority");
+  return priority.isReadable ? priority.text === "Spot" : priority;
+}
+
+function surge(at: Field, maximum: Count, isSpot: boolean | Field): Count {
+  // AKS stops spot nodes before it starts their successors.
+  if (isSpot === true) return 0;
+  return numberOrShare(at.at("upgradeSettings", "maxSurge"), maximum, DEFAULT_SURGE);
+}
+
+export const AZURE_POOLS: PoolReader = {
+  cloud: "azure",
+  resources: [AZURE.aksAgentPool, AZURE.aksCluster],
+  read: (props, type): NodePool[] =>
+    poolsAt(props, type === AZURE.aksCluster ? "agentPoolProfiles" : undefined).map((at) => {
+      const scales = at.at("enableAutoScaling");
+      const maximumAt = scales.value === true ? at.at("maxCount") : at.at("count");
+      const maximum = scales.isReadable ? count(maximumAt, 1) : scales;
+      const isSpot = spot(at);
+      const own = { maximum, surge: surge(at, maximum, isSpot), machines: machines(at), spot: isSpot };
+      return { cloud: "azure", at, maximumAt, ...own };
+    }),
+  checkBounds: ({ at }) => {
+    const [least, size, most] = [at.at("minCount"), at.at("count"), at.at("maxCount")];
+    const scales = at.at("enableAutoScaling");
+    if (!scales.isReadable) return [undecided(scales)];
+    if (scales.value !== true) return ordered(least, most);
+    const needed = at.at("mode").text === "System" ? 1 : 0;
+    return [...atLeast(least, needed), ...atLeast(most, 1), ...ordered(least, most), ...ordered(size, most)];
+  },
+  quotaUses: ({ facts }, isSpot): readonly QuotaUse[] | undefined => {
+    if (facts === undefined) return undefined;
+    const perNode = facts.vcpus;
+    if (isSpot) return [{ quota: SPOT_VCPUS, perNode }];
+    const family = facts.family === undefined ? [] : [{ quota: facts.family, perNode }];
+    return [...family, { quota: REGIONAL_VCPUS, perNode }];
+  },
+  region: (props) => (props.at("location").isAbsent ? undefined : props.at("location")),
+};

@@ -1,0 +1,143 @@
+/** GKE node pools: bounds per zone or in total, surge while upgrading, and the Compute Engine quotas of their machines. */
+import { requirePresent } from "../../lib/finding";
+import type { Field } from "../../lib/field";
+import { GCP } from "../../lib/tokens-gcp";
+import { GCP_MACHINES } from "./instance-types.gcp";
+import { atLeast, count, factsIn, ordered, times, type Count } from "./pool";
+import { poolsAt, type Machine, type MachineFacts, type NodePool, type PoolReader, type QuotaUse } from "./pool";
+
+/** What GKE starts when no machine type is named. */
+const DEFAULT_TYPE = "e2-medium";
+
+/** A regional cluster spreads its pools over this many zones unless it is told which. */
+const ZONES_OF_A_REGION = 3;
+
+/** GPUs that are attached to a machine type that has none itself, by `guestAccelerators[].type`. */
+const ATTACHED: Readonly<Record<string, string>> = {
+  "nvidia-tesla-t4": "T4",
+  "nvidia-tesla-v100": "V100",
+  "nvidia-tesla-p100": "P100",
+  "nvidia-tesla-p4": "P4",
+};
+
+/**
+ * Quotas for GPUs by chip: metrics of their own for older ones, and dimensions of one quota for those since H100. Spot
+ * machines have quotas of their own. Source: Compute Engine's quota names, read 2026-08-22.
+ */
+const GPU_QUOTAS: Readonly<Record<string, { readonly onDemand: string; readonly spot: string }>> = {
+  ...Object.fromEntries(
+    ["T4", "L4", "V100", "P100", "P4"].map((chip) => [
+      chip,
+      { onDemand: `NVIDIA_${chip}_GPUS`, spot: `PREEMPTIBLE_NVIDIA_${chip}_GPUS` },
+    ]),
+  ),
+  "A100-40GB": { onDemand: "NVIDIA_A100_GPUS", spot: "PREEMPTIBLE_NVIDIA_A100_GPUS" },
+  "A100-80GB": { onDemand: "NVIDIA_A100_80GB_GPUS", spot: "PREEMPTIBLE_NVIDIA_A100_80GB_GPUS" },
+  ...Object.fromEntries(
+    ["H100", "H100-MEGA", "H200", "B200", "GB200", "RTX-PRO-6000"].map((chip) => [
+      chip,
+      {
+        onDemand: `GPUS-PER-GPU-FAMILY:NVIDIA_${chip.replaceAll("-", "_")}`,
+        spot: `PREEMPTIBLE-NVIDIA-${chip}-GPUS`,
+      },
+    ]),
+  ),
+};
+
+/** Machine series whose vCPUs have a quota of their own name; the first series share one. */
+const CPU_QUOTAS: Readonly<Record<string, string>> = {
+  e2: "CPUS",
+  n1: "CPUS",
+  n2: "N2_CPUS",
+  c2: "C2_CPUS",
+  c3: "C3_CPUS",
+};
+
+const ACCELERATED = /^(?:a[2-9]\w*|g[2-9]|ct\d\w*|tpu\w*)-/;
+
+function machine(at: Field): Machine | Field {
+  const field = at.at("nodeConfig", "machineType");
+  const attached = at.at("nodeConfig", "guestAccelerators");
+  const open = [at.at("nodeConfig"), field, attached].find((one) => !one.isReadable);
+  if (open !== undefined) return open;
+  const type = field.text ?? DEFAULT_TYPE;
+  const [gpu] = attached.items();
+  const own = factsIn(GCP_MACHINES, type);
+  const accelerated = ACCELERATED.test(type) || gpu !== undefined;
+  if (gpu === undefined || own?.devices !== undefined) return { field, type, facts: own, accelerated };
+  const devices = count(gpu.at("count"), 0);
+  if (typeof devices !== "number") return devices;
+  if (!gpu.at("type").isReadable) return gpu.at("type");
+  const chip = ATTACHED[gpu.at("type").text ?? ""];
+  const facts: MachineFacts | undefined = chip === undefined ? undefined : { vcpus: own?.vcpus ?? 0, devices, chip };
+  return { field: attached, type, facts, accelerated };
+}
+
+/** Over how many zones the pool is spread. */
+function zones(at: Field, props: Field): Count {
+  for (const list of [at.at("nodeLocations"), props.at("nodeLocations")]) {
+    if (!list.isReadable) return list;
+    if (list.items().length > 0) return list.items().length;
+  }
+  const location = props.at("location");
+  if (!location.isReadable || location.isAbsent) return location;
+  return /-[a-z]$/.test(location.text ?? "") ? 1 : ZONES_OF_A_REGION;
+}
+
+/** Bounds are per zone, unless they are in total. */
+function maximum(at: Field, props: Field): { at: Field; count: Count } {
+  const scaling = at.at("autoscaling");
+  const total = scaling.at("totalMaxNodeCount");
+  const perZone = scaling.isAbsent ? fixed(at) : scaling.at("maxNodeCount");
+  if (!total.isAbsent) return { at: total, count: count(total, 0) };
+  return { at: perZone, count: times(count(perZone, 1), zones(at, props)) };
+}
+
+function fixed(at: Field): Field {
+  return at.at("nodeCount").isAbsent ? at.at("initialNodeCount") : at.at("nodeCount");
+}
+
+/** One more node unless it is told otherwise; a blue-green upgrade starts every node a second time. */
+function surge(at: Field, most: Count): Count {
+  const settings = at.at("upgradeSettings");
+  if (!settings.isReadable || !settings.at("strategy").isReadable) return settings.at("strategy");
+  if (settings.at("strategy").text === "BLUE_GREEN") return most;
+  return count(settings.at("maxSurge"), settings.isAbsent ? 1 : 0);
+}
+
+function spot(at: Field): boolean | Field {
+  const ways = [at.at("nodeConfig", "spot"), at.at("nodeConfig", "preemptible")];
+  return ways.some(({ value }) => value === true) || (ways.find((way) => !way.isReadable) ?? false);
+}
+
+export const GCP_POOLS: PoolReader = {
+  cloud: "gcp",
+  resources: [GCP.gkeNodePool, GCP.gkeCluster],
+  read: (props, type): NodePool[] =>
+    poolsAt(props, type === GCP.gkeCluster ? "nodePools" : undefined).map((at) => {
+      const most = maximum(at, props);
+      const one = machine(at);
+      const machines = "type" in one ? [one] : one;
+      const own = { maximum: most.count, surge: surge(at, most.count), machines, spot: spot(at) };
+      return { cloud: "gcp", at, maximumAt: most.at, ...own };
+    }),
+  checkBounds: ({ at }) => {
+    const scaling = at.at("autoscaling");
+    if (scaling.isAbsent) return [];
+    const [least, most] = [scaling.at("minNodeCount"), scaling.at("maxNodeCount")];
+    const [totalLeast, totalMost] = [scaling.at("totalMinNodeCount"), scaling.at("totalMaxNodeCount")];
+    const bound = totalMost.isAbsent ? atLeast(most, 1) : atLeast(totalMost, 1);
+    const present = requirePresent(scaling, "bounds");
+    return [...present, ...bound, ...ordered(least, most), ...ordered(totalLeast, totalMost)];
+  },
+  quotaUses: ({ type, facts }, isSpot): readonly QuotaUse[] | undefined => {
+    if (facts === undefined) return undefined;
+    const series = CPU_QUOTAS[type.split("-")[0] ?? ""];
+    const cpus = series === undefined || facts.vcpus === 0 ? [] : [{ quota: series, perNode: facts.vcpus }];
+    if (facts.devices === undefined) return cpus.length === 0 ? undefined : cpus;
+    const gpus = GPU_QUOTAS[facts.chip ?? ""];
+    if (gpus === undefined) return undefined;
+    return [...cpus, { quota: isSpot ? gpus.spot : gpus.onDemand, perNode: facts.devices }];
+  },
+  region: (props) => (props.at("location").isAbsent ? undefined : props.at("location")),
+};

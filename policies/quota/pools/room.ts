@@ -1,0 +1,72 @@
+/** How many accelerators the pools of a stack can have: node pools at their largest, and Karpenter's within their limits. */
+import type { Field } from "../../lib/field";
+import { undecided, unlisted, type Finding } from "../../lib/finding";
+import type { Stack, StackResource } from "../../lib/rule";
+import { AWS } from "../../lib/tokens-aws";
+import { AZURE } from "../../lib/tokens-azure";
+import { CUSTOM } from "../../lib/tokens-custom";
+import { GCP } from "../../lib/tokens-gcp";
+import { ONE, quantityOf } from "../amounts";
+import { devicesOf, stackPools } from "./in-stack";
+
+export interface Room {
+  /** Devices in nano-units, at least. */
+  readonly most: bigint;
+  /** What keeps it from being known how many more there can be. */
+  readonly open?: { readonly resource: StackResource; readonly finding: Finding };
+}
+
+/** Where a cluster is told to make pools of its own, which nothing in the stack bounds. */
+const MAKES_OWN_POOLS: Readonly<
+  Record<string, readonly { readonly path: readonly string[]; readonly value: unknown }[]>
+> = {
+  [AWS.eksCluster]: [{ path: ["computeConfig", "enabled"], value: true }],
+  [GCP.gkeCluster]: [
+    { path: ["enableAutopilot"], value: true },
+    { path: ["clusterAutoscaling", "enabled"], value: true },
+  ],
+  [AZURE.aksCluster]: [{ path: ["nodeProvisioningProfile", "mode"], value: "Auto" }],
+};
+
+/** The room for one extended resource; undefined when nothing in the stack bounds it. */
+export function roomInPools(stack: Stack, resource: string): Room | undefined {
+  const pools = stackPools(stack);
+  const karpenter = stack.ofType(CUSTOM.karpenterNodePool);
+  if (pools.length + karpenter.length === 0 || makesOwnPools(stack)) return undefined;
+  let most = 0n;
+  let open: Room["open"];
+  for (const { pool, resource: holder } of pools) {
+    const devices = devicesOf(pool);
+    if (devices === "none") continue;
+    if ("open" in devices) open ??= { resource: holder, finding: unlisted(devices.open) };
+    else if (typeof pool.maximum !== "number") open ??= { resource: holder, finding: undecided(pool.maximum) };
+    else if (devices.resource === resource) most += BigInt(pool.maximum * devices.least) * ONE;
+  }
+  for (const holder of karpenter) {
+    const limit = holder.props.at("spec", "limits", resource);
+    if (limit.isAbsent && mayHaveAccelerators(holder.props)) return undefined;
+    if (!limit.isReadable) open ??= { resource: holder, finding: undecided(limit) };
+    most += quantityOf(limit) ?? 0n;
+  }
+  return open === undefined ? { most } : { most, open };
+}
+
+function makesOwnPools(stack: Stack): boolean {
+  return Object.entries(MAKES_OWN_POOLS).some(([type, ways]) =>
+    stack.ofType(type).some(({ props }) =>
+      ways.some(({ path, value }) => {
+        const field = props.at(...path);
+        return !field.isReadable || field.value === value;
+      }),
+    ),
+  );
+}
+
+/** Karpenter starts any type that the requirements leave; one that rules accelerators out says so with this operator. */
+function mayHaveAccelerators(props: Field): boolean {
+  const requirements = props.at("spec", "template", "spec", "requirements");
+  if (!requirements.isReadable) return true;
+  return !requirements
+    .items()
+    .some((one) => /-gpu-count$/.test(one.at("key").text ?? "") && one.at("operator").text === "DoesNotExist");
+}
