@@ -56,9 +56,20 @@ export function refuseNames(golden: readonly string[], current: readonly string[
       twin === undefined ? "is gone: it would be deleted" : `became ${twin}: it would be deleted and created anew`;
     return `${urn} ${renamed}; add an alias to keep it`;
   });
-  const fresh =
-    missing.length === 0 ? added.map((urn) => `${urn} is not in the list; accept it with --accept-names`) : [];
-  return [...lines, ...fresh].join("\n");
+  return [...lines, ...(missing.length === 0 ? newNames(added) : [])].join("\n");
+}
+
+/** A new component brings dozens of names; the first ones say which it is. */
+const NAMED = 5;
+
+function newNames(added: readonly string[]): string[] {
+  const named = added.slice(0, NAMED).map((urn) => `${urn} is not in the list`);
+  const others = added.length - named.length;
+  return [
+    ...named,
+    ...(others > 0 ? [`${others} more are not in the list`] : []),
+    "Accept new names with --accept-names, so that a rename of them is seen",
+  ];
 }
 
 /** The type chain of a URN without names: what a rename leaves alone. */

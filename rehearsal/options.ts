@@ -1,4 +1,5 @@
 /** The command line of `npm start`: what may be asked, and a clear refusal of everything else. */
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { PlatformError, suggest, type Problem } from "../components/core/errors";
 
@@ -16,6 +17,8 @@ export interface RehearseOptions {
   readonly json: boolean;
   /** Write the report as JSON to this file as well. */
   readonly report?: string;
+  /** Rehearse this file in the place of the committed stack file; its names are compared with nobody's. */
+  readonly stackFile?: string;
   /** Take the program's URNs as the stack's golden list, instead of refusing changes. */
   readonly acceptNames: boolean;
 }
@@ -29,6 +32,7 @@ export type Options =
 export const USAGE = `npm start -- [options]          rehearse a stack's whole life on this machine
 
   --stack <name>                 the stack to rehearse (default: dev)
+  --stack-file <file>            rehearse this file in the place of Pulumi.<stack>.yaml, to try a change first
   --providers simulated|real     simulated plugins (default), or the official ones that Pulumi has installed
   --keep                         leave platform and sandbox running; try them with: npm run pulumi -- <command>
   --stop                         stop what --keep left running
@@ -41,6 +45,7 @@ export const USAGE = `npm start -- [options]          rehearse a stack's whole l
 
 const FLAGS = {
   stack: { type: "string" },
+  "stack-file": { type: "string" },
   providers: { type: "string" },
   keep: { type: "boolean" },
   "accept-names": { type: "boolean" },
@@ -87,6 +92,10 @@ export function parseOptions(words: readonly string[]): Options {
     const found = text(values.providers) ?? "";
     problems.push({ path: "--providers", value: found, rule: "is not known", remedy: suggest(found, PROVIDERS) });
   }
+  if (values["stack-file"] !== undefined && values["accept-names"] === true) {
+    const rule = "cannot go with --stack-file: the golden list is that of the committed stack file";
+    problems.push({ path: "--accept-names", rule });
+  }
   if (values.compare === true && positionals.length !== 2) {
     problems.push({ path: "--compare", rule: `needs two report files, not ${positionals.length}` });
   }
@@ -103,6 +112,7 @@ export function parseOptions(words: readonly string[]): Options {
   if (values.stop === true) return { action: "stop" };
   if (values.compare === true) return { action: "compare", files: [positionals[0] ?? "", positionals[1] ?? ""] };
   const report = text(values.report);
+  const file = text(values["stack-file"]);
   return {
     action: "rehearse",
     stack: text(values.stack) ?? "dev",
@@ -111,5 +121,6 @@ export function parseOptions(words: readonly string[]): Options {
     json: values.json === true,
     acceptNames: values["accept-names"] === true,
     ...(report === undefined ? {} : { report }),
+    ...(file === undefined ? {} : { stackFile: resolve(file) }),
   };
 }

@@ -12,7 +12,7 @@ import { readExpectations } from "./life/expectations";
 import { Interruption } from "./life/interruption";
 import { Life } from "./life/life";
 import { runLifecycle } from "./life/lifecycle";
-import { refuseUnknownStack } from "./life/project";
+import { refuseMissingFile } from "./life/project";
 import { parseOptions, USAGE, type RehearseOptions } from "./options";
 import { reportSchema, type Report } from "./report";
 import { stopSandbox } from "./sandbox";
@@ -36,7 +36,7 @@ async function main(words: readonly string[]): Promise<number> {
 }
 
 async function rehearse(options: RehearseOptions): Promise<number> {
-  refuseUnknownStack(options.stack);
+  refuseMissingFile(options.stack, options.stackFile);
   const home = rehearsalHome();
   if (options.keep && isKept(home)) {
     const remedy = "stop it first: npm start -- --stop";
@@ -49,7 +49,7 @@ async function rehearse(options: RehearseOptions): Promise<number> {
   const interruption = new Interruption();
   const silence = interruption.listen();
   const screen = new Screen(options.json ? process.stderr : process.stdout);
-  const life = new Life(options, directory, readExpectations(options.stack), interruption);
+  const life = new Life(options, directory, readExpectations(options.stack, options.stackFile), interruption);
   interruption.onAsked(() => {
     screen.line("Stopping: the engine finishes what it has begun. Ctrl-C again to kill it.");
     life.interrupt();

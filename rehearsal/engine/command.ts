@@ -74,6 +74,11 @@ export function planCommand(args: readonly string[], stackFiles: readonly string
   };
 }
 
+/** Whether the command destroys what a stack holds, so that its data stores are listed before. */
+export function isDestroy(args: readonly string[]): boolean {
+  return ["destroy", "down", "dn"].includes(words(args)[0] ?? "") && !args.includes("--help") && !args.includes("-h");
+}
+
 function writerOf(command: string, subcommand: string): string | undefined {
   const { config, stack, create } = WRITES_STACK_FILE;
   const rows = command === "config" ? [config] : command === "stack" ? [stack, create] : [];

@@ -2,11 +2,12 @@
  * `npm run pulumi -- <arguments>`: the Pulumi CLI in the rehearsal environment, so that every command can be tried with
  * no account. It adds what a first use needs (the stack, its configuration as a copy) and passes the rest through.
  */
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { planCommand } from "./command";
+import { promisify } from "node:util";
+import { isDestroy, planCommand } from "./command";
 import { CHECKOUT, rehearsalEnvironment, rehearsalHome } from "./environment";
 import { isExplained, refuse } from "./refusal";
 import { ensureStack, selectedStack, workingCopy } from "./stacks";
@@ -26,6 +27,7 @@ async function main(args: readonly string[]): Promise<number> {
   const stack = plan.stack ?? (plan.readsConfig ? await selected(environment, files) : undefined);
   if (stack === undefined) return run(plan.args, environment);
   await ensureStack(stack, { home, environment });
+  if (isDestroy(args)) for (const line of await dataOf(stack, environment)) console.error(line);
   const configuration = plan.readsConfig ? ["--config-file", workingCopy(stack, home)] : [];
   return run([...plan.args, ...configuration], environment);
 }
@@ -44,6 +46,20 @@ async function selected(environment: NodeJS.ProcessEnv, files: readonly string[]
 /** Stacks that have a file in the checkout. */
 function stackFiles(): readonly string[] {
   return fs.readdirSync(CHECKOUT).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
+}
+
+/** What a destroy would do to the stack's data, a line for each store. What the CLI cannot export it will explain itself. */
+async function dataOf(stack: string, env: NodeJS.ProcessEnv): Promise<readonly string[]> {
+  const args = ["stack", "export", "--stack", stack, "--non-interactive"];
+  const options = { cwd: CHECKOUT, env, maxBuffer: 512 * 1024 * 1024 };
+  const exported = await promisify(execFile)(tools().pulumi, args, options).catch(() => undefined);
+  if (exported === undefined) return [];
+  // Loaded here alone: other commands need not wait for it.
+  const [{ dataAtDestroy, listAtDestroy }, { parseState }] = [
+    await import("../data-at-destroy"),
+    await import("../life/state"),
+  ];
+  return listAtDestroy(dataAtDestroy(parseState(exported.stdout)));
 }
 
 function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {

@@ -1,4 +1,12 @@
-/** Destroying the platform: every resource is deleted, in one run. */
+/**
+ * Destroying the platform: what becomes of its data is said before, as its stack file decides it, then every resource is
+ * deleted in one run, and the volumes of the data stores are gone.
+ */
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
+import { STACK_LABEL } from "../../components/core/labels";
+import { describe } from "../cluster-objects";
+import { dataAtDestroy, listAtDestroy } from "../data-at-destroy";
 import { countOperations } from "./engine-events";
 import type { Life } from "./life";
 import type { Recorder } from "./recorder";
@@ -8,11 +16,40 @@ export const destroyStep = {
   name: "destroy",
   title: "destroy",
   async run(life: Life, recorder: Recorder): Promise<void> {
-    const before = resources(await life.engine.exportState()).length;
+    const state = await life.engine.exportState();
+    const before = resources(state).length;
+    const stores = dataAtDestroy(state);
+    const { dataAtDestroy: told } = await life.engine.outputs();
+    recorder.count("data stores", Object.keys(stores).length);
+    for (const line of listAtDestroy(stores)) recorder.note(line);
+    const said = "the stack's outputs say what becomes of every data store";
+    recorder.check(said, isDeepStrictEqual(told, stores), JSON.stringify({ told, stores }));
+    const volumes = Object.values(stores).reduce((sum, store) => sum + store.volumes, 0);
+    const claimed = await claims(life);
+    recorder.check(`they hold ${volumes} volumes`, claimed === volumes, `${claimed} claims found`);
     const { steps } = await life.run(recorder, "destroy", { run: "destroy" });
     const counts = countOperations(steps);
     for (const [operation, count] of Object.entries(counts)) recorder.count(operation, count);
     const deleted = counts["delete"] ?? 0;
     recorder.check("every recorded resource was deleted", deleted === before, `${deleted} of ${before}`);
+    let left = claimed;
+    await life.interruption.until(async () => ((left = await claims(life)) === 0 ? true : undefined), GONE_WITHIN);
+    recorder.check("their volumes are gone", left === 0, `${left} claims left`);
   },
 };
+
+/** The volumes' protection and the garbage collector act after the objects that own them are gone. */
+const GONE_WITHIN = 60_000;
+
+/** CloudNativePG's label on everything that it makes for a database. */
+const DATABASE_LABEL = "cnpg.io/cluster";
+
+const listSchema = z.looseObject({ items: z.array(z.unknown()) });
+
+/** How many volume claims carry the stack's label, which databases hand on to theirs. */
+async function claims(life: Life): Promise<number> {
+  const selector = encodeURIComponent(`${STACK_LABEL}=${life.options.stack},${DATABASE_LABEL}`);
+  const { status, body } = await life.request("GET", `/api/v1/persistentvolumeclaims?labelSelector=${selector}`);
+  if (status !== 200) throw new Error(`volume claims cannot be listed: ${describe(body)}`);
+  return listSchema.parse(body).items.length;
+}

@@ -38,8 +38,8 @@ export interface Expectations {
  * Reads the stack file.
  * @throws PlatformError with every mistake in it, or when its cloud cannot be rehearsed.
  */
-export function readExpectations(stack: string, checkout = CHECKOUT): Expectations {
-  const spec = readStackSpec(stack, checkout);
+export function readExpectations(stack: string, file?: string): Expectations {
+  const spec = readStackSpec(stack, file);
   const context = spec.placement.existing?.context;
   if (spec.cloud !== "existing" || context === undefined) {
     const remedy = 'stacks with cloud "existing" can be';
@@ -66,9 +66,9 @@ export function readExpectations(stack: string, checkout = CHECKOUT): Expectatio
   return { spec, context, nodePools: spec.nodePools, workloads };
 }
 
-/** A stack file's content, checked as the program checks it. */
-export function readStackSpec(stack: string, checkout = CHECKOUT): PlatformSpec {
-  const document = parseDocument(readFileSync(join(checkout, stackFile(stack)), "utf8"));
+/** A stack file's content, checked as the program checks it; that of the checkout unless `file` names another. */
+export function readStackSpec(stack: string, file = join(CHECKOUT, stackFile(stack))): PlatformSpec {
+  const document = parseDocument(readFileSync(file, "utf8"));
   const mistakes = document.errors.map(({ message }) => ({ path: "YAML", rule: message.split("\n")[0] ?? message }));
   refuse(stackFile(stack), mistakes);
   const content: unknown = document.toJS();

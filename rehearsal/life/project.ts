@@ -20,17 +20,18 @@ export interface ConfigEdit {
 }
 
 /**
- * Makes the copy.
- * @throws PlatformError when the checkout has no file for the stack.
+ * Makes the copy; the stack's file is that of the checkout unless `file` names another.
+ * @throws PlatformError when there is no file for the stack.
  */
-export function createProject(directory: string, stack: string, checkout = CHECKOUT): void {
-  refuseUnknownStack(stack, checkout);
+export function createProject(directory: string, stack: string, file?: string, checkout = CHECKOUT): void {
+  refuseMissingFile(stack, file, checkout);
   mkdirSync(directory, { recursive: true });
   for (const name of readdirSync(checkout)) {
     if (!NOT_LINKED.test(name) && !existsSync(join(directory, name)))
       symlinkSync(join(checkout, name), join(directory, name));
   }
-  for (const name of ["Pulumi.yaml", stackFile(stack)]) copyFileSync(join(checkout, name), join(directory, name));
+  copyFileSync(join(checkout, "Pulumi.yaml"), join(directory, "Pulumi.yaml"));
+  copyFileSync(file ?? join(checkout, stackFile(stack)), join(directory, stackFile(stack)));
 }
 
 /** Changes the copy's stack file and keeps what Pulumi wrote there (its encryption salt). */
@@ -41,10 +42,11 @@ export function editStackFile(directory: string, stack: string, edits: readonly 
   writeFileSync(path, document.toString());
 }
 
-/** Puts the committed configuration back into the copy. */
-export function restoreStackFile(directory: string, stack: string, checkout = CHECKOUT): void {
-  const committed = parseDocument(readFileSync(join(checkout, stackFile(stack)), "utf8")).toJS() as unknown;
-  const config = typeof committed === "object" && committed !== null && "config" in committed ? committed.config : {};
+/** Puts the configuration that the copy began with back into it. */
+export function restoreStackFile(directory: string, stack: string, file?: string, checkout = CHECKOUT): void {
+  const text = readFileSync(file ?? join(checkout, stackFile(stack)), "utf8");
+  const original = parseDocument(text).toJS() as unknown;
+  const config = typeof original === "object" && original !== null && "config" in original ? original.config : {};
   editStackFile(directory, stack, [{ path: ["config"], value: config }]);
 }
 
@@ -55,6 +57,13 @@ export function stackFile(stack: string): string {
 /** Stacks that a checkout has a file for. */
 export function knownStacks(checkout = CHECKOUT): string[] {
   return readdirSync(checkout).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
+}
+
+/** @throws PlatformError when neither `file` nor, without one, the checkout has the stack's configuration. */
+export function refuseMissingFile(stack: string, file?: string, checkout = CHECKOUT): void {
+  if (file === undefined) return refuseUnknownStack(stack, checkout);
+  if (existsSync(file)) return;
+  throw new PlatformError("rehearsal", [{ path: "--stack-file", value: file, rule: "does not exist" }]);
 }
 
 export function refuseUnknownStack(stack: string, checkout = CHECKOUT): void {

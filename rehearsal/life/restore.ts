@@ -8,7 +8,8 @@ export const restoreStep = {
   name: "restore",
   title: "back to the committed configuration",
   async run(life: Life, recorder: Recorder): Promise<void> {
-    restoreStackFile(life.project, life.options.stack);
+    const { stack, stackFile } = life.options;
+    restoreStackFile(life.project, stack, stackFile);
     await life.run(recorder, "up", { run: "restore" });
     const { steps } = await life.run(recorder, "preview", { run: "restored-preview" });
     const changes = steps.filter(({ operation }) => !isIdle(operation));

@@ -14,7 +14,7 @@ export const sandboxStep = {
   name: "sandbox",
   title: "sandbox: API server, scheduler, controllers",
   async run(life: Life, recorder: Recorder): Promise<void> {
-    const { stack, keep, providers } = life.options;
+    const { stack, stackFile, keep, providers } = life.options;
     const sandbox = await startSandbox({
       tools: tools(),
       directory: join(life.directory, "sandbox"),
@@ -31,7 +31,7 @@ export const sandboxStep = {
     const ready = await sandbox.request("GET", "/readyz");
     recorder.check("the API server is ready", ready.status === 200, `status ${ready.status}`);
 
-    createProject(life.project, stack);
+    createProject(life.project, stack, stackFile);
     const engine = await Engine.open({
       pulumi: tools().pulumi,
       project: life.project,

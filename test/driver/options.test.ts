@@ -1,5 +1,6 @@
 /** The command lines of `npm start` and `npm run recover`. */
 import assert from "node:assert/strict";
+import { resolve } from "node:path";
 import { describe, it } from "mocha";
 import { PlatformError } from "../../components/core/errors";
 import { parseOptions } from "../../rehearsal/options";
@@ -30,6 +31,11 @@ describe("the command line of npm start", () => {
     });
   });
 
+  it("takes another stack file, from wherever the command is given", () => {
+    const options = parseOptions(["--stack-file", "changed.yaml"]);
+    assert.equal("stackFile" in options && options.stackFile, resolve("changed.yaml"));
+  });
+
   it("stops, compares and helps", () => {
     assert.deepEqual(parseOptions(["--stop"]), { action: "stop" });
     assert.deepEqual(parseOptions(["--compare", "a", "b"]), { action: "compare", files: ["a", "b"] });
@@ -42,6 +48,7 @@ describe("the command line of npm start", () => {
     [["--keep=yes"], /--keep "yes" takes no value/],
     [["--providers", "reel"], /--providers "reel" is not known; did you mean "real"/],
     [["--compare", "a"], /--compare needs two report files, not 1/],
+    [["--stack-file", "a.yaml", "--accept-names"], /--accept-names cannot go with --stack-file/],
     [["dev"], /argument "dev" is not expected/],
   ];
   for (const [words, sentence] of mistakes) {

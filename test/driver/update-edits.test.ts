@@ -1,6 +1,6 @@
 /** The update that a rehearsal makes, and the scratch copy of the project that it makes it in. */
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
@@ -15,6 +15,7 @@ import {
 } from "../../rehearsal/life/project";
 import { NEW_TAG, planUpdate, withTag } from "../../rehearsal/life/update-edits";
 import { simulatedPools } from "../../rehearsal/simulated-nodes";
+import { writeSmallStack } from "../support/small-stack";
 
 describe("the update of a rehearsal", () => {
   const images = [
@@ -67,11 +68,23 @@ describe("a scratch copy of the project", () => {
     const copy = join(directory, stackFile("dev"));
     writeFileSync(copy, `encryptionsalt: v1:abc\n${readFileSync(copy, "utf8")}`);
     editStackFile(directory, "dev", [{ path: ["config", "stratiform:workloads", 0, "image"], value: "other:2" }]);
-    assert.equal(readStackSpec("dev", directory).workloads[0]?.image, "other:2");
+    assert.equal(readStackSpec("dev", copy).workloads[0]?.image, "other:2");
     restoreStackFile(directory, "dev");
-    assert.deepEqual(readStackSpec("dev", directory), readStackSpec("dev"));
+    assert.deepEqual(readStackSpec("dev", copy), readStackSpec("dev"));
     assert.match(readFileSync(copy, "utf8"), /encryptionsalt: v1:abc/);
     assert.equal(readFileSync(join(CHECKOUT, stackFile("dev")), "utf8"), committed);
+  });
+
+  it("begins with another stack file when one is named, and goes back to that one", () => {
+    const file = writeSmallStack(directory);
+    const elsewhere = join(directory, "elsewhere");
+    createProject(elsewhere, "dev", file);
+    const copy = join(elsewhere, stackFile("dev"));
+    assert.equal(readStackSpec("dev", copy).security.admission, "off");
+    editStackFile(elsewhere, "dev", [{ path: ["config", "stratiform:workloads", 0, "image"], value: "other:2" }]);
+    restoreStackFile(elsewhere, "dev", file);
+    assert.deepEqual(readStackSpec("dev", copy), readStackSpec("dev", file));
+    assert.throws(() => createProject(elsewhere, "dev", "missing.yaml"), /--stack-file "missing.yaml" does not exist/);
   });
 
   it("refuses a stack that has no file, and suggests one", () => {
@@ -102,9 +115,9 @@ describe("what is expected of a stack", () => {
   it("is refused with every mistake of the stack file, before anything starts", () => {
     const directory = mkdtempSync(join(tmpdir(), "project-"));
     try {
-      mkdirSync(directory, { recursive: true });
-      writeFileSync(join(directory, stackFile("bad")), "config:\n  stratiform:cloud: existng\n  stratiform:zone: x\n");
-      assert.throws(() => readExpectations("bad", directory), /(?=[\s\S]*existng)(?=[\s\S]*zone)(?=[\s\S]*problems)/);
+      const file = join(directory, "changed.yaml");
+      writeFileSync(file, "config:\n  stratiform:cloud: existng\n  stratiform:zone: x\n");
+      assert.throws(() => readExpectations("dev", file), /(?=[\s\S]*existng)(?=[\s\S]*zone)(?=[\s\S]*problems)/);
     } finally {
       rmSync(directory, { recursive: true });
     }

@@ -34,6 +34,9 @@ const PROOFS = [
   /keeps the autoscaler's replicas/,
   /everything changes in place/,
   /a rename without an alias is refused/,
+  /the stack's outputs say what becomes of every data store/,
+  /they hold 1 volumes/,
+  /their volumes are gone/,
   /no object that carries our labels is left/,
   /the state is empty/,
 ];
@@ -43,7 +46,7 @@ describe("the rehearsal of the dev stack", function () {
 
   it("goes through the whole life with every check passed, reports it as JSON, and leaves nothing", async () => {
     console.log("    one complete rehearsal: sandbox, preview, up, proofs, drift, update, rename, destroy, audit");
-    const command = new RehearsalCommand("--stack", "dev", "--json");
+    const command = new RehearsalCommand("dev", "--json");
     try {
       const code = await command.ended();
       assert.equal(code, 0, command.output);
@@ -62,6 +65,8 @@ describe("the rehearsal of the dev stack", function () {
         );
       assert.deepEqual(report.cannotProve, CANNOT_PROVE);
 
+      const notes = report.steps.find(({ name }) => name === "destroy")?.notes;
+      assert.deepEqual(notes, ["postgres inference/features is removed with its 1 volume; there is no backup"]);
       const counts = Object.fromEntries(report.steps.map((step) => [step.name, step.counts]));
       assert.equal(counts["up"]?.["create"], counts["preview"]?.["create"], "what was previewed was created");
       assert.equal(counts["destroy"]?.["delete"], counts["up"]?.["create"], "what was created was destroyed");

@@ -22,7 +22,7 @@ describe("Ctrl-C during a rehearsal", function () {
   after(() => commands.forEach((command) => command.remove()));
 
   function start(): RehearsalCommand {
-    const command = new RehearsalCommand("--stack", "dev");
+    const command = new RehearsalCommand("small");
     commands.push(command);
     return command;
   }

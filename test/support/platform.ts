@@ -1,5 +1,5 @@
 /**
- * A sandbox with simulated nodes and an engine on the dev stack, for tests that do to a platform what the rehearsal
+ * A sandbox with simulated nodes and an engine on a small dev stack, for tests that do to a platform what the rehearsal
  * itself never does. Everything lies in one temporary directory, laid out like the home of a kept rehearsal, so that
  * commands such as `npm run recover` find it there.
  */
@@ -17,6 +17,7 @@ import { recordedIdentities } from "../../rehearsal/recover/plan";
 import type { Fault } from "../../rehearsal/providers/lib/faults";
 import { startSandbox, type Sandbox } from "../../rehearsal/sandbox";
 import { simulatedPools } from "../../rehearsal/simulated-nodes";
+import { writeSmallStack } from "./small-stack";
 
 const STACK = "dev";
 
@@ -40,7 +41,7 @@ export class Platform {
       log: () => undefined,
     });
     await sandbox.addNodes(simulatedPools(nodePools));
-    createProject(join(home, "project"), STACK);
+    createProject(join(home, "project"), STACK, writeSmallStack(root));
     return new Platform(root, home, sandbox);
   }
 

@@ -5,6 +5,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { rehearsalHome } from "../../rehearsal/engine/environment";
 import { CHECKOUT } from "../../rehearsal/life/project";
+import { writeSmallStack } from "./small-stack";
 
 export class RehearsalCommand {
   /** A short path: the sandbox keeps Unix sockets below it. */
@@ -13,8 +14,11 @@ export class RehearsalCommand {
   output = "";
   readonly #ended: Promise<number>;
 
-  constructor(...words: string[]) {
-    const args = ["--require", "tsx/cjs", join(CHECKOUT, "rehearsal", "run.ts"), ...words];
+  /** `small`: with the small stack file instead of the committed one. */
+  constructor(stack: "dev" | "small", ...words: string[]) {
+    const file = stack === "small" ? ["--stack-file", writeSmallStack(this.root)] : [];
+    const program = join(CHECKOUT, "rehearsal", "run.ts");
+    const args = ["--require", "tsx/cjs", program, "--stack", "dev", ...file, ...words];
     const env = { ...process.env, STRATIFORM_STATE: this.root };
     this.child = spawn(process.execPath, args, { cwd: CHECKOUT, env, stdio: ["ignore", "pipe", "pipe"] });
     for (const stream of [this.child.stdout, this.child.stderr]) {

@@ -16,8 +16,11 @@ export interface Cluster {
   readonly client: ApiClient | undefined;
   /** Why the cluster cannot be reached, as a sentence; "" when it can. */
   readonly reason: string;
-  /** Says once, to the whole run, that the cluster cannot be reached. Does nothing when it can. */
-  warnOnce(): void;
+  /**
+   * Says once, to the whole run, that checks are left out because the cluster cannot be reached. A note, because the
+   * cluster's own guard warns about the same. Does nothing when it can be reached.
+   */
+  noteOnce(): void;
   /** @throws Error when the cluster cannot be reached */
   need(): ApiClient;
 }
@@ -48,17 +51,17 @@ export async function connect(
   } catch (error) {
     reason = `the configured Kubernetes cluster is unreachable: ${error instanceof Error ? error.message : String(error)}`;
   }
-  let warned = client !== undefined;
+  let noted = client !== undefined;
   return {
     configuration,
     kinds: new Kinds(client),
     defaultNamespace: configuration.namespace ?? connection?.namespace ?? "",
     client,
     reason,
-    warnOnce: () => {
-      if (warned) return;
-      warned = true;
-      log.say("warning", `${reason}; a preview goes on without the API server's checks`);
+    noteOnce: () => {
+      if (noted) return;
+      noted = true;
+      log.say("info", `${reason}; a preview goes on without the API server's checks`);
     },
     need: () => {
       if (client !== undefined) return client;

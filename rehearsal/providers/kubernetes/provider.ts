@@ -70,7 +70,7 @@ export class KubernetesProvider implements api.ResourceProvider {
       this.log.say("warning", "the cluster is unreachable; skipUpdateUnreachable keeps this object as it is", call.urn);
       return { inputs: call.oldInputs, failures: [] };
     }
-    cluster.warnOnce();
+    cluster.noteOnce();
     const kind = await kinds.require(kindOfToken(call.type));
     const checked = checkInputs(call, kind, cluster.defaultNamespace);
     if (kind.kind === "CustomResourceDefinition") kinds.learn(toManifest(checked.inputs));

@@ -170,13 +170,19 @@ async function makeInstance(
   objects: Objects,
 ): Promise<void> {
   const name = `${cluster.metadata.name}-${instance}`;
+  // The operator hands the cluster's own labels on to all that it makes.
+  const labels = {
+    ...spec.inheritedMetadata?.labels,
+    "cnpg.io/cluster": cluster.metadata.name,
+    "cnpg.io/instanceName": name,
+  };
   const volumes: [string, Volume][] = [[name, spec.storage ?? {}]];
   if (spec.walStorage !== undefined) volumes.push([`${name}-wal`, spec.walStorage]);
   for (const [claim, { size, storageClass }] of volumes) {
     await objects.ensure(BUILT_IN.claims, {
       apiVersion: "v1",
       kind: "PersistentVolumeClaim",
-      metadata: owned(cluster, claim),
+      metadata: { ...owned(cluster, claim), labels },
       spec: {
         accessModes: ["ReadWriteOnce"],
         resources: { requests: { storage: size ?? "1Gi" } },
@@ -184,16 +190,11 @@ async function makeInstance(
       },
     });
   }
-  const labels = {
-    ...spec.inheritedMetadata?.labels,
-    "cnpg.io/cluster": cluster.metadata.name,
-    "cnpg.io/instanceName": name,
-    "cnpg.io/instanceRole": instance === 1 ? "primary" : "replica",
-  };
+  const role = instance === 1 ? "primary" : "replica";
   await objects.ensure(BUILT_IN.pods, {
     apiVersion: "v1",
     kind: "Pod",
-    metadata: { ...owned(cluster, name), labels },
+    metadata: { ...owned(cluster, name), labels: { ...labels, "cnpg.io/instanceRole": role } },
     spec: {
       containers: [
         {
