@@ -2,8 +2,11 @@
  * What a cloud must bring: one adapter function for each component, and the capabilities that the layers above ask
  * about as data. `aws.ts`, `gcp.ts`, `azure.ts` and `existing.ts` beside this file are the manifests that satisfy it.
  */
+import type { ConnectAccount } from "../account/contract";
 import type { CreateCluster } from "../cluster/contract";
 import type { CreatePostgres } from "../data/postgres/contract";
+import type { CreateKeys } from "../keys/contract";
+import type { CreateNetwork } from "../network/contract";
 import type { CreateNodePools } from "../node-pools/contract";
 
 export const CLOUDS = ["aws", "gcp", "azure", "existing"] as const;
@@ -15,6 +18,12 @@ export interface Capabilities {
   readonly createsNodePools: boolean;
 }
 
+/** What a cluster that Stratiform creates stands on. */
+export interface GroundAdapter {
+  readonly keys: CreateKeys;
+  readonly network: CreateNetwork;
+}
+
 /** Managed services that a cloud runs itself. What is absent runs inside the cluster. */
 export interface Managed {
   readonly postgres?: CreatePostgres;
@@ -24,6 +33,9 @@ export interface Managed {
 export interface CloudAdapter {
   readonly name: Cloud;
   readonly capabilities: Capabilities;
+  readonly account: ConnectAccount;
+  /** Absent where the cluster is there already, and with it everything that it stands on. */
+  readonly ground?: GroundAdapter;
   readonly cluster: CreateCluster;
   readonly nodePools: CreateNodePools;
   readonly managed: Managed;

@@ -1,4 +1,5 @@
 /** Manifest of a cluster that already exists: Stratiform describes its nodes and deploys into it. */
+import { connectAccount } from "../account/existing";
 import { createCluster } from "../cluster/existing";
 import { createNodePools } from "../node-pools/existing";
 import type { CloudAdapter } from "./contract";
@@ -6,6 +7,7 @@ import type { CloudAdapter } from "./contract";
 export default {
   name: "existing",
   capabilities: { createsNodePools: false },
+  account: connectAccount,
   cluster: createCluster,
   nodePools: createNodePools,
   managed: {},

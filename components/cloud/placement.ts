@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { PlatformError, type Problem } from "../core/errors";
 import type { Cloud } from "./contract";
+import { checkAwsPlacement, type AwsPlacement } from "./placement.aws";
 
 /** Placement on a cluster that is already there. */
 export const existingPlacement = z
@@ -31,16 +32,19 @@ export type ExistingPlacement = z.output<typeof existingPlacement>;
 export const placementSpec = z
   .strictObject({ existing: existingPlacement.optional() })
   .describe("Where the stack goes, for each cloud; only the entry of the chosen cloud is used.");
-export type Placement = z.output<typeof placementSpec>;
+/** Stack files cannot name `aws` before its manifest is registered; its adapters are made and tested with it. */
+export type Placement = z.output<typeof placementSpec> & { readonly aws?: AwsPlacement };
 
 /** Clouds that a placement can be given for. */
 type PlacedCloud = keyof Placement;
 
-/** The chosen cloud's placement must be there. */
+/** The chosen cloud's placement must be there, and every placement that is there must be sound. */
 export function checkPlacement(cloud: Cloud, placement: Placement): Problem[] {
   const entries: Partial<Record<Cloud, unknown>> = placement;
-  if (entries[cloud] !== undefined) return [];
+  const problems = placement.aws === undefined ? [] : checkAwsPlacement(placement.aws);
+  if (entries[cloud] !== undefined) return problems;
   return [
+    ...problems,
     {
       path: `placement.${cloud}`,
       rule: "is missing",

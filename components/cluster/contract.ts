@@ -1,18 +1,35 @@
-/** What a cluster is made from and what it gives: the way in, and the proof of which cluster it is. */
+/** What a cluster is made from and what it gives: the way in, the proof of which cluster it is, and where nodes join. */
 import type * as pulumi from "@pulumi/pulumi";
 import type { Provider } from "@pulumi/kubernetes";
 import type { Placement } from "../cloud/placement";
 import type { Scope } from "../core/component";
+import type { KeysOutputs } from "../keys/contract";
+import type { NetworkOutputs } from "../network/contract";
+import type { MachinePool } from "../node-pools/contract";
+import type { ClusterSettings } from "./spec";
 
 export interface ClusterSpec {
   /** Where each cloud's cluster is; an adapter reads its own entry. */
   readonly placement: Placement;
+  /** What a cluster that is created stands on; absent where the cluster is there already. */
+  readonly ground?: ClusterGround;
+}
+
+/** What a cluster is created with. */
+export interface ClusterGround {
+  readonly settings: ClusterSettings;
+  readonly network: NetworkOutputs;
+  readonly keys: KeysOutputs;
+  /** Pools that carry the cluster's own controllers. They belong to the cluster, which is not usable without them. */
+  readonly systemPools: readonly MachinePool[];
 }
 
 export interface ClusterOutputs {
   /** The Kubernetes provider that everything inside the cluster is created with. */
   readonly provider: Provider;
   readonly identity: ClusterIdentityOutputs;
+  /** What a cluster that Stratiform created gives besides; absent where it was there already. */
+  readonly created?: CreatedCluster;
 }
 
 /** Which cluster this is. Recorded when the stack first reaches it, compared ever after. */
@@ -21,6 +38,22 @@ export interface ClusterIdentityOutputs {
   readonly uid: pulumi.Output<string>;
   /** Minor version of the API server, e.g. `1.35`. */
   readonly serverVersion: pulumi.Output<string>;
+}
+
+/** A cluster that Stratiform created, as node pools and identities of the same cloud attach to it. */
+export interface CreatedCluster {
+  /** Its name in its cloud. */
+  readonly name: pulumi.Output<string>;
+  /** Minor version of its control plane, which node pools follow. Known after the control plane has it. */
+  readonly version: pulumi.Output<string>;
+  /** A kubeconfig that gets credentials from the cloud's own login plugin. Holds no secret. */
+  readonly kubeconfig: pulumi.Output<string>;
+  /** URL of the OIDC issuer of its service account tokens. */
+  readonly issuer: pulumi.Output<string>;
+  /** The identity that nodes run as in their cloud: a role's ARN, a service account, an identity's id. */
+  readonly nodeIdentity: pulumi.Output<string>;
+  /** What must exist before nodes join: the control plane, and the addons that a node needs to become ready. */
+  readonly ready: readonly pulumi.Resource[];
 }
 
 export type CreateCluster = (scope: Scope, spec: ClusterSpec) => ClusterOutputs;

@@ -4,7 +4,7 @@ import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import type { CloudAdapter } from "../cloud/contract";
 import { checkPlacement } from "../cloud/placement";
 import { PlatformComponent, type ComponentArgs } from "../core/component";
-import type { ClusterIdentityOutputs, ClusterOutputs, ClusterSpec } from "./contract";
+import type { ClusterIdentityOutputs, ClusterOutputs, ClusterSpec, CreatedCluster } from "./contract";
 
 export interface ClusterArgs extends ComponentArgs {
   readonly cloud: CloudAdapter;
@@ -14,13 +14,15 @@ export interface ClusterArgs extends ComponentArgs {
 export class Cluster extends PlatformComponent implements ClusterOutputs {
   readonly provider: Provider;
   readonly identity: ClusterIdentityOutputs;
+  readonly created?: CreatedCluster;
 
   constructor(name: string, args: ClusterArgs, options?: ComponentResourceOptions) {
     super("Cluster", name, args, options);
     this.refuse(checkPlacement(args.cloud.name, args.spec.placement));
-    const { provider, identity } = args.cloud.cluster(this.scope(), args.spec);
+    const { provider, identity, created } = args.cloud.cluster(this.scope(), args.spec);
     this.provider = provider;
     this.identity = identity;
+    if (created !== undefined) this.created = created;
     this.registerOutputs({ uid: identity.uid, serverVersion: identity.serverVersion });
   }
 }

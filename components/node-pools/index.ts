@@ -3,13 +3,15 @@ import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import type { CloudAdapter } from "../cloud/contract";
 import { PlatformComponent, type ComponentArgs } from "../core/component";
 import { checkNodePools } from "./check";
-import type { NodePoolsOutputs } from "./contract";
+import type { NodePoolsGround, NodePoolsOutputs } from "./contract";
 import type { NodePoolsSpec } from "./spec";
 import type { PoolVocabulary } from "./vocabulary";
 
 export interface NodePoolsArgs extends ComponentArgs {
   readonly cloud: CloudAdapter;
   readonly spec: NodePoolsSpec;
+  /** What pools are created with; absent where the nodes are there already. */
+  readonly ground?: NodePoolsGround;
 }
 
 export class NodePools extends PlatformComponent implements NodePoolsOutputs {
@@ -19,7 +21,7 @@ export class NodePools extends PlatformComponent implements NodePoolsOutputs {
   constructor(name: string, args: NodePoolsArgs, options?: ComponentResourceOptions) {
     super("NodePools", name, args, options);
     this.refuse(checkNodePools(args.spec));
-    const { vocabulary } = args.cloud.nodePools(this.scope(), args.spec);
+    const { vocabulary } = args.cloud.nodePools(this.scope(), args.spec, args.ground);
     this.vocabulary = vocabulary;
     this.registerOutputs({ vocabulary });
   }

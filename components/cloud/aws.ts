@@ -1,0 +1,17 @@
+/** Manifest of AWS: EKS with managed node groups, in a VPC and with keys of the stack's own. */
+import { connectAccount } from "../account/aws";
+import { createCluster } from "../cluster/aws";
+import { createKeys } from "../keys/aws";
+import { createNetwork } from "../network/aws";
+import { createNodePools } from "../node-pools/aws";
+import type { CloudAdapter } from "./contract";
+
+export default {
+  name: "aws",
+  capabilities: { createsNodePools: true },
+  account: connectAccount,
+  ground: { keys: createKeys, network: createNetwork },
+  cluster: createCluster,
+  nodePools: createNodePools,
+  managed: {},
+} satisfies CloudAdapter;

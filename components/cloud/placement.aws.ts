@@ -1,0 +1,185 @@
+/**
+ * Placement on AWS: the account and region that a stack is pinned to, its zones, who may administer the cluster, and
+ * from where its API is reachable. Everything is given, because the program looks nothing up.
+ */
+import { z } from "zod";
+import type { Problem } from "../core/errors";
+import { cidr, dnsLabel, labelValue } from "../core/fields";
+
+/** Partitions that the adapters are written for; the others (China, sovereign clouds) have services of other names. */
+export type AwsPartition = "aws" | "aws-us-gov";
+
+const region = () =>
+  z
+    .string()
+    .regex(
+      /^(us|us-gov|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-\d$/,
+      "must be an AWS region such as eu-central-1; regions in China and sovereign clouds are not supported",
+    );
+
+const zone = () =>
+  z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, "must be an availability zone such as eu-central-1a");
+
+const principal = () =>
+  z
+    .string()
+    .regex(
+      /^arn:aws(-us-gov)?:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/,
+      "must be the ARN of an IAM role or user, such as arn:aws:iam::111122223333:role/platform",
+    );
+
+const resourceId = (kind: string) =>
+  z.string().regex(new RegExp(`^${kind}-[0-9a-f]{8,17}$`), `must be an id such as ${kind}-0a1b2c3d4e5f67890`);
+
+export const awsPlacement = z
+  .strictObject({
+    accountId: z
+      .string()
+      .regex(/^\d{12}$/, "must be the 12 digits of an AWS account, in quotes")
+      .describe("The account. Credentials of any other are refused before anything is read or created."),
+    region: region().describe(
+      "The region, e.g. `eu-central-1`. It also decides the partition (`aws` or `aws-us-gov`).",
+    ),
+    zones: z
+      .array(zone())
+      .min(3, "must name at least 3 zones, so that the platform outlives the loss of one")
+      .describe(
+        "Availability zones, at least 3. Their names differ by region and account, and the program looks nothing up: " +
+          "`aws ec2 describe-availability-zones` lists yours. Adding one at the end moves no address of the others.",
+      ),
+    network: z
+      .strictObject({
+        vpcId: resourceId("vpc").describe("The VPC that is there already."),
+        privateSubnets: z
+          .record(zone(), resourceId("subnet"))
+          .describe("A private subnet in every zone of `zones`, with a way out and room for nodes and pods."),
+      })
+      .optional()
+      .describe("A network of your own. Default: none, a VPC is created from `network.cidr`."),
+    admins: z
+      .array(principal())
+      .min(1, "must name at least one; without it nobody could use the cluster, not even `up`")
+      .describe(
+        "IAM roles or users with every right in the cluster. The one that runs `up` must be among them: the cluster's " +
+          "creator gets no hidden rights.",
+      ),
+    readers: z
+      .array(principal())
+      .default([])
+      .describe("IAM roles or users that may read everything in the cluster except Secrets. Default: none."),
+    groups: z
+      .record(labelValue().min(1, "must not be empty"), z.array(principal()).min(1, "must name at least one"))
+      .default({})
+      .describe(
+        "IAM roles or users of each Kubernetes group, by the group's name as tenants use it in `access`. Default: none.",
+      ),
+    apiAccess: z
+      .array(cidr())
+      .default([])
+      .describe(
+        "Address blocks that may reach the cluster's API from the internet. Default: none, the API is reachable from " +
+          "the network only, so `up` runs inside it or through a VPN or bastion.",
+      ),
+    capacityReservations: z
+      .record(
+        dnsLabel(40),
+        z.strictObject({
+          id: resourceId("cr").describe("The EC2 capacity reservation."),
+          zone: zone().describe("The zone that the reserved machines are in; the pool has nodes there only."),
+        }),
+      )
+      .default({})
+      .describe(
+        "Capacity reservation of each node pool with `capacityType: reserved`, by the pool's name. Default: none.",
+      ),
+  })
+  .describe("Placement on AWS.");
+export type AwsPlacement = z.output<typeof awsPlacement>;
+
+/** The partition that a region belongs to. */
+export function partitionOf(name: string): AwsPartition {
+  return name.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}
+
+/** Rules between the properties of the placement; `path` is where it is in the stack file. */
+export function checkAwsPlacement(placement: AwsPlacement, path = "placement.aws"): Problem[] {
+  const { zones, network, readers, admins, groups, apiAccess, capacityReservations } = placement;
+  const partition = partitionOf(placement.region);
+  const principals = [
+    ...admins.map((arn, index) => ({ arn, at: `admins[${index}]` })),
+    ...readers.map((arn, index) => ({ arn, at: `readers[${index}]` })),
+    ...Object.entries(groups).flatMap(([group, arns]) =>
+      arns.map((arn, index) => ({ arn, at: `groups.${group}[${index}]` })),
+    ),
+  ];
+  return [
+    ...zones.flatMap((name, index) => checkZone(name, index, placement, path)),
+    ...(network === undefined ? [] : checkSubnets(zones, network.privateSubnets, `${path}.network.privateSubnets`)),
+    ...principals
+      .filter(({ arn }) => !arn.startsWith(`arn:${partition}:`))
+      .map(({ arn, at }) => ({
+        path: `${path}.${at}`,
+        value: arn,
+        rule: `is not in the partition ${JSON.stringify(partition)} of region ${placement.region}`,
+        remedy: `its ARN must begin with arn:${partition}:`,
+      })),
+    ...readers.flatMap((arn, index) =>
+      admins.includes(arn)
+        ? [{ path: `${path}.readers[${index}]`, value: arn, rule: "is an admin already", remedy: "remove one of both" }]
+        : [],
+    ),
+    ...Object.entries(capacityReservations).flatMap(([pool, reservation]) =>
+      zones.includes(reservation.zone)
+        ? []
+        : [
+            {
+              path: `${path}.capacityReservations.${pool}.zone`,
+              value: reservation.zone,
+              rule: "is a zone that zones does not name",
+              remedy: "add it to zones; a reservation cannot move",
+            },
+          ],
+    ),
+    ...apiAccess.flatMap((block, index) =>
+      block.endsWith("/0")
+        ? [
+            {
+              path: `${path}.apiAccess[${index}]`,
+              value: block,
+              rule: "lets the whole internet reach the cluster's API",
+              remedy: "name the addresses that your people and runners come from",
+            },
+          ]
+        : [],
+    ),
+  ];
+}
+
+function checkZone(name: string, index: number, { region: here, zones }: AwsPlacement, path: string): Problem[] {
+  const at = `${path}.zones[${index}]`;
+  if (!name.startsWith(here) || name.length !== here.length + 1) {
+    return [{ path: at, value: name, rule: `is not a zone of ${here}`, remedy: `name zones such as ${here}a` }];
+  }
+  if (zones.indexOf(name) === index) return [];
+  return [{ path: at, value: name, rule: "is named twice", remedy: "name each zone once" }];
+}
+
+function checkSubnets(zones: readonly string[], subnets: Readonly<Record<string, string>>, path: string): Problem[] {
+  return [
+    ...zones
+      .filter((name) => subnets[name] === undefined)
+      .map((name) => ({
+        path,
+        rule: `has no subnet in zone ${name}`,
+        remedy: "add one, or remove the zone from zones",
+      })),
+    ...Object.keys(subnets)
+      .filter((name) => !zones.includes(name))
+      .map((name) => ({
+        path: `${path}.${name}`,
+        value: subnets[name],
+        rule: "is in a zone that zones does not name",
+        remedy: "add the zone, or remove the subnet",
+      })),
+  ];
+}

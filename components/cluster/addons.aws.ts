@@ -1,0 +1,53 @@
+/**
+ * The addons that EKS manages, pinned for each Kubernetes minor: dated data. An addon of another build than the table's
+ * is never installed, so two updates on different days make the same cluster.
+ */
+import { suggest, type Problem } from "../core/errors";
+
+export const EKS_ADDONS = ["vpc-cni", "kube-proxy", "eks-pod-identity-agent", "coredns", "aws-ebs-csi-driver"] as const;
+export type EksAddon = (typeof EKS_ADDONS)[number];
+
+/**
+ * Builds by minor. `aws eks describe-addon-versions --kubernetes-version <minor>` lists what there is. Read from public
+ * records of that command's answers: 1.35 dated 2026-08-27, 1.36 dated 2026-08 to 2026-09.
+ */
+export const EKS_ADDON_VERSIONS = {
+  "1.35": {
+    "vpc-cni": "v1.22.4-eksbuild.3",
+    "kube-proxy": "v1.35.3-eksbuild.21",
+    "eks-pod-identity-agent": "v1.3.10-eksbuild.3",
+    coredns: "v1.13.2-eksbuild.21",
+    "aws-ebs-csi-driver": "v1.63.1-eksbuild.1",
+  },
+  "1.36": {
+    "vpc-cni": "v1.22.4-eksbuild.3",
+    "kube-proxy": "v1.36.0-eksbuild.21",
+    "eks-pod-identity-agent": "v1.3.10-eksbuild.3",
+    coredns: "v1.14.3-eksbuild.16",
+    "aws-ebs-csi-driver": "v1.63.1-eksbuild.1",
+  },
+} as const satisfies Record<string, Record<EksAddon, string>>;
+export type EksVersion = keyof typeof EKS_ADDON_VERSIONS;
+
+/** Configuration of each addon, by the schema that `aws eks describe-addon-configuration` prints. */
+export const EKS_ADDON_CONFIGURATION: Readonly<Partial<Record<EksAddon, object>>> = {
+  "vpc-cni": {
+    // NetworkPolicies are enforced only with this; without it they are accepted and do nothing.
+    enableNetworkPolicy: "true",
+    // A prefix of 16 addresses at a time: more pods on a node than it has interfaces' addresses.
+    env: { ENABLE_PREFIX_DELEGATION: "true", WARM_PREFIX_TARGET: "1" },
+  },
+};
+
+/** A version that EKS is asked for must have pinned addons. */
+export function checkEksVersion(version: string, path = "cluster.version"): Problem[] {
+  if (isEksVersion(version)) return [];
+  const known = Object.keys(EKS_ADDON_VERSIONS);
+  return [
+    { path, value: version, rule: "is not a version that this release makes on AWS", remedy: suggest(version, known) },
+  ];
+}
+
+export function isEksVersion(version: string): version is EksVersion {
+  return Object.hasOwn(EKS_ADDON_VERSIONS, version);
+}

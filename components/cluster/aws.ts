@@ -1,0 +1,192 @@
+/**
+ * The cluster on AWS: an EKS control plane with a private endpoint, its addons, its access entries and its system
+ * nodes. Its Kubernetes provider waits for all of them, so that nothing is deployed before it can run.
+ */
+import { LogGroup } from "@pulumi/aws/cloudwatch";
+import { Addon, Cluster } from "@pulumi/aws/eks";
+import { Provider } from "@pulumi/kubernetes/provider";
+import type { Resource } from "@pulumi/pulumi";
+import { named } from "../account/names.aws";
+import { placementOn } from "../cloud/placement";
+import type { AwsPlacement } from "../cloud/placement.aws";
+import type { Scope } from "../core/component";
+import { refuse } from "../core/errors";
+import { fitName } from "../core/names";
+import { LOG_RETENTION_DAYS } from "../network/flow-logs.aws";
+import { createNodeGroup } from "../node-pools/node-group.aws";
+import { createAccess } from "./access.aws";
+import {
+  checkEksVersion,
+  EKS_ADDON_CONFIGURATION,
+  EKS_ADDON_VERSIONS,
+  isEksVersion,
+  type EksAddon,
+  type EksVersion,
+} from "./addons.aws";
+import type { ClusterGround, CreateCluster, CreatedCluster } from "./contract";
+import { ClusterIdentity } from "./identity";
+import { eksKubeconfig } from "./kubeconfig.aws";
+import { cniRole, controlPlaneRole, nodeRole, volumeDriverRole, type ReadyRole } from "./roles.aws";
+
+export const createCluster: CreateCluster = (scope, spec) => {
+  const placement = placementOn("aws", spec.placement);
+  const { ground } = spec;
+  if (ground === undefined) throw new Error("a cluster on AWS is created with a network, keys and system pools");
+  const version = supportedVersion(ground.settings.version);
+  const name = clusterName(scope);
+
+  const cluster = createControlPlane(scope, name, version, placement, ground);
+  const access = createAccess(scope, cluster.name, placement);
+  const addon = (key: EksAddon, dependsOn: readonly Resource[], caller?: Caller) =>
+    createAddon(scope, cluster, version, key, dependsOn, caller);
+  // A node becomes ready only with these three.
+  const nodeAddons = [
+    addon("eks-pod-identity-agent", []),
+    addon("vpc-cni", [], { account: "aws-node", ...cniRole(scope, placement) }),
+    addon("kube-proxy", []),
+  ];
+  const nodes = nodeRole(scope, placement);
+
+  const context = `arn-${placement.accountId}-${placement.region}-${name}`;
+  const kubeconfig = eksKubeconfig({
+    context,
+    clusterName: name,
+    region: placement.region,
+    endpoint: cluster.endpoint,
+    certificateAuthority: cluster.certificateAuthority.data,
+  });
+  const created: CreatedCluster = {
+    name: cluster.name,
+    version: cluster.version,
+    kubeconfig,
+    issuer: cluster.identities.apply((identities) => identities[0]?.oidcs?.[0]?.issuer ?? ""),
+    nodeIdentity: nodes.role.arn,
+    ready: [...nodeAddons, ...nodes.ready, ...ground.network.ready],
+  };
+  const systemNodes = ground.systemPools.map((pool) =>
+    createNodeGroup(scope, pool, {
+      placement: spec.placement,
+      cluster: created,
+      network: ground.network,
+      keys: ground.keys,
+    }),
+  );
+  // These run on nodes; EKS reports them degraded until there are some.
+  const clusterAddons = [
+    addon("coredns", systemNodes),
+    addon("aws-ebs-csi-driver", systemNodes, {
+      account: "ebs-csi-controller-sa",
+      ...volumeDriverRole(scope, placement, ground.keys),
+    }),
+  ];
+
+  const identity = new ClusterIdentity(
+    `${scope.name}-identity`,
+    { cloud: "aws", context, kubeconfig, version },
+    { ...scope.options, dependsOn: access },
+  );
+  const provider = new Provider(
+    `${scope.name}-kubernetes`,
+    {
+      // Through the identity's outputs: nothing connects before the cluster was recognised.
+      context: identity.context,
+      kubeconfig: identity.kubeconfig,
+      // Constant for the stack: a changed endpoint or certificate must not replace every object.
+      clusterIdentifier: `stratiform-${scope.ownership.stack}`,
+      enableServerSideApply: true,
+    },
+    { ...scope.options, dependsOn: [...access, ...systemNodes, ...clusterAddons] },
+  );
+  return { provider, identity, created };
+};
+
+function supportedVersion(version: string): EksVersion {
+  if (isEksVersion(version)) return version;
+  refuse("cluster", checkEksVersion(version));
+  throw new Error(`no version ${version}`);
+}
+
+/** Known before anything exists, for the log group and the login plugin: at most the 100 characters of EKS. */
+export function clusterName({ ownership }: Scope): string {
+  return fitName(`stratiform-${ownership.stack}`, 100);
+}
+
+function createControlPlane(
+  scope: Scope,
+  name: string,
+  version: EksVersion,
+  placement: AwsPlacement,
+  { network, keys }: ClusterGround,
+): Cluster {
+  const { environment } = scope.ownership;
+  const isProd = environment === "prod";
+  const { role, ready } = controlPlaneRole(scope, placement, keys);
+  // EKS writes to a group of this name, and would make it itself without key and retention.
+  const logs = new LogGroup(
+    `${scope.name}-control-plane-logs`,
+    {
+      name: `/aws/eks/${name}/cluster`,
+      kmsKeyId: keys.for("logs").id,
+      retentionInDays: LOG_RETENTION_DAYS[environment],
+    },
+    { ...scope.options, dependsOn: [...keys.for("logs").ready] },
+  );
+  return new Cluster(
+    `${scope.name}-control-plane`,
+    {
+      name,
+      version,
+      roleArn: role.arn,
+      accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
+      vpcConfig: {
+        subnetIds: network.controlPlaneSubnets.map(({ id }) => id),
+        endpointPrivateAccess: true,
+        endpointPublicAccess: placement.apiAccess.length > 0,
+        ...(placement.apiAccess.length > 0 && { publicAccessCidrs: placement.apiAccess }),
+      },
+      kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: network.serviceCidr },
+      encryptionConfig: { provider: { keyArn: keys.for("kubernetes-secrets").id }, resources: ["secrets"] },
+      enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
+      // The addons below are all there is.
+      bootstrapSelfManagedAddons: false,
+      // At the end of standard support EKS would upgrade a cluster by itself; extended support costs more instead.
+      upgradePolicy: { supportType: "EXTENDED" },
+      zonalShiftConfig: { enabled: isProd },
+      deletionProtection: isProd,
+      tags: named(scope, "cluster"),
+    },
+    { ...scope.options, protect: isProd, dependsOn: [logs, ...ready, ...keys.for("kubernetes-secrets").ready] },
+  );
+}
+
+/** The service account of an addon that calls AWS, and the role that it does so with. */
+interface Caller extends ReadyRole {
+  readonly account: string;
+}
+
+function createAddon(
+  scope: Scope,
+  cluster: Cluster,
+  version: EksVersion,
+  key: EksAddon,
+  dependsOn: readonly Resource[],
+  caller?: Caller,
+): Addon {
+  const configuration = EKS_ADDON_CONFIGURATION[key];
+  return new Addon(
+    `${scope.name}-${key}`,
+    {
+      clusterName: cluster.name,
+      addonName: key,
+      addonVersion: EKS_ADDON_VERSIONS[version][key],
+      // What is declared here wins over what somebody changed in the cluster.
+      resolveConflictsOnCreate: "OVERWRITE",
+      resolveConflictsOnUpdate: "OVERWRITE",
+      ...(configuration !== undefined && { configurationValues: JSON.stringify(configuration) }),
+      ...(caller !== undefined && {
+        podIdentityAssociations: [{ serviceAccount: caller.account, roleArn: caller.role.arn }],
+      }),
+    },
+    { ...scope.options, dependsOn: [...dependsOn, ...(caller?.ready ?? [])] },
+  );
+}

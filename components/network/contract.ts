@@ -1,0 +1,31 @@
+/** What a network is made from and what it gives: private subnets by zone, for the cluster and everything beside it. */
+import type { Output, Resource } from "@pulumi/pulumi";
+import type { Placement } from "../cloud/placement";
+import type { Scope } from "../core/component";
+import type { KeysOutputs } from "../keys/contract";
+import type { NetworkSettings } from "./spec";
+
+export interface NetworkSpec extends NetworkSettings {
+  readonly placement: Placement;
+}
+
+export interface NetworkOutputs {
+  readonly id: Output<string>;
+  /** Private subnets for nodes, one in each zone, in the order of the placement's zones. */
+  readonly nodeSubnets: readonly ZoneSubnet[];
+  /** Private subnets for the control plane's own interfaces; the nodes' where there are no others. */
+  readonly controlPlaneSubnets: readonly ZoneSubnet[];
+  /** Addresses of Services. */
+  readonly serviceCidr: string;
+  /** Pods that a node's addresses suffice for. */
+  readonly podsPerNode: number;
+  /** What must exist before a node can start: ways out and private endpoints. */
+  readonly ready: readonly Resource[];
+}
+
+export interface ZoneSubnet {
+  readonly zone: string;
+  readonly id: Output<string>;
+}
+
+export type CreateNetwork = (scope: Scope, spec: NetworkSpec, keys: KeysOutputs) => NetworkOutputs;

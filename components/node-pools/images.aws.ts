@@ -1,0 +1,69 @@
+/**
+ * Which machine image EKS nodes run: Bottlerocket, which is read-only, has no shell and updates as a whole. Its NVIDIA
+ * variants bring driver, toolkit and device plugin, so that nothing else on the node may own any of them. Pure.
+ */
+import type { Problem } from "../core/errors";
+import { ACCELERATORS, type AcceleratorResource } from "./accelerators/catalogue";
+import type { Architecture, MachinePool } from "./contract";
+
+type ImageKind = "cpu" | AcceleratorResource;
+
+/** EKS' AMI types; `undefined` where none brings what the accelerator needs on its node. */
+const AMI_TYPES = {
+  cpu: { amd64: "BOTTLEROCKET_x86_64", arm64: "BOTTLEROCKET_ARM_64" },
+  "nvidia.com/gpu": { amd64: "BOTTLEROCKET_x86_64_NVIDIA", arm64: "BOTTLEROCKET_ARM_64_NVIDIA" },
+  "aws.amazon.com/neuron": undefined,
+  "amd.com/gpu": undefined,
+  "google.com/tpu": undefined,
+} as const satisfies Record<ImageKind, Record<Architecture, string> | undefined>;
+
+/** The AMI type of a pool's nodes; undefined when the pool's accelerator has none. */
+export function amiTypeOf({ spec, machine }: MachinePool): string | undefined {
+  const kind = spec.accelerator === undefined ? "cpu" : ACCELERATORS[spec.accelerator].resource;
+  return AMI_TYPES[kind]?.[machine.architecture];
+}
+
+/** Bottlerocket's settings, as TOML; EKS adds how to join the cluster. */
+export function userData({ podsPerNode }: { readonly podsPerNode: number }): string {
+  // Without it EKS computes a limit from the machine's size, and the subnets are planned for this one.
+  return `[settings.kubernetes]\nmax-pods = ${podsPerNode}\n`;
+}
+
+/** Capacity types as EKS names them. A capacity reservation is used by on-demand nodes whose template targets it. */
+export const CAPACITY_TYPES = {
+  "on-demand": "ON_DEMAND",
+  spot: "SPOT",
+  reserved: "ON_DEMAND",
+  flex: undefined,
+} as const satisfies Record<MachinePool["spec"]["capacityType"], string | undefined>;
+
+/** Pools that cannot be made on AWS. `path` is where the pools are in the stack file. */
+export function checkPool(pool: MachinePool, reservations: Readonly<Record<string, unknown>>): Problem[] {
+  const { name, accelerator, capacityType } = pool.spec;
+  const path = `nodePools.${name}`;
+  const problems: Problem[] = [];
+  if (amiTypeOf(pool) === undefined) {
+    problems.push({
+      path: `${path}.accelerator`,
+      value: accelerator,
+      rule: "has no node image on AWS that brings its driver and device plugin",
+      remedy: "NVIDIA accelerators have one, such as L4, A10G, A100-40GB, H100, H200",
+    });
+  }
+  if (CAPACITY_TYPES[capacityType] === undefined) {
+    problems.push({
+      path: `${path}.capacityType`,
+      value: capacityType,
+      rule: "is not offered on AWS",
+      remedy: "nearest: reserved (a capacity reservation) or spot",
+    });
+  }
+  if (capacityType === "reserved" && reservations[name] === undefined) {
+    problems.push({
+      path: `placement.aws.capacityReservations.${name}`,
+      rule: `is missing, and pool ${JSON.stringify(name)} is reserved`,
+      remedy: "name the EC2 capacity reservation that holds its machines, and its zone",
+    });
+  }
+  return problems;
+}

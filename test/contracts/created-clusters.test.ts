@@ -1,0 +1,180 @@
+/**
+ * The contract of clouds on which Stratiform creates the cluster and all that it stands on, run over each that has a
+ * manifest. Under mocks: what is asked for and in which relation, not what a cloud makes of it.
+ */
+import * as assert from "node:assert/strict";
+import { CLUSTER_IDENTITY } from "../../components/cluster/identity";
+import { describePool } from "../../components/node-pools/vocabulary";
+import { answerFor } from "../../policies/encryption/coverage";
+import { encryptionPack } from "../../policies/encryption/pack";
+import { evaluateResource, evaluateStack } from "../../policies/lib/evaluate";
+import { Field } from "../../policies/lib/field";
+import { Stack } from "../../policies/lib/rule";
+import { canonicalType } from "../../policies/lib/tokens";
+import { podSecurityPack } from "../../policies/pod-security/pack";
+import { CLOUD_FIXTURES, type CloudFixture } from "../support/cloud-fixtures";
+import { recordFoundation } from "../support/created-platform";
+import { valueOf, type Registered } from "../support/recorder";
+import { pools } from "../support/specs";
+
+const TODAY = "2026-11-21";
+
+for (const [cloud, fixture] of Object.entries(CLOUD_FIXTURES)) {
+  if (fixture === "no manifest yet") continue;
+  describe(`a foundation created on ${cloud}`, () => contract(cloud, fixture));
+}
+
+function contract(cloud: string, fixture: CloudFixture): void {
+  const ofCloud = (resources: readonly Registered[]) =>
+    resources.filter(({ type }) => !/^(stratiform|stratiform-guard|pulumi):/.test(type));
+
+  it("is created through the one explicit provider of the account", async () => {
+    const { resources, ofType } = await recordFoundation(fixture);
+    const created = ofCloud(resources);
+    assert.ok(created.length > 10);
+    const providers = new Set(created.map(({ provider }) => provider?.split("::").slice(2, 4).join("::")));
+    assert.equal(providers.size, 1, [...providers].join());
+    const [reference] = providers;
+    assert.ok(reference !== undefined, "a default provider goes by the ambient account");
+    assert.equal(ofType(reference.split("::")[0] ?? "").length, 1);
+  });
+
+  it("gives the network a private subnet for nodes in every zone", async () => {
+    const { result } = await recordFoundation(fixture);
+    const { nodeSubnets } = result.network;
+    assert.deepEqual(
+      nodeSubnets.map(({ zone }) => zone),
+      fixture.zones,
+    );
+    const ids = await Promise.all(nodeSubnets.map(({ id }) => valueOf(id)));
+    assert.equal(new Set(ids).size, fixture.zones.length);
+  });
+
+  it("creates no network where one is given, and uses its subnets", async () => {
+    const { result, ofType } = await recordFoundation(fixture, { placement: fixture.ownNetwork });
+    assert.deepEqual(ofType(fixture.subnetType), []);
+    assert.equal(result.network.nodeSubnets.length, fixture.zones.length);
+  });
+
+  it("gives a key for each purpose, each another one, and refuses purposes that it was not asked for", async () => {
+    const { result } = await recordFoundation(fixture);
+    const ids = await Promise.all(
+      (["kubernetes-secrets", "disks", "logs"] as const).map((purpose) => valueOf(result.keys.for(purpose).id)),
+    );
+    assert.equal(new Set(ids).size, 3);
+    assert.throws(() => result.keys.for("objects"), /no key for objects/);
+  });
+
+  it("makes a cluster with one recorded identity, and one provider that connects through it", async () => {
+    const { result, one, ofType } = await recordFoundation(fixture);
+    const [identity, ...others] = ofType(CLUSTER_IDENTITY);
+    assert.deepEqual(others, []);
+    assert.equal(identity?.inputs["cloud"], cloud);
+    assert.equal(identity?.inputs["version"], "1.35");
+    const provider = one("cluster-kubernetes");
+    assert.equal(provider.inputs["clusterIdentifier"], "stratiform-dev");
+    assert.equal(provider.inputs["enableServerSideApply"], "true");
+    assert.equal(provider.inputs["kubeconfig"], identity?.inputs["kubeconfig"]);
+    assert.equal(provider.inputs["context"], identity?.inputs["context"]);
+    assert.equal(await valueOf(result.cluster.identity.uid), "uid");
+    assert.equal(await valueOf(result.created.version), "1.35");
+    assert.match(await valueOf(result.created.issuer), /^https:\/\//);
+    assert.notEqual(await valueOf(result.created.nodeIdentity), "");
+  });
+
+  it("gives a kubeconfig that holds no credential and gets one from the cloud's own login plugin", async () => {
+    const { result, one } = await recordFoundation(fixture);
+    const config = JSON.parse(await valueOf(result.created.kubeconfig)) as Kubeconfig;
+    assert.equal(config["current-context"], one("cluster-identity").inputs["context"]);
+    const [user] = config.users;
+    assert.deepEqual(Object.keys(user?.user ?? {}), ["exec"]);
+    assert.notEqual(user?.user.exec.command, "");
+    assert.match(config.clusters[0]?.cluster.server ?? "", /^https:\/\//);
+  });
+
+  it("asks for every pool with the labels, taints and sizes that the vocabulary promises", async () => {
+    const spec = pools({ name: "training", accelerator: "L4", nodes: 0, maxNodes: 10, cpu: "8", memory: "32Gi" });
+    const { result, ofType } = await recordFoundation(fixture, { pools: spec });
+    const asked = ofType(fixture.poolType).map(fixture.readPool);
+    const promised = spec.map(describePool).map(({ selector, taints, nodes, maxNodes }) => ({
+      labels: selector,
+      taints,
+      min: nodes,
+      max: maxNodes,
+    }));
+    const byLabels = (a: { labels: object }, b: { labels: object }) =>
+      JSON.stringify(a.labels).localeCompare(JSON.stringify(b.labels));
+    assert.deepEqual(
+      asked.map(({ labels, taints, min, max }) => ({ labels, taints, min, max })).sort(byLabels),
+      [...promised].sort(byLabels),
+    );
+    assert.deepEqual(Object.keys(result.nodePools.vocabulary.pools), ["system", "general", "l4", "training"]);
+  });
+
+  it("leaves the number of nodes to the autoscaler after a pool was made", async () => {
+    const { ofType } = await recordFoundation(fixture);
+    for (const pool of ofType(fixture.poolType).map(fixture.readPool)) assert.equal(pool.ignored.length, 1);
+  });
+
+  it("lets nothing into the cluster before its system nodes run", async () => {
+    const { one } = await recordFoundation(fixture);
+    assert.ok(one("cluster-kubernetes").dependsOn.includes("cluster-system"));
+  });
+
+  it("protects cluster and keys in production, and nothing elsewhere", async () => {
+    const protectedIn = async (environment: "dev" | "prod") => {
+      const { resources } = await recordFoundation(fixture, { environment });
+      return resources.filter(({ options }) => options.protect === true).map(({ name }) => name);
+    };
+    assert.deepEqual(await protectedIn("dev"), []);
+    const names = await protectedIn("prod");
+    assert.ok(names.includes("cluster-control-plane"), names.join());
+    assert.equal(names.filter((name) => name.startsWith("keys-")).length, 3);
+  });
+
+  it("breaks no encryption or pod-security rule in production, and leaves none undecided", async () => {
+    const { resources } = await recordFoundation(fixture, { environment: "prod", availability: "every-zone" });
+    const circumstances = { given: {}, today: TODAY };
+    const inputs = resources.map(({ type, name, inputs }) => ({ type, name, urn: `urn:${name}`, props: inputs }));
+    const stack = new Stack(
+      inputs.map(({ type, props, ...rest }) => ({
+        ...rest,
+        type: canonicalType(type).token,
+        props: Field.of(props),
+        parent: undefined,
+        dependencies: [],
+        propertyDependencies: {},
+      })),
+    );
+    const findings = [encryptionPack, podSecurityPack]
+      .flatMap(({ rules }) => rules)
+      .flatMap((rule) =>
+        rule.kind === "stack"
+          ? evaluateStack(rule, stack, circumstances).map((finding) => ({ rule: rule.id, ...finding }))
+          : inputs.flatMap((input) =>
+              evaluateResource(rule, input, circumstances).map((finding) => ({
+                rule: rule.id,
+                on: input.name,
+                ...finding,
+              })),
+            ),
+      );
+    assert.deepEqual(findings, []);
+  });
+
+  it("registers only types that the encryption pack answers for", async () => {
+    const { resources } = await recordFoundation(fixture, { environment: "prod", availability: "every-zone" });
+    const types = [...new Set(resources.map(({ type }) => type))];
+    assert.deepEqual(
+      types.filter((type) => answerFor(type) === undefined),
+      [],
+      "add a rule, or a reason to HOLDS_NO_DATA in policies/encryption/coverage.ts",
+    );
+  });
+}
+
+interface Kubeconfig {
+  readonly "current-context": string;
+  readonly clusters: readonly { readonly cluster: { readonly server: string } }[];
+  readonly users: readonly { readonly user: { readonly exec: { readonly command: string } } }[];
+}

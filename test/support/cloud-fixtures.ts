@@ -1,0 +1,109 @@
+/**
+ * What the contract suites need to know about each cloud: a valid placement, machines for the pools, what its plugin
+ * would compute, and where its resources keep what all clouds have in common. A cloud joins the suites by a row here.
+ */
+import aws from "../../components/cloud/aws";
+import type { Cloud, CloudAdapter } from "../../components/cloud/contract";
+import { awsPlacement } from "../../components/cloud/placement.aws";
+import type { Placement } from "../../components/cloud/placement";
+import type { Machine } from "../../components/node-pools/contract";
+import { at, listAt, type Registered } from "./recorder";
+
+/** A node pool as a cloud was asked for it, in the words of Kubernetes. */
+export interface AskedPool {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly taints: readonly { key: string; value?: string; effect: string }[];
+  readonly min: number;
+  readonly max: number;
+  /** Properties that later updates leave alone. */
+  readonly ignored: readonly string[];
+}
+
+export interface CloudFixture {
+  readonly adapter: CloudAdapter;
+  readonly placement: Placement;
+  /** The same placement, in a network that exists. */
+  readonly ownNetwork: Placement;
+  readonly zones: readonly string[];
+  readonly machines: Readonly<Record<"system" | "general" | "l4", Machine>>;
+  /** Outputs that the cloud's plugin computes, besides the inputs. */
+  readonly computed: (type: string, name: string) => Record<string, unknown>;
+  readonly poolType: string;
+  readonly subnetType: string;
+  readonly readPool: (resource: Registered) => AskedPool;
+}
+
+export type CreatedCloud = Exclude<Cloud, "existing">;
+
+const ACCOUNT = "111122223333";
+const REGION = "eu-central-1";
+const AWS_ZONES = ["eu-central-1a", "eu-central-1b", "eu-central-1c"];
+
+export const AWS_PLACEMENT = awsPlacement.parse({
+  accountId: ACCOUNT,
+  region: REGION,
+  zones: AWS_ZONES,
+  admins: [`arn:aws:iam::${ACCOUNT}:role/platform`],
+  readers: [`arn:aws:iam::${ACCOUNT}:role/on-call`],
+  groups: { "research-engineers": [`arn:aws:iam::${ACCOUNT}:role/teams/research`] },
+  apiAccess: ["203.0.113.0/24"],
+});
+
+const AWS_NETWORK = {
+  vpcId: "vpc-0a1b2c3d4e5f67890",
+  privateSubnets: Object.fromEntries(AWS_ZONES.map((zone, index) => [zone, `subnet-0a1b2c3d4e5f6789${index}`])),
+};
+
+const AWS_EFFECTS: Readonly<Record<string, string>> = {
+  NO_SCHEDULE: "NoSchedule",
+  NO_EXECUTE: "NoExecute",
+  PREFER_NO_SCHEDULE: "PreferNoSchedule",
+};
+
+function awsComputed(type: string, name: string): Record<string, unknown> {
+  const arn = (service: string, path: string) => ({ arn: `arn:aws:${service}:${REGION}:${ACCOUNT}:${path}` });
+  const outputs: Readonly<Record<string, Record<string, unknown>>> = {
+    "aws:kms/key:Key": { ...arn("kms", `key/${name}`), keyId: name },
+    "aws:iam/role:Role": { arn: `arn:aws:iam::${ACCOUNT}:role/${name}`, name },
+    "aws:cloudwatch/logGroup:LogGroup": arn("logs", `log-group:${name}`),
+    "aws:ec2/eip:Eip": { allocationId: `eipalloc-${name}` },
+    "aws:ec2/launchTemplate:LaunchTemplate": { latestVersion: 1 },
+    "aws:eks/cluster:Cluster": {
+      ...arn("eks", `cluster/${name}`),
+      endpoint: "https://ABC.gr7.eu-central-1.eks.amazonaws.com",
+      certificateAuthority: { data: "Q0E=" },
+      identities: [{ oidcs: [{ issuer: "https://oidc.eks.eu-central-1.amazonaws.com/id/ABC" }] }],
+    },
+  };
+  return outputs[type] ?? {};
+}
+
+/** Clouds with a manifest, whether or not a stack file may choose them yet. */
+export const CLOUD_FIXTURES: Readonly<Record<CreatedCloud, CloudFixture | "no manifest yet">> = {
+  aws: {
+    adapter: aws,
+    placement: { aws: AWS_PLACEMENT },
+    ownNetwork: { aws: { ...AWS_PLACEMENT, network: AWS_NETWORK } },
+    zones: AWS_ZONES,
+    machines: {
+      system: { type: "m7g.large", architecture: "arm64" },
+      general: { type: "m7i.2xlarge", architecture: "amd64" },
+      l4: { type: "g6.2xlarge", architecture: "amd64" },
+    },
+    computed: awsComputed,
+    poolType: "aws:eks/nodeGroup:NodeGroup",
+    subnetType: "aws:ec2/subnet:Subnet",
+    readPool: ({ inputs, options }) => ({
+      labels: (inputs["labels"] ?? {}) as Record<string, string>,
+      taints: listAt(inputs, "taints").map((taint) => {
+        const { key, value, effect } = taint as { key: string; value?: string; effect: string };
+        return { key, ...(value !== undefined && { value }), effect: AWS_EFFECTS[effect] ?? effect };
+      }),
+      min: Number(at(inputs, "scalingConfig.minSize")),
+      max: Number(at(inputs, "scalingConfig.maxSize")),
+      ignored: options.ignoreChanges ?? [],
+    }),
+  },
+  gcp: "no manifest yet",
+  azure: "no manifest yet",
+};

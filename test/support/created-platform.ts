@@ -1,0 +1,87 @@
+/** Creates a cloud's whole foundation under mocks, as the layers do: account, keys, network, cluster, node pools. */
+import { mergeOptions, type ComponentResourceOptions } from "@pulumi/pulumi";
+import { Cluster } from "../../components/cluster";
+import { clusterSpec } from "../../components/cluster/spec";
+import type { Environment, Ownership } from "../../components/core/labels";
+import { CLUSTER_IDENTITY } from "../../components/cluster/identity";
+import { Keys } from "../../components/keys";
+import type { KeyPurpose } from "../../components/keys/contract";
+import { Network } from "../../components/network";
+import { networkSpec, type Availability } from "../../components/network/spec";
+import { NodePools } from "../../components/node-pools";
+import type { NodePoolsSpec } from "../../components/node-pools/spec";
+import type { CloudFixture } from "./cloud-fixtures";
+import { record } from "./recorder";
+import { OWNERSHIP, pools } from "./specs";
+
+export interface PlatformChoices {
+  readonly environment?: Environment;
+  readonly availability?: Availability;
+  readonly placement?: CloudFixture["placement"];
+  readonly cluster?: object;
+  readonly pools?: NodePoolsSpec;
+  readonly machines?: CloudFixture["machines"];
+}
+
+const PURPOSES: readonly KeyPurpose[] = ["kubernetes-secrets", "disks", "logs"];
+
+/** Creates the foundation within a program; `options` come from the recorder. */
+export function createFoundation(fixture: CloudFixture, choices: PlatformChoices, options: ComponentResourceOptions) {
+  const { adapter } = fixture;
+  const { ground } = adapter;
+  if (ground === undefined) throw new Error(`${adapter.name} makes no cluster`);
+  const { environment = "dev", availability = "one-zone", placement = fixture.placement } = choices;
+  const ownership: Ownership = { ...OWNERSHIP, environment };
+  const spec = choices.pools ?? pools();
+  const machines: Readonly<Record<string, CloudFixture["machines"]["l4"]>> = choices.machines ?? fixture.machines;
+  const machinePools = spec.map((pool) => ({ spec: pool, machine: machines[pool.name] ?? fixture.machines.general }));
+
+  const within = mergeOptions(options, { providers: [...adapter.account(ownership, placement)] });
+  const keys = new Keys("keys", { cloud: ground, ownership, spec: { placement, purposes: PURPOSES } }, within);
+  const network = new Network(
+    "network",
+    { cloud: ground, ownership, keys, spec: { ...networkSpec.parse({ availability }), placement } },
+    within,
+  );
+  const systemPools = machinePools.filter((pool) => pool.spec.role === "system");
+  const cluster = new Cluster(
+    "cluster",
+    {
+      cloud: adapter,
+      ownership,
+      spec: { placement, ground: { settings: clusterSpec.parse(choices.cluster ?? {}), network, keys, systemPools } },
+    },
+    within,
+  );
+  if (cluster.created === undefined) throw new Error(`${adapter.name} says nothing about the cluster that it made`);
+  const workloadPools = machinePools.filter((pool) => pool.spec.role === "workload");
+  const nodePools = new NodePools(
+    "node-pools",
+    {
+      cloud: adapter,
+      ownership,
+      spec,
+      ground: { placement, cluster: cluster.created, network, keys, pools: workloadPools },
+    },
+    within,
+  );
+  return { keys, network, cluster, created: cluster.created, nodePools };
+}
+
+type FoundationRecording = ReturnType<typeof recordAnew>;
+const recorded = new Map<string, FoundationRecording>();
+
+/** Creates it and records every resource; the same choices are recorded once, for a foundation is a hundred resources. */
+export function recordFoundation(fixture: CloudFixture, choices: PlatformChoices = {}): FoundationRecording {
+  const key = JSON.stringify([fixture.adapter.name, choices]);
+  const found = recorded.get(key) ?? recordAnew(fixture, choices);
+  recorded.set(key, found);
+  return found;
+}
+
+function recordAnew(fixture: CloudFixture, choices: PlatformChoices) {
+  return record(
+    (options) => createFoundation(fixture, choices, options),
+    (type, name) => (type === CLUSTER_IDENTITY ? { uid: "uid", serverVersion: "1.35" } : fixture.computed(type, name)),
+  );
+}
