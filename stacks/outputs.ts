@@ -1,5 +1,6 @@
 /** What a stack tells the world: which cluster it is on, whose namespaces it made, and where the models are called. */
 import type { Output } from "@pulumi/pulumi";
+import type { AtDestroy } from "../components/data/at-destroy";
 import type { PlatformSpec } from "./config/schema";
 import type { DataStores } from "./layers/data";
 import type { Foundation } from "./layers/foundation";
@@ -17,6 +18,8 @@ export interface StackOutputs {
   readonly addons: readonly string[];
   /** Host of each PostgreSQL database inside the cluster, by `<namespace>/<name>`. */
   readonly databases: Readonly<Record<string, Output<string>>>;
+  /** What destroying the stack does to the content of each data store, by `<namespace>/<name>`. */
+  readonly dataAtDestroy: Readonly<Record<string, AtDestroy>>;
   /** URL of each workload inside the cluster, by `<namespace>/<name>`. */
   readonly workloads: Readonly<Record<string, Output<string>>>;
 }
@@ -25,7 +28,7 @@ export function stackOutputs(
   spec: PlatformSpec,
   { cluster }: Foundation,
   { addons }: Platform,
-  { postgres }: DataStores,
+  { postgres, atDestroy }: DataStores,
   { urls }: Workloads,
 ): StackOutputs {
   const { uid, serverVersion } = cluster.identity;
@@ -37,6 +40,7 @@ export function stackOutputs(
     tenants: Object.fromEntries(namespaces),
     addons: addons.installed,
     databases: Object.fromEntries(Object.entries(postgres).map(([name, { connection }]) => [name, connection.host])),
+    dataAtDestroy: atDestroy,
     workloads: urls,
   };
 }

@@ -1,6 +1,6 @@
 /** What `npm run pulumi` makes of a command line: the stack it needs, the configuration it reads, what it refuses. */
 import assert from "node:assert/strict";
-import { planCommand } from "../../rehearsal/engine/command";
+import { isDestroy, planCommand } from "../../rehearsal/engine/command";
 
 const FILES = ["dev", "prod"];
 
@@ -43,6 +43,15 @@ describe("a command line for the rehearsal", () => {
       assert.deepEqual(planCommand(args, FILES), { kind: "run", args, stack: undefined, readsConfig: false });
     });
   }
+
+  it("is known to destroy under each of the command's names, and not when only help is asked for", () => {
+    for (const line of ["destroy", "-s dev down --yes", "--color always dn -sdev"]) {
+      assert.equal(isDestroy(line.split(" ")), true, line);
+    }
+    for (const line of ["up", "destroy --help", "stack rm destroy", "-s destroy preview", ""]) {
+      assert.equal(isDestroy(line.split(" ")), false, line);
+    }
+  });
 
   it("keeps a configuration file that the user names", () => {
     const plan = planCommand(["preview", "-s", "dev", "--config-file", "mine.yaml"], FILES);
