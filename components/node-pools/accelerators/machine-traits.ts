@@ -1,0 +1,45 @@
+/** What an instance type's name says about it on each cloud: its processors' architecture and whether they are its own. */
+import type { SellingCloud } from "./offer";
+
+export type Architecture = "amd64" | "arm64";
+
+export interface MachineTraits {
+  readonly architecture: Architecture;
+  /** Why its processors are not all there all the time: such types are chosen only when they are pinned. */
+  readonly throttled?: string;
+}
+
+interface Names {
+  /** Types with 64-bit ARM processors; images must have been built for them. */
+  readonly arm64: RegExp;
+  readonly throttled: RegExp;
+  readonly why: string;
+}
+
+const NAMES = {
+  aws: {
+    // The g after the generation is Graviton: m7g, t4g; g5 and g6e begin with theirs. GB200 has Grace processors.
+    arm64: /^[a-z]+\d+g|^p6e-gb\d+\./,
+    throttled: /^t\d|-flex\./,
+    why: "its processors are shared: load that lasts is throttled to a baseline",
+  },
+  gcp: {
+    arm64: /^(c4a|n4a|t2a|a4x)-/,
+    throttled: /^(e2-(micro|small|medium)|f1-micro|g1-small)$/,
+    why: "it has a share of its processors only",
+  },
+  azure: {
+    // A small p among the letters after the size is ARM: D4ps_v5. GB200 has Grace processors.
+    arm64: /^Standard_[A-Z]+\d+[a-z]*p[a-z]*_|_GB\d+_/,
+    throttled: /^Standard_B/,
+    why: "its processors run on credits: load that lasts is throttled to a baseline",
+  },
+} as const satisfies Record<SellingCloud, Names>;
+
+export function machineTraits(cloud: SellingCloud, type: string): MachineTraits {
+  const { arm64, throttled, why } = NAMES[cloud];
+  return {
+    architecture: arm64.test(type) ? "arm64" : "amd64",
+    ...(throttled.test(type) && { throttled: why }),
+  };
+}

@@ -1,0 +1,90 @@
+/**
+ * What a pool asks of its machines, as numbers that can be compared with an offer; and whether an offer has it. Pure. A
+ * pool asks for what it needs, never for an instance type, unless it pins one.
+ */
+import { parseQuantity } from "../../core/sizes";
+import type { CapacityType, NodePoolSpec } from "../spec";
+import type { Accelerator } from "./catalogue";
+import { allocatable, type Allocatable } from "./allocatable";
+import type { Architecture } from "./machine-traits";
+import type { Offer, SellingCloud } from "./offer";
+
+export interface PoolNeed {
+  readonly pool: string;
+  readonly accelerator?: Accelerator;
+  /** Devices that each machine must have at least. @default 1 with an accelerator, 0 without */
+  readonly perNode?: number;
+  /** What one machine must offer to pods, thousandths of a core. @default 0: anything */
+  readonly cpuMillis?: number;
+  /** What one machine must offer to pods. @default 0: anything */
+  readonly memoryMiB?: number;
+  /** Ways to buy machines, the preferred one first. */
+  readonly capacity: readonly CapacityType[];
+  /** @default amd64: few images are built for anything else */
+  readonly architecture?: Architecture;
+  /** The instance type that must be used, as the stack file pins it. @default none: the choice is made */
+  readonly pin?: string;
+}
+
+/** A pool as a stack file declares it, as a need. Its cpu and memory are what one node must offer to pods. */
+export function needOf(pool: NodePoolSpec): PoolNeed {
+  return {
+    pool: pool.name,
+    ...(pool.accelerator !== undefined && {
+      accelerator: pool.accelerator,
+      perNode: pool.acceleratorsPerNode ?? 1,
+    }),
+    cpuMillis: ceil(parseQuantity(pool.cpu), 1_000_000n),
+    memoryMiB: ceil(parseQuantity(pool.memory), 1_000_000_000n * 2n ** 20n),
+    capacity: [pool.capacityType],
+  };
+}
+
+function ceil(quantity: bigint, unit: bigint): number {
+  return Number((quantity + unit - 1n) / unit);
+}
+
+/** A machine, as far as it can be compared with a need: an offer, or what a lock file remembers of one. */
+export interface Carries extends Pick<Offer, "accelerator" | "devices" | "vcpu" | "memoryGiB" | "architecture"> {
+  readonly cloud: SellingCloud;
+}
+
+/** What the machine lacks, in words that follow its name; empty when it has all that is asked for. */
+export function lacks(machine: Carries, need: PoolNeed): string[] {
+  const perNode = devicesAsked(need);
+  const offers = allocatable(machine.cloud, machine);
+  const { cpuMillis = 0, memoryMiB = 0, architecture = "amd64" } = need;
+  return [
+    ...(machine.accelerator === need.accelerator
+      ? machine.devices < perNode
+        ? [`has ${machine.devices} ${need.accelerator} of ${perNode}`]
+        : []
+      : [need.accelerator === undefined ? `carries ${machine.accelerator}` : `has no ${need.accelerator}`]),
+    ...(offers.cpuMillis < cpuMillis ? [`offers pods ${cores(offers)} of ${cores({ cpuMillis })} cores`] : []),
+    ...(offers.memoryMiB < memoryMiB ? [`offers pods ${gib(offers)} of ${gib({ memoryMiB })} GiB`] : []),
+    ...(machine.architecture === architecture ? [] : [`is ${machine.architecture}`]),
+  ];
+}
+
+export function devicesAsked({ accelerator, perNode }: PoolNeed): number {
+  return accelerator === undefined ? 0 : (perNode ?? 1);
+}
+
+/** The need in a few words: `8 × H100, 40 cores, 300 GiB`. */
+export function describeNeed(need: PoolNeed): string {
+  const { accelerator, cpuMillis = 0, memoryMiB = 0, architecture } = need;
+  return [
+    ...(accelerator === undefined ? [] : [`${devicesAsked(need)} × ${accelerator}`]),
+    ...(cpuMillis > 0 ? [`${cores({ cpuMillis })} cores`] : []),
+    ...(memoryMiB > 0 ? [`${gib({ memoryMiB })} GiB`] : []),
+    ...(architecture === undefined ? [] : [architecture]),
+  ].join(", ");
+}
+
+function cores({ cpuMillis }: Pick<Allocatable, "cpuMillis">): string {
+  return String(Math.floor(cpuMillis / 10) / 100);
+}
+
+function gib({ memoryMiB }: Pick<Allocatable, "memoryMiB">): string {
+  return String(Math.floor((memoryMiB * 10) / 1024) / 10);
+}

@@ -1,0 +1,96 @@
+/**
+ * An offer: an instance type that a cloud sells, with what it carries and what it cost when its price was read. Offers
+ * are data that is read by people now and then, never live: `offers.generated.ts` holds them, each with its source.
+ */
+import type { Cloud } from "../../cloud/contract";
+import type { Accelerator } from "./catalogue";
+import { machineTraits, type MachineTraits } from "./machine-traits";
+import { OFFER_ROWS, OFFER_SOURCES } from "./offers.generated";
+
+/** A cloud that sells instance types. */
+export type SellingCloud = Exclude<Cloud, "existing">;
+
+export const SELLING_CLOUDS = ["aws", "gcp", "azure"] as const satisfies readonly SellingCloud[];
+
+/** One line of the generated table. */
+export interface OfferRow {
+  readonly cloud: SellingCloud;
+  /** The cloud's own name, e.g. `p5.48xlarge`. */
+  readonly type: string;
+  /** The accelerator's name in the cloud's API, for types that carry one only when it is attached. */
+  readonly attach?: string;
+  readonly accelerator?: Accelerator;
+  /** Whole devices in one machine. @default 0 */
+  readonly devices?: number;
+  /** Memory of one device in GiB. */
+  readonly deviceGiB?: number;
+  readonly vcpu: number;
+  readonly memoryGiB: number;
+  readonly region: string;
+  /** List price of one machine in US dollars an hour. Absent: sold by reservation, spot or queue only, as far as is known. */
+  readonly onDemand?: number;
+  /** What a spot machine cost in the cheapest zone when it was read. For orientation: spot prices change by the hour. */
+  readonly spot?: number;
+  /** Figures that the source does not confirm. */
+  readonly unverified?: string;
+  /** Position in `OFFER_SOURCES`. */
+  readonly source: number;
+}
+
+export interface Offer extends OfferRow, MachineTraits {
+  readonly devices: number;
+  /** Where the figures were read, and when; the date is absent where the source tells none. */
+  readonly from: OfferSource;
+}
+
+export interface OfferSource {
+  readonly reference: string;
+  readonly date?: string;
+}
+
+export const OFFERS: readonly Offer[] = OFFER_ROWS.map(asOffer);
+
+export function asOffer(row: OfferRow): Offer {
+  const from = OFFER_SOURCES[row.source] ?? { reference: "not stated" };
+  return { ...row, ...machineTraits(row.cloud, row.type), devices: row.devices ?? 0, from };
+}
+
+/** Each cloud's region in which every type is listed that the table knows: prices elsewhere fall back to it. */
+export const REFERENCE_REGIONS = {
+  aws: "us-east-1",
+  gcp: "us-central1",
+  azure: "eastus",
+} as const satisfies Record<SellingCloud, string>;
+
+/** An offer as one region sees it. */
+export interface RegionalOffer {
+  readonly offer: Offer;
+  /** Whether the price was read in that region; elsewhere it is the reference region's, or the only one there is. */
+  readonly priced: boolean;
+}
+
+/**
+ * What a cloud offers in a region, one entry for each type. The reference region's list is taken as complete, so a type
+ * that is listed elsewhere alone is not offered there; of other regions less is known, and every type may be there.
+ */
+export function offersIn(cloud: SellingCloud, region: string, offers: readonly Offer[] = OFFERS): RegionalOffer[] {
+  const all = offers.filter((offer) => offer.cloud === cloud);
+  const here = all.filter((offer) => offer.region === region).map((offer) => ({ offer, priced: true }));
+  if (region === REFERENCE_REGIONS[cloud]) return here;
+  const known = new Set(here.map(({ offer }) => offerName(offer)));
+  const rest = [...all].sort((a, b) => isReference(b) - isReference(a));
+  return rest.reduce<RegionalOffer[]>((found, offer) => {
+    if (known.has(offerName(offer))) return found;
+    known.add(offerName(offer));
+    return [...found, { offer, priced: false }];
+  }, here);
+}
+
+function isReference({ cloud, region }: Offer): number {
+  return region === REFERENCE_REGIONS[cloud] ? 1 : 0;
+}
+
+/** What people and lock files call an offer: its type, and what is attached to it. */
+export function offerName({ type, attach, devices }: Pick<Offer, "type" | "attach" | "devices">): string {
+  return attach === undefined ? type : `${type}+${devices}x${attach}`;
+}

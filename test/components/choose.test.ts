@@ -1,0 +1,257 @@
+/** The choice of machines: what it promises for any ask and any price list, and what it says. */
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import { formatProblem } from "../../components/core/errors";
+import { ACCELERATOR_NAMES } from "../../components/node-pools/accelerators/catalogue";
+import { allocatable } from "../../components/node-pools/accelerators/allocatable";
+import { buyableBy } from "../../components/node-pools/accelerators/buying";
+import { choose, isRefusal, type Ask, type Choice } from "../../components/node-pools/accelerators/choose";
+import { needOf, type PoolNeed } from "../../components/node-pools/accelerators/need";
+import {
+  offerName,
+  OFFERS,
+  offersIn,
+  SELLING_CLOUDS,
+  type Offer,
+  type SellingCloud,
+} from "../../components/node-pools/accelerators/offer";
+import { CAPACITY_TYPES, nodePoolSpec } from "../../components/node-pools/spec";
+
+const REGIONS = {
+  aws: ["us-east-1", "us-west-2", "eu-central-1"],
+  gcp: ["us-central1", "us-east4", "europe-west4"],
+  azure: ["eastus", "eastus2", "westeurope"],
+} as const satisfies Record<SellingCloud, readonly string[]>;
+
+const need: fc.Arbitrary<PoolNeed> = fc
+  .record({
+    accelerator: fc.option(fc.constantFrom(...ACCELERATOR_NAMES), { nil: undefined }),
+    perNode: fc.integer({ min: 1, max: 16 }),
+    cpuMillis: fc.oneof(fc.constant(0), fc.integer({ min: 100, max: 8000 }), fc.integer({ min: 8000, max: 220_000 })),
+    memoryMiB: fc.oneof(
+      fc.constant(0),
+      fc.integer({ min: 100, max: 32_768 }),
+      fc.integer({ min: 32_768, max: 2 ** 21 }),
+    ),
+    capacity: fc.uniqueArray(fc.constantFrom(...CAPACITY_TYPES), { minLength: 1 }),
+    architecture: fc.option(fc.constantFrom("amd64", "arm64"), { nil: undefined }),
+  })
+  .map((all) => ({ pool: "p", ...all }));
+
+const ask: fc.Arbitrary<Ask> = fc
+  .constantFrom(...SELLING_CLOUDS)
+  .chain((cloud) => fc.record({ cloud: fc.constant(cloud), region: fc.constantFrom(...REGIONS[cloud]), need }));
+
+/** The catalogue with every price changed by its own factor, so that any order of prices occurs. */
+const priceList: fc.Arbitrary<readonly Offer[]> = fc
+  .array(fc.double({ min: 0.2, max: 5, noNaN: true }), { minLength: OFFERS.length, maxLength: OFFERS.length })
+  .map((factors) =>
+    OFFERS.map((offer, index) =>
+      offer.onDemand === undefined ? offer : { ...offer, onDemand: offer.onDemand * (factors[index] ?? 1) },
+    ),
+  );
+
+/** What fits by a rule that is written down here once more, without the reasons. */
+function fits({ cloud, need: wanted }: Ask, offer: Offer): boolean {
+  const offered = allocatable(cloud, offer);
+  return (
+    offer.accelerator === wanted.accelerator &&
+    offer.devices >= (wanted.accelerator === undefined ? 0 : (wanted.perNode ?? 1)) &&
+    offered.cpuMillis >= (wanted.cpuMillis ?? 0) &&
+    offered.memoryMiB >= (wanted.memoryMiB ?? 0) &&
+    offer.architecture === (wanted.architecture ?? "amd64") &&
+    offer.throttled === undefined &&
+    buyableBy(offer, wanted.capacity).length > 0
+  );
+}
+
+function chosen(one: Ask, offers?: readonly Offer[]): Choice {
+  const outcome = choose(one, "nodePools[0]", offers);
+  assert.ok(!isRefusal(outcome), isRefusal(outcome) ? formatProblem(outcome.problem) : "");
+  return outcome;
+}
+
+function refused(one: Ask): string {
+  const outcome = choose(one, "nodePools[0]");
+  assert.ok(isRefusal(outcome));
+  return formatProblem(outcome.problem);
+}
+
+function on(cloud: SellingCloud, wanted: Omit<PoolNeed, "pool" | "capacity"> & Partial<PoolNeed>): Ask {
+  return { cloud, region: REGIONS[cloud][0], need: { pool: "p", capacity: ["on-demand"], ...wanted } };
+}
+
+describe("the choice of a machine", () => {
+  it("never has fewer devices, less memory or less cpu than asked for, and never is dearer than another that fits", () => {
+    let choices = 0;
+    let refusals = 0;
+    fc.assert(
+      fc.property(ask, priceList, (one, offers) => {
+        const outcome = choose(one, "nodePools[0]", offers);
+        const fitting = offersIn(one.cloud, one.region, offers).filter(({ offer }) => fits(one, offer));
+        if (isRefusal(outcome)) {
+          refusals += 1;
+          assert.deepEqual(fitting, []);
+          return;
+        }
+        choices += 1;
+        const { carries, allocatable: offered, price, capacity } = outcome;
+        assert.ok(carries.devices >= (one.need.accelerator === undefined ? 0 : (one.need.perNode ?? 1)));
+        assert.equal(carries.accelerator, one.need.accelerator);
+        assert.ok(offered.cpuMillis >= (one.need.cpuMillis ?? 0) && offered.memoryMiB >= (one.need.memoryMiB ?? 0));
+        assert.ok(carries.vcpu * 1000 > offered.cpuMillis && carries.memoryGiB * 1024 > offered.memoryMiB);
+        assert.ok(capacity.length > 0 && capacity.every((type) => one.need.capacity.includes(type)));
+        const cheapest = Math.min(...fitting.map(({ offer }) => offer.onDemand ?? Infinity));
+        assert.equal(price?.onDemand ?? Infinity, cheapest);
+      }),
+      { numRuns: 500 },
+    );
+    assert.ok(choices > 50 && refusals > 50, `${choices} choices, ${refusals} refusals`);
+  });
+
+  it("accounts for every offer of the kind: chosen, or named with why it was not", () => {
+    fc.assert(
+      fc.property(ask, (one) => {
+        const outcome = choose(one, "nodePools[0]");
+        if (isRefusal(outcome)) return;
+        const kind = offersIn(one.cloud, one.region).filter(({ offer }) => offer.accelerator === one.need.accelerator);
+        const named = [outcome.name, ...outcome.alternatives.map(({ name }) => name)];
+        assert.deepEqual(named.sort(), kind.map(({ offer }) => offerName(offer)).sort());
+        assert.ok(outcome.why.length > 0 && outcome.alternatives.every(({ why }) => why.length > 0));
+        for (const { name, fits: claimed } of outcome.alternatives) {
+          const offer = kind.find((each) => offerName(each.offer) === name)?.offer;
+          assert.ok(offer !== undefined);
+          assert.equal(claimed, fits(one, offer), name);
+        }
+      }),
+    );
+  });
+
+  it("does not depend on the order of the catalogue", () => {
+    fc.assert(
+      fc.property(ask, fc.shuffledSubarray([...OFFERS], { minLength: OFFERS.length }), (one, shuffled) => {
+        const [a, b] = [choose(one, "p"), choose(one, "p", shuffled)];
+        assert.equal(isRefusal(a) ? undefined : a.name, isRefusal(b) ? undefined : b.name);
+      }),
+    );
+  });
+
+  it("keeps the asked order of ways to buy, without those that the cloud has not", () => {
+    const capacity = ["flex", "reserved", "spot", "on-demand"] as const;
+    const bought = (cloud: SellingCloud) => chosen(on(cloud, { accelerator: "T4", capacity })).capacity;
+    assert.deepEqual(bought("gcp"), capacity);
+    assert.deepEqual(bought("aws"), ["reserved", "spot", "on-demand"]);
+    assert.match(chosen(on("aws", { accelerator: "T4", capacity })).why.join("; "), /cannot be bought flex/);
+  });
+
+  it("takes a type without list price only for what can be bought without one", () => {
+    const trainium = { accelerator: "Trainium2", perNode: 16 } as const;
+    assert.match(
+      refused(on("aws", trainium)),
+      /is not offered on aws in us-east-1, on-demand; nearest there: trn2\.48xlarge \(cannot be bought on-demand\)/,
+    );
+    const { name, why } = chosen(on("aws", { ...trainium, capacity: ["reserved", "on-demand"] }));
+    assert.equal(name, "trn2.48xlarge");
+    assert.ok(why.includes("has no list price: reservation, spot or queue only"));
+  });
+
+  for (const [title, one, name] of [
+    ["8 H100", on("aws", { accelerator: "H100", perNode: 8 }), "p5.48xlarge"],
+    ["one H100", on("gcp", { accelerator: "H100" }), "a3-highgpu-1g"],
+    ["8 H100 on Azure", on("azure", { accelerator: "H100", perNode: 8 }), "Standard_ND96isr_H100_v5"],
+    ["an L4 with 24 GiB beside it", on("gcp", { accelerator: "L4", memoryMiB: 24 * 1024 }), "g2-standard-8"],
+    ["a T4, attached to its machine", on("gcp", { accelerator: "T4" }), "n1-standard-4+1xnvidia-tesla-t4"],
+    ["two cores", on("aws", { cpuMillis: 1900, memoryMiB: 4096 }), "m7i.large"],
+    ["two ARM cores", on("aws", { cpuMillis: 1900, memoryMiB: 4096, architecture: "arm64" }), "m7g.large"],
+  ] as const) {
+    it(`for ${title} is ${name}`, () => assert.equal(chosen(one).name, name));
+  }
+
+  it("says what it has beyond the ask, and that a price is another region's", () => {
+    const { why } = chosen({ ...on("aws", { accelerator: "H100", perNode: 2 }), region: "eu-central-1" });
+    assert.deepEqual(why, [
+      "the only one that has 2 × H100",
+      "has 6 H100 more than asked for",
+      "the price is that of us-east-1; whether eu-central-1 has it was not read",
+    ]);
+  });
+});
+
+describe("an ask that nothing fits", () => {
+  it("names what comes nearest on the same cloud, and what fits on the others", () => {
+    assert.equal(
+      refused(on("azure", { accelerator: "H200", perNode: 8 })),
+      'nodePools[0] "8 × H200" is not offered on azure in eastus, on-demand; nearest there: Standard_ND96isr_H200_v5 ' +
+        "(listed in eastus2); on other clouds: p5en.48xlarge on aws in us-east-1",
+    );
+    assert.match(
+      refused(on("aws", { accelerator: "MI300X", perNode: 8 })),
+      /nearest there: nothing similar; on other clouds: Standard_ND96isr_MI300X_v5 on azure in eastus2$/,
+    );
+    assert.match(refused(on("gcp", { accelerator: "A10G" })), /nearest there: g2-standard-4 \(with 1 × L4\); /);
+    assert.match(refused(on("gcp", { accelerator: "H100", perNode: 16 })), /a3-highgpu-8g \(has 8 H100 of 16\)/);
+  });
+
+  it("never names something elsewhere that does not fit, and looks on every other cloud", () => {
+    fc.assert(
+      fc.property(ask, (one) => {
+        const outcome = choose(one, "p");
+        if (!isRefusal(outcome)) return;
+        for (const cloud of SELLING_CLOUDS.filter((other) => other !== one.cloud)) {
+          const fitting = OFFERS.filter((offer) => offer.cloud === cloud && fits({ ...one, cloud }, offer)).map(
+            offerName,
+          );
+          const named = outcome.nearest.elsewhere.filter((near) => near.cloud === cloud).map(({ name }) => name);
+          assert.equal(named.length, fitting.length > 0 ? 1 : 0);
+          assert.ok(named.every((name) => fitting.includes(name)));
+        }
+        assert.ok(outcome.nearest.here.every(({ cloud }) => cloud === one.cloud));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe("a pinned type", () => {
+  it("wins over a cheaper one, and says which that would have been", () => {
+    const { name, pinned, why } = chosen(on("aws", { cpuMillis: 3000, memoryMiB: 8192, pin: "m7i.2xlarge" }));
+    assert.deepEqual([name, pinned], ["m7i.2xlarge", true]);
+    assert.equal(why[0], "pinned; the choice would have been m7i.xlarge for $0.2016 an hour");
+  });
+
+  it("may be one that would never be chosen unasked", () => {
+    const { name, why } = chosen(on("aws", { cpuMillis: 1000, memoryMiB: 4096, pin: "t3.large" }));
+    assert.equal(name, "t3.large");
+    assert.match(why.join("; "), /its processors are shared/);
+  });
+
+  it("never wins over the need", () => {
+    assert.equal(
+      refused(on("aws", { cpuMillis: 3000, memoryMiB: 8192, pin: "t3.large" })),
+      'nodePools[0] "t3.large" offers pods 1.93 of 3 cores, offers pods 5.8 of 8 GiB, and the pool asks for 3 cores, 8 GiB; m7i.xlarge has it',
+    );
+    assert.match(refused(on("aws", { accelerator: "H100", pin: "g6.xlarge" })), /"g6.xlarge" has no H100/);
+  });
+
+  it("that is not listed is taken, and nothing is claimed of it", () => {
+    const { name, price, why, carries } = chosen(on("aws", { accelerator: "L4", cpuMillis: 7000, pin: "g6.2xlarge" }));
+    assert.deepEqual([name, price, carries.devices], ["g6.2xlarge", undefined, 1]);
+    assert.match(why.join(), /does not list it, so nothing of it was checked/);
+  });
+});
+
+describe("a declared pool as a need", () => {
+  it("asks for what its nodes offer to pods", () => {
+    const pool = nodePoolSpec.parse({ name: "g", accelerator: "L4", nodes: 1, cpu: "7910m", memory: "29Gi" });
+    assert.deepEqual(needOf(pool), {
+      pool: "g",
+      accelerator: "L4",
+      perNode: 1,
+      cpuMillis: 7910,
+      memoryMiB: 29 * 1024,
+      capacity: ["on-demand"],
+    });
+    const odd = nodePoolSpec.parse({ name: "c", nodes: 1, cpu: "1500500m", memory: "1000000001" });
+    assert.deepEqual([needOf(odd).cpuMillis, needOf(odd).memoryMiB], [1500500, 954]);
+  });
+});
