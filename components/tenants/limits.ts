@@ -3,8 +3,10 @@ import type { NamespaceSpec, QuotaSpec, TenantSpec } from "./spec";
 import { acceleratorQuota } from "./spec";
 
 /**
- * Minor of the Pod Security Standards, pinned so that upgrading the cluster does not turn running workloads away. A
- * cluster older than this applies its newest.
+ * Minor of the Pod Security Standards, pinned so that upgrading the cluster does not turn running workloads away: the
+ * oldest that the Kubernetes project still patches, so that no cluster with its patches is older, and none that the
+ * policy packs do not know. A test compares it with both. A cluster kept on an older minor by its cloud applies its
+ * own newest.
  */
 export const POD_SECURITY_VERSION = "v1.35";
 

@@ -36,10 +36,16 @@ export interface EngineSettings {
   readonly create?: boolean;
 }
 
+/** A pack as the CLI takes it: its directory, and the file with its rules' levels and settings. */
+export interface PolicyPack {
+  readonly folder: string;
+  readonly config: string;
+}
+
 export interface RunOptions {
   /** Name of this run in logs and reports, e.g. `second-preview`. */
   readonly run: string;
-  readonly policyPacks?: readonly string[];
+  readonly policyPacks?: readonly PolicyPack[];
   /** Refresh only: the resources to look at. */
   readonly target?: readonly string[];
   readonly onEvent?: (event: EngineEvent) => void;
@@ -86,7 +92,7 @@ export class Engine {
   }
 
   preview(options: RunOptions): Promise<EngineRun> {
-    return this.#observe(options, (common) => this.#stack.preview({ ...common, policyPacks: packs(options) }));
+    return this.#observe(options, (common) => this.#stack.preview({ ...common, ...packs(options) }));
   }
 
   /** What refreshing the state from the cluster would change, without changing the state. */
@@ -100,7 +106,7 @@ export class Engine {
   }
 
   up(options: RunOptions): Promise<EngineRun> {
-    return this.#observe(options, (common) => this.#stack.up({ ...common, policyPacks: packs(options) }));
+    return this.#observe(options, (common) => this.#stack.up({ ...common, ...packs(options) }));
   }
 
   destroy(options: RunOptions): Promise<EngineRun> {
@@ -196,8 +202,11 @@ interface CommonOptions {
   readonly onEvent: (event: EngineEvent) => void;
 }
 
-function packs({ policyPacks = [] }: RunOptions): string[] {
-  return [...policyPacks];
+function packs({ policyPacks = [] }: RunOptions): { policyPacks: string[]; policyPackConfigs: string[] } {
+  return {
+    policyPacks: policyPacks.map(({ folder }) => folder),
+    policyPackConfigs: policyPacks.map(({ config }) => config),
+  };
 }
 
 /**

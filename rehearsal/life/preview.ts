@@ -1,6 +1,8 @@
 /** The first preview: the whole plan, checked by every policy pack, before anything exists. */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import type { Environment } from "../../components/core/labels";
+import type { PolicyPack } from "./engine";
 import { countOperations, shortName } from "./engine-events";
 import type { Life } from "./life";
 import type { Recorder } from "./recorder";
@@ -12,7 +14,7 @@ export const previewStep = {
   name: "preview",
   title: "preview with the policy packs",
   async run(life: Life, recorder: Recorder): Promise<void> {
-    const packs = policyPacks(life.project);
+    const packs = policyPacks(life.project, life.expectations.spec.environment);
     const result = await life.run(recorder, "preview", { run: "preview", policyPacks: packs });
     const counts = countOperations(result.steps);
     for (const [operation, count] of Object.entries(counts)) recorder.count(operation, count);
@@ -30,9 +32,10 @@ export const previewStep = {
   },
 };
 
-/** Directories of the policy packs, as the plain CLI takes them. */
-export function policyPacks(project: string): string[] {
+/** The policy packs of a project, each with the levels and settings of an environment. */
+export function policyPacks(project: string, environment: Environment): PolicyPack[] {
   const folder = join(project, "policies");
   const present = existsSync(folder) ? readdirSync(folder) : [];
-  return PACKS.filter((name) => present.includes(name)).map((name) => join(folder, name));
+  const config = join(folder, "config", `${environment}.json`);
+  return PACKS.filter((name) => present.includes(name)).map((name) => ({ folder: join(folder, name), config }));
 }

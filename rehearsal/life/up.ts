@@ -9,7 +9,8 @@ export const upStep = {
   name: "up",
   title: "up",
   async run(life: Life, recorder: Recorder): Promise<void> {
-    const { steps, packs } = await life.run(recorder, "up", { run: "up", policyPacks: policyPacks(life.project) });
+    const given = policyPacks(life.project, life.expectations.spec.environment);
+    const { steps, packs } = await life.run(recorder, "up", { run: "up", policyPacks: given });
     const counts = countOperations(steps);
     for (const [operation, count] of Object.entries(counts)) recorder.count(operation, count);
     const state = await life.engine.exportState();

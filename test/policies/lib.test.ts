@@ -11,7 +11,7 @@ import { formatFinding } from "../../policies/lib/message";
 import { MANDATORY, resourceRule, Stack, type StackResource } from "../../policies/lib/rule";
 import { canonicalType, KUBERNETES } from "../../policies/lib/tokens";
 import { namespaceLevel, namespaceNetworkPolicy } from "../../policies/pod-security/rules/namespaces";
-import { appliesAt, namespacesAt, type PodSecurityLevel } from "../../policies/pod-security/standard";
+import { appliesAt, namespacesAt, STANDARD_VERSION, type PodSecurityLevel } from "../../policies/pod-security/standard";
 import type { Bag } from "./support/conformance";
 
 const rule = resourceRule({
@@ -215,6 +215,20 @@ describe("policies: levels of the Pod Security Standards", () => {
       levelFindings([namespace(enforce(UNKNOWN_STRING))]).map(({ kind }) => kind),
       ["undecided"],
     );
+  });
+
+  it("name no version that is newer than the rules", () => {
+    const versions = (version: unknown) =>
+      levelFindings([
+        namespace({ ...enforce("restricted"), "pod-security.kubernetes.io/enforce-version": version }),
+      ]).map(({ kind, path }) => `${kind} ${path}`);
+    const path = 'metadata.labels["pod-security.kubernetes.io/enforce-version"]';
+    for (const version of [undefined, "latest", "v1.9", "v1.35", STANDARD_VERSION])
+      assert.deepEqual(versions(version), []);
+    for (const version of ["v1.38", "v1.100", "1.35", "newest", ""]) {
+      assert.deepEqual(versions(version), [`violation ${path}`], version);
+    }
+    assert.deepEqual(versions(UNKNOWN_STRING), [`undecided ${path}`]);
   });
 
   it("hold what runs in a namespace to a label that asks for more than the environment", () => {

@@ -33,8 +33,28 @@ export const namespaceLevel = stackRule({
   check: (stack, config) =>
     stack
       .ofType(KUBERNETES.namespace)
-      .flatMap((namespace) => [...checkLabel(namespace, config), ...checkWorkloads(stack, namespace, config)]),
+      .flatMap((namespace) => [
+        ...checkLabel(namespace, config),
+        ...checkVersion(namespace),
+        ...checkWorkloads(stack, namespace, config),
+      ]),
 });
+
+/** The label names no version whose checks these rules do not hold; without one the cluster's own newest counts. */
+function checkVersion(namespace: StackResource): Finding[] {
+  const label = namespace.props.at("metadata", "labels", `${ENFORCE}-version`);
+  if (!label.isReadable) return about(namespace, [undecided(label)]);
+  if (label.isAbsent || label.value === "latest") return [];
+  const minor = minorOf(label.text);
+  const newest = minorOf(STANDARD_VERSION);
+  if (minor !== undefined && newest !== undefined && minor <= newest) return [];
+  return about(namespace, [violation(label, `a version up to ${STANDARD_VERSION}, or "latest"`)]);
+}
+
+function minorOf(version: string | undefined): number | undefined {
+  const minor = /^v1\.(\d{1,3})$/.exec(version ?? "")?.[1];
+  return minor === undefined ? undefined : Number(minor);
+}
 
 /** The label is there and asks for no less than the configuration. */
 function checkLabel(namespace: StackResource, config: StandardConfig): Finding[] {
