@@ -4,13 +4,14 @@ import { createCluster } from "../cluster/aws";
 import { createKeys } from "../keys/aws";
 import { createNetwork } from "../network/aws";
 import { createNodePools } from "../node-pools/aws";
+import { createStorageClasses } from "../storage/classes/aws";
 import type { CloudAdapter } from "./contract";
 
 export default {
   name: "aws",
   capabilities: { createsNodePools: true },
   account: connectAccount,
-  ground: { keys: createKeys, network: createNetwork },
+  ground: { keys: createKeys, network: createNetwork, storageClasses: createStorageClasses },
   cluster: createCluster,
   nodePools: createNodePools,
   managed: {},

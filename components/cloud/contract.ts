@@ -8,6 +8,7 @@ import type { CreatePostgres } from "../data/postgres/contract";
 import type { CreateKeys } from "../keys/contract";
 import type { CreateNetwork } from "../network/contract";
 import type { CreateNodePools } from "../node-pools/contract";
+import type { CreateStorageClasses } from "../storage/classes/contract";
 
 export const CLOUDS = ["aws", "gcp", "azure", "existing"] as const;
 export type Cloud = (typeof CLOUDS)[number];
@@ -18,10 +19,11 @@ export interface Capabilities {
   readonly createsNodePools: boolean;
 }
 
-/** What a cluster that Stratiform creates stands on. */
+/** What a cluster that Stratiform creates stands on, and what a new one lacks. */
 export interface GroundAdapter {
   readonly keys: CreateKeys;
   readonly network: CreateNetwork;
+  readonly storageClasses: CreateStorageClasses;
 }
 
 /** Managed services that a cloud runs itself. What is absent runs inside the cluster. */

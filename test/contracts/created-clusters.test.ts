@@ -12,9 +12,10 @@ import { Field } from "../../policies/lib/field";
 import { Stack } from "../../policies/lib/rule";
 import { canonicalType } from "../../policies/lib/tokens";
 import { podSecurityPack } from "../../policies/pod-security/pack";
+import { STORAGE_CLASSES } from "../../components/storage/classes/contract";
 import { CLOUD_FIXTURES, type CloudFixture } from "../support/cloud-fixtures";
 import { recordFoundation } from "../support/created-platform";
-import { valueOf, type Registered } from "../support/recorder";
+import { at, valueOf, type Registered } from "../support/recorder";
 import { pools } from "../support/specs";
 
 const TODAY = "2026-11-21";
@@ -26,7 +27,7 @@ for (const [cloud, fixture] of Object.entries(CLOUD_FIXTURES)) {
 
 function contract(cloud: string, fixture: CloudFixture): void {
   const ofCloud = (resources: readonly Registered[]) =>
-    resources.filter(({ type }) => !/^(stratiform|stratiform-guard|pulumi):/.test(type));
+    resources.filter(({ type }) => !/^(stratiform|stratiform-guard|pulumi|kubernetes):/.test(type));
 
   it("is created through the one explicit provider of the account", async () => {
     const { resources, ofType } = await recordFoundation(fixture);
@@ -119,6 +120,28 @@ function contract(cloud: string, fixture: CloudFixture): void {
   it("lets nothing into the cluster before its system nodes run", async () => {
     const { one } = await recordFoundation(fixture);
     assert.ok(one("cluster-kubernetes").dependsOn.includes("cluster-system"));
+  });
+
+  it("offers the same classes of volumes, one of them by default, each grown at will and made where its pod is", async () => {
+    const { ofType, one } = await recordFoundation(fixture);
+    const classes = ofType("kubernetes:storage.k8s.io/v1:StorageClass");
+    assert.deepEqual(
+      classes.map(({ inputs }) => at(inputs, "metadata.name")),
+      Object.keys(STORAGE_CLASSES),
+    );
+    const isDefault = ({ inputs }: Registered) =>
+      Object.entries(at(inputs, "metadata.annotations") ?? {}).some(
+        ([key, value]) => key === "storageclass.kubernetes.io/is-default-class" && value === "true",
+      );
+    assert.deepEqual(
+      classes.filter(isDefault).map(({ name }) => name),
+      ["storage-standard-block"],
+    );
+    for (const { inputs, provider } of classes) {
+      assert.equal(inputs["volumeBindingMode"], "WaitForFirstConsumer");
+      assert.equal(inputs["allowVolumeExpansion"], true);
+      assert.match(provider ?? "", new RegExp(`::${one("cluster-kubernetes").name}::`));
+    }
   });
 
   it("protects cluster and keys in production, and nothing elsewhere", async () => {

@@ -10,6 +10,7 @@ import { Network } from "../../components/network";
 import { networkSpec, type Availability } from "../../components/network/spec";
 import { NodePools } from "../../components/node-pools";
 import type { NodePoolsSpec } from "../../components/node-pools/spec";
+import { StorageClasses } from "../../components/storage/classes";
 import type { CloudFixture } from "./cloud-fixtures";
 import { record } from "./recorder";
 import { OWNERSHIP, pools } from "./specs";
@@ -65,6 +66,8 @@ export function createFoundation(fixture: CloudFixture, choices: PlatformChoices
     },
     within,
   );
+  const { provider } = cluster;
+  new StorageClasses("storage", { cloud: ground, ownership, provider, keys, spec: { placement } }, options);
   return { keys, network, cluster, created: cluster.created, nodePools };
 }
 

@@ -1,0 +1,37 @@
+/** Classes of volumes that pods ask for by name: the same names, with the same meaning, on every cloud. */
+import type { StorageClass } from "@pulumi/kubernetes/storage/v1";
+import type { Placement } from "../../cloud/placement";
+import type { Scope } from "../../core/component";
+import type { KeysOutputs } from "../../keys/contract";
+
+/** What each class is for. */
+export const STORAGE_CLASSES = {
+  "standard-block": "volumes of one pod; the default",
+  "fast-block": "volumes of databases and caches of models, with several times the throughput at a higher price",
+} as const satisfies Record<string, string>;
+export type StorageClassName = keyof typeof STORAGE_CLASSES;
+
+/** The class of a claim that names none. */
+export const DEFAULT_STORAGE_CLASS: StorageClassName = "standard-block";
+
+export interface StorageClassesSpec {
+  readonly placement: Placement;
+}
+
+/** What is the same for every class of every cloud. */
+export const COMMON = {
+  // The volume is made where its pod is scheduled, not the other way round.
+  volumeBindingMode: "WaitForFirstConsumer",
+  allowVolumeExpansion: true,
+  reclaimPolicy: "Delete",
+} as const;
+
+/** Annotation of the class that claims without a class get. */
+export const IS_DEFAULT = "storageclass.kubernetes.io/is-default-class";
+
+/** Creates every class in the cluster that the scope's provider leads to; each is called by its own name there. */
+export type CreateStorageClasses = (
+  scope: Scope,
+  spec: StorageClassesSpec,
+  keys: KeysOutputs,
+) => Readonly<Record<StorageClassName, StorageClass>>;
