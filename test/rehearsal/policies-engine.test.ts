@@ -1,6 +1,6 @@
 /**
- * The packs under the real engine: a preview of stacks that break every Kubernetes rule names each of them and fails, a
- * bundle does the same as its source, an exported state is audited, and secrets stay out of every message. Starts the
+ * The packs under the real engine: previews of stacks that break every Kubernetes rule name each of them and fail, an
+ * audit of states that break every rule about clouds does too (no plugin of a cloud is needed for that), a bundle does the same as its source, an exported state is audited, and secrets stay out of every message. Starts the
  * Pulumi CLI several times; takes about a minute.
  */
 import assert from "node:assert/strict";
@@ -8,11 +8,13 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { allPack } from "../../policies/all/pack";
 import { podSecurityPack } from "../../policies/pod-security/pack";
 import { quotaPack } from "../../policies/quota/pack";
 import { CHECKOUT, rehearsalEnvironment } from "../../rehearsal/engine/environment";
 import { tools } from "../../rehearsal/engine/tools";
 import { bundlePolicies } from "../../tools/bundle-policies";
+import { BROKEN_CLOUDS, CLOUD_CONFIG } from "../policies/support/broken-clouds";
 import { BROKEN_STACKS, type BrokenResource } from "../policies/support/broken-stacks";
 
 const PACK_FOLDERS = ["pod-security", "quota"].map((pack) => join(CHECKOUT, "policies", pack));
@@ -34,18 +36,10 @@ for (const { name, type, props } of require("./resources.json")) {
 }
 `;
 
-/** What `pulumi stack export` writes: a public Service, and a ConfigMap with a secret that only the stack's key opens. */
-function exportedState() {
+/** What `pulumi stack export` writes for resources. */
+function stateOf(resources: readonly BrokenResource[]) {
   const urn = (type: string, name: string) => `urn:pulumi:test::scratch::${type}::${name}`;
-  const resource = (type: string, name: string, inputs: object) => ({
-    ...{ urn: urn(type, name), custom: true, id: `x/${name}`, type, inputs, outputs: inputs },
-    parent: urn("pulumi:pulumi:Stack", "scratch-test"),
-  });
-  const secret = {
-    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
-    ciphertext: "v1:AAAAAAAAAAAAAAAA:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==",
-  };
-  const metadata = { name: "x", namespace: "x" };
+  const stack = urn("pulumi:pulumi:Stack", "scratch-test");
   return {
     version: 3,
     deployment: {
@@ -55,12 +49,27 @@ function exportedState() {
         state: { salt: "v1:AAAAAAAAAAA=:v1:AAAAAAAAAAAAAAAA:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" },
       },
       resources: [
-        { urn: urn("pulumi:pulumi:Stack", "scratch-test"), custom: false, type: "pulumi:pulumi:Stack" },
-        resource("kubernetes:core/v1:Service", "service", { metadata, spec: { type: "LoadBalancer" } }),
-        resource("kubernetes:core/v1:ConfigMap", "map", { metadata, data: { password: secret } }),
+        { urn: stack, custom: false, type: "pulumi:pulumi:Stack" },
+        ...resources.map(({ type, name, props }) => ({
+          ...{ urn: urn(type, name), custom: true, id: `x/${name}`, type, inputs: props, outputs: props },
+          parent: stack,
+        })),
       ],
     },
   };
+}
+
+/** A public Service, and a ConfigMap with a secret that only the stack's key opens. */
+function stateWithSecret() {
+  const secret = {
+    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+    ciphertext: "v1:AAAAAAAAAAAAAAAA:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==",
+  };
+  const metadata = { name: "x", namespace: "x" };
+  return stateOf([
+    { type: "kubernetes:core/v1:Service", name: "service", props: { metadata, spec: { type: "LoadBalancer" } } },
+    { type: "kubernetes:core/v1:ConfigMap", name: "map", props: { metadata, data: { password: secret } } },
+  ]);
 }
 
 describe("policies under the engine", function () {
@@ -125,9 +134,29 @@ describe("policies under the engine", function () {
       assert.deepEqual(missing, [], `${name}:\n${output}`);
       return rules;
     });
-    const all = [...podSecurityPack.rules, ...quotaPack.rules].map(({ id }) => id);
+    const inClouds = new Set(BROKEN_CLOUDS.flatMap(({ rules }) => rules));
+    const all = [...podSecurityPack.rules, ...quotaPack.rules].map(({ id }) => id).filter((id) => !inClouds.has(id));
     assert.deepEqual([...new Set(named)].sort(), all.sort());
     console.log(`      ${all.length} rules named in ${BROKEN_STACKS.length} previews`);
+  });
+
+  it("names every rule about clouds in an audit of two broken states", () => {
+    const state = join(home, "clouds.json");
+    const config = join(home, "clouds-config.json");
+    writeFileSync(config, JSON.stringify({ all: "mandatory", ...CLOUD_CONFIG }));
+    const pack = ["--policy-pack", join(CHECKOUT, "policies", "all"), "--policy-pack-config", config];
+    const named = BROKEN_CLOUDS.flatMap(({ name, resources, rules }) => {
+      writeFileSync(state, JSON.stringify(stateOf(resources)));
+      const { status, output } = pulumi("policy", "analyze", "--file", state, ...pack);
+      assert.notEqual(status, 0, output);
+      const missing = rules.filter((rule) => !new RegExp(`\\[mandatory\\][^\\n]*\\b${rule}(?![\\w-])`).test(output));
+      assert.deepEqual(missing, [], `${name}:\n${output.slice(0, 4_000)}`);
+      return rules;
+    });
+    const kubernetes = new Set(BROKEN_STACKS.flatMap(({ rules }) => rules));
+    const all = allPack.rules.map(({ id }) => id).filter((id) => !kubernetes.has(id));
+    assert.deepEqual([...new Set(named)].sort(), all.sort());
+    console.log(`      ${all.length} rules named in ${BROKEN_CLOUDS.length} audits`);
   });
 
   it("is undecided about what is not known yet: it warns, names the property, and still finds the bad one after it", () => {
@@ -190,7 +219,7 @@ describe("policies under the engine", function () {
 
   it("audits an exported state, undecided about the secrets that it hides", () => {
     const file = join(home, "state.json");
-    writeFileSync(file, JSON.stringify(exportedState()));
+    writeFileSync(file, JSON.stringify(stateWithSecret()));
     const { status, output } = pulumi("policy", "analyze", "--file", file, "--policy-pack", PACK_FOLDERS[0] ?? "");
     assert.notEqual(status, 0, output);
     assert.match(output, /\[mandatory\][^\n]*service-not-public/);
