@@ -55,10 +55,8 @@ async function dataOf(stack: string, env: NodeJS.ProcessEnv): Promise<readonly s
   const exported = await promisify(execFile)(tools().pulumi, args, options).catch(() => undefined);
   if (exported === undefined) return [];
   // Loaded here alone: other commands need not wait for it.
-  const [{ dataAtDestroy, listAtDestroy }, { parseState }] = [
-    await import("../data-at-destroy"),
-    await import("../life/state"),
-  ];
+  const { dataAtDestroy, listAtDestroy } = require("../data-at-destroy") as typeof import("../data-at-destroy");
+  const { parseState } = require("../life/state") as typeof import("../life/state");
   return listAtDestroy(dataAtDestroy(parseState(exported.stdout)));
 }
 
