@@ -1,12 +1,16 @@
 /**
- * Turns a table of priced instance types into `components/node-pools/accelerators/offers.generated.ts`:
- * `npm run generate:offers -- <table.csv>`. Run it by hand when prices have been read again; what it writes is committed,
- * and nothing else needs the table. Rows that could not be chosen honestly are left out, each with its reason.
+ * Turns tables of priced instance types into `components/node-pools/accelerators/offers.generated.ts`:
+ * `npm run generate:offers -- <table.csv>`, with those in tools/offer-tables. Run it by hand when prices have been read
+ * again; what it writes is committed, and nothing else needs the tables. Rows that could not be chosen honestly are left
+ * out, each with its reason.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { ACCELERATOR_NAMES, type Accelerator } from "../components/node-pools/accelerators/catalogue";
 import type { OfferRow, OfferSource, SellingCloud } from "../components/node-pools/accelerators/offer";
+
+/** Tables that are kept here: sizes between those that the lists of accelerators have. */
+const TABLES = path.join(__dirname, "offer-tables");
 
 const OUTPUT = path.join(__dirname, "../components/node-pools/accelerators/offers.generated.ts");
 
@@ -19,25 +23,35 @@ const MOST_PER_VCPU = 0.2;
 
 type Read = { readonly row: Omit<OfferRow, "source">; readonly source: OfferSource } | { readonly left: string };
 
-/** Reads the table; a line is an offer, or the reason why it is none. */
-export function readOffers(csv: string): { offers: string; left: readonly string[] } {
-  const [header, ...lines] = csv.trim().split(/\r?\n/);
-  if (header !== COLUMNS) throw new Error(`the table must have the columns ${COLUMNS}`);
+/** Reads the tables; a line is an offer, or the reason why it is none. */
+export function readOffers(...tables: readonly string[]): { offers: string; left: readonly string[] } {
   const sources: OfferSource[] = [];
-  const rows: string[] = [];
+  const rows = new Map<string, string>();
   const left: string[] = [];
-  for (const line of lines) {
+  for (const line of tables.flatMap(linesOf)) {
     const read = readLine(line);
     if ("left" in read) {
       left.push(read.left);
       continue;
     }
+    const { row } = read;
+    const identity = `${row.cloud} ${row.type}${row.attach === undefined ? "" : ` with ${row.attach}`} in ${row.region}`;
+    if (rows.has(identity)) {
+      left.push(`${identity}: listed twice`);
+      continue;
+    }
     const text = JSON.stringify(read.source);
     if (!sources.some((source) => JSON.stringify(source) === text)) sources.push(read.source);
     const source = sources.findIndex((one) => JSON.stringify(one) === text);
-    rows.push(`  ${literal({ ...read.row, source })},`);
+    rows.set(identity, `  ${literal({ ...row, source })},`);
   }
-  return { offers: file(sources, rows, left), left };
+  return { offers: file(sources, [...rows.values()], left), left };
+}
+
+function linesOf(table: string): string[] {
+  const [header, ...lines] = table.trim().split(/\r?\n/);
+  if (header !== COLUMNS) throw new Error(`a table must have the columns ${COLUMNS}`);
+  return lines;
 }
 
 function readLine(line: string): Read {
@@ -127,13 +141,16 @@ function file(sources: readonly OfferSource[], rows: readonly string[], left: re
 }
 
 function main(): void {
-  const [table] = process.argv.slice(2);
-  if (table === undefined) {
-    console.error("usage: npm run generate:offers -- <table.csv>");
+  const named = process.argv.slice(2);
+  if (named.length === 0) {
+    console.error("usage: npm run generate:offers -- <table.csv>...");
     process.exitCode = 2;
     return;
   }
-  const { offers, left } = readOffers(readFileSync(table, "utf8"));
+  const own = readdirSync(TABLES).sort();
+  const { offers, left } = readOffers(
+    ...[...named, ...own.map((table) => path.join(TABLES, table))].map((table) => readFileSync(table, "utf8")),
+  );
   writeFileSync(OUTPUT, offers);
   console.log(`wrote ${path.relative(process.cwd(), OUTPUT)}; left out:\n${left.join("\n")}`);
 }

@@ -6,6 +6,7 @@ import { ACCELERATOR_NAMES } from "../../components/node-pools/accelerators/cata
 import { allocatable } from "../../components/node-pools/accelerators/allocatable";
 import { buyableBy } from "../../components/node-pools/accelerators/buying";
 import { choose, isRefusal, type Ask, type Choice } from "../../components/node-pools/accelerators/choose";
+import type { NearOffer } from "../../components/node-pools/accelerators/nearest";
 import { needOf, type PoolNeed } from "../../components/node-pools/accelerators/need";
 import {
   offerName,
@@ -155,6 +156,12 @@ describe("the choice of a machine", () => {
     assert.ok(why.includes("has no list price: reservation, spot or queue only"));
   });
 
+  it("counts what the kubelet keeps for as many pods as a node may run", () => {
+    const few = on("aws", { cpuMillis: 3000, memoryMiB: 13_000, podsPerNode: 110 });
+    assert.equal(chosen(few).name, "m7i.xlarge");
+    assert.notEqual(chosen({ ...few, need: { ...few.need, podsPerNode: 250 } }).name, "m7i.xlarge");
+  });
+
   for (const [title, one, name] of [
     ["8 H100", on("aws", { accelerator: "H100", perNode: 8 }), "p5.48xlarge"],
     ["one H100", on("gcp", { accelerator: "H100" }), "a3-highgpu-1g"],
@@ -201,7 +208,8 @@ describe("an ask that nothing fits", () => {
           const fitting = OFFERS.filter((offer) => offer.cloud === cloud && fits({ ...one, cloud }, offer)).map(
             offerName,
           );
-          const named = outcome.nearest.elsewhere.filter((near) => near.cloud === cloud).map(({ name }) => name);
+          const near: readonly NearOffer[] = outcome.nearest.elsewhere;
+          const named = near.filter((each) => each.cloud === cloud).map(({ name }) => name);
           assert.equal(named.length, fitting.length > 0 ? 1 : 0);
           assert.ok(named.every((name) => fitting.includes(name)));
         }
@@ -234,8 +242,8 @@ describe("a pinned type", () => {
   });
 
   it("that is not listed is taken, and nothing is claimed of it", () => {
-    const { name, price, why, carries } = chosen(on("aws", { accelerator: "L4", cpuMillis: 7000, pin: "g6.2xlarge" }));
-    assert.deepEqual([name, price, carries.devices], ["g6.2xlarge", undefined, 1]);
+    const { name, price, why, carries } = chosen(on("aws", { accelerator: "L4", cpuMillis: 7000, pin: "g6.3xlarge" }));
+    assert.deepEqual([name, price, carries.devices], ["g6.3xlarge", undefined, 1]);
     assert.match(why.join(), /does not list it, so nothing of it was checked/);
   });
 });
@@ -251,6 +259,7 @@ describe("a declared pool as a need", () => {
       memoryMiB: 29 * 1024,
       capacity: ["on-demand"],
     });
+    assert.equal(needOf(pool, 30).podsPerNode, 30);
     const odd = nodePoolSpec.parse({ name: "c", nodes: 1, cpu: "1500500m", memory: "1000000001" });
     assert.deepEqual([needOf(odd).cpuMillis, needOf(odd).memoryMiB], [1500500, 954]);
   });

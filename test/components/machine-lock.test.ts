@@ -7,6 +7,8 @@ import {
   forgottenPools,
   pinnedPools,
   updateLock,
+  type ApplyOptions,
+  type Resolved,
 } from "../../components/node-pools/accelerators/apply-lock";
 import { isRefusal, type Ask } from "../../components/node-pools/accelerators/choose";
 import {
@@ -18,7 +20,7 @@ import {
 } from "../../components/node-pools/accelerators/lock";
 import { diffLock, monthly } from "../../components/node-pools/accelerators/lock-difference";
 import type { PoolNeed } from "../../components/node-pools/accelerators/need";
-import { OFFERS, offerName, type Offer } from "../../components/node-pools/accelerators/offer";
+import { asOffer, OFFERS, offerName, type Offer, type OfferRow } from "../../components/node-pools/accelerators/offer";
 
 const PLACE = { cloud: "aws", region: "us-east-1" } as const;
 const DAY = "2026-11-21";
@@ -30,14 +32,29 @@ function ask(pool: string, need: Partial<PoolNeed> = {}): Ask {
 const TRAINING = ask("training", { accelerator: "H100", perNode: 8, capacity: ["spot", "on-demand"] });
 const GENERAL = ask("general", { cpuMillis: 3000, memoryMiB: 8192 });
 
-function locked(asks: readonly Ask[], offers: readonly Offer[] = OFFERS): Lock {
-  return updateLock(EMPTY_LOCK, PLACE, applyLock(asks, EMPTY_LOCK, { offers }), DAY);
+/** A catalogue of its own, so that prices that are read again do not change what these tests say. */
+const CATALOGUE = (
+  [
+    { type: "m7i.large", vcpu: 2, memoryGiB: 8, onDemand: 0.1008 },
+    { type: "m7i.xlarge", vcpu: 4, memoryGiB: 16, onDemand: 0.2016 },
+    { type: "m7i.2xlarge", vcpu: 8, memoryGiB: 32, onDemand: 0.4032 },
+    { type: "g6.4xlarge", accelerator: "L4", devices: 1, vcpu: 16, memoryGiB: 64, onDemand: 1.3232 },
+    { type: "p5.48xlarge", accelerator: "H100", devices: 8, vcpu: 192, memoryGiB: 2048, onDemand: 55.04 },
+    { type: "p5en.48xlarge", accelerator: "H200", devices: 8, vcpu: 192, memoryGiB: 2048, onDemand: 63.296 },
+    { type: "trn2.48xlarge", accelerator: "Trainium2", devices: 16, vcpu: 192, memoryGiB: 2048 },
+  ] as const satisfies readonly Partial<OfferRow>[]
+).map((row) => asOffer({ ...row, ...PLACE, source: 0 }));
+
+function apply(asks: readonly Ask[], lock: Lock, options: ApplyOptions = {}): Resolved[] {
+  return applyLock(asks, lock, { offers: CATALOGUE, ...options });
 }
 
-function names(asks: readonly Ask[], lock: Lock, offers: readonly Offer[] = OFFERS): string[] {
-  return applyLock(asks, lock, { offers }).map(({ outcome, status }) => {
-    return `${isRefusal(outcome) ? "none" : outcome.name} ${status}`;
-  });
+function locked(asks: readonly Ask[], offers: readonly Offer[] = CATALOGUE): Lock {
+  return updateLock(EMPTY_LOCK, PLACE, apply(asks, EMPTY_LOCK, { offers }), DAY);
+}
+
+function names(asks: readonly Ask[], lock: Lock): string[] {
+  return apply(asks, lock).map(({ outcome, status }) => `${isRefusal(outcome) ? "none" : outcome.name} ${status}`);
 }
 
 /** Any state of the market: prices at random, offers gone, others' figures corrected. */
@@ -67,7 +84,7 @@ describe("a lock", () => {
     fc.assert(
       fc.property(needs, market, (wanted, later) => {
         const asks = wanted.map((need, index) => ask(`pool-${index}`, need));
-        const lock = locked(asks);
+        const lock = locked(asks, OFFERS);
         const resolved = applyLock(asks, lock, { offers: later });
         const recorded = lock.clouds.aws?.pools ?? {};
         for (const { ask: one, status, outcome } of resolved) {
@@ -89,16 +106,16 @@ describe("a lock", () => {
   });
 
   it("says what would be chosen today, and chooses it for pools that are named to be chosen again", () => {
-    const dear = OFFERS.map((offer) => (offer.type === "m7i.xlarge" ? { ...offer, onDemand: 9 } : offer));
+    const dear = CATALOGUE.map((offer) => (offer.type === "m7i.xlarge" ? { ...offer, onDemand: 9 } : offer));
     const lock = locked([GENERAL, TRAINING]);
-    const [kept] = applyLock([GENERAL, TRAINING], lock, { offers: dear });
+    const [kept] = apply([GENERAL, TRAINING], lock, { offers: dear });
     assert.ok(kept !== undefined && !isRefusal(kept.outcome) && !isRefusal(kept.fresh));
     assert.deepEqual([kept.outcome.name, kept.fresh.name], ["m7i.xlarge", "m7i.2xlarge"]);
     assert.deepEqual(kept.outcome.why, [
       "recorded on 2026-11-21: the cheapest of 2 that have 3 cores, 8 GiB",
       "m7i.2xlarge would be chosen today",
     ]);
-    const again = applyLock([GENERAL, TRAINING], lock, { offers: dear, again: ["general"] });
+    const again = apply([GENERAL, TRAINING], lock, { offers: dear, again: ["general"] });
     assert.deepEqual(
       again.map(({ status, reason }) => [status, reason]),
       [
@@ -113,7 +130,7 @@ describe("a lock", () => {
     const more = ask("general", { cpuMillis: 7000, memoryMiB: 8192 });
     const moved = { ...TRAINING, need: { ...TRAINING.need, accelerator: "H200" } } as const;
     assert.deepEqual(
-      applyLock([more, moved], lock).map(({ status, reason, outcome }) => [
+      apply([more, moved], lock).map(({ status, reason, outcome }) => [
         status,
         reason,
         isRefusal(outcome) ? "none" : outcome.name,
@@ -127,11 +144,11 @@ describe("a lock", () => {
 
   it("holds for one region, and for machines that can be bought as asked", () => {
     const lock = locked([GENERAL]);
-    const [moved] = applyLock([{ ...GENERAL, region: "eu-central-1" }], lock);
+    const [moved] = apply([{ ...GENERAL, region: "eu-central-1" }], lock);
     assert.equal(moved?.reason, "it was chosen for us-east-1, and the stack is in eu-central-1");
     const trainium = ask("t", { accelerator: "Trainium2", capacity: ["reserved"] });
     const onDemand = { ...trainium, need: { ...trainium.need, capacity: ["on-demand"] } } as const;
-    const [refused] = applyLock([onDemand], locked([trainium]));
+    const [refused] = apply([onDemand], locked([trainium]));
     assert.deepEqual([refused?.status, refused?.reason], ["refused", "trn2.48xlarge cannot be bought on-demand"]);
   });
 
@@ -139,17 +156,17 @@ describe("a lock", () => {
     const pinned = ask("general", { cpuMillis: 3000, memoryMiB: 8192, pin: "m7i.2xlarge" });
     assert.deepEqual(names([pinned], locked([GENERAL])), ["m7i.2xlarge changed"]);
     const lock = locked([pinned, TRAINING]);
-    assert.deepEqual(pinnedPools(applyLock([pinned, TRAINING], lock)), ["general"]);
+    assert.deepEqual(pinnedPools(apply([pinned, TRAINING], lock)), ["general"]);
     assert.deepEqual(names([GENERAL], lock), ["m7i.2xlarge kept"]);
-    assert.deepEqual(pinnedPools(applyLock([GENERAL], lock)), []);
-    const released = updateLock(lock, PLACE, applyLock([GENERAL], lock), "2027-01-01");
+    assert.deepEqual(pinnedPools(apply([GENERAL], lock)), []);
+    const released = updateLock(lock, PLACE, apply([GENERAL], lock), "2027-01-01");
     assert.deepEqual([released.clouds.aws?.pools["general"]?.pinned], [false]);
   });
 
   it("keeps a pinned type that is not listed as long as it is pinned", () => {
-    const pinned = ask("l4", { accelerator: "L4", cpuMillis: 7500, memoryMiB: 8192, pin: "g6.2xlarge" });
+    const pinned = ask("l4", { accelerator: "L4", cpuMillis: 7500, memoryMiB: 8192, pin: "g6.3xlarge" });
     const lock = locked([pinned]);
-    assert.deepEqual(names([pinned], lock), ["g6.2xlarge kept"]);
+    assert.deepEqual(names([pinned], lock), ["g6.3xlarge kept"]);
     const free = { ...pinned, need: { ...pinned.need, pin: undefined } };
     assert.deepEqual(names([free], lock), ["g6.4xlarge changed"]);
   });
@@ -157,7 +174,7 @@ describe("a lock", () => {
   it("keeps the record of a pool that nothing fits any more, and forgets pools that are gone", () => {
     const lock = locked([GENERAL, TRAINING]);
     const impossible = { ...TRAINING, need: { ...TRAINING.need, perNode: 16 } };
-    const next = updateLock(lock, PLACE, applyLock([impossible], lock), "2027-01-01");
+    const next = updateLock(lock, PLACE, apply([impossible], lock), "2027-01-01");
     assert.deepEqual(next.clouds.aws?.pools, { training: lock.clouds.aws?.pools["training"] });
     assert.deepEqual(forgottenPools(lock, "aws", [impossible]), ["general"]);
   });
@@ -165,7 +182,7 @@ describe("a lock", () => {
   it("leaves what is recorded for other clouds alone", () => {
     const lock = locked([GENERAL]);
     const gcp = { ...GENERAL, cloud: "gcp", region: "us-central1" } as const;
-    const both = updateLock(lock, gcp, applyLock([gcp], lock), DAY);
+    const both = updateLock(lock, gcp, apply([gcp], lock, { offers: OFFERS }), DAY);
     assert.deepEqual(both.clouds.aws, lock.clouds.aws);
     assert.deepEqual(Object.keys(both.clouds.gcp?.pools ?? {}), ["general"]);
   });

@@ -3,9 +3,11 @@
  * cannot be removed, credentials that must stay where their operator made them.
  */
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
 import { EngineFailed, type Engine, type RunOptions } from "../../rehearsal/life/engine";
-import { editStackFile } from "../../rehearsal/life/project";
+import { CHECKOUT, editStackFile, restoreStackFile } from "../../rehearsal/life/project";
 import { FAULTS } from "../../rehearsal/sandbox/stand-ins";
 import { changed, Platform, recordedObjects } from "../support/platform";
 import { eventually } from "../support/sandbox";
@@ -20,6 +22,8 @@ describe("addons: bad days (starts a control plane and runs the engine)", functi
   before(async () => {
     console.log("    one sandbox: a failing chart, its cure, a stuck removal, its cure");
     platform = await Platform.start();
+    // The whole dev stack, with its database.
+    restoreStackFile(platform.project, "dev");
     // Short, so that giving up does not take minutes; the wait is for two attempts.
     editStackFile(platform.project, "dev", [{ path: ["config", "stratiform:addons"], value: { timeout: "15s" } }]);
     engine = await platform.engine();
@@ -89,6 +93,42 @@ describe("addons: bad days (starts a control plane and runs the engine)", functi
     assert.match(Buffer.from(data["tls.crt"] ?? "", "base64").toString("utf8"), /BEGIN CERTIFICATE/);
     assert.equal(data["tls.crt"], data["ca.crt"]);
   });
+
+  it("a protected database stops a destroy before anything goes, and both say so beforehand", async () => {
+    const name = "inference/features";
+    const removed = { kind: "postgres", content: "removed", volumes: 1 };
+    assert.deepEqual((await engine.outputs())["dataAtDestroy"], { [name]: removed });
+    const listed = await listedByCommand();
+    assert.match(listed, /^postgres inference\/features is removed with its 1 volume; there is no backup$/m);
+
+    const protect = ["config", "stratiform:data", "postgres", 0, "protect"];
+    editStackFile(platform.project, "dev", [{ path: protect, value: true }]);
+    await engine.up({ run: "protected" });
+    assert.deepEqual((await engine.outputs())["dataAtDestroy"], { [name]: { ...removed, content: "protected" } });
+    assert.match(
+      await listedByCommand(),
+      /^postgres inference\/features is protected: nothing of the stack is destroyed/m,
+    );
+    const before = await recordedObjects(engine);
+    const failed = await failure((options) => engine.destroy(options), "protected-destroy");
+    assert.match(failed.message, /inference-features-cluster.*protect/s);
+    assert.equal(await recordedObjects(engine), before, "something was destroyed");
+
+    editStackFile(platform.project, "dev", [{ path: protect, value: false }]);
+    await engine.up({ run: "unprotected" });
+  });
+
+  /** What `npm run pulumi -- destroy` says about data on its own channel; the destroy itself is only previewed. */
+  function listedByCommand(): Promise<string> {
+    const script = join(CHECKOUT, "rehearsal", "engine", "pulumi.ts");
+    const command = ["destroy", "-s", "dev", "--preview-only", "--non-interactive"];
+    const configuration = ["--config-file", join(platform.project, "Pulumi.dev.yaml")];
+    const args = ["--require", "tsx/cjs", script, ...command, ...configuration];
+    const env = { ...process.env, STRATIFORM_STATE: platform.root };
+    return new Promise((resolve) => {
+      execFile(process.execPath, args, { cwd: CHECKOUT, env }, (_error, _stdout, stderr) => resolve(stderr));
+    });
+  }
 
   it("a release that cannot be removed is reported with its cause and the way out; after the cure nothing is left", async () => {
     await stage({ "uninstall.cert-manager": "hook job cert-manager-cleanup is still running" });

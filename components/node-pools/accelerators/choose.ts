@@ -146,7 +146,7 @@ function choice(ask: Ask, { offer, capacity }: Candidate, pinned: boolean) {
     type,
     ...(attach !== undefined && { attach }),
     carries: { cloud, ...(accelerator !== undefined && { accelerator }), devices, vcpu, memoryGiB, architecture },
-    allocatable: allocatable(cloud, offer),
+    allocatable: allocatable(cloud, offer, ask.need.podsPerNode),
     capacity,
     price: {
       ...(onDemand !== undefined && { onDemand }),

@@ -18,6 +18,8 @@ export interface PoolNeed {
   readonly cpuMillis?: number;
   /** What one machine must offer to pods. @default 0: anything */
   readonly memoryMiB?: number;
+  /** Pods that one node may run; the kubelet keeps memory for them. @default 110 */
+  readonly podsPerNode?: number;
   /** Ways to buy machines, the preferred one first. */
   readonly capacity: readonly CapacityType[];
   /** @default amd64: few images are built for anything else */
@@ -27,7 +29,7 @@ export interface PoolNeed {
 }
 
 /** A pool as a stack file declares it, as a need. Its cpu and memory are what one node must offer to pods. */
-export function needOf(pool: NodePoolSpec): PoolNeed {
+export function needOf(pool: NodePoolSpec, podsPerNode?: number): PoolNeed {
   return {
     pool: pool.name,
     ...(pool.accelerator !== undefined && {
@@ -36,6 +38,7 @@ export function needOf(pool: NodePoolSpec): PoolNeed {
     }),
     cpuMillis: ceil(parseQuantity(pool.cpu), 1_000_000n),
     memoryMiB: ceil(parseQuantity(pool.memory), 1_000_000_000n * 2n ** 20n),
+    ...(podsPerNode !== undefined && { podsPerNode }),
     capacity: [pool.capacityType],
   };
 }
@@ -52,7 +55,7 @@ export interface Carries extends Pick<Offer, "accelerator" | "devices" | "vcpu" 
 /** What the machine lacks, in words that follow its name; empty when it has all that is asked for. */
 export function lacks(machine: Carries, need: PoolNeed): string[] {
   const perNode = devicesAsked(need);
-  const offers = allocatable(machine.cloud, machine);
+  const offers = allocatable(machine.cloud, machine, need.podsPerNode);
   const { cpuMillis = 0, memoryMiB = 0, architecture = "amd64" } = need;
   return [
     ...(machine.accelerator === need.accelerator
