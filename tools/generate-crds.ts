@@ -9,28 +9,10 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { EMBEDDED, PACKAGES } from "./crd-schemas/kinds";
 
 const MODULE = join(__dirname, "crd-schemas");
 const TARGET = join(__dirname, "../components/addons/crds");
-
-/** Go API packages that controller-gen reads, and the kinds that we take from each. */
-const PACKAGES = [
-  { path: "github.com/fluxcd/helm-controller/api/v2", kinds: ["HelmRelease"] },
-  {
-    path: "github.com/fluxcd/source-controller/api/v1",
-    kinds: ["Bucket", "ExternalArtifact", "GitRepository", "HelmChart", "HelmRepository", "OCIRepository"],
-  },
-  { path: "github.com/cert-manager/cert-manager/pkg/apis/certmanager/v1", kinds: ["Certificate", "ClusterIssuer"] },
-] as const;
-
-/** Definitions that an operator's Go module carries ready-made, because its API types need modules that are not served. */
-const EMBEDDED = [
-  {
-    module: "github.com/cloudnative-pg/plugin-barman-cloud",
-    file: "config/crd/bases/barmancloud.cnpg.io_objectstores.yaml",
-    kind: "ObjectStore",
-  },
-] as const;
 
 interface Definition {
   readonly apiVersion: string;

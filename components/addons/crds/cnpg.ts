@@ -22,6 +22,9 @@ import {
 
 const GROUP = "postgresql.cnpg.io";
 
+/** The version of the operator whose definitions these are a part of. */
+export const WRITTEN_FOR = "1.30.0";
+
 const seconds = { type: "integer", format: "int32" } as const;
 
 const storage = object({ size: string, storageClass: string, resizeInUseVolumes: withDefault(boolean, true) });

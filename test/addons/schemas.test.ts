@@ -1,0 +1,38 @@
+/** The definitions that previews are checked against belong to the very versions that the charts install. */
+import assert from "node:assert/strict";
+import { CATALOGUE, FLUX } from "../../components/addons/catalogue";
+import { WRITTEN_FOR } from "../../components/addons/crds/cnpg";
+import { KINDS } from "../../components/addons/custom-resources/kinds";
+import { addonsReference } from "../../tools/addons-reference";
+import { schemaSource } from "../../tools/crd-schemas/kinds";
+
+/** The version of the software that a kind's definition must be of. */
+function installed(name: string, addon: (typeof KINDS)[keyof typeof KINDS]["addon"]): string {
+  if (addon !== "flux") return CATALOGUE[addon].chart.appVersion;
+  const controller = name.startsWith("helm.") ? "helm-controller" : "source-controller";
+  return /:(v[^@]+)/.exec(FLUX.images[controller])?.[1] ?? "";
+}
+
+describe("addons: where schemas come from", () => {
+  for (const [name, { addon }] of Object.entries(KINDS)) {
+    const kind = name.split("/")[2] ?? "";
+    it(`${name} has the schema of the version that is installed`, () => {
+      const source = schemaSource(kind);
+      if (source === undefined) assert.ok(name.startsWith("postgresql.cnpg.io/"), "only these are written by hand");
+      assert.equal(source?.version ?? WRITTEN_FOR, installed(name, addon));
+    });
+  }
+
+  it("is in docs/addons.md for every kind, beside every value with its reason", () => {
+    const text = addonsReference();
+    for (const name of Object.keys(KINDS)) assert.ok(text.includes(`| \`${name}\` |`), name);
+    for (const { chart, reasons } of Object.values(CATALOGUE)) {
+      assert.ok(text.includes(chart.source) && text.includes(chart.repository));
+      for (const [path, reason] of Object.entries(reasons)) {
+        assert.ok(text.includes(`| \`${path}\` |`) && text.includes(reason), path);
+      }
+    }
+    assert.ok(text.includes("dev `1`, staging `1`, prod `2`"), "values that differ by environment are all shown");
+    assert.doesNotMatch(text, /undefined|\[object/);
+  });
+});
