@@ -2,6 +2,7 @@
 import { getStack } from "@pulumi/pulumi";
 import { loadCloud } from "../components/cloud/registry";
 import { loadSpec } from "./config/load";
+import { loadMachines } from "./config/machines";
 import { createDataStores } from "./layers/data";
 import { createFoundation } from "./layers/foundation";
 import { createPlatform } from "./layers/platform";
@@ -14,8 +15,9 @@ export = function program(): StackOutputs {
   const spec = loadSpec();
   const cloud = loadCloud(spec.cloud);
   const ownership = { ...spec.ownership, stack: getStack(), environment: spec.environment };
+  const machines = loadMachines(spec, cloud);
 
-  const foundation = createFoundation(spec, cloud, ownership);
+  const foundation = createFoundation(spec, cloud, ownership, machines);
   const platform = createPlatform(spec, foundation, ownership);
   const tenants = createTenants(spec, foundation, ownership);
   const stores = createDataStores(spec, cloud, foundation, platform, tenants, ownership);

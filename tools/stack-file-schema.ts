@@ -71,8 +71,12 @@ export interface PresetValue {
 
 export function presetValues(): PresetValue[] {
   const byPath = new Map<string, PresetValue & { values: Record<string, unknown> }>();
-  for (const [environment, { tenant, modelService }] of Object.entries(PRESETS)) {
-    const leaves = [...leavesOf(tenant, ["tenants", "[]"]), ...leavesOf(modelService, ["workloads", "[]"])];
+  for (const [environment, { network, tenant, modelService }] of Object.entries(PRESETS)) {
+    const leaves = [
+      ...leavesOf(network, ["network"]),
+      ...leavesOf(tenant, ["tenants", "[]"]),
+      ...leavesOf(modelService, ["workloads", "[]"]),
+    ];
     for (const [path, value] of leaves) {
       const id = path.join(".");
       const row = byPath.get(id) ?? { path, values: {} };

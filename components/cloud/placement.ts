@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { PlatformError, type Problem } from "../core/errors";
 import type { Cloud } from "./contract";
-import { checkAwsPlacement, type AwsPlacement } from "./placement.aws";
+import { awsPlacement, checkAwsPlacement } from "./placement.aws";
 
 /** Placement on a cluster that is already there. */
 export const existingPlacement = z
@@ -30,10 +30,9 @@ export const existingPlacement = z
 export type ExistingPlacement = z.output<typeof existingPlacement>;
 
 export const placementSpec = z
-  .strictObject({ existing: existingPlacement.optional() })
+  .strictObject({ existing: existingPlacement.optional(), aws: awsPlacement.optional() })
   .describe("Where the stack goes, for each cloud; only the entry of the chosen cloud is used.");
-/** Stack files cannot name `aws` before its manifest is registered; its adapters are made and tested with it. */
-export type Placement = z.output<typeof placementSpec> & { readonly aws?: AwsPlacement };
+export type Placement = z.output<typeof placementSpec>;
 
 /** Clouds that a placement can be given for. */
 type PlacedCloud = keyof Placement;
@@ -58,4 +57,11 @@ export function placementOn<C extends PlacedCloud>(cloud: C, placement: Placemen
   const found = placement[cloud];
   if (found === undefined) throw new PlatformError("placement", checkPlacement(cloud, placement));
   return found;
+}
+
+/** The chosen cloud's region, where prices and machines are looked up; undefined where a placement names none. */
+export function regionOf(cloud: Cloud, placement: Placement): string | undefined {
+  const entries: Partial<Record<Cloud, object>> = placement;
+  const entry = entries[cloud];
+  return entry !== undefined && "region" in entry && typeof entry.region === "string" ? entry.region : undefined;
 }

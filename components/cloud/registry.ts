@@ -5,6 +5,7 @@ import type { Cloud, CloudAdapter } from "./contract";
 /** By `require`: the hook that loads TypeScript without a build step does not see native dynamic imports. */
 const MANIFESTS: Partial<Record<Cloud, () => Manifest>> = {
   existing: () => require("./existing") as Manifest,
+  aws: () => require("./aws") as Manifest,
 };
 
 /** A manifest is its module's default export. */

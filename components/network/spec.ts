@@ -44,9 +44,10 @@ export const networkSpec = z
       .describe("Pods that one node may run; its kubelet is set to it. Default: 110, the kubelet's own default."),
     availability: z
       .enum(AVAILABILITIES)
+      .default("one-zone")
       .describe(
         "Where the ways out of the network are: `one-zone` has one NAT gateway and private endpoints in one zone, which " +
-          "costs a third and fails with that zone; `every-zone` has them in each.",
+          "costs a third and fails with that zone; `every-zone` has them in each. Default: one-zone.",
       ),
   })
   .describe("The network that Stratiform creates. On a cluster or network that exists already it is not used.");

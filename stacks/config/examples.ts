@@ -7,6 +7,8 @@ export const EXAMPLES = {
   environment: "dev",
   ownership: { owner: "platform-team", team: "ai-platform", costCentre: "cc-1001" },
   placement: { existing: { context: "my-cluster" } },
+  network: { cidr: "10.20.0.0/16", availability: "every-zone" },
+  cluster: { version: "1.35" },
   nodePools: [
     { name: "system", role: "system", nodes: 2, cpu: "3920m", memory: "14Gi" },
     { name: "inference-l4", accelerator: "L4", nodes: 2, maxNodes: 4, cpu: "7910m", memory: "29Gi" },

@@ -4,10 +4,12 @@
  */
 import type { z } from "zod";
 import { ENVIRONMENTS, type Environment } from "../../components/core/labels";
+import type { networkSpec } from "../../components/network/spec";
 import type { modelServiceSpec } from "../../components/workloads/model-service/spec";
 import type { tenantSpec } from "../../components/tenants/spec";
 
 export interface Preset {
+  readonly network: Pick<z.input<typeof networkSpec>, "availability">;
   /** For each tenant. */
   readonly tenant: Pick<z.input<typeof tenantSpec>, "quota">;
   /** For each model service. `replicas` is left out where the service scales itself. */
@@ -17,6 +19,7 @@ export interface Preset {
 export const PRESETS = {
   // Cheap and easy to interrupt: one pod, and a node drain never waits for it.
   dev: {
+    network: { availability: "one-zone" },
     tenant: {
       quota: { requests: { cpu: "40", memory: "100Gi" }, limits: { cpu: "80", memory: "200Gi" }, volumes: 5 },
     },
@@ -24,13 +27,15 @@ export const PRESETS = {
   },
   // As prod in kind, as small as shows that several replicas work together.
   staging: {
+    network: { availability: "one-zone" },
     tenant: {
       quota: { requests: { cpu: "60", memory: "150Gi" }, limits: { cpu: "120", memory: "300Gi" }, volumes: 10 },
     },
     modelService: { replicas: 2, minAvailable: 1 },
   },
-  // One pod per zone of three, of which a drain may take one.
+  // One pod per zone of three, of which a drain may take one; a lost zone takes no other zone's way out with it.
   prod: {
+    network: { availability: "every-zone" },
     tenant: {
       quota: { requests: { cpu: "100", memory: "200Gi" }, limits: { cpu: "200", memory: "400Gi" }, volumes: 10 },
     },
@@ -45,6 +50,7 @@ export function applyPreset(values: Readonly<Record<string, unknown>>): Record<s
   const preset: Preset = PRESETS[environment];
   return {
     ...values,
+    ...section(values, "network", preset.network),
     ...eachOf(values, "tenants", (tenant) => fill(tenant, preset.tenant)),
     ...eachOf(values, "workloads", (workload) => fillWorkload(workload, preset)),
   };
@@ -63,6 +69,12 @@ function eachOf(values: Fields, section: string, change: (item: Fields) => Field
   const items = values[section];
   if (!Array.isArray(items)) return {};
   return { [section]: items.map((item: unknown) => (isFields(item) ? change(item) : item)) };
+}
+
+/** A section that may be left out altogether. */
+function section(values: Fields, name: string, defaults: Fields): Fields {
+  const given = values[name] ?? {};
+  return isFields(given) ? { [name]: fill(given, defaults) } : {};
 }
 
 function fill(given: Fields, defaults: Fields): Fields {

@@ -12,9 +12,11 @@ import { checkCloud } from "../../components/cloud/registry";
 import type { Problem } from "../../components/core/errors";
 import { labelValue } from "../../components/core/fields";
 import { ENVIRONMENTS } from "../../components/core/labels";
+import { clusterSpec } from "../../components/cluster/spec";
 import { addonsFor } from "../../components/data/postgres/addons";
 import { checkDatabases } from "../../components/data/postgres/check";
 import { dataSpec } from "../../components/data/postgres/spec";
+import { networkSpec } from "../../components/network/spec";
 import { checkNodePools } from "../../components/node-pools/check";
 import { nodePoolsSpec } from "../../components/node-pools/spec";
 import { poolVocabulary } from "../../components/node-pools/vocabulary";
@@ -47,6 +49,8 @@ export const platformSpec = z.strictObject({
     .describe("What the stack is for. It chooses the preset that fills in what the stack file leaves open."),
   ownership: ownershipSpec,
   placement: placementSpec,
+  network: networkSpec.prefault({}),
+  cluster: clusterSpec.prefault({}),
   nodePools: nodePoolsSpec,
   addons: addonsSpec.prefault({}),
   security: securitySpec.prefault({}),

@@ -18,7 +18,7 @@ export const MISTAKES: readonly Mistake[] = [
     kind: "an unknown key at the top",
     change: { workload: [] },
     report: [
-      'stratiform:workload is not an option; did you mean "workloads"? known: addons, cloud, data, environment, nodePools, ownership, placement, security, tenants, workloads',
+      'stratiform:workload is not an option; did you mean "workloads"? known: addons, cloud, cluster, data, environment, network, nodePools, ownership, placement, security, tenants, workloads',
     ],
     inSchema: true,
   },
@@ -175,9 +175,9 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     kind: "a cloud that is not there yet",
-    change: { cloud: "aws" },
+    change: { cloud: "gcp" },
     report: [
-      'cloud "aws" is not available in this version; available: existing; with "existing" the platform runs on a cluster that was made on aws by other means',
+      'cloud "gcp" is not available in this version; available: existing, aws; with "existing" the platform runs on a cluster that was made on gcp by other means',
     ],
     inSchema: false,
   },

@@ -53,7 +53,7 @@ function run(directory: string, config: Config): Promise<ProgramRun> {
 }
 
 for (const cloud of AVAILABLE_CLOUDS.filter((name) => name !== "existing")) {
-  const fixture = CLOUD_FIXTURES[cloud as keyof typeof CLOUD_FIXTURES];
+  const fixture = CLOUD_FIXTURES[cloud];
   if (fixture === "no manifest yet") throw new Error(`${cloud} is available and has no fixture`);
 
   describe(`the dev stack on ${cloud}`, function () {

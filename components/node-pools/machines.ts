@@ -1,0 +1,62 @@
+/**
+ * The machines of a stack's pools, from its lock file alone. A pool without a record that suffices is a mistake of the
+ * stack file: prices and catalogues must never decide during an update. Pure.
+ */
+import type { Cloud } from "../cloud/contract";
+import type { Problem } from "../core/errors";
+import { applyLock, type Resolved } from "./accelerators/apply-lock";
+import { isRefusal } from "./accelerators/choose";
+import { lockFileName, type Lock } from "./accelerators/lock";
+import { needOf } from "./accelerators/need";
+import { SELLING_CLOUDS, type SellingCloud } from "./accelerators/offer";
+import type { Machine } from "./contract";
+import type { NodePoolsSpec } from "./spec";
+
+export interface Site {
+  readonly cloud: SellingCloud;
+  readonly region: string;
+  readonly stack: string;
+}
+
+/** Where a stack's machines are bought. @throws Error for a cloud that sells none: a mistake of its manifest */
+export function siteOf(cloud: Cloud, region: string | undefined, stack: string): Site {
+  const seller = SELLING_CLOUDS.find((name) => name === cloud);
+  if (seller === undefined || region === undefined) throw new Error(`no machines are sold on ${cloud} in ${region}`);
+  return { cloud: seller, region, stack };
+}
+
+export interface RecordedMachines {
+  /** By the pools' names; of those without problems. */
+  readonly machines: Readonly<Record<string, Machine>>;
+  readonly problems: readonly Problem[];
+}
+
+export function recordedMachines(pools: NodePoolsSpec, lock: Lock, { cloud, region, stack }: Site): RecordedMachines {
+  const resolved = applyLock(
+    pools.map((pool) => ({ cloud, region, need: needOf(pool) })),
+    lock,
+  );
+  return {
+    machines: Object.fromEntries(resolved.flatMap(machineOf)),
+    problems: resolved.flatMap((one, index) => problemOf(one, `nodePools[${index}]`, stack)),
+  };
+}
+
+function machineOf({ ask, status, outcome }: Resolved): [string, Machine][] {
+  if (status !== "kept" || isRefusal(outcome)) return [];
+  return [[ask.need.pool, { type: outcome.type, architecture: outcome.carries.architecture }]];
+}
+
+function problemOf({ ask, status, outcome, reason }: Resolved, path: string, stack: string): Problem[] {
+  if (status === "kept" && !isRefusal(outcome)) return [];
+  if (isRefusal(outcome)) return [outcome.problem];
+  const why = reason === undefined ? "" : `: ${reason}`;
+  return [
+    {
+      path,
+      value: ask.need.pool,
+      rule: `has no machine in ${lockFileName(stack)} that it can keep${why}`,
+      remedy: `choose one and commit the file: npm run choose -- --stack ${stack} --write`,
+    },
+  ];
+}
