@@ -64,7 +64,27 @@ describe("the Kubernetes provider on a bad day (starts a control plane)", functi
     assert.equal(at((await changing).state, "status", "readyReplicas"), 2);
   });
 
-  it("without a cluster previews with one warning, and creates nothing", async () => {
+  it("stops waiting when the API server stays away, and records what there is", async () => {
+    console.log("    one minute without an API server");
+    const stuck = deployment("stranded", 1, { nodeSelector: { no: "such-node" } });
+    const { urn, inputs } = await rehearsed.check("Deployment", stuck);
+    const creating = rehearsed.plugin.create(urn, inputs, { timeout: 600 });
+    const refused = assert.rejects(creating, (error: unknown) => {
+      return error instanceof PluginError && /does not answer/.test(error.message) && error.partial !== undefined;
+    });
+    await eventually("the deployment exists", async () => {
+      const answer = await sandbox.request("GET", `/apis/apps/v1/namespaces/${NAMESPACE}/deployments/stranded`);
+      return answer.status === 200 ? true : undefined;
+    });
+    await sandbox.interruptApiServer();
+    try {
+      await refused;
+    } finally {
+      await sandbox.resumeApiServer();
+    }
+  });
+
+  it("without a cluster previews with one note, and creates nothing", async () => {
     await sandbox.interruptApiServer();
     const other = await Rehearsed.start(sandbox);
     try {

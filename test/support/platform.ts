@@ -1,5 +1,5 @@
 /**
- * A sandbox with simulated nodes and an engine on a small dev stack, for tests that do to a platform what the rehearsal
+ * A sandbox with simulated nodes and an engine on the dev stack or a small part of it, for tests that do to a platform what the rehearsal
  * itself never does. Everything lies in one temporary directory, laid out like the home of a kept rehearsal, so that
  * commands such as `npm run recover` find it there.
  */
@@ -28,7 +28,8 @@ export class Platform {
     readonly sandbox: Sandbox,
   ) {}
 
-  static async start(): Promise<Platform> {
+  /** On the small stack, or with `dev` on the whole one. */
+  static async start(extent: "small" | "dev" = "small"): Promise<Platform> {
     // A short path: the sandbox keeps Unix sockets in it.
     const root = mkdtempSync("/tmp/sf-");
     const home = rehearsalHome(CHECKOUT, { STRATIFORM_STATE: root });
@@ -41,7 +42,7 @@ export class Platform {
       log: () => undefined,
     });
     await sandbox.addNodes(simulatedPools(nodePools));
-    createProject(join(home, "project"), STACK, writeSmallStack(root));
+    createProject(join(home, "project"), STACK, extent === "small" ? writeSmallStack(root) : undefined);
     return new Platform(root, home, sandbox);
   }
 

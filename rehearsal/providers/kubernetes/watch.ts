@@ -19,6 +19,8 @@ export interface WatchTarget {
 
 const PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 5000;
+/** How long a server may stay away: longer than a restart or a fail-over of its own takes. */
+const AWAY_AT_MOST_MS = 60_000;
 const RESUME_MS = 100; // servers end watches now and then; none may make us spin
 
 /** The objects of one target, kept up to date until the signal ends it. */
@@ -38,16 +40,20 @@ export class Watched {
     return [...this.objects.values()];
   }
 
-  /** Runs until the signal ends it. Rejects only with a refusal that will not pass. */
+  /** Runs until the signal ends it. Rejects with a refusal that will not pass, or when the server stays away. */
   async run(): Promise<void> {
     let pause = PAUSE_MS;
+    let awaySince: number | undefined;
     while (!this.signal.aborted) {
       try {
         const version = await this.list();
         pause = PAUSE_MS;
+        awaySince = undefined;
         await this.follow(version);
       } catch (error) {
         if (this.signal.aborted) return;
+        awaySince = error instanceof Unreachable ? (awaySince ?? Date.now()) : undefined;
+        if (awaySince !== undefined && Date.now() - awaySince > AWAY_AT_MOST_MS) throw error;
         const passing =
           error instanceof Unreachable || (error instanceof ApiError && [404, 410, 429].includes(error.status));
         if (!passing && !(error instanceof ApiError && error.status >= 500)) throw error;
