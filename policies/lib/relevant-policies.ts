@@ -13,13 +13,23 @@ let isWatching = false;
 function watchRequests(): void {
   if (isWatching) return;
   isWatching = true;
-  const prototype: object = analyzer.AnalyzeRequest.prototype;
-  const original: unknown = Reflect.get(prototype, "getType");
-  if (typeof original !== "function") return;
-  Reflect.set(prototype, "getType", function getType(this: unknown): unknown {
-    const type: unknown = Reflect.apply(original, this, []);
+  after(analyzer.AnalyzeRequest.prototype, "getType", (type) => {
     requestedType = typeof type === "string" ? type : undefined;
-    return type;
+  });
+  // A request that failed between its type and its walk must not narrow the walk over a stack.
+  after(analyzer.AnalyzeStackRequest.prototype, "getResourcesList", () => {
+    requestedType = undefined;
+  });
+}
+
+/** Calls `then` with what a method returns, each time it has returned. */
+function after(prototype: object, method: string, then: (result: unknown) => void): void {
+  const original: unknown = Reflect.get(prototype, method);
+  if (typeof original !== "function") return;
+  Reflect.set(prototype, method, function (this: unknown, ...given: unknown[]): unknown {
+    const result: unknown = Reflect.apply(original, this, given);
+    then(result);
+    return result;
   });
 }
 

@@ -50,6 +50,7 @@ const STORED: readonly StoredData[] = [
     encrypted: {
       paths: ["storageEncrypted"],
       inheritsFrom: ["replicationSourceIdentifier"],
+      orElse: [{ path: "engineMode", must: is("serverless") }],
       vendorDefault: "Not encrypted, except with engineMode serverless.",
       references: [cis("AWS 3.0.0 2.3.1"), checkov("CKV_AWS_96"), trivy("AWS-0079")],
     },
