@@ -1,0 +1,135 @@
+/** What pools need of the clouds' quotas; the names must be those by which the quota pack compares with what was granted. */
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import { ACCELERATORS } from "../../components/node-pools/accelerators/catalogue";
+import { OFFERS, type Offer } from "../../components/node-pools/accelerators/offer";
+import { quotaNeed, QUOTAS, type QuotaPool } from "../../components/node-pools/accelerators/quota-need";
+import { CAPACITY_TYPES, type CapacityType } from "../../components/node-pools/spec";
+import { Field } from "../../policies/lib/field";
+import { POOL_READERS } from "../../policies/quota/pools/in-stack";
+import { AZURE_SIZES } from "../../policies/quota/pools/instance-types.azure";
+import { factsIn } from "../../policies/quota/pools/pool";
+
+function offered(type: string): Offer {
+  const offer = OFFERS.find((one) => one.type === type);
+  assert.ok(offer !== undefined, type);
+  return offer;
+}
+
+function pool(type: string, rest: Partial<QuotaPool> = {}): QuotaPool {
+  const carries = offered(type);
+  const { cloud, region } = carries;
+  return { pool: "p", cloud, region, type, carries, capacity: ["on-demand"], maxNodes: 10, surge: 1, ...rest };
+}
+
+describe("the need of quotas", () => {
+  it("counts vCPUs by group on AWS, on demand and spot apart, and reservations as on demand", () => {
+    const capacity: readonly CapacityType[] = ["reserved", "spot", "on-demand"];
+    const { needs, unknown } = quotaNeed([pool("p5.48xlarge", { capacity }), pool("m7i.xlarge", { pool: "general" })]);
+    assert.deepEqual(
+      needs.map(({ key, unit, running, withSurge }) => [key, unit, running, withSurge]),
+      [
+        ["aws/us-east-1/L-1216C47A", "vCPU", 40, 44],
+        ["aws/us-east-1/L-417A185B", "vCPU", 1920, 2112],
+        ["aws/us-east-1/L-C4BD4855", "vCPU", 1920, 2112],
+      ],
+    );
+    assert.deepEqual(unknown, []);
+  });
+
+  it("counts devices, vCPUs and both across regions on Google Cloud", () => {
+    const { needs } = quotaNeed([pool("a3-highgpu-8g", { capacity: ["flex", "on-demand"], maxNodes: 2, surge: 0 })]);
+    assert.deepEqual(
+      needs.map(({ key, running }) => [key, running]),
+      [
+        ["gcp/global/CPUS-ALL-REGIONS-per-project", 416],
+        ["gcp/global/GPUS-ALL-REGIONS-per-project", 16],
+        ["gcp/us-central1/GPUS-PER-GPU-FAMILY:NVIDIA_H100", 16],
+        ["gcp/us-central1/PREEMPTIBLE-NVIDIA-H100-GPUS", 16],
+      ],
+    );
+  });
+
+  it("counts vCPUs by family and in all on Azure, and every spot machine in one quota", () => {
+    const { needs } = quotaNeed([
+      pool("Standard_ND96isr_H100_v5", { pool: "training", capacity: ["spot"] }),
+      pool("Standard_NC24ads_A100_v4", { pool: "inference", capacity: ["spot", "on-demand"], maxNodes: 3, surge: 2 }),
+    ]);
+    assert.deepEqual(
+      needs.map(({ key, running, withSurge, shares }) => [key, running, withSurge, shares.map((share) => share.pool)]),
+      [
+        ["azure/eastus/StandardNCADSA100v4Family", 72, 120, ["inference"]],
+        ["azure/eastus/cores", 72, 120, ["inference"]],
+        ["azure/eastus/lowPriorityCores", 1032, 1176, ["training", "inference"]],
+      ],
+    );
+  });
+
+  it("claims nothing where no source names the quota", () => {
+    const { needs, unknown } = quotaNeed([
+      pool("p6-b200.48xlarge", { capacity: ["spot"] }),
+      pool("ct6e-standard-4t", { pool: "tpu" }),
+    ]);
+    assert.deepEqual(needs, []);
+    assert.deepEqual(unknown, [
+      { pool: "p", type: "p6-b200.48xlarge", capacity: "spot" },
+      { pool: "tpu", type: "ct6e-standard-4t", capacity: "on-demand" },
+    ]);
+  });
+
+  it("adds up: the need of all is the sum of each, whatever the order", () => {
+    const some = fc.record({
+      offer: fc.constantFrom(...OFFERS),
+      capacity: fc.uniqueArray(fc.constantFrom(...CAPACITY_TYPES), { minLength: 1 }),
+      maxNodes: fc.nat(50),
+      surge: fc.nat(10),
+    });
+    fc.assert(
+      fc.property(fc.array(some, { maxLength: 6 }), (chosen) => {
+        const pools = chosen.map(({ offer, ...rest }, index): QuotaPool => {
+          const { cloud, region, type } = offer;
+          return { pool: `p${index}`, cloud, region, type, carries: offer, ...rest };
+        });
+        const all = quotaNeed(pools).needs;
+        const sums = new Map<string, number>();
+        for (const { key, withSurge } of pools.flatMap((one) => quotaNeed([one]).needs)) {
+          sums.set(key, (sums.get(key) ?? 0) + withSurge);
+        }
+        assert.deepEqual(new Map(all.map(({ key, withSurge }) => [key, withSurge])), sums);
+        for (const { running, withSurge, shares } of all) {
+          assert.ok(running <= withSurge);
+          assert.equal(
+            withSurge,
+            shares.reduce((sum, { amount }) => sum + amount, 0),
+          );
+        }
+        assert.deepEqual(
+          quotaNeed([...pools].reverse()).needs.map(({ key, withSurge }) => [key, withSurge]),
+          all.map(({ key, withSurge }) => [key, withSurge]),
+        );
+      }),
+    );
+  });
+
+  it("names quotas as the quota pack does, for every offer", () => {
+    for (const offer of OFFERS) {
+      const { cloud, type, vcpu, devices, accelerator } = offer;
+      const facts = {
+        vcpus: vcpu,
+        ...(accelerator !== undefined && { devices, resource: ACCELERATORS[accelerator].resource, chip: accelerator }),
+      };
+      const listed = cloud === "azure" ? factsIn(AZURE_SIZES, type) : facts;
+      if (listed === undefined) continue;
+      const machine = { field: Field.of({}), type, facts: listed, accelerated: devices > 0 };
+      for (const capacity of ["on-demand", "spot"] as const) {
+        const pack = POOL_READERS[cloud].quotaUses(machine, capacity === "spot");
+        const own = QUOTAS[cloud]({ type, carries: offer }, capacity)?.filter(({ global }) => global !== true);
+        assert.deepEqual(
+          own?.map(({ quota, perNode }) => ({ quota, perNode })),
+          pack,
+          `${type} ${capacity}`,
+        );
+      }
+    }
+  });
+});
