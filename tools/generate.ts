@@ -6,6 +6,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as prettier from "prettier";
 import { POLICY_DOCUMENTS } from "../policies/documents";
+import { acceleratorReference } from "./accelerator-reference";
 import { addonsReference } from "./addons-reference";
 import { configurationReference } from "./configuration-reference";
 import { stackFileSchema } from "./stack-file-schema";
@@ -16,6 +17,7 @@ const ROOT = path.join(__dirname, "..");
 const FILES: Readonly<Record<string, () => string>> = {
   "stacks/config/stack-config.schema.json": () => JSON.stringify(stackFileSchema()),
   "docs/configuration.md": configurationReference,
+  "docs/accelerators.md": acceleratorReference,
   "docs/addons.md": addonsReference,
   ...POLICY_DOCUMENTS,
 };
