@@ -10,10 +10,23 @@ export function assumedByService(service: string): string {
   return document({ Service: service }, ["sts:AssumeRole"]);
 }
 
-/** Lets pods assume the role through EKS Pod Identity; an association says which. */
-export function assumedByPods(accountId: string): string {
+/** A service account of one EKS cluster. */
+export interface PodAccount {
+  /** The cluster's name. */
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+}
+
+/** Lets the pods of one service account assume the role through EKS Pod Identity, whatever associations say. */
+export function assumedByPods(accountId: string, { cluster, namespace, serviceAccount }: PodAccount): string {
   return document({ Service: "pods.eks.amazonaws.com" }, ["sts:AssumeRole", "sts:TagSession"], {
-    StringEquals: { "aws:SourceAccount": accountId },
+    StringEquals: {
+      "aws:SourceAccount": accountId,
+      "aws:RequestTag/eks-cluster-name": cluster,
+      "aws:RequestTag/kubernetes-namespace": namespace,
+      "aws:RequestTag/kubernetes-service-account": serviceAccount,
+    },
   });
 }
 

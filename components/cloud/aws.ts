@@ -1,17 +1,25 @@
 /** Manifest of AWS: EKS with managed node groups, in a VPC and with keys of the stack's own. */
 import { connectAccount } from "../account/aws";
 import { createCluster } from "../cluster/aws";
+import { createIdentity } from "../identity/aws";
 import { createKeys } from "../keys/aws";
 import { createNetwork } from "../network/aws";
 import { createNodePools } from "../node-pools/aws";
 import { createStorageClasses } from "../storage/classes/aws";
+import { createObjectStore } from "../storage/object-store/aws";
 import type { CloudAdapter } from "./contract";
 
 export default {
   name: "aws",
   capabilities: { createsNodePools: true },
   account: connectAccount,
-  ground: { keys: createKeys, network: createNetwork, storageClasses: createStorageClasses },
+  ground: {
+    keys: createKeys,
+    network: createNetwork,
+    storageClasses: createStorageClasses,
+    objectStore: createObjectStore,
+    identity: createIdentity,
+  },
   cluster: createCluster,
   nodePools: createNodePools,
   managed: {},

@@ -5,9 +5,11 @@
 import type { ConnectAccount } from "../account/contract";
 import type { CreateCluster } from "../cluster/contract";
 import type { CreatePostgres } from "../data/postgres/contract";
+import type { CreateIdentity } from "../identity/contract";
 import type { CreateKeys } from "../keys/contract";
 import type { CreateNetwork } from "../network/contract";
 import type { CreateNodePools } from "../node-pools/contract";
+import type { CreateObjectStore } from "../storage/object-store/contract";
 import type { CreateStorageClasses } from "../storage/classes/contract";
 
 export const CLOUDS = ["aws", "gcp", "azure", "existing"] as const;
@@ -24,6 +26,8 @@ export interface GroundAdapter {
   readonly keys: CreateKeys;
   readonly network: CreateNetwork;
   readonly storageClasses: CreateStorageClasses;
+  readonly objectStore: CreateObjectStore;
+  readonly identity: CreateIdentity;
 }
 
 /** Managed services that a cloud runs itself. What is absent runs inside the cluster. */

@@ -11,7 +11,6 @@ import { placementOn } from "../cloud/placement";
 import type { AwsPlacement } from "../cloud/placement.aws";
 import type { Scope } from "../core/component";
 import { refuse } from "../core/errors";
-import { fitName } from "../core/names";
 import { LOG_RETENTION_DAYS } from "../network/flow-logs.aws";
 import { createNodeGroup } from "../node-pools/node-group.aws";
 import { createAccess } from "./access.aws";
@@ -26,23 +25,24 @@ import {
 import type { ClusterGround, CreateCluster, CreatedCluster } from "./contract";
 import { ClusterIdentity } from "./identity";
 import { eksKubeconfig } from "./kubeconfig.aws";
-import { cniRole, controlPlaneRole, nodeRole, volumeDriverRole, type ReadyRole } from "./roles.aws";
+import { clusterName } from "./name.aws";
+import { cniRole, controlPlaneRole, nodeRole, volumeDriverRole, type AddonRole } from "./roles.aws";
 
 export const createCluster: CreateCluster = (scope, spec) => {
   const placement = placementOn("aws", spec.placement);
   const { ground } = spec;
   if (ground === undefined) throw new Error("a cluster on AWS is created with a network, keys and system pools");
   const version = supportedVersion(ground.settings.version);
-  const name = clusterName(scope);
+  const name = clusterName(scope.ownership);
 
   const cluster = createControlPlane(scope, name, version, placement, ground);
   const access = createAccess(scope, cluster.name, placement);
-  const addon = (key: EksAddon, dependsOn: readonly Resource[], caller?: Caller) =>
+  const addon = (key: EksAddon, dependsOn: readonly Resource[], caller?: AddonRole) =>
     createAddon(scope, cluster, version, key, dependsOn, caller);
   // A node becomes ready only with these three.
   const nodeAddons = [
     addon("eks-pod-identity-agent", []),
-    addon("vpc-cni", [], { account: "aws-node", ...cniRole(scope, placement) }),
+    addon("vpc-cni", [], cniRole(scope, placement)),
     addon("kube-proxy", []),
   ];
   const nodes = nodeRole(scope, placement);
@@ -74,10 +74,7 @@ export const createCluster: CreateCluster = (scope, spec) => {
   // These run on nodes; EKS reports them degraded until there are some.
   const clusterAddons = [
     addon("coredns", systemNodes),
-    addon("aws-ebs-csi-driver", systemNodes, {
-      account: "ebs-csi-controller-sa",
-      ...volumeDriverRole(scope, placement, ground.keys),
-    }),
+    addon("aws-ebs-csi-driver", systemNodes, volumeDriverRole(scope, placement, ground.keys)),
   ];
 
   const identity = new ClusterIdentity(
@@ -104,11 +101,6 @@ function supportedVersion(version: string): EksVersion {
   if (isEksVersion(version)) return version;
   refuse("cluster", checkEksVersion(version));
   throw new Error(`no version ${version}`);
-}
-
-/** Known before anything exists, for the log group and the login plugin: at most the 100 characters of EKS. */
-export function clusterName({ ownership }: Scope): string {
-  return fitName(`stratiform-${ownership.stack}`, 100);
 }
 
 function createControlPlane(
@@ -159,18 +151,13 @@ function createControlPlane(
   );
 }
 
-/** The service account of an addon that calls AWS, and the role that it does so with. */
-interface Caller extends ReadyRole {
-  readonly account: string;
-}
-
 function createAddon(
   scope: Scope,
   cluster: Cluster,
   version: EksVersion,
   key: EksAddon,
   dependsOn: readonly Resource[],
-  caller?: Caller,
+  caller?: AddonRole,
 ): Addon {
   const configuration = EKS_ADDON_CONFIGURATION[key];
   return new Addon(
@@ -184,7 +171,7 @@ function createAddon(
       resolveConflictsOnUpdate: "OVERWRITE",
       ...(configuration !== undefined && { configurationValues: JSON.stringify(configuration) }),
       ...(caller !== undefined && {
-        podIdentityAssociations: [{ serviceAccount: caller.account, roleArn: caller.role.arn }],
+        podIdentityAssociations: [{ serviceAccount: caller.serviceAccount, roleArn: caller.role.arn }],
       }),
     },
     { ...scope.options, dependsOn: [...dependsOn, ...(caller?.ready ?? [])] },

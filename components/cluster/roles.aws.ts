@@ -3,6 +3,7 @@ import { Role, RolePolicy, RolePolicyAttachment } from "@pulumi/aws/iam";
 import { jsonStringify, type Resource } from "@pulumi/pulumi";
 import { assumedByPods, assumedByService } from "../account/trust.aws";
 import { partitionOf, type AwsPlacement } from "../cloud/placement.aws";
+import { clusterName } from "./name.aws";
 import type { Scope } from "../core/component";
 import type { KeysOutputs } from "../keys/contract";
 
@@ -44,18 +45,23 @@ export function nodeRole(scope: Scope, placement: AwsPlacement): ReadyRole {
   return { role, ready: policies.map((policy) => attach(scope, name, role, policy, placement)) };
 }
 
+/** A role that one service account of the cluster's own namespace acts as. */
+export interface AddonRole extends ReadyRole {
+  readonly serviceAccount: string;
+}
+
 /** The VPC CNI: gives pods addresses of the VPC. */
-export function cniRole(scope: Scope, placement: AwsPlacement): ReadyRole {
+export function cniRole(scope: Scope, placement: AwsPlacement): AddonRole {
   const name = `${scope.name}-vpc-cni`;
-  const role = new Role(`${name}-role`, { assumeRolePolicy: assumedByPods(placement.accountId) }, scope.options);
-  return { role, ready: [attach(scope, name, role, "AmazonEKS_CNI_Policy", placement)] };
+  const { role, serviceAccount } = addonRole(scope, name, placement, "aws-node");
+  return { role, serviceAccount, ready: [attach(scope, name, role, "AmazonEKS_CNI_Policy", placement)] };
 }
 
 /** The EBS CSI driver: makes volumes, encrypted with the stack's key for disks and with no other. */
-export function volumeDriverRole(scope: Scope, placement: AwsPlacement, keys: KeysOutputs): ReadyRole {
+export function volumeDriverRole(scope: Scope, placement: AwsPlacement, keys: KeysOutputs): AddonRole {
   const name = `${scope.name}-ebs-csi`;
   const key = keys.for("disks").id;
-  const role = new Role(`${name}-role`, { assumeRolePolicy: assumedByPods(placement.accountId) }, scope.options);
+  const { role, serviceAccount } = addonRole(scope, name, placement, "ebs-csi-controller-sa");
   const rights = new RolePolicy(
     `${name}-disks-key`,
     {
@@ -79,7 +85,14 @@ export function volumeDriverRole(scope: Scope, placement: AwsPlacement, keys: Ke
     },
     scope.options,
   );
-  return { role, ready: [rights, attach(scope, name, role, "service-role/AmazonEBSCSIDriverPolicy", placement)] };
+  const policy = attach(scope, name, role, "service-role/AmazonEBSCSIDriverPolicy", placement);
+  return { role, serviceAccount, ready: [rights, policy] };
+}
+
+function addonRole(scope: Scope, name: string, { accountId }: AwsPlacement, serviceAccount: string) {
+  const pods = { cluster: clusterName(scope.ownership), namespace: "kube-system", serviceAccount };
+  const role = new Role(`${name}-role`, { assumeRolePolicy: assumedByPods(accountId, pods) }, scope.options);
+  return { role, serviceAccount };
 }
 
 /** Attaches a policy that AWS maintains. */

@@ -60,10 +60,12 @@ function contract(cloud: string, fixture: CloudFixture): void {
   it("gives a key for each purpose, each another one, and refuses purposes that it was not asked for", async () => {
     const { result } = await recordFoundation(fixture);
     const ids = await Promise.all(
-      (["kubernetes-secrets", "disks", "logs"] as const).map((purpose) => valueOf(result.keys.for(purpose).id)),
+      (["kubernetes-secrets", "disks", "logs", "objects"] as const).map((purpose) =>
+        valueOf(result.keys.for(purpose).id),
+      ),
     );
-    assert.equal(new Set(ids).size, 3);
-    assert.throws(() => result.keys.for("objects"), /no key for objects/);
+    assert.equal(new Set(ids).size, 4);
+    assert.throws(() => result.keys.for("registry"), /no key for registry/);
   });
 
   it("makes a cluster with one recorded identity, and one provider that connects through it", async () => {
@@ -144,6 +146,34 @@ function contract(cloud: string, fixture: CloudFixture): void {
     }
   });
 
+  it("gives an object store a name, a URL with its scheme, and the key for objects", async () => {
+    const { result } = await recordFoundation(fixture);
+    const { name, url, reference } = result.store;
+    assert.match(await valueOf(url), /^[a-z0-9]+:\/\//);
+    assert.ok((await valueOf(url)).endsWith(await valueOf(name)));
+    assert.equal(await valueOf(reference.key.id), await valueOf(result.keys.for("objects").id));
+    assert.ok(reference.ready.length > 0);
+  });
+
+  it("lets a service account do what its grant says, where it says, and nothing else", async () => {
+    const { result, resources } = await recordFoundation(fixture);
+    const store = await valueOf(result.store.reference.id);
+    const key = await valueOf(result.store.reference.key.id);
+    const { read, write } = fixture.objectRights;
+    const readers = fixture.rightsOf(resources, "models-read");
+    const writers = fixture.rightsOf(resources, "models-write");
+    const may = (rights: typeof readers, right: string) => rights.filter(([one]) => one === right);
+    assert.equal(may(readers, read).length, 1);
+    assert.equal(may(readers, write).length, 0);
+    assert.equal(may(writers, write).length, 1);
+    for (const [right, place] of [...readers, ...writers]) {
+      assert.doesNotMatch(right, /\*/);
+      assert.ok(place === key || place.startsWith(store), `${right} on ${place}`);
+    }
+    for (const [, place] of [...may(readers, read), ...may(writers, write)]) assert.match(place, /models\//);
+    for (const { ready } of result.identities) assert.ok(ready.length > 0);
+  });
+
   it("protects cluster and keys in production, and nothing elsewhere", async () => {
     const protectedIn = async (environment: "dev" | "prod") => {
       const { resources } = await recordFoundation(fixture, { environment });
@@ -152,7 +182,8 @@ function contract(cloud: string, fixture: CloudFixture): void {
     assert.deepEqual(await protectedIn("dev"), []);
     const names = await protectedIn("prod");
     assert.ok(names.includes("cluster-control-plane"), names.join());
-    assert.equal(names.filter((name) => name.startsWith("keys-")).length, 3);
+    assert.equal(names.filter((name) => name.startsWith("keys-")).length, 4);
+    assert.ok(names.includes("models"), names.join());
   });
 
   it("breaks no encryption or pod-security rule in production, and leaves none undecided", async () => {

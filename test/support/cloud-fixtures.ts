@@ -31,6 +31,10 @@ export interface CloudFixture {
   readonly poolType: string;
   readonly subnetType: string;
   readonly readPool: (resource: Registered) => AskedPool;
+  /** What an identity may do, by the name of its component: pairs of right and where it holds. */
+  readonly rightsOf: (resources: readonly Registered[], identity: string) => readonly (readonly [string, string])[];
+  /** The right to read and the right to write objects, as the cloud calls them. */
+  readonly objectRights: Readonly<Record<"read" | "write", string>>;
 }
 
 export type CreatedCloud = Exclude<Cloud, "existing">;
@@ -66,6 +70,7 @@ function awsComputed(type: string, name: string): Record<string, unknown> {
     "aws:kms/key:Key": { ...arn("kms", `key/${name}`), keyId: name },
     "aws:iam/role:Role": { arn: `arn:aws:iam::${ACCOUNT}:role/${name}`, name },
     "aws:cloudwatch/logGroup:LogGroup": arn("logs", `log-group:${name}`),
+    "aws:s3/bucket:Bucket": { arn: `arn:aws:s3:::${name}` },
     "aws:ec2/eip:Eip": { allocationId: `eipalloc-${name}` },
     "aws:ec2/launchTemplate:LaunchTemplate": { latestVersion: 1 },
     "aws:eks/cluster:Cluster": {
@@ -103,6 +108,15 @@ export const CLOUD_FIXTURES: Readonly<Record<CreatedCloud, CloudFixture | "no ma
       max: Number(at(inputs, "scalingConfig.maxSize")),
       ignored: options.ignoreChanges ?? [],
     }),
+    rightsOf: (resources, identity) =>
+      resources
+        .filter(({ type, name }) => type === "aws:iam/rolePolicy:RolePolicy" && name === identity)
+        .flatMap(({ inputs }) => listAt(JSON.parse(String(inputs["policy"])), "Statement"))
+        .flatMap((statement) => {
+          const resource = String(at(statement, "Resource"));
+          return listAt(statement, "Action").map((action) => [String(action), resource] as const);
+        }),
+    objectRights: { read: "s3:GetObject", write: "s3:PutObject" },
   },
   gcp: "no manifest yet",
   azure: "no manifest yet",

@@ -4,12 +4,15 @@ import { Cluster } from "../../components/cluster";
 import { clusterSpec } from "../../components/cluster/spec";
 import type { Environment, Ownership } from "../../components/core/labels";
 import { CLUSTER_IDENTITY } from "../../components/cluster/identity";
+import { OBJECT_ACCESS } from "../../components/identity/contract";
+import { WorkloadIdentity } from "../../components/identity";
 import { Keys } from "../../components/keys";
 import type { KeyPurpose } from "../../components/keys/contract";
 import { Network } from "../../components/network";
 import { networkSpec, type Availability } from "../../components/network/spec";
 import { NodePools } from "../../components/node-pools";
 import type { NodePoolsSpec } from "../../components/node-pools/spec";
+import { ObjectStore } from "../../components/storage/object-store";
 import { StorageClasses } from "../../components/storage/classes";
 import type { CloudFixture } from "./cloud-fixtures";
 import { record } from "./recorder";
@@ -24,7 +27,7 @@ export interface PlatformChoices {
   readonly machines?: CloudFixture["machines"];
 }
 
-const PURPOSES: readonly KeyPurpose[] = ["kubernetes-secrets", "disks", "logs"];
+const PURPOSES: readonly KeyPurpose[] = ["kubernetes-secrets", "disks", "logs", "objects"];
 
 /** Creates the foundation within a program; `options` come from the recorder. */
 export function createFoundation(fixture: CloudFixture, choices: PlatformChoices, options: ComponentResourceOptions) {
@@ -54,7 +57,8 @@ export function createFoundation(fixture: CloudFixture, choices: PlatformChoices
     },
     within,
   );
-  if (cluster.created === undefined) throw new Error(`${adapter.name} says nothing about the cluster that it made`);
+  const { created } = cluster;
+  if (created === undefined) throw new Error(`${adapter.name} says nothing about the cluster that it made`);
   const workloadPools = machinePools.filter((pool) => pool.spec.role === "workload");
   const nodePools = new NodePools(
     "node-pools",
@@ -62,13 +66,24 @@ export function createFoundation(fixture: CloudFixture, choices: PlatformChoices
       cloud: adapter,
       ownership,
       spec,
-      ground: { placement, cluster: cluster.created, network, keys, pools: workloadPools },
+      ground: { placement, cluster: created, network, keys, pools: workloadPools },
     },
     within,
   );
   const { provider } = cluster;
   new StorageClasses("storage", { cloud: ground, ownership, provider, keys, spec: { placement } }, options);
-  return { keys, network, cluster, created: cluster.created, nodePools };
+  const store = new ObjectStore(
+    "models",
+    { cloud: ground, ownership, keys, spec: { placement, store: "models" } },
+    within,
+  );
+  const identities = OBJECT_ACCESS.map((access) => {
+    const objects = [{ store: store.reference, access, prefix: "models/" }];
+    const identity = { placement, namespace: "research", serviceAccount: access, objects };
+    const args = { cloud: ground, ownership, cluster: created, spec: identity };
+    return new WorkloadIdentity(`models-${access}`, args, within);
+  });
+  return { keys, network, cluster, created, nodePools, store, identities };
 }
 
 type FoundationRecording = ReturnType<typeof recordAnew>;

@@ -1,0 +1,37 @@
+/** Identities on AWS: an IAM role for one service account of one cluster, bound by EKS Pod Identity. */
+import { PodIdentityAssociation } from "@pulumi/aws/eks";
+import { Role, RolePolicy } from "@pulumi/aws/iam";
+import { jsonStringify } from "@pulumi/pulumi";
+import { assumedByPods } from "../account/trust.aws";
+import { placementOn } from "../cloud/placement";
+import { clusterName } from "../cluster/name.aws";
+import type { CreateIdentity } from "./contract";
+import { objectRights } from "./rights.aws";
+
+export const createIdentity: CreateIdentity = (scope, { placement, namespace, serviceAccount, objects }, cluster) => {
+  const { accountId } = placementOn("aws", placement);
+  const pods = { cluster: clusterName(scope.ownership), namespace, serviceAccount };
+  const role = new Role(
+    scope.name,
+    {
+      description: `Pods of service account ${namespace}/${serviceAccount}`,
+      assumeRolePolicy: assumedByPods(accountId, pods),
+    },
+    scope.options,
+  );
+  const rights = new RolePolicy(
+    scope.name,
+    {
+      role: role.name,
+      policy: jsonStringify({ Version: "2012-10-17", Statement: objects.flatMap(objectRights) }),
+    },
+    scope.options,
+  );
+  const association = new PodIdentityAssociation(
+    scope.name,
+    { clusterName: cluster.name, namespace, serviceAccount, roleArn: role.arn },
+    { ...scope.options, dependsOn: [rights] },
+  );
+  // EKS keeps the binding itself: service account and pods need no mark.
+  return { annotations: {}, podLabels: {}, ready: [association] };
+};

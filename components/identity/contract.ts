@@ -1,0 +1,36 @@
+/** Identities of workloads in their cloud: a service account may use what it is given by name, and nothing else. */
+import type { Resource } from "@pulumi/pulumi";
+import type { Placement } from "../cloud/placement";
+import type { CreatedCluster } from "../cluster/contract";
+import type { Scope } from "../core/component";
+import type { ObjectStoreReference } from "../storage/object-store/contract";
+
+/** What may be done with the objects of a store. Writing includes reading: multipart uploads and retries need it. */
+export const OBJECT_ACCESS = ["read", "write"] as const;
+export type ObjectAccess = (typeof OBJECT_ACCESS)[number];
+
+export interface ObjectGrant {
+  readonly store: ObjectStoreReference;
+  readonly access: ObjectAccess;
+  /** Only objects whose names begin so, e.g. `models/`. @default every object */
+  readonly prefix?: string;
+}
+
+export interface IdentitySpec {
+  readonly placement: Placement;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  /** At least one: an identity without rights is none. */
+  readonly objects: readonly ObjectGrant[];
+}
+
+export interface IdentityOutputs {
+  /** Annotations that the service account must carry; empty where the cloud keeps the binding itself. */
+  readonly annotations: Readonly<Record<string, string>>;
+  /** Labels that its pods must carry. */
+  readonly podLabels: Readonly<Record<string, string>>;
+  /** What must exist before its pods start: credentials are handed out at their start. */
+  readonly ready: readonly Resource[];
+}
+
+export type CreateIdentity = (scope: Scope, spec: IdentitySpec, cluster: CreatedCluster) => IdentityOutputs;

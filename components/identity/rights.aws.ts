@@ -1,0 +1,41 @@
+/** The rights that grants become on AWS: IAM statements as plain data, each action and resource by name. */
+import { interpolate, type Output } from "@pulumi/pulumi";
+import type { ObjectAccess, ObjectGrant } from "./contract";
+
+export interface RightsStatement {
+  readonly Effect: "Allow";
+  readonly Action: readonly string[];
+  readonly Resource: Output<string>;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+}
+
+/** What each access may do with objects, and with the key that they are encrypted with. */
+const ACTIONS = {
+  read: { objects: ["s3:GetObject"], key: ["kms:Decrypt"] },
+  write: {
+    objects: [
+      "s3:GetObject",
+      "s3:PutObject",
+      "s3:DeleteObject",
+      "s3:AbortMultipartUpload",
+      "s3:ListMultipartUploadParts",
+    ],
+    // Decrypting is what S3 does when it puts the parts of an upload together.
+    key: ["kms:Decrypt", "kms:GenerateDataKey"],
+  },
+} as const satisfies Record<ObjectAccess, { objects: readonly string[]; key: readonly string[] }>;
+
+export function objectRights({ store, access, prefix = "" }: ObjectGrant): RightsStatement[] {
+  const { objects, key } = ACTIONS[access];
+  return [
+    { Effect: "Allow", Action: objects, Resource: interpolate`${store.id}/${prefix}*` },
+    {
+      Effect: "Allow",
+      Action: ["s3:ListBucket"],
+      Resource: store.id,
+      ...(prefix !== "" && { Condition: { StringLike: { "s3:prefix": [`${prefix}*`] } } }),
+    },
+    { Effect: "Allow", Action: ["s3:GetBucketLocation"], Resource: store.id },
+    { Effect: "Allow", Action: key, Resource: store.key.id },
+  ];
+}
