@@ -90,6 +90,6 @@ describe("an identity on AWS", () => {
     const [policy] = ofType("aws:iam/rolePolicy:RolePolicy").filter(({ name }) => name === "models-read");
     const statements = listAt(JSON.parse(String(policy?.inputs["policy"])), "Statement");
     const list = statements.find((statement) => listAt(statement, "Action").includes("s3:ListBucket"));
-    assert.deepEqual(at(list, "Condition"), { StringLike: { "s3:prefix": ["models/*"] } });
+    assert.deepEqual(at(list, "Condition"), { StringLike: { "s3:prefix": ["weights/*"] } });
   });
 });

@@ -170,7 +170,7 @@ function contract(cloud: string, fixture: CloudFixture): void {
       assert.doesNotMatch(right, /\*/);
       assert.ok(place === key || place.startsWith(store), `${right} on ${place}`);
     }
-    for (const [, place] of [...may(readers, read), ...may(writers, write)]) assert.match(place, /models\//);
+    for (const [, place] of [...may(readers, read), ...may(writers, write)]) assert.match(place, /weights\//);
     for (const { ready } of result.identities) assert.ok(ready.length > 0);
   });
 

@@ -78,7 +78,7 @@ export function createFoundation(fixture: CloudFixture, choices: PlatformChoices
     within,
   );
   const identities = OBJECT_ACCESS.map((access) => {
-    const objects = [{ store: store.reference, access, prefix: "models/" }];
+    const objects = [{ store: store.reference, access, prefix: "weights/" }];
     const identity = { placement, namespace: "research", serviceAccount: access, objects };
     const args = { cloud: ground, ownership, cluster: created, spec: identity };
     return new WorkloadIdentity(`models-${access}`, args, within);
