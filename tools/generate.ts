@@ -8,6 +8,7 @@ import * as prettier from "prettier";
 import { POLICY_DOCUMENTS } from "../policies/documents";
 import { acceleratorReference } from "./accelerator-reference";
 import { addonsReference } from "./addons-reference";
+import { readmeWithMatrix } from "./capability-matrix";
 import { configurationReference } from "./configuration-reference";
 import { stackFileSchema } from "./stack-file-schema";
 
@@ -15,6 +16,7 @@ const ROOT = path.join(__dirname, "..");
 
 /** What each generated file must contain, before formatting. */
 const FILES: Readonly<Record<string, () => string>> = {
+  "README.md": readmeWithMatrix,
   "stacks/config/stack-config.schema.json": () => JSON.stringify(stackFileSchema()),
   "docs/configuration.md": configurationReference,
   "docs/accelerators.md": acceleratorReference,
