@@ -65,7 +65,8 @@ function choose(options: Options, directory: string, out: Streams["out"]): numbe
   checkAgain(again, file);
   checkWritable(cloud, file, options);
   const region = file.regions[cloud] ?? REFERENCE_REGIONS[cloud];
-  const asks = file.pools.map((pool) => ({ cloud, region, need: needOf(pool, file.podsPerNode) }));
+  const context = { cloud, podsPerNode: file.podsPerNode };
+  const asks = file.pools.map((pool) => ({ cloud, region, need: needOf(pool, context) }));
   const lockFile = lockFileName(stack);
   const lockPath = path.join(directory, lockFile);
   const lock = readLock(existsSync(lockPath) ? readFileSync(lockPath, "utf8") : undefined, lockFile);

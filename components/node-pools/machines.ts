@@ -16,13 +16,19 @@ export interface Site {
   readonly cloud: SellingCloud;
   readonly region: string;
   readonly stack: string;
+  /** Pods that one node may run; the kubelet keeps memory for them. */
+  readonly podsPerNode: number;
 }
 
 /** Where a stack's machines are bought. @throws Error for a cloud that sells none: a mistake of its manifest */
-export function siteOf(cloud: Cloud, region: string | undefined, stack: string): Site {
+export function siteOf(
+  cloud: Cloud,
+  region: string | undefined,
+  { stack, podsPerNode }: Pick<Site, "stack" | "podsPerNode">,
+): Site {
   const seller = SELLING_CLOUDS.find((name) => name === cloud);
   if (seller === undefined || region === undefined) throw new Error(`no machines are sold on ${cloud} in ${region}`);
-  return { cloud: seller, region, stack };
+  return { cloud: seller, region, stack, podsPerNode };
 }
 
 export interface RecordedMachines {
@@ -31,9 +37,10 @@ export interface RecordedMachines {
   readonly problems: readonly Problem[];
 }
 
-export function recordedMachines(pools: NodePoolsSpec, lock: Lock, { cloud, region, stack }: Site): RecordedMachines {
+export function recordedMachines(pools: NodePoolsSpec, lock: Lock, site: Site): RecordedMachines {
+  const { cloud, region, stack, podsPerNode } = site;
   const resolved = applyLock(
-    pools.map((pool) => ({ cloud, region, need: needOf(pool) })),
+    pools.map((pool) => ({ cloud, region, need: needOf(pool, { cloud, podsPerNode }) })),
     lock,
   );
   return {

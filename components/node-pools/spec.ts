@@ -6,6 +6,26 @@ import { ACCELERATOR_NAMES } from "./accelerators/catalogue";
 export const CAPACITY_TYPES = ["on-demand", "spot", "reserved", "flex"] as const;
 export type CapacityType = (typeof CAPACITY_TYPES)[number];
 
+/** An instance type as its cloud names it; the longest known name has 42 characters. */
+const instanceType = (example: string) =>
+  z.string().regex(/^[A-Za-z0-9][\w.+-]{1,62}$/, `must be an instance type such as ${example}`);
+
+export const machineSpec = z
+  .strictObject({
+    aws: instanceType("p5.48xlarge").optional().describe("The type on AWS, e.g. `p5.48xlarge`. Default: chosen."),
+    gcp: instanceType("a3-highgpu-8g")
+      .optional()
+      .describe("The type on Google Cloud, e.g. `a3-highgpu-8g`. Default: chosen."),
+    azure: instanceType("Standard_ND96isr_H100_v5")
+      .optional()
+      .describe("The type on Azure, e.g. `Standard_ND96isr_H100_v5`. Default: chosen."),
+  })
+  .describe(
+    "Instance types that must be used, by cloud, instead of the cheapest that has what the pool asks for. " +
+      "`npm run choose` counts them, and refuses one that has less than the pool asks for. Default: none, so that the " +
+      "pool means the same on every cloud and can become cheaper.",
+  );
+
 export const taintSpec = z
   .strictObject({
     key: labelKey().describe("The taint's key, e.g. `nvidia.com/gpu`."),
@@ -60,6 +80,14 @@ export const nodePoolSpec = z
     memory: quantity("16Gi").describe(
       "Memory that one node offers to pods (its allocatable, not its capacity), in bytes.",
     ),
+    architecture: z
+      .enum(["amd64", "arm64"])
+      .optional()
+      .describe(
+        "The nodes' processors, where Stratiform creates the pool. `arm64` is cheaper, and needs images that were built " +
+          "for it. Default: amd64, for which every image is built.",
+      ),
+    machine: machineSpec.optional(),
     labels: z
       .record(labelKey(), labelValue())
       .optional()

@@ -14,7 +14,7 @@ import type { PlatformSpec } from "./schema";
 export type Machines = Readonly<Record<string, Machine>>;
 
 /** @throws PlatformError that names every pool without a recorded machine that it can keep */
-export function loadMachines({ placement, nodePools }: PlatformSpec, cloud: CloudAdapter): Machines {
+export function loadMachines({ placement, nodePools, network }: PlatformSpec, cloud: CloudAdapter): Machines {
   if (!cloud.capabilities.createsNodePools) return {};
   const lockFile =
     require("../../components/node-pools/accelerators/lock") as typeof import("../../components/node-pools/accelerators/lock");
@@ -24,7 +24,8 @@ export function loadMachines({ placement, nodePools }: PlatformSpec, cloud: Clou
   // Pulumi runs the program in the folder of Pulumi.yaml and of the stack files.
   const file = lockFile.lockFileName(stack);
   const lock = lockFile.readLock(existsSync(file) ? readFileSync(file, "utf8") : undefined, file);
-  const site = siteOf(cloud.name, regionOf(cloud.name, placement), stack);
+  const { podsPerNode } = network;
+  const site = siteOf(cloud.name, regionOf(cloud.name, placement), { stack, podsPerNode });
   const { machines, problems } = recordedMachines(nodePools, lock, site);
   refuse(`Pulumi.${stack}.yaml`, problems);
   return machines;

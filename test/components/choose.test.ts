@@ -259,7 +259,10 @@ describe("a declared pool as a need", () => {
       memoryMiB: 29 * 1024,
       capacity: ["on-demand"],
     });
-    assert.equal(needOf(pool, 30).podsPerNode, 30);
+    assert.equal(needOf(pool, { podsPerNode: 30 }).podsPerNode, 30);
+    const own = { ...pool, architecture: "arm64", machine: { aws: "g5g.xlarge" } } as const;
+    assert.deepEqual([needOf(own, { cloud: "aws" }).pin, needOf(own, { cloud: "gcp" }).pin], ["g5g.xlarge", undefined]);
+    assert.equal(needOf(own).architecture, "arm64");
     const odd = nodePoolSpec.parse({ name: "c", nodes: 1, cpu: "1500500m", memory: "1000000001" });
     assert.deepEqual([needOf(odd).cpuMillis, needOf(odd).memoryMiB], [1500500, 954]);
   });

@@ -39,8 +39,9 @@ function configOn(fixture: CloudFixture): Config {
 /** What `npm run choose -- --write` records. */
 function lockOf({ adapter, placement }: CloudFixture): string {
   const pools = nodePoolsSpec.parse(devConfig()["stratiform:nodePools"]);
-  const { cloud, region } = siteOf(adapter.name, regionOf(adapter.name, placement), "dev");
-  const asks = pools.map((pool) => ({ cloud, region, need: needOf(pool) }));
+  const site = { stack: "dev", podsPerNode: 110 };
+  const { cloud, region, podsPerNode } = siteOf(adapter.name, regionOf(adapter.name, placement), site);
+  const asks = pools.map((pool) => ({ cloud, region, need: needOf(pool, { cloud, podsPerNode }) }));
   return printLock(updateLock(EMPTY_LOCK, { cloud, region }, applyLock(asks, EMPTY_LOCK), "2026-11-21"));
 }
 

@@ -110,6 +110,16 @@ describe("npm run choose", () => {
     assert.equal(readLock(lockText(), LOCK).clouds.aws?.pools["general"]?.type, general.type);
   });
 
+  it("follows a type that the stack file pins on one cloud, counts it, and chooses on the others", () => {
+    const pinned = PLACED.replace("memory: 12Gi }", "memory: 12Gi, machine: { aws: m7i.4xlarge } }");
+    fs.writeFileSync(path.join(directory, "Pulumi.trial.yaml"), pinned);
+    const { code, out, err } = run("--stack", "trial", "--cloud", "aws");
+    assert.equal(code, 0, err);
+    assert.match(out, /^general: m7i\.4xlarge\n {2}pinned; the choice would have been /m);
+    assert.match(out, /^Pinned by the stack file: 1 \(general\)\.$/m);
+    assert.doesNotMatch(run("--stack", "trial", "--cloud", "gcp").out, /[Pp]inned/);
+  });
+
   it("fails when nothing fits a pool, names what comes nearest, and records nothing", () => {
     const impossible = PLACED.replace("acceleratorsPerNode: 8", "acceleratorsPerNode: 16");
     fs.writeFileSync(path.join(directory, "Pulumi.trial.yaml"), impossible);

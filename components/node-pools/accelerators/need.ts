@@ -28,8 +28,16 @@ export interface PoolNeed {
   readonly pin?: string;
 }
 
+export interface NeedContext {
+  /** The cloud whose pinned type counts, where the pool pins one. @default none: the pool is looked at without pins */
+  readonly cloud?: SellingCloud;
+  /** Pods that one node may run. @default 110 */
+  readonly podsPerNode?: number;
+}
+
 /** A pool as a stack file declares it, as a need. Its cpu and memory are what one node must offer to pods. */
-export function needOf(pool: NodePoolSpec, podsPerNode?: number): PoolNeed {
+export function needOf(pool: NodePoolSpec, { cloud, podsPerNode }: NeedContext = {}): PoolNeed {
+  const pin = cloud === undefined ? undefined : pool.machine?.[cloud];
   return {
     pool: pool.name,
     ...(pool.accelerator !== undefined && {
@@ -38,7 +46,9 @@ export function needOf(pool: NodePoolSpec, podsPerNode?: number): PoolNeed {
     }),
     cpuMillis: ceil(parseQuantity(pool.cpu), 1_000_000n),
     memoryMiB: ceil(parseQuantity(pool.memory), 1_000_000_000n * 2n ** 20n),
+    ...(pool.architecture !== undefined && { architecture: pool.architecture }),
     ...(podsPerNode !== undefined && { podsPerNode }),
+    ...(pin !== undefined && { pin }),
     capacity: [pool.capacityType],
   };
 }
