@@ -7,6 +7,7 @@ import { createNetwork } from "../network/aws";
 import { createNodePools } from "../node-pools/aws";
 import { createStorageClasses } from "../storage/classes/aws";
 import { createObjectStore } from "../storage/object-store/aws";
+import { checkGround } from "./check.aws";
 import type { CloudAdapter } from "./contract";
 
 export default {
@@ -14,6 +15,7 @@ export default {
   capabilities: { createsNodePools: true },
   account: connectAccount,
   ground: {
+    check: checkGround,
     keys: createKeys,
     network: createNetwork,
     storageClasses: createStorageClasses,

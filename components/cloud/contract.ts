@@ -7,9 +7,13 @@ import type { CreateCluster } from "../cluster/contract";
 import type { CreatePostgres } from "../data/postgres/contract";
 import type { CreateIdentity } from "../identity/contract";
 import type { CreateKeys } from "../keys/contract";
+import type { ClusterSettings } from "../cluster/spec";
+import type { Problem } from "../core/errors";
 import type { CreateNetwork } from "../network/contract";
-import type { CreateNodePools } from "../node-pools/contract";
+import type { NetworkSettings } from "../network/spec";
+import type { CreateNodePools, MachinePool } from "../node-pools/contract";
 import type { CreateObjectStore } from "../storage/object-store/contract";
+import type { Placement } from "./placement";
 import type { CreateStorageClasses } from "../storage/classes/contract";
 
 export const CLOUDS = ["aws", "gcp", "azure", "existing"] as const;
@@ -20,6 +24,18 @@ export interface Capabilities {
   /** Whether Stratiform creates the node pools (true) or only describes what is there (false). */
   readonly createsNodePools: boolean;
 }
+
+/** What a stack asks of a cloud that its cluster is created on. */
+export interface GroundRequest {
+  readonly placement: Placement;
+  readonly network: NetworkSettings;
+  readonly cluster: ClusterSettings;
+  /** Every pool, in the order of the stack file. */
+  readonly pools: readonly MachinePool[];
+}
+
+/** What the cloud cannot give, all at once. Nothing is created before it has nothing to say. */
+export type CheckGround = (request: GroundRequest) => Problem[];
 
 /** What a cluster that Stratiform creates stands on, and what a new one lacks. */
 export interface GroundAdapter {
@@ -41,7 +57,7 @@ export interface CloudAdapter {
   readonly capabilities: Capabilities;
   readonly account: ConnectAccount;
   /** Absent where the cluster is there already, and with it everything that it stands on. */
-  readonly ground?: GroundAdapter;
+  readonly ground?: GroundAdapter & { readonly check: CheckGround };
   readonly cluster: CreateCluster;
   readonly nodePools: CreateNodePools;
   readonly managed: Managed;

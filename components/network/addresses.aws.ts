@@ -3,7 +3,8 @@
  * VPC CNI gives each node blocks of sixteen (prefix delegation), which decides how large those subnets are.
  */
 import { nodesPerZone, SERVICE_ADDRESSES, type AddressCeilings } from "./address-ceilings";
-import type { ForbiddenBlock, RangeNeed } from "./address-plan";
+import type { AddressRequest, ForbiddenBlock, RangeNeed } from "./address-plan";
+import type { NetworkSettings } from "./spec";
 
 /** AWS keeps the first four addresses of a subnet and its last. docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
 const RESERVED = 5;
@@ -55,4 +56,16 @@ export function awsRanges(ceilings: AddressCeilings): readonly RangeNeed[] {
       why: "Kubernetes services; private addresses (RFC 1918) only, /24 to /12",
     },
   ];
+}
+
+/** What the address plan divides on AWS. */
+export function addressRequest(settings: NetworkSettings, zones: readonly string[]): AddressRequest {
+  const { cidr, podCidr, serviceCidr } = settings;
+  return {
+    blocks: { cidr, podCidr, serviceCidr },
+    zones,
+    ranges: awsRanges(settings),
+    forbidden: AWS_FORBIDDEN,
+    largest: AWS_LARGEST,
+  };
 }

@@ -18,8 +18,8 @@ import { named } from "../account/names.aws";
 import { placementOn } from "../cloud/placement";
 import type { AwsPlacement } from "../cloud/placement.aws";
 import type { Scope } from "../core/component";
-import { addressRange, planAddresses, type AddressPlan, type AddressRequest } from "./address-plan";
-import { AWS_FORBIDDEN, AWS_LARGEST, awsRanges } from "./addresses.aws";
+import { addressRange, planAddresses, type AddressPlan } from "./address-plan";
+import { addressRequest } from "./addresses.aws";
 import { zonesInUse } from "./availability";
 import type { CreateNetwork, NetworkOutputs, NetworkSpec } from "./contract";
 import { createEndpoints } from "./endpoints.aws";
@@ -52,18 +52,6 @@ export const createNetwork: CreateNetwork = (scope, spec, keys) => {
     ready: [...ways, ...endpoints],
   };
 };
-
-/** What the address plan divides on AWS. */
-export function addressRequest(spec: NetworkSpec, zones: readonly string[]): AddressRequest {
-  const { cidr, podCidr, serviceCidr } = spec;
-  return {
-    blocks: { cidr, podCidr, serviceCidr },
-    zones,
-    ranges: awsRanges(spec),
-    forbidden: AWS_FORBIDDEN,
-    largest: AWS_LARGEST,
-  };
-}
 
 /** A network that exists: its ids are given, and how it reaches the outside is its owner's business. */
 function ownNetwork(

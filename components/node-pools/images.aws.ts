@@ -37,10 +37,9 @@ export const CAPACITY_TYPES = {
   flex: undefined,
 } as const satisfies Record<MachinePool["spec"]["capacityType"], string | undefined>;
 
-/** Pools that cannot be made on AWS. `path` is where the pools are in the stack file. */
-export function checkPool(pool: MachinePool, reservations: Readonly<Record<string, unknown>>): Problem[] {
+/** Why a pool cannot be made on AWS; `path` is where it is in the stack file. */
+export function checkPool(pool: MachinePool, reservations: Readonly<Record<string, unknown>>, path: string): Problem[] {
   const { name, accelerator, capacityType } = pool.spec;
-  const path = `nodePools.${name}`;
   const problems: Problem[] = [];
   if (amiTypeOf(pool) === undefined) {
     problems.push({

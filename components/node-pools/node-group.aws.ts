@@ -30,7 +30,7 @@ export function createNodeGroup(scope: Scope, pool: MachinePool, ground: NodeGro
   const { capacityReservations } = placementOn("aws", ground.placement);
   const { cluster, network, keys } = ground;
   const { spec, machine } = pool;
-  refuse(`node pool ${JSON.stringify(spec.name)}`, checkPool(pool, capacityReservations));
+  refuse(`node pool ${JSON.stringify(spec.name)}`, checkPool(pool, capacityReservations, `nodePools.${spec.name}`));
 
   const name = `${scope.name}-${spec.name}`;
   const { selector, taints, nodes, maxNodes } = describePool(spec);

@@ -1,6 +1,7 @@
 /** The foundation layer: the cluster and its node pools, with all that they stand on. Everything else is built on it. */
-import type { CloudAdapter, GroundAdapter } from "../../components/cloud/contract";
+import type { CloudAdapter } from "../../components/cloud/contract";
 import { Cluster } from "../../components/cluster";
+import { refuse } from "../../components/core/errors";
 import type { Ownership } from "../../components/core/labels";
 import { Keys } from "../../components/keys";
 import type { KeyPurpose } from "../../components/keys/contract";
@@ -36,11 +37,16 @@ export function createFoundation(
 function create(
   spec: PlatformSpec,
   cloud: CloudAdapter,
-  ground: GroundAdapter,
+  ground: NonNullable<CloudAdapter["ground"]>,
   ownership: Ownership,
   machines: Machines,
 ): Foundation {
   const { placement } = spec;
+  const pools = spec.nodePools.map((pool): MachinePool => ({ spec: pool, machine: machineOf(machines, pool.name) }));
+  refuse(
+    `Pulumi.${ownership.stack}.yaml`,
+    ground.check({ placement, network: spec.network, cluster: spec.cluster, pools }),
+  );
   const options = { providers: [...cloud.account(ownership, placement)] };
   const keys = new Keys("keys", { cloud: ground, ownership, spec: { placement, purposes: KEY_PURPOSES } }, options);
   const network = new Network(
@@ -48,7 +54,6 @@ function create(
     { cloud: ground, ownership, keys, spec: { ...spec.network, placement } },
     options,
   );
-  const pools = spec.nodePools.map((pool): MachinePool => ({ spec: pool, machine: machineOf(machines, pool.name) }));
   const systemPools = pools.filter((pool) => pool.spec.role === "system");
   const cluster = new Cluster(
     "cluster",

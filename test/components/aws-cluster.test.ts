@@ -190,10 +190,10 @@ describe("a node pool on AWS", () => {
       spec: nodePoolSpec.parse({ name: "p", nodes: 1, cpu: "4", memory: "16Gi", ...overrides }),
       machine: { type: "x", architecture: "amd64" } as const,
     });
-    const paths = (overrides: object) => checkPool(pool(overrides), {}).map(({ path }) => path);
+    const paths = (overrides: object) => checkPool(pool(overrides), {}, "nodePools[0]").map(({ path }) => path);
     assert.deepEqual(paths({}), []);
-    assert.deepEqual(paths({ accelerator: "TPU-v5e" }), ["nodePools.p.accelerator"]);
-    assert.deepEqual(paths({ capacityType: "flex" }), ["nodePools.p.capacityType"]);
+    assert.deepEqual(paths({ accelerator: "TPU-v5e" }), ["nodePools[0].accelerator"]);
+    assert.deepEqual(paths({ capacityType: "flex" }), ["nodePools[0].capacityType"]);
     assert.deepEqual(paths({ capacityType: "reserved" }), ["placement.aws.capacityReservations.p"]);
   });
 

@@ -3,7 +3,9 @@
  * manifest. Under mocks: what is asked for and in which relation, not what a cloud makes of it.
  */
 import * as assert from "node:assert/strict";
+import { clusterSpec } from "../../components/cluster/spec";
 import { CLUSTER_IDENTITY } from "../../components/cluster/identity";
+import { networkSpec } from "../../components/network/spec";
 import { describePool } from "../../components/node-pools/vocabulary";
 import { answerFor } from "../../policies/encryption/coverage";
 import { encryptionPack } from "../../policies/encryption/pack";
@@ -28,6 +30,23 @@ for (const [cloud, fixture] of Object.entries(CLOUD_FIXTURES)) {
 function contract(cloud: string, fixture: CloudFixture): void {
   const ofCloud = (resources: readonly Registered[]) =>
     resources.filter(({ type }) => !/^(stratiform|stratiform-guard|pulumi|kubernetes):/.test(type));
+
+  it("finds everything that it cannot make at once, and nothing to say about what it can", () => {
+    const { ground } = fixture.adapter;
+    assert.ok(ground !== undefined);
+    const request = (nodes: number, accelerator: string, version: string) => {
+      const spec = pools({ name: "extra", accelerator, nodes: 1, cpu: "8", memory: "32Gi" });
+      return {
+        placement: fixture.placement,
+        network: networkSpec.parse({ nodes }),
+        cluster: clusterSpec.parse({ version }),
+        pools: spec.map((pool) => ({ spec: pool, machine: fixture.machines.l4 })),
+      };
+    };
+    assert.deepEqual(ground.check(request(100, "L4", "1.35")), []);
+    const paths = ground.check(request(3, fixture.impossible, "1.12")).map(({ path }) => path);
+    assert.deepEqual(paths, ["cluster.version", "network.nodes", "nodePools[3].accelerator"]);
+  });
 
   it("is created through the one explicit provider of the account", async () => {
     const { resources, ofType } = await recordFoundation(fixture);

@@ -6,6 +6,7 @@ import aws from "../../components/cloud/aws";
 import type { Cloud, CloudAdapter } from "../../components/cloud/contract";
 import { awsPlacement } from "../../components/cloud/placement.aws";
 import type { Placement } from "../../components/cloud/placement";
+import type { Accelerator } from "../../components/node-pools/accelerators/catalogue";
 import type { Machine } from "../../components/node-pools/contract";
 import { at, listAt, type Registered } from "./recorder";
 
@@ -26,6 +27,8 @@ export interface CloudFixture {
   readonly ownNetwork: Placement;
   readonly zones: readonly string[];
   readonly machines: Readonly<Record<"system" | "general" | "l4", Machine>>;
+  /** An accelerator that the cloud has no machines for. */
+  readonly impossible: Accelerator;
   /** Outputs that the cloud's plugin computes, besides the inputs. */
   readonly computed: (type: string, name: string) => Record<string, unknown>;
   readonly poolType: string;
@@ -95,6 +98,7 @@ export const CLOUD_FIXTURES: Readonly<Record<CreatedCloud, CloudFixture | "no ma
       general: { type: "m7i.2xlarge", architecture: "amd64" },
       l4: { type: "g6.2xlarge", architecture: "amd64" },
     },
+    impossible: "TPU-v6e",
     computed: awsComputed,
     poolType: "aws:eks/nodeGroup:NodeGroup",
     subnetType: "aws:ec2/subnet:Subnet",

@@ -1,0 +1,24 @@
+/** Everything that a stack asks of AWS and AWS cannot give, found before anything is created. Pure. */
+import { checkEksVersion } from "../cluster/addons.aws";
+import { checkAddresses } from "../network/address-plan";
+import { addressRequest } from "../network/addresses.aws";
+import { checkCapacity } from "../network/capacity";
+import { checkPool } from "../node-pools/images.aws";
+import type { CheckGround } from "./contract";
+import { placementOn } from "./placement";
+
+export const checkGround: CheckGround = ({ placement, network, cluster, pools }) => {
+  const { zones, network: own, capacityReservations } = placementOn("aws", placement);
+  return [
+    ...checkEksVersion(cluster.version),
+    // How a network of the stack's owner is divided is the owner's business.
+    ...(own === undefined ? checkAddresses(addressRequest(network, zones)) : []),
+    ...(own === undefined
+      ? checkCapacity(
+          network,
+          pools.map(({ spec }) => spec),
+        )
+      : []),
+    ...pools.flatMap((pool, index) => checkPool(pool, capacityReservations, `nodePools[${index}]`)),
+  ];
+};
