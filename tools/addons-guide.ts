@@ -76,12 +76,12 @@ needs has been removed by then, so that it can still be mended:
    cleaned up then stays and is yours to remove: for a HelmRelease, \`helm uninstall -n <namespace> <name>\`.`;
 
 export const DATA_GUIDE = `What becomes of data is decided by each store's spec, and said before anything is removed: the stack's output \`dataAtDestroy\`
-lists every store (\`pulumi stack output dataAtDestroy\`, and \`pulumi destroy\` shows it before it asks), and in a rehearsal
-\`npm run pulumi -- destroy\` and the destroy step of \`npm start\` list the same from recorded state.
+lists every store, so ask \`pulumi stack output dataAtDestroy\` before \`pulumi destroy\`. In a rehearsal \`npm run pulumi -- destroy\`
+lists the same from recorded state before the CLI asks, and so does the destroy step of \`npm start\`.
 
-- **Protected**: the engine refuses to destroy the stack and has removed nothing. Set \`protect: false\` for the store, run
-  \`pulumi up\`, then destroy; or keep it and remove the rest with \`pulumi destroy --exclude-protected\`, which also keeps what
-  the store needs.
+- **Protected**: the preview of \`pulumi destroy\` ends in an error, and nothing has been removed. Do not skip the preview: with
+  \`--skip-preview\` everything goes that the store does not need. To remove the store, set \`protect: false\` for it, run
+  \`pulumi up\`, then destroy.
 - **Removed**: the database's volumes go with it. Where the storage class has the reclaim policy Retain, the disks remain
   and are yours to remove.
 - **Backups** in an object store always stay; their retention ends with the operator that enforced it.

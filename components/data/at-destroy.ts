@@ -1,11 +1,11 @@
 /**
- * What becomes of a data store's content when its stack is destroyed: said in the stack's outputs, which
- * `pulumi destroy` shows before it asks, and listed before a rehearsal's destroy. Plain data and its wording.
+ * What becomes of a data store's content when its stack is destroyed: said in the stack's outputs, and listed before a
+ * rehearsal's destroy. Plain data and its wording.
  */
 
 export interface AtDestroy {
   readonly kind: "postgres";
-  /** `removed` with the stack; `protected`: the engine refuses to destroy the stack while the store is in it. */
+  /** `removed` with the stack; `protected`: the store and what it needs stay, and a destroy ends in an error. */
   readonly content: "removed" | "protected";
   /** Volumes that hold it. */
   readonly volumes: number;
@@ -20,7 +20,7 @@ export function describeAtDestroy(name: string, { kind, content, volumes, backup
   const fate =
     content === "removed"
       ? `is removed with its ${held}`
-      : `is protected: nothing of the stack is destroyed while it is, and its ${held} ${volumes === 1 ? "stays" : "stay"}; ` +
+      : `is protected and stays with its ${held}: the preview of a destroy ends in an error; ` +
         "to remove it, set protect: false and run up first";
   return `${kind} ${name} ${fate}; ${copies}`;
 }

@@ -61,7 +61,7 @@ const CASES: readonly Case[] = [
     environment: "prod",
     changes: { backup: { destination: "gs://backups/features" } },
     line:
-      "postgres inference/features is protected: nothing of the stack is destroyed while it is, and its 3 volumes stay; " +
+      "postgres inference/features is protected and stays with its 3 volumes: the preview of a destroy ends in an error; " +
       "to remove it, set protect: false and run up first; backups in gs://backups/features stay",
   },
   {
@@ -75,7 +75,7 @@ const CASES: readonly Case[] = [
     environment: "dev",
     changes: { protect: true },
     line:
-      "postgres inference/features is protected: nothing of the stack is destroyed while it is, and its 1 volume stays; " +
+      "postgres inference/features is protected and stays with its 1 volume: the preview of a destroy ends in an error; " +
       "to remove it, set protect: false and run up first; there is no backup",
   },
 ];
