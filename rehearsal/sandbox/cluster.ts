@@ -75,7 +75,7 @@ export class Cluster {
       const { status } = await client.request("GET", "/api/v1/namespaces/default/serviceaccounts/default");
       return status === 200;
     });
-    this.#standIns = startStandIns(this.#connected().request, this.log);
+    this.#standIns = startStandIns(this.#connected(), this.log);
     this.#ready = true;
     this.#record();
   }

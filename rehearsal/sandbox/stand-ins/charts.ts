@@ -65,7 +65,9 @@ export function deploymentsIn(
         seccompProfile: { type: "RuntimeDefault" },
       },
     };
-    const template = { metadata: { labels }, spec: { containers: [container] } };
+    // The release's account; each pod that uses the API asks for its token itself.
+    const pod = { serviceAccountName: release, automountServiceAccountToken: true, containers: [container] };
+    const template = { metadata: { labels }, spec: pod };
     return {
       apiVersion: "apps/v1",
       kind: "Deployment",

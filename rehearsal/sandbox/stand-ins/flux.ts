@@ -3,6 +3,7 @@
  * they name, wait for it, upgrade, repair, and are uninstalled before their object goes. Follows the conditions, reasons
  * and finalizer of helm.toolkit.fluxcd.io/v2.
  */
+import { accessIn } from "./chart-access";
 import { definitionsIn, deploymentsIn, findChart } from "./charts";
 import type { Faults, StandIn } from "./index";
 import {
@@ -108,6 +109,9 @@ async function install(release: KubernetesObject, spec: ReleaseSpec, objects: Ob
     for (const definition of definitionsIn(chart)) await objects.apply(BUILT_IN.definitions, MANAGER, definition);
   }
   const releaseName = spec.releaseName ?? name;
+  for (const { kind, object } of accessIn(chart.addon, releaseName, namespace)) {
+    await objects.ensure(kind, object);
+  }
   const deployments = deploymentsIn(chart, releaseName, namespace, replicasOf(spec));
   for (const deployment of deployments) await objects.apply(BUILT_IN.deployments, MANAGER, deployment);
   const wanting = await unavailable(deployments, objects);
@@ -158,8 +162,12 @@ async function remove(release: KubernetesObject, spec: ReleaseSpec, objects: Obj
   const chart = chartOf(spec);
   if (spec.suspend !== true && chart !== undefined) {
     const namespace = spec.targetNamespace ?? release.metadata.namespace ?? "default";
-    for (const { metadata } of deploymentsIn(chart, spec.releaseName ?? release.metadata.name, namespace, 1)) {
+    const releaseName = spec.releaseName ?? release.metadata.name;
+    for (const { metadata } of deploymentsIn(chart, releaseName, namespace, 1)) {
       await objects.delete(BUILT_IN.deployments, metadata.name, namespace);
+    }
+    for (const { kind, object } of accessIn(chart.addon, releaseName, namespace)) {
+      await objects.delete(kind, object.metadata.name, object.metadata.namespace);
     }
     if (!chart.keepsDefinitions(spec.values ?? {})) {
       for (const { metadata } of definitionsIn(chart)) await objects.delete(BUILT_IN.definitions, metadata.name);

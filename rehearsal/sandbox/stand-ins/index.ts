@@ -1,14 +1,14 @@
 /**
  * Stand-ins for controllers whose images cannot run on simulated nodes: Flux, cert-manager, CloudNativePG. They speak to
- * the API server as the real ones do, and only while the Deployment of the controller that they stand for is available,
- * so that a wrong order of installation or removal shows as it would on a real cluster.
+ * the API server as the real ones do, in the name of the account that the controller's pods have, and only while its
+ * Deployment is available: a wrong order or a missing right shows as it would on a real cluster.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Request } from "../client";
+import type { Client } from "../client";
 import { certificateAuthorities, certificates } from "./cert-manager";
 import { databases, databaseClusters, poolers, scheduledBackups } from "./cloudnative-pg";
 import { releases, sources } from "./flux";
-import { BUILT_IN, Objects, Refused, type Kind, type KubernetesObject } from "./objects";
+import { BUILT_IN, Objects, Refused, specOf, type Kind, type KubernetesObject } from "./objects";
 
 export interface StandIn {
   readonly kind: Kind;
@@ -43,13 +43,12 @@ export interface RunningStandIns {
 }
 
 /** Runs every stand-in until stopped. A refusal or a broken connection is tried again, as controllers do. */
-export function startStandIns(request: Request, log: (line: string) => void): RunningStandIns {
-  const objects = new Objects(request);
+export function startStandIns(client: Caller, log: (line: string) => void): RunningStandIns {
   const ending = new AbortController();
   const complaints = new Set<string>();
   const loop = async (): Promise<void> => {
     while (!ending.signal.aborted) {
-      await round(objects, (line) => {
+      await round(client, (line) => {
         if (!complaints.has(line)) log(line);
         complaints.add(line);
       }).catch(() => undefined); // The API server is away; the next round asks again.
@@ -65,28 +64,52 @@ export function startStandIns(request: Request, log: (line: string) => void): Ru
   };
 }
 
-async function round(objects: Objects, complain: (line: string) => void): Promise<void> {
-  const faults = await readFaults(objects);
-  const available = new Map<string, boolean>();
-  for (const standIn of STAND_INS) {
-    const { name, namespace } = standIn.controller;
+/** Sees as the sandbox's administrator which controllers run; all else is done as their accounts. */
+type Caller = Pick<Client, "request" | "asUser">;
+
+async function round(client: Caller, complain: (line: string) => void): Promise<void> {
+  const administrator = new Objects(client.request);
+  const faults = await readFaults(administrator);
+  const controllers = new Map<string, Objects | undefined>();
+  for (const { controller, kind, reconcile } of STAND_INS) {
+    const { name, namespace } = controller;
     const key = `${namespace}/${name}`;
-    if (!available.has(key)) available.set(key, await isAvailable(objects, name, namespace));
-    if (available.get(key) !== true) continue;
-    for (const object of (await objects.list(standIn.kind)) ?? []) {
+    if (!controllers.has(key)) controllers.set(key, await actAs(client, administrator, name, namespace));
+    const objects = controllers.get(key);
+    if (objects === undefined) continue;
+    const attempt = async (what: string, act: () => Promise<void>): Promise<void> => {
       try {
-        await standIn.reconcile(object, objects, faults);
+        await act();
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
-        complain(`${standIn.kind.plural}/${object.metadata.name}: ${error.message}`);
+        complain(`${what}: ${error.message}`);
       }
+    };
+    let found: readonly KubernetesObject[] = [];
+    await attempt(kind.plural, async () => void (found = (await objects.list(kind)) ?? []));
+    for (const object of found) {
+      await attempt(`${kind.plural}/${object.metadata.name}`, () => reconcile(object, objects, faults));
     }
   }
 }
 
-async function isAvailable(objects: Objects, name: string, namespace: string): Promise<boolean> {
-  const deployment = await objects.get(BUILT_IN.deployments, name, namespace);
-  return ((deployment?.status?.["availableReplicas"] ?? 0) as number) > 0;
+/** The cluster as the controller's pods see it, by their service account; undefined while none of them is available. */
+async function actAs(
+  client: Caller,
+  administrator: Objects,
+  name: string,
+  namespace: string,
+): Promise<Objects | undefined> {
+  const deployment = await administrator.get(BUILT_IN.deployments, name, namespace);
+  if (((deployment?.status?.["availableReplicas"] ?? 0) as number) === 0) return undefined;
+  const { template } = specOf<DeploymentSpec>(deployment);
+  const account = template?.spec?.serviceAccountName ?? "default";
+  const groups = ["system:serviceaccounts", `system:serviceaccounts:${namespace}`, "system:authenticated"];
+  return new Objects(client.asUser(`system:serviceaccount:${namespace}:${account}`, groups));
+}
+
+interface DeploymentSpec {
+  readonly template?: { readonly spec?: { readonly serviceAccountName?: string } };
 }
 
 async function readFaults(objects: Objects): Promise<Faults> {

@@ -40,6 +40,9 @@ export const BUILT_IN = {
   configMaps: { groupVersion: "v1", plural: "configmaps" },
   pods: { groupVersion: "v1", plural: "pods" },
   claims: { groupVersion: "v1", plural: "persistentvolumeclaims" },
+  serviceAccounts: { groupVersion: "v1", plural: "serviceaccounts" },
+  clusterRoles: { groupVersion: "rbac.authorization.k8s.io/v1", plural: "clusterroles" },
+  clusterRoleBindings: { groupVersion: "rbac.authorization.k8s.io/v1", plural: "clusterrolebindings" },
   deployments: { groupVersion: "apps/v1", plural: "deployments" },
   definitions: { groupVersion: "apiextensions.k8s.io/v1", plural: "customresourcedefinitions" },
 } as const satisfies Record<string, Kind>;
