@@ -11,5 +11,5 @@ const VENDORS = [
 
 /** Whether a quota's or a demand's key is about an accelerator: `requests.nvidia.com/gpu`, also MIG slices. */
 export function isAccelerator(key: string): boolean {
-  return key.startsWith("requests.") && VENDORS.some((vendor) => key.startsWith(`requests.${vendor}`));
+  return VENDORS.some((vendor) => key.startsWith(`requests.${vendor}`));
 }

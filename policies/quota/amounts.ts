@@ -20,14 +20,14 @@ export const ONE: Quantity = 1_000_000_000n;
 export function quantityOf(field: Field): Quantity | undefined {
   const { value } = field;
   if (typeof value !== "string" && typeof value !== "number") return undefined;
-  return field.isReadable && isQuantity(String(value)) ? parseQuantity(value) : undefined;
+  return isQuantity(String(value)) ? parseQuantity(value) : undefined;
 }
 
 /** A whole number of at least 0 in a property bag, or `absent` when there is none; undefined while it is unknown. */
 export function countOf(field: Field, absent: number): number | undefined {
   if (!field.isReadable) return undefined;
   const { value } = field;
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : absent;
+  return Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : absent;
 }
 
 /** A map of quantities, such as `resources.requests`. */

@@ -60,7 +60,10 @@ function containerDemand(container: Field, kind: Kind, defaults: ContainerDefaul
 }
 
 function containersOf(spec: Field, list: string): Field[] {
-  return spec.at(list).items();
+  return spec
+    .at(list)
+    .items()
+    .filter((item) => item.isReadable);
 }
 
 function openOf(list: Field): Demand {

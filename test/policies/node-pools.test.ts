@@ -1,4 +1,4 @@
-/** Node pools and the quota rules: bounds, accelerators, spot, and what the clouds granted. */
+/** The quota rules case by case: namespaces and what runs in them, node pools, and what the clouds granted. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { cloudNeed, type PoolUse, type QuotaKey } from "../../policies/quota/cloud-need";
@@ -9,13 +9,16 @@ import { GCP } from "../../policies/lib/tokens-gcp";
 import { quotaPack } from "../../policies/quota/pack";
 import { POOL_RESOURCES } from "../../policies/quota/pools/in-stack";
 import { pathMistake } from "./encryption/declared-types";
-import { judgeCase, summary } from "./support/judge-quota";
+import { firstMessage, judgeCase, summary } from "./support/judge-quota";
 import { POOL_CASES } from "./support/pool-cases";
+import { QUOTA_CASES } from "./support/quota-cases";
 
-describe("policies: node pools", () => {
-  for (const entry of POOL_CASES) {
+describe("policies: quotas and node pools", () => {
+  for (const entry of [...POOL_CASES, ...QUOTA_CASES]) {
     it(`${entry.rule} ${entry.says}`, () => {
-      assert.deepEqual(summary(judgeCase(quotaPack.rules, entry)), entry.findings);
+      const findings = judgeCase(quotaPack.rules, entry);
+      assert.deepEqual(summary(findings), entry.findings);
+      if (entry.message !== undefined) assert.equal(firstMessage(findings), entry.message);
     });
   }
 

@@ -69,8 +69,16 @@ function machine(at: Field): Machine | Field {
   if (typeof devices !== "number") return devices;
   if (!gpu.at("type").isReadable) return gpu.at("type");
   const chip = ATTACHED[gpu.at("type").text ?? ""];
-  const facts: MachineFacts | undefined = chip === undefined ? undefined : { vcpus: own?.vcpus ?? 0, devices, chip };
+  const vcpus = own?.vcpus ?? n1Cpus(type);
+  const facts: MachineFacts | undefined =
+    chip === undefined || vcpus === undefined ? undefined : { vcpus, devices, chip };
   return { field: attached, type, facts, accelerated };
+}
+
+/** GPUs are attached to N1 machines, whose names end in their vCPUs. */
+function n1Cpus(type: string): number | undefined {
+  const cpus = /^n1-\w+-(\d+)$/.exec(type)?.[1];
+  return cpus === undefined ? undefined : Number(cpus);
 }
 
 /** Over how many zones the pool is spread. */
@@ -100,8 +108,9 @@ function fixed(at: Field): Field {
 /** One more node unless it is told otherwise; a blue-green upgrade starts every node a second time. */
 function surge(at: Field, most: Count): Count {
   const settings = at.at("upgradeSettings");
-  if (!settings.isReadable || !settings.at("strategy").isReadable) return settings.at("strategy");
-  if (settings.at("strategy").text === "BLUE_GREEN") return most;
+  const strategy = settings.at("strategy");
+  if (!strategy.isReadable) return strategy;
+  if (strategy.text === "BLUE_GREEN") return most;
   return count(settings.at("maxSurge"), settings.isAbsent ? 1 : 0);
 }
 
@@ -133,7 +142,7 @@ export const GCP_POOLS: PoolReader = {
   quotaUses: ({ type, facts }, isSpot): readonly QuotaUse[] | undefined => {
     if (facts === undefined) return undefined;
     const series = CPU_QUOTAS[type.split("-")[0] ?? ""];
-    const cpus = series === undefined || facts.vcpus === 0 ? [] : [{ quota: series, perNode: facts.vcpus }];
+    const cpus = series === undefined ? [] : [{ quota: series, perNode: facts.vcpus }];
     if (facts.devices === undefined) return cpus.length === 0 ? undefined : cpus;
     const gpus = GPU_QUOTAS[facts.chip ?? ""];
     if (gpus === undefined) return undefined;

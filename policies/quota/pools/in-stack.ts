@@ -72,8 +72,8 @@ export function regionOf(
   const named = new Set(
     providers.flatMap(({ props }) => REGION_OF_PROVIDER.flatMap((key) => props.at(key).text ?? [])),
   );
-  const [only] = named;
-  if (named.size === 1 && only !== undefined) return withoutZone(only);
+  const [only, another] = named;
+  if (only !== undefined && another === undefined) return withoutZone(only);
   const fallback = Object.hasOwn(configured, pool.cloud) ? configured[pool.cloud] : undefined;
   return fallback === undefined ? undefined : String(fallback);
 }

@@ -82,8 +82,12 @@ export function count(field: Field, absent: number): Count {
 }
 
 function wholeNumber({ value }: Field): number | undefined {
-  const number = typeof value === "string" && /^\d{1,9}$/.test(value) ? Number(value) : value;
-  return typeof number === "number" && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
+  const number = typeof value === "string" ? digits(value) : value;
+  return Number.isSafeInteger(number) && Number(number) >= 0 ? Number(number) : undefined;
+}
+
+function digits(text: string): number | undefined {
+  return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
 export function times(a: Count, b: Count): Count {

@@ -16,7 +16,7 @@ function validEntries(map: Field): Finding[] {
     if (!field.isReadable) return [undecided(field)];
     if (field.isAbsent) return [];
     const quantity = quantityOf(field);
-    return quantity !== undefined && quantity >= 0n ? [] : [violation(field, "a quantity of at least 0")];
+    return (quantity ?? -1n) >= 0n ? [] : [violation(field, "a quantity of at least 0")];
   });
 }
 

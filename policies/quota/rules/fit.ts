@@ -55,7 +55,7 @@ function listShares(shares: readonly Share[], key: string): string {
   const asking = shares
     .map(({ resource, demand }) => ({ name: resource.name, amount: demand.amounts.get(key) ?? 0n }))
     .filter(({ amount }) => amount > 0n)
-    .sort((a, b) => (a.amount === b.amount ? 0 : a.amount < b.amount ? 1 : -1));
+    .sort((a, b) => Number(b.amount - a.amount));
   const shown = asking.slice(0, 4).map(({ name, amount }) => `${name} ${showAmount(key, amount)}`);
   return [...shown, ...(asking.length > 4 ? [`${asking.length - 4} more`] : [])].join(", ");
 }
@@ -91,11 +91,12 @@ export const acceleratorsFitPools = stackRule({
       const resource = key.slice("requests.".length);
       const [largest] = shares.filter(({ demand }) => demand.amounts.has(key));
       const room = roomFor(stack, resource, accelerators);
-      if (largest === undefined || room === undefined || asked <= room.most) return [];
+      if (room === undefined || asked <= room.most) return [];
       if (room.open !== undefined) return about(room.open.resource, [room.open.finding]);
       const most = showAmount(key, room.most);
       const required = `at most ${most} ${resource} in all: ${listShares(shares, key)}`;
-      return about(largest.resource, [{ kind: "violation", path: "spec", found: showAmount(key, asked), required }]);
+      const finding = { kind: "violation", path: "spec", found: showAmount(key, asked), required } as const;
+      return largest === undefined ? [] : about(largest.resource, [finding]);
     });
   },
 });

@@ -117,7 +117,8 @@ function checkShare(pools: readonly PlacedPool[], maxSpotPercent: number): Findi
     spot += maximum;
     if (largest === undefined || maximum > Number(largest.pool.maximum)) largest = placed;
   }
-  if (largest === undefined || spot * 100 <= all * maxSpotPercent) return [];
+  if (spot * 100 <= all * maxSpotPercent) return [];
   const required = `at most ${maxSpotPercent} % of the nodes on spot`;
-  return about(largest.resource, [violation(largest.pool.maximumAt, required, `part of ${spot} spot nodes of ${all}`)]);
+  const found = `part of ${spot} spot nodes of ${all}`;
+  return largest === undefined ? [] : about(largest.resource, [violation(largest.pool.maximumAt, required, found)]);
 }

@@ -20,6 +20,12 @@ export function summary(findings: readonly Finding[]): string[] {
   return findings.map(({ kind, path }) => `${kind} ${path}`);
 }
 
+/** `resource: found, required` of the first finding. */
+export function firstMessage([finding]: readonly Finding[]): string {
+  if (finding?.kind !== "violation") return "";
+  return `${finding.resource?.name ?? ""}: ${finding.found}, ${finding.required}`;
+}
+
 function link(resources: readonly CaseResource[]): StackResource[] {
   const linked = new Map<string, StackResource>();
   for (const { type, name, props, from = {} } of resources) {

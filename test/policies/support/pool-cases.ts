@@ -25,6 +25,8 @@ export interface QuotaCase {
   readonly given?: Bag;
   /** `violation <path>` or `undecided <path>`, in order. */
   readonly findings: readonly string[];
+  /** What the first finding says: `resource: found, required`. */
+  readonly message?: string;
 }
 
 const pool = (type: string, name: string, props: Bag, from?: CaseResource["from"]): CaseResource => ({
@@ -85,6 +87,8 @@ const BOUND_CASES: readonly QuotaCase[] = [
     eks({}, { maxSize: 0, minSize: 0, desiredSize: 0 }),
     "violation scalingConfig.maxSize",
   ),
+  bounds("refuses a minimum in empty text", eks({}, { minSize: "" }), "violation scalingConfig.minSize"),
+  bounds("refuses half a node", eks({}, { minSize: 0.5 }), "violation scalingConfig.minSize"),
   bounds("refuses a negative minimum", eks({}, { minSize: -1 }), "violation scalingConfig.minSize"),
   bounds(
     "refuses a node group without bounds",
@@ -226,6 +230,7 @@ const BOUND_CASES: readonly QuotaCase[] = [
     }),
     "violation agentPoolProfiles[1].minCount",
   ),
+  bounds("refuses half a node", eks({}, { minSize: 0.5 }), "violation scalingConfig.minSize"),
 ];
 
 const accelerators = (
@@ -331,6 +336,18 @@ const ACCELERATOR_CASES: readonly QuotaCase[] = [
     "undecided vmSize",
   ),
   accelerators("is undecided about an unknown size", aks({ vmSize: UNKNOWN_STRING }), 99, "undecided vmSize"),
+  accelerators(
+    "is undecided about a machine type of a GPU family that no table lists",
+    gke({ nodeConfig: { machineType: "a9-highgpu-8g" } }),
+    9,
+    "undecided nodeConfig.machineType",
+  ),
+  accelerators(
+    "is undecided about GPUs attached to a machine that no table lists",
+    gke({ nodeConfig: { machineType: "n9-custom", guestAccelerators: [{ type: "nvidia-tesla-t4", count: 1 }] } }),
+    9,
+    "undecided nodeConfig.guestAccelerators",
+  ),
 ];
 
 const spot = (
@@ -397,6 +414,18 @@ const SPOT_CASES: readonly QuotaCase[] = [
     ],
     50,
     "violation maxCount",
+  ),
+  spot(
+    "looks at the others apart",
+    [p5(90, {}, "gpu"), eks(SPOT, {}, "spot"), eks({}, { maxSize: 1 }, "steady")],
+    50,
+    "violation scalingConfig.maxSize",
+  ),
+  spot(
+    "names the first of two equal pools",
+    [gke({ nodeConfig: { spot: true } }), aks({ scaleSetPriority: "Spot" })],
+    50,
+    "violation autoscaling.maxNodeCount",
   ),
 ];
 
@@ -705,6 +734,71 @@ const CLOUD_CASES: readonly QuotaCase[] = [
     { "azure/westeurope/cores": 39 },
     "violation agentPoolProfiles[1].count",
   ),
+  limits(
+    "counts each zone twice for an update",
+    [p5(2, { subnetIds: ["a", "b", "c"] })],
+    { [P]: 1535 },
+    "violation scalingConfig.maxSize",
+  ),
+  limits(
+    "is not confused by other clouds' quotas",
+    [p5(2)],
+    { [P]: 1, "gcp/x/y": 1 },
+    "violation scalingConfig.maxSize",
+  ),
+  {
+    ...limits("says who needs how much", [p5(2), p5(1, {}, "b")], { [P]: 1 }, "violation scalingConfig.maxSize"),
+    message: `eks: part of 576 of ${P}, 2112 during updates: eks 1152, b 960, at most 1 in all`,
+  },
+  {
+    ...limits(
+      "names four pools",
+      [..."abcd"].map((name) => p5(1, {}, name)),
+      { [P]: 1 },
+      "violation scalingConfig.maxSize",
+    ),
+    message: `a: part of 768 of ${P}, 3840 during updates: a 960, b 960, c 960, d 960, at most 1 in all`,
+  },
+  {
+    ...limits(
+      "and counts the fifth",
+      [..."abcde"].map((name) => p5(1, {}, name)),
+      { [P]: 1 },
+      "violation scalingConfig.maxSize",
+    ),
+    message: `a: part of 960 of ${P}, 4800 during updates: a 960, b 960, c 960, d 960, 1 more, at most 1 in all`,
+  },
+  limits(
+    "counts the vCPUs of any N1 machine with GPUs",
+    [
+      gke({
+        nodeConfig: { machineType: "n1-standard-96", guestAccelerators: [{ type: "nvidia-tesla-t4", count: 4 }] },
+      }),
+    ],
+    { "gcp/europe-west4/CPUS": 383 },
+    "violation autoscaling.maxNodeCount",
+  ),
+  limits(
+    "takes no cluster for its own while names are unknown",
+    [
+      aksCluster({ resourceName: UNKNOWN_STRING }),
+      pool(AZURE.aksAgentPool, "aks", { resourceName: UNKNOWN_STRING, count: 1, vmSize: "Standard_D4s_v5" }),
+    ],
+    { "azure/westeurope/cores": 1 },
+    "undecided region",
+  ),
+  limits(
+    "takes no cluster of another name for its own",
+    [aksCluster(), pool(AZURE.aksAgentPool, "aks", { resourceName: "other", count: 1, vmSize: "Standard_D4s_v5" })],
+    { "azure/westeurope/cores": 1 },
+    "undecided region",
+  ),
+  limits(
+    "takes a negative surge for none",
+    [gke({ upgradeSettings: { maxSurge: -1 }, nodeConfig: { machineType: "g2-standard-48" } })],
+    { "gcp/europe-west4/NVIDIA_L4_GPUS": 11 },
+    "violation autoscaling.maxNodeCount",
+  ),
 ];
 
 const namespace = pool(KUBERNETES.namespace, "team", { metadata: { name: "team" } });
@@ -791,6 +885,39 @@ const ROOM_CASES: readonly QuotaCase[] = [
   {
     ...room("refuses more than is declared", [p5(2), asking(16)], "violation spec"),
     given: { accelerators: { "nvidia.com/gpu": "15" } },
+  },
+  room("counts Trainium's devices", [eks({ instanceTypes: ["trn1.32xlarge"] }), asking(48, "aws.amazon.com/neuron")]),
+  room(
+    "counts pools and Karpenter's together, and no more",
+    [p5(1), karpenter({ limits: { "nvidia.com/gpu": 8 } }), asking(17)],
+    "violation spec",
+  ),
+  room("accepts anything where Karpenter asks for GPUs", [
+    karpenter({
+      limits: { cpu: 8 },
+      template: { spec: { requirements: [{ key: "karpenter.k8s.aws/instance-gpu-count", operator: "Exists" }] } },
+    }),
+    asking(9),
+  ]),
+  room("accepts anything where Karpenter rules something else out", [
+    karpenter({
+      limits: { cpu: 8 },
+      template: {
+        spec: { requirements: [{ key: "karpenter.k8s.aws/instance-local-nvme", operator: "DoesNotExist" }] },
+      },
+    }),
+    asking(9),
+  ]),
+  {
+    ...room(
+      "names who asks",
+      [
+        pool(KUBERNETES.pod, "first", { metadata: { name: "first", namespace: "team" }, spec: { containers: [] } }),
+        ...[eks(), asking(1), pool(KUBERNETES.deployment, "other", { metadata: { name: "other", namespace: "team" } })],
+      ],
+      "violation spec",
+    ),
+    message: "model: 1, at most 0 nvidia.com/gpu in all: model 1",
   },
 ];
 
