@@ -137,6 +137,13 @@ describe("the choice of a machine", () => {
     );
   });
 
+  it("takes among equals the one whose name comes first", () => {
+    const offers = OFFERS.filter(({ type }) => type === "m7i.xlarge");
+    const twins = ["m7i.b", "m7i.a", "m7i.c"].flatMap((type) => offers.map((offer) => ({ ...offer, type })));
+    assert.equal(chosen(on("aws", { cpuMillis: 1000 }), twins).name, "m7i.a");
+    assert.equal(chosen(on("aws", { cpuMillis: 1000 }), [...twins].reverse()).name, "m7i.a");
+  });
+
   it("keeps the asked order of ways to buy, without those that the cloud has not", () => {
     const capacity = ["flex", "reserved", "spot", "on-demand"] as const;
     const bought = (cloud: SellingCloud) => chosen(on(cloud, { accelerator: "T4", capacity })).capacity;

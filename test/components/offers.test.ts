@@ -77,6 +77,8 @@ describe("the catalogue of offers", () => {
     assert.deepEqual([local?.priced, local?.offer.spot], [true, 12.8359]);
     const far = offersIn("aws", "us-west-2").find(({ offer }) => offer.type === "g6.xlarge");
     assert.deepEqual([far?.priced, far?.offer.region], [false, "us-east-1"]);
+    const reversed = offersIn("aws", "eu-central-1", [...OFFERS].reverse());
+    assert.equal(reversed.find(({ offer }) => offer.type === "p5.48xlarge")?.offer.region, "us-east-1");
   });
 });
 
@@ -93,6 +95,11 @@ describe("what a machine offers to pods", () => {
     // Karpenter's own table says 15890m and 57691Mi of m7i.4xlarge, with the 234 pods that its interfaces allow.
     assert.deepEqual(allocatable("aws", { vcpu: 16, memoryGiB: 64 }, 234), { cpuMillis: 15890, memoryMiB: 57691 });
     assert.equal(allocatable("azure", { vcpu: 96, memoryGiB: 1850 }).cpuMillis, 96000 - 1060);
+    // 28.07 GiB of 1065.6: 2 % of what lies above 128.
+    assert.equal(
+      allocatable("gcp", { vcpu: 96, memoryGiB: 1152 }).memoryMiB,
+      Math.floor(1091174.4 - 28.072 * 1024 - 100),
+    );
     assert.equal(allocatable("azure", { vcpu: 64, memoryGiB: 440 }).cpuMillis, 64000 - 740);
     assert.equal(allocatable("gcp", { vcpu: 2, memoryGiB: 8 }).cpuMillis, 1930);
   });
