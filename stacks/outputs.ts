@@ -11,7 +11,14 @@ export interface StackOutputs {
   readonly cloud: string;
   readonly environment: string;
   /** uid of the cluster's `kube-system` namespace, and its server's minor version. */
-  readonly cluster: { readonly uid: Output<string>; readonly version: Output<string> };
+  readonly cluster: {
+    readonly uid: Output<string>;
+    readonly version: Output<string>;
+    /** The way in to a cluster that the stack created; credentials come from the cloud's login plugin, so it is no secret. */
+    readonly kubeconfig?: Output<string>;
+    /** OIDC issuer of that cluster's service account tokens, for whoever trusts them. */
+    readonly issuer?: Output<string>;
+  };
   /** Namespaces of each tenant. */
   readonly tenants: Readonly<Record<string, readonly string[]>>;
   /** Software installed from charts, in the order of installation. */
@@ -36,7 +43,11 @@ export function stackOutputs(
   return {
     cloud: spec.cloud,
     environment: spec.environment,
-    cluster: { uid, version: serverVersion },
+    cluster: {
+      uid,
+      version: serverVersion,
+      ...(cluster.created && { kubeconfig: cluster.created.kubeconfig, issuer: cluster.created.issuer }),
+    },
     tenants: Object.fromEntries(namespaces),
     addons: addons.installed,
     databases: Object.fromEntries(Object.entries(postgres).map(([name, { connection }]) => [name, connection.host])),

@@ -31,10 +31,12 @@ const GROUND = {
   identity: "cloud rights of service accounts",
   storageClasses: "volume classes",
   objectStore: "object storage",
+  registry: "container registry",
+  secrets: "secret manager",
 } as const satisfies Record<keyof GroundAdapter, string>;
 
 /** Built and tested, but no option of the stack file creates them: they are for programs that import the component. */
-const ONLY_COMPONENTS: readonly (keyof GroundAdapter)[] = ["identity", "objectStore"];
+const ONLY_COMPONENTS: readonly (keyof GroundAdapter)[] = ["identity", "objectStore", "registry", "secrets"];
 
 /** Services that a cloud may run itself. */
 const MANAGED = { postgres: "PostgreSQL" } as const satisfies Record<keyof Managed, string>;
@@ -57,7 +59,10 @@ interface Row {
 const ROWS: readonly Row[] = [
   ...entries(GROUND).map(([name, title]): Row => {
     const made = ONLY_COMPONENTS.includes(name) ? COMPONENT : CREATED;
-    return { title, cell: ({ ground }) => (ground === undefined ? BROUGHT : made) };
+    return {
+      title,
+      cell: ({ ground }) => (ground === undefined ? BROUGHT : ground[name] === undefined ? ABSENT : made),
+    };
   }),
   { title: "cluster", cell: ({ ground }) => (ground === undefined ? BROUGHT : CREATED) },
   {

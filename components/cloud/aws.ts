@@ -6,6 +6,8 @@ import { createKeys } from "../keys/aws";
 import { createNetwork } from "../network/aws";
 import { createNodePools } from "../node-pools/aws";
 import { createStorageClasses } from "../storage/classes/aws";
+import { createRegistry } from "../registry/aws";
+import { createSecrets } from "../secrets/aws";
 import { createObjectStore } from "../storage/object-store/aws";
 import { checkGround } from "./check.aws";
 import type { CloudAdapter } from "./contract";
@@ -21,6 +23,8 @@ export default {
     storageClasses: createStorageClasses,
     objectStore: createObjectStore,
     identity: createIdentity,
+    registry: createRegistry,
+    secrets: createSecrets,
   },
   cluster: createCluster,
   nodePools: createNodePools,

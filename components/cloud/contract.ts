@@ -12,6 +12,8 @@ import type { Problem } from "../core/errors";
 import type { CreateNetwork } from "../network/contract";
 import type { NetworkSettings } from "../network/spec";
 import type { CreateNodePools, MachinePool } from "../node-pools/contract";
+import type { CreateRegistry } from "../registry/contract";
+import type { CreateSecrets } from "../secrets/contract";
 import type { CreateObjectStore } from "../storage/object-store/contract";
 import type { Placement } from "./placement";
 import type { CreateStorageClasses } from "../storage/classes/contract";
@@ -44,6 +46,9 @@ export interface GroundAdapter {
   readonly storageClasses: CreateStorageClasses;
   readonly objectStore: CreateObjectStore;
   readonly identity: CreateIdentity;
+  /** Absent: no registry or secret manager of that cloud is made yet. */
+  readonly registry?: CreateRegistry;
+  readonly secrets?: CreateSecrets;
 }
 
 /** Managed services that a cloud runs itself. What is absent runs inside the cluster. */

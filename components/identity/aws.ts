@@ -6,9 +6,10 @@ import { assumedByPods } from "../account/trust.aws";
 import { placementOn } from "../cloud/placement";
 import { clusterName } from "../cluster/name.aws";
 import type { CreateIdentity } from "./contract";
-import { objectRights } from "./rights.aws";
+import { objectRights, secretRights } from "./rights.aws";
 
-export const createIdentity: CreateIdentity = (scope, { placement, namespace, serviceAccount, objects }, cluster) => {
+export const createIdentity: CreateIdentity = (scope, spec, cluster) => {
+  const { placement, namespace, serviceAccount, objects, secrets = [] } = spec;
   const { accountId } = placementOn("aws", placement);
   const pods = { cluster: clusterName(scope.ownership), namespace, serviceAccount };
   const role = new Role(
@@ -23,7 +24,10 @@ export const createIdentity: CreateIdentity = (scope, { placement, namespace, se
     scope.name,
     {
       role: role.name,
-      policy: jsonStringify({ Version: "2012-10-17", Statement: objects.flatMap(objectRights) }),
+      policy: jsonStringify({
+        Version: "2012-10-17",
+        Statement: [...objects.flatMap(objectRights), ...secrets.flatMap(secretRights)],
+      }),
     },
     scope.options,
   );

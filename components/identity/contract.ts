@@ -1,8 +1,9 @@
 /** Identities of workloads in their cloud: a service account may use what it is given by name, and nothing else. */
-import type { Resource } from "@pulumi/pulumi";
+import type { Input, Resource } from "@pulumi/pulumi";
 import type { Placement } from "../cloud/placement";
 import type { CreatedCluster } from "../cluster/contract";
 import type { Scope } from "../core/component";
+import type { SecretReference } from "../secrets/contract";
 import type { ObjectStoreReference } from "../storage/object-store/contract";
 
 /** What may be done with the objects of a store. Writing includes reading: multipart uploads and retries need it. */
@@ -20,13 +21,15 @@ export interface IdentitySpec {
   readonly placement: Placement;
   readonly namespace: string;
   readonly serviceAccount: string;
-  /** At least one: an identity without rights is none. */
+  /** Objects and secrets that it may use; at least one, for an identity without rights is none. */
   readonly objects: readonly ObjectGrant[];
+  /** Secrets that it may read. @default none */
+  readonly secrets?: readonly SecretReference[];
 }
 
 export interface IdentityOutputs {
   /** Annotations that the service account must carry; empty where the cloud keeps the binding itself. */
-  readonly annotations: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, Input<string>>>;
   /** Labels that its pods must carry. */
   readonly podLabels: Readonly<Record<string, string>>;
   /** What must exist before its pods start: credentials are handed out at their start. */

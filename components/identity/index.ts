@@ -13,7 +13,7 @@ export interface WorkloadIdentityArgs extends ComponentArgs {
 }
 
 export class WorkloadIdentity extends PlatformComponent implements IdentityOutputs {
-  readonly annotations: Readonly<Record<string, string>>;
+  readonly annotations: IdentityOutputs["annotations"];
   readonly podLabels: Readonly<Record<string, string>>;
   readonly ready: readonly Resource[];
 
@@ -29,9 +29,11 @@ export class WorkloadIdentity extends PlatformComponent implements IdentityOutpu
 }
 
 /** A prefix that holds a wildcard would mean another one to the cloud. */
-function checkIdentity({ objects }: IdentitySpec): Problem[] {
+function checkIdentity({ objects, secrets = [] }: IdentitySpec): Problem[] {
   const empty: Problem[] =
-    objects.length > 0 ? [] : [{ path: "objects", rule: "is empty", remedy: "name what the identity may use" }];
+    objects.length + secrets.length > 0
+      ? []
+      : [{ path: "objects", rule: "is empty, and so is secrets", remedy: "name what the identity may use" }];
   const wild = objects.flatMap(({ prefix }, index): Problem[] =>
     prefix === undefined || /^[\w!./-]+$/.test(prefix)
       ? []

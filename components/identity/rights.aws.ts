@@ -1,5 +1,6 @@
 /** The rights that grants become on AWS: IAM statements as plain data, each action and resource by name. */
 import { interpolate, type Output } from "@pulumi/pulumi";
+import type { SecretReference } from "../secrets/contract";
 import type { ObjectAccess, ObjectGrant } from "./contract";
 
 export interface RightsStatement {
@@ -37,5 +38,13 @@ export function objectRights({ store, access, prefix = "" }: ObjectGrant): Right
     },
     { Effect: "Allow", Action: ["s3:GetBucketLocation"], Resource: store.id },
     { Effect: "Allow", Action: key, Resource: store.key.id },
+  ];
+}
+
+/** Reading one secret: its value, and what the operator compares to see whether it changed. */
+export function secretRights({ id, key }: SecretReference): RightsStatement[] {
+  return [
+    { Effect: "Allow", Action: ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"], Resource: id },
+    { Effect: "Allow", Action: ["kms:Decrypt"], Resource: key.id },
   ];
 }

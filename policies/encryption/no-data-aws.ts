@@ -22,6 +22,7 @@ export const AWS_HOLDS_NO_DATA = {
   "aws:ec2/flowLog:FlowLog": "writes to a log group or bucket, which have rules",
   // Software and rules about what has rules
   "aws:eks/addon:Addon": "software in a cluster; its configuration holds no secrets",
+  "aws:ecr/lifecyclePolicy:LifecyclePolicy": "when images of a repository, which has rules, are removed",
   "aws:s3/bucketVersioning:BucketVersioning": "a setting of a bucket, which has rules",
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": "a setting of a bucket, which has rules",
 } as const satisfies Readonly<Record<string, string>>;

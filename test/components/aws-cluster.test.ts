@@ -5,14 +5,15 @@ import { checkEksVersion, EKS_ADDON_VERSIONS } from "../../components/cluster/ad
 import { DEFAULT_VERSION } from "../../components/cluster/spec";
 import { versionChange } from "../../components/cluster/upgrades";
 import { END_OF_LIFE } from "../../components/cluster/versions";
+import { Keys } from "../../components/keys";
 import { KEY_PURPOSES, type KeyPurpose } from "../../components/keys/contract";
 import { keyPolicy } from "../../components/keys/policies.aws";
 import { checkPool } from "../../components/node-pools/images.aws";
 import { nodePoolSpec } from "../../components/node-pools/spec";
 import { AWS_PLACEMENT, CLOUD_FIXTURES, type CloudFixture } from "../support/cloud-fixtures";
 import { recordFoundation, type PlatformChoices } from "../support/created-platform";
-import { at, listAt } from "../support/recorder";
-import { pools } from "../support/specs";
+import { at, listAt, record } from "../support/recorder";
+import { OWNERSHIP, pools } from "../support/specs";
 
 const fixture = CLOUD_FIXTURES.aws as CloudFixture;
 const create = (choices: PlatformChoices = {}) => recordFoundation(fixture, choices);
@@ -43,11 +44,27 @@ describe("a key on AWS", () => {
 
   it("rotates every year, and in production can be saved for a month after deletion", async () => {
     const keysIn = async (environment: "dev" | "prod") => (await create({ environment })).ofType("aws:kms/key:Key");
-    for (const { inputs } of await keysIn("prod")) {
+    assert.equal((await keysIn("prod")).length, Object.keys(KEY_PURPOSES).length);
+    for (const { inputs, options } of await keysIn("prod")) {
+      assert.equal(options.protect, true);
       assert.equal(inputs["enableKeyRotation"], true);
       assert.equal(inputs["deletionWindowInDays"], 30);
     }
     for (const { inputs } of await keysIn("dev")) assert.equal(inputs["deletionWindowInDays"], 7);
+  });
+});
+
+describe("the keys of a stack", () => {
+  it("are those that were asked for; another one is a mistake of the program", async () => {
+    const { ground } = fixture.adapter;
+    assert.ok(ground !== undefined);
+    const spec = { placement: fixture.placement, purposes: ["logs"] } as const;
+    const { result, ofType } = await record(
+      (options) => new Keys("keys", { cloud: ground, ownership: OWNERSHIP, spec }, options),
+      fixture.computed,
+    );
+    assert.equal(ofType("aws:kms/key:Key").length, 1);
+    assert.throws(() => result.for("objects"), /no key for objects/);
   });
 });
 

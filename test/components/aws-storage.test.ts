@@ -82,6 +82,7 @@ describe("an identity on AWS", () => {
     assert.deepEqual(bound, [
       ["research", "read", ["models-read"]],
       ["research", "write", ["models-write"]],
+      ["research", "operator", ["operator"]],
     ]);
   });
 
@@ -91,5 +92,31 @@ describe("an identity on AWS", () => {
     const statements = listAt(JSON.parse(String(policy?.inputs["policy"])), "Statement");
     const list = statements.find((statement) => listAt(statement, "Action").includes("s3:ListBucket"));
     assert.deepEqual(at(list, "Condition"), { StringLike: { "s3:prefix": ["weights/*"] } });
+  });
+});
+
+describe("a registry on AWS", () => {
+  it("scans what is pushed, never moves a tag, and forgets images that no tag names", async () => {
+    const { ofType } = await create("prod");
+    const [repository] = ofType("aws:ecr/repository:Repository");
+    assert.equal(repository?.inputs["name"], "stratiform-dev/models/analyser");
+    assert.equal(repository?.inputs["imageTagMutability"], "IMMUTABLE");
+    assert.equal(at(repository?.inputs, "imageScanningConfiguration.scanOnPush"), true);
+    assert.equal(repository?.inputs["forceDelete"], false);
+    assert.match(String(at(repository?.inputs, "encryptionConfigurations.0.kmsKey")), /key\/keys-registry$/);
+    const policies = ofType("aws:ecr/lifecyclePolicy:LifecyclePolicy");
+    assert.equal(policies.length, 2);
+    for (const { inputs } of policies) {
+      const selection = at(JSON.parse(String(inputs["policy"])), "rules.0.selection");
+      assert.deepEqual([at(selection, "tagStatus"), at(selection, "countNumber")], ["untagged", 14]);
+    }
+  });
+});
+
+describe("secrets on AWS", () => {
+  it("can be restored for a month in production, and give their names free at once in dev", async () => {
+    const days = async (environment: "dev" | "prod") =>
+      (await create(environment)).one("secrets-api-key").inputs["recoveryWindowInDays"];
+    assert.deepEqual([await days("dev"), await days("prod")], [0, 30]);
   });
 });

@@ -3,6 +3,7 @@
  * would compute, and where its resources keep what all clouds have in common. A cloud joins the suites by a row here.
  */
 import aws from "../../components/cloud/aws";
+import { AZURE_FIXTURE } from "./azure-fixture";
 import type { Cloud, CloudAdapter } from "../../components/cloud/contract";
 import { awsPlacement } from "../../components/cloud/placement.aws";
 import type { Placement } from "../../components/cloud/placement";
@@ -31,13 +32,25 @@ export interface CloudFixture {
   readonly impossible: Accelerator;
   /** Outputs that the cloud's plugin computes, besides the inputs. */
   readonly computed: (type: string, name: string) => Record<string, unknown>;
+  /** Answers to the look-ups that its SDK forces on the program, by token. @default none */
+  readonly lookUps?: Readonly<Record<string, Record<string, unknown>>>;
   readonly poolType: string;
+  /** Pools that are part of another resource. @default none */
+  readonly innerPools?: (resources: readonly Registered[]) => readonly AskedPool[];
+  /** Logical name of the resource with the cluster's system nodes. */
+  readonly systemNodes: string;
   readonly subnetType: string;
+  /** Subnets for nodes: one in each zone, or one that spans them. */
+  readonly nodeSubnets: number;
+  /** Advisory rules that it does not follow, and why. @default none */
+  readonly advice?: Readonly<Record<string, string>>;
   readonly readPool: (resource: Registered) => AskedPool;
   /** What an identity may do, by the name of its component: pairs of right and where it holds. */
   readonly rightsOf: (resources: readonly Registered[], identity: string) => readonly (readonly [string, string])[];
   /** The right to read and the right to write objects, as the cloud calls them. */
   readonly objectRights: Readonly<Record<"read" | "write", string>>;
+  /** The right to read a secret's value. Absent: the cloud's manifest has no secrets yet. */
+  readonly secretRight?: string;
 }
 
 export type CreatedCloud = Exclude<Cloud, "existing">;
@@ -74,6 +87,8 @@ function awsComputed(type: string, name: string): Record<string, unknown> {
     "aws:iam/role:Role": { arn: `arn:aws:iam::${ACCOUNT}:role/${name}`, name },
     "aws:cloudwatch/logGroup:LogGroup": arn("logs", `log-group:${name}`),
     "aws:s3/bucket:Bucket": { arn: `arn:aws:s3:::${name}` },
+    "aws:ecr/repository:Repository": { repositoryUrl: `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/${name}` },
+    "aws:secretsmanager/secret:Secret": arn("secretsmanager", `secret:${name}-AbCdEf`),
     "aws:ec2/eip:Eip": { allocationId: `eipalloc-${name}` },
     "aws:ec2/launchTemplate:LaunchTemplate": { latestVersion: 1 },
     "aws:eks/cluster:Cluster": {
@@ -101,7 +116,9 @@ export const CLOUD_FIXTURES: Readonly<Record<CreatedCloud, CloudFixture | "no ma
     impossible: "TPU-v6e",
     computed: awsComputed,
     poolType: "aws:eks/nodeGroup:NodeGroup",
+    systemNodes: "cluster-system",
     subnetType: "aws:ec2/subnet:Subnet",
+    nodeSubnets: AWS_ZONES.length,
     readPool: ({ inputs, options }) => ({
       labels: (inputs["labels"] ?? {}) as Record<string, string>,
       taints: listAt(inputs, "taints").map((taint) => {
@@ -121,7 +138,8 @@ export const CLOUD_FIXTURES: Readonly<Record<CreatedCloud, CloudFixture | "no ma
           return listAt(statement, "Action").map((action) => [String(action), resource] as const);
         }),
     objectRights: { read: "s3:GetObject", write: "s3:PutObject" },
+    secretRight: "secretsmanager:GetSecretValue",
   },
   gcp: "no manifest yet",
-  azure: "no manifest yet",
+  azure: AZURE_FIXTURE,
 };

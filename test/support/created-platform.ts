@@ -1,6 +1,8 @@
 /** Creates a cloud's whole foundation under mocks, as the layers do: account, keys, network, cluster, node pools. */
 import { mergeOptions, type ComponentResourceOptions } from "@pulumi/pulumi";
+import type { GroundAdapter } from "../../components/cloud/contract";
 import { Cluster } from "../../components/cluster";
+import type { CreatedCluster } from "../../components/cluster/contract";
 import { clusterSpec } from "../../components/cluster/spec";
 import type { Environment, Ownership } from "../../components/core/labels";
 import { CLUSTER_IDENTITY } from "../../components/cluster/identity";
@@ -12,6 +14,8 @@ import { Network } from "../../components/network";
 import { networkSpec, type Availability } from "../../components/network/spec";
 import { NodePools } from "../../components/node-pools";
 import type { NodePoolsSpec } from "../../components/node-pools/spec";
+import { Registry } from "../../components/registry";
+import { Secrets } from "../../components/secrets";
 import { ObjectStore } from "../../components/storage/object-store";
 import { StorageClasses } from "../../components/storage/classes";
 import type { CloudFixture } from "./cloud-fixtures";
@@ -27,7 +31,7 @@ export interface PlatformChoices {
   readonly machines?: CloudFixture["machines"];
 }
 
-const PURPOSES: readonly KeyPurpose[] = ["kubernetes-secrets", "disks", "logs", "objects"];
+const PURPOSES: readonly KeyPurpose[] = ["kubernetes-secrets", "disks", "logs", "objects", "secrets", "registry"];
 
 /** Creates the foundation within a program; `options` come from the recorder. */
 export function createFoundation(fixture: CloudFixture, choices: PlatformChoices, options: ComponentResourceOptions) {
@@ -74,7 +78,7 @@ export function createFoundation(fixture: CloudFixture, choices: PlatformChoices
   new StorageClasses("storage", { cloud: ground, ownership, provider, keys, spec: { placement } }, options);
   const store = new ObjectStore(
     "models",
-    { cloud: ground, ownership, keys, spec: { placement, store: "models" } },
+    { cloud: ground, ownership, keys, network, spec: { placement, store: "models" } },
     within,
   );
   const identities = OBJECT_ACCESS.map((access) => {
@@ -83,7 +87,41 @@ export function createFoundation(fixture: CloudFixture, choices: PlatformChoices
     const args = { cloud: ground, ownership, cluster: created, spec: identity };
     return new WorkloadIdentity(`models-${access}`, args, within);
   });
-  return { keys, network, cluster, created, nodePools, store, identities };
+  const services = createServices(ground, { ownership, keys, created, placement }, within);
+  return { keys, network, cluster, created, nodePools, store, identities, ...services };
+}
+
+interface Services {
+  readonly secrets?: Secrets;
+  readonly registry?: Registry;
+}
+
+/** What a cloud may leave out. */
+function createServices(
+  ground: GroundAdapter,
+  { ownership, keys, created, placement }: ServicesArgs,
+  options: ComponentResourceOptions,
+): Services {
+  const made: { secrets?: Secrets; registry?: Registry } = {};
+  if (ground.secrets !== undefined) {
+    const args = { cloud: { secrets: ground.secrets }, ownership, keys, spec: { placement, names: ["api-key"] } };
+    made.secrets = new Secrets("secrets", args, options);
+    const secrets = Object.values(made.secrets.secrets);
+    const spec = { placement, namespace: "research", serviceAccount: "operator", objects: [], secrets };
+    new WorkloadIdentity("operator", { cloud: ground, ownership, cluster: created, spec }, options);
+  }
+  if (ground.registry !== undefined) {
+    const spec = { placement, repositories: ["models/analyser", "tools"] };
+    made.registry = new Registry("registry", { cloud: { registry: ground.registry }, ownership, keys, spec }, options);
+  }
+  return made;
+}
+
+interface ServicesArgs {
+  readonly ownership: Ownership;
+  readonly keys: Keys;
+  readonly created: CreatedCluster;
+  readonly placement: CloudFixture["placement"];
 }
 
 type FoundationRecording = ReturnType<typeof recordAnew>;
@@ -101,5 +139,6 @@ function recordAnew(fixture: CloudFixture, choices: PlatformChoices) {
   return record(
     (options) => createFoundation(fixture, choices, options),
     (type, name) => (type === CLUSTER_IDENTITY ? { uid: "uid", serverVersion: "1.35" } : fixture.computed(type, name)),
+    fixture.lookUps,
   );
 }

@@ -1,0 +1,52 @@
+/**
+ * Identities on Google Cloud: rights for a Kubernetes service account itself, by Workload Identity Federation for GKE;
+ * there is no account of Google's in between. A service account is known by project, namespace and name: the one of the
+ * same name in another cluster of the project is the same to Google, so clusters of different trust need projects of
+ * their own.
+ */
+import { SecretIamMember } from "@pulumi/gcp/secretmanager";
+import { BucketIAMMember } from "@pulumi/gcp/storage";
+import type { Resource } from "@pulumi/pulumi";
+import { placementOn } from "../cloud/placement";
+import type { GcpPlacement } from "../cloud/placement.gcp";
+import { bucketOf } from "../storage/object-store/names.gcp";
+import type { CreateIdentity } from "./contract";
+import { OBJECT_ROLES, objectCondition, SECRET_ROLE } from "./rights.gcp";
+
+export const createIdentity: CreateIdentity = (scope, spec, cluster) => {
+  const { placement, namespace, serviceAccount, objects, secrets = [] } = spec;
+  const member = podMember(placementOn("gcp", placement), namespace, serviceAccount);
+  // Google accepts members of a cluster's pool once the project has one.
+  const options = { ...scope.options, dependsOn: [...cluster.ready] };
+  const ready: Resource[] = [
+    ...objects.map(
+      (grant, index) =>
+        new BucketIAMMember(
+          `${scope.name}-objects-${index}`,
+          {
+            bucket: bucketOf(grant.store.id),
+            role: OBJECT_ROLES[grant.access],
+            member,
+            condition: objectCondition(grant),
+          },
+          options,
+        ),
+    ),
+    ...secrets.map(
+      ({ id }, index) =>
+        new SecretIamMember(`${scope.name}-secret-${index}`, { secretId: id, role: SECRET_ROLE, member }, options),
+    ),
+  ];
+  // Pods get tokens of their service account from the metadata server; neither needs a mark.
+  return { annotations: {}, podLabels: {}, ready };
+};
+
+/** The IAM principal that pods of one service account are. */
+export function podMember(
+  { project, projectNumber }: Pick<GcpPlacement, "project" | "projectNumber">,
+  namespace: string,
+  serviceAccount: string,
+): string {
+  const pool = `projects/${projectNumber}/locations/global/workloadIdentityPools/${project}.svc.id.goog`;
+  return `principal://iam.googleapis.com/${pool}/subject/ns/${namespace}/sa/${serviceAccount}`;
+}

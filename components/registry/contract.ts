@@ -1,0 +1,21 @@
+/** Container registries: private, encrypted, scanned, and a tag means the same image for ever. */
+import type { Output } from "@pulumi/pulumi";
+import type { Placement } from "../cloud/placement";
+import type { Scope } from "../core/component";
+import type { KeysOutputs } from "../keys/contract";
+
+/** Days for which an image that no tag names is kept: long enough to roll back to its digest. */
+export const UNTAGGED_DAYS = 14;
+
+export interface RegistrySpec {
+  readonly placement: Placement;
+  /** Names of the repositories, e.g. `models/earnings-analyser`: DNS labels, with "/" between them. */
+  readonly repositories: readonly string[];
+}
+
+export interface RegistryOutputs {
+  /** Where each repository's images are pushed to and pulled from, without a tag, by the repository's name. */
+  readonly urls: Readonly<Record<string, Output<string>>>;
+}
+
+export type CreateRegistry = (scope: Scope, spec: RegistrySpec, keys: KeysOutputs) => RegistryOutputs;

@@ -1,0 +1,31 @@
+/**
+ * Secrets in the cloud's secret manager. Stratiform makes the place, its key and its rights; the value is put there by
+ * people or by rotation, so that it never passes through a program, a state or a log.
+ */
+import type { Output, Resource } from "@pulumi/pulumi";
+import type { Placement } from "../cloud/placement";
+import type { Scope } from "../core/component";
+import type { KeyReference, KeysOutputs } from "../keys/contract";
+
+export interface SecretsSpec {
+  readonly placement: Placement;
+  /** Names of the secrets, e.g. `grafana-admin`: DNS labels. */
+  readonly names: readonly string[];
+}
+
+/** A secret as identities of the same cloud are given the right to read it. */
+export interface SecretReference {
+  /** Full name in its cloud: an ARN, a resource name, an id. */
+  readonly id: Output<string>;
+  /** The name under which operators in the cluster ask for it. */
+  readonly remoteName: Output<string>;
+  readonly key: KeyReference;
+  readonly ready: readonly Resource[];
+}
+
+export interface SecretsOutputs {
+  /** By the secrets' names. */
+  readonly secrets: Readonly<Record<string, SecretReference>>;
+}
+
+export type CreateSecrets = (scope: Scope, spec: SecretsSpec, keys: KeysOutputs) => SecretsOutputs;
