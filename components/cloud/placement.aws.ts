@@ -66,7 +66,7 @@ export const awsPlacement = z
     readers: z
       .array(principal())
       .default([])
-      .describe("IAM roles or users that may read everything in the cluster except Secrets. Default: none."),
+      .describe("IAM roles or users that may read what is in every namespace, without Secrets. Default: none."),
     groups: z
       .record(labelValue().min(1, "must not be empty"), z.array(principal()).min(1, "must name at least one"))
       .default({})
