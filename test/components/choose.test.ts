@@ -43,14 +43,29 @@ const ask: fc.Arbitrary<Ask> = fc
   .constantFrom(...SELLING_CLOUDS)
   .chain((cloud) => fc.record({ cloud: fc.constant(cloud), region: fc.constantFrom(...REGIONS[cloud]), need }));
 
-/** The catalogue with every price changed by its own factor, so that any order of prices occurs. */
-const priceList: fc.Arbitrary<readonly Offer[]> = fc
-  .array(fc.double({ min: 0.2, max: 5, noNaN: true }), { minLength: OFFERS.length, maxLength: OFFERS.length })
-  .map((factors) =>
-    OFFERS.map((offer, index) =>
-      offer.onDemand === undefined ? offer : { ...offer, onDemand: offer.onDemand * (factors[index] ?? 1) },
-    ),
+/** The catalogue with every price changed by its own factor from 0.2 to 5, so that any order of prices occurs. */
+const priceList: fc.Arbitrary<readonly Offer[]> = fc.integer().map((seed) => {
+  const random = numbers(seed);
+  return OFFERS.map((offer) =>
+    offer.onDemand === undefined ? offer : { ...offer, onDemand: offer.onDemand * 5 ** (2 * random() - 1) },
   );
+});
+
+/** Numbers from 0 to 1 that follow from a seed: far cheaper to generate than hundreds of arbitrary ones. */
+function numbers(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+function shuffled(seed: number): readonly Offer[] {
+  const random = numbers(seed);
+  return OFFERS.map((offer) => ({ offer, at: random() }))
+    .sort((one, other) => one.at - other.at)
+    .map(({ offer }) => offer);
+}
 
 /** What fits by a rule that is written down here once more, without the reasons. */
 function fits({ cloud, need: wanted }: Ask, offer: Offer): boolean {
@@ -105,7 +120,7 @@ describe("the choice of a machine", () => {
         const cheapest = Math.min(...fitting.map(({ offer }) => offer.onDemand ?? Infinity));
         assert.equal(price?.onDemand ?? Infinity, cheapest);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
     assert.ok(choices > 50 && refusals > 50, `${choices} choices, ${refusals} refusals`);
   });
@@ -130,8 +145,8 @@ describe("the choice of a machine", () => {
 
   it("does not depend on the order of the catalogue", () => {
     fc.assert(
-      fc.property(ask, fc.shuffledSubarray([...OFFERS], { minLength: OFFERS.length }), (one, shuffled) => {
-        const [a, b] = [choose(one, "p"), choose(one, "p", shuffled)];
+      fc.property(ask, fc.integer(), (one, seed) => {
+        const [a, b] = [choose(one, "p"), choose(one, "p", shuffled(seed))];
         assert.equal(isRefusal(a) ? undefined : a.name, isRefusal(b) ? undefined : b.name);
       }),
     );
@@ -222,7 +237,6 @@ describe("an ask that nothing fits", () => {
         }
         assert.ok(outcome.nearest.here.every(({ cloud }) => cloud === one.cloud));
       }),
-      { numRuns: 300 },
     );
   });
 });

@@ -77,13 +77,12 @@ export function offersIn(cloud: SellingCloud, region: string, offers: readonly O
   const all = offers.filter((offer) => offer.cloud === cloud);
   const here = all.filter((offer) => offer.region === region).map((offer) => ({ offer, priced: true }));
   if (region === REFERENCE_REGIONS[cloud]) return here;
-  const known = new Set(here.map(({ offer }) => offerName(offer)));
-  const rest = [...all].sort((a, b) => isReference(b) - isReference(a));
-  return rest.reduce<RegionalOffer[]>((found, offer) => {
-    if (known.has(offerName(offer))) return found;
-    known.add(offerName(offer));
-    return [...found, { offer, priced: false }];
-  }, here);
+  const found = new Map(here.map((one) => [offerName(one.offer), one]));
+  for (const offer of all.sort((a, b) => isReference(b) - isReference(a))) {
+    const name = offerName(offer);
+    if (!found.has(name)) found.set(name, { offer, priced: false });
+  }
+  return [...found.values()];
 }
 
 function isReference({ cloud, region }: Offer): number {
