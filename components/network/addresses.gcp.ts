@@ -3,7 +3,8 @@
  * zones of a region. Each GKE node takes a fixed share of the pods' secondary range, twice what its pods can use.
  */
 import { SERVICE_ADDRESSES, type AddressCeilings } from "./address-ceilings";
-import type { ForbiddenBlock, RangeNeed } from "./address-plan";
+import type { AddressRequest, ForbiddenBlock, RangeNeed } from "./address-plan";
+import type { NetworkSettings } from "./spec";
 
 /** Google keeps the first two addresses of a primary range and its last two. cloud.google.com/vpc/docs/subnets */
 const RESERVED = 4;
@@ -67,4 +68,16 @@ export function gcpRanges(ceilings: AddressCeilings): readonly RangeNeed[] {
     { ...regional, name: "endpoints", addresses: 256, why: "Private Service Connect endpoints" },
     { ...regional, name: "control-plane", addresses: 16, smallest: 28, why: "the control plane's endpoint" },
   ];
+}
+
+/** What the address plan divides on Google Cloud. */
+export function addressRequest(settings: NetworkSettings, zones: readonly string[]): AddressRequest {
+  const { cidr, podCidr, serviceCidr } = settings;
+  return {
+    blocks: { cidr, podCidr, serviceCidr },
+    zones,
+    ranges: gcpRanges(settings),
+    forbidden: GCP_FORBIDDEN,
+    largest: GCP_LARGEST,
+  };
 }

@@ -1,0 +1,19 @@
+/** Everything that a stack asks of Google Cloud and it cannot give, found before anything is created. Pure. */
+import { checkGkeVersion } from "../cluster/versions.gcp";
+import { checkAddresses } from "../network/address-plan";
+import { addressRequest } from "../network/addresses.gcp";
+import { checkCapacity } from "../network/capacity";
+import { checkPool } from "../node-pools/machines.gcp";
+import type { CheckGround } from "./contract";
+import { placementOn } from "./placement";
+
+export const checkGround: CheckGround = ({ placement, network, cluster, pools }) => {
+  const { zones, network: own, reservations } = placementOn("gcp", placement);
+  const specs = pools.map(({ spec }) => spec);
+  return [
+    ...checkGkeVersion(cluster.version),
+    // How a network of the stack's owner is divided is the owner's business.
+    ...(own === undefined ? [...checkAddresses(addressRequest(network, zones)), ...checkCapacity(network, specs)] : []),
+    ...pools.flatMap((pool, index) => checkPool(pool, reservations, `nodePools[${index}]`)),
+  ];
+};

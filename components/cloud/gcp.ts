@@ -1,0 +1,32 @@
+/** Manifest of Google Cloud: GKE Standard with node pools, in a VPC and with keys of the stack's own. */
+import { connectAccount } from "../account/gcp";
+import { createCluster } from "../cluster/gcp";
+import { createIdentity } from "../identity/gcp";
+import { createKeys } from "../keys/gcp";
+import { createNetwork } from "../network/gcp";
+import { createNodePools } from "../node-pools/gcp";
+import { createRegistry } from "../registry/gcp";
+import { createSecrets } from "../secrets/gcp";
+import { createStorageClasses } from "../storage/classes/gcp";
+import { createObjectStore } from "../storage/object-store/gcp";
+import { checkGround } from "./check.gcp";
+import type { CloudAdapter } from "./contract";
+
+export default {
+  name: "gcp",
+  capabilities: { createsNodePools: true },
+  account: connectAccount,
+  ground: {
+    check: checkGround,
+    keys: createKeys,
+    network: createNetwork,
+    storageClasses: createStorageClasses,
+    objectStore: createObjectStore,
+    identity: createIdentity,
+    registry: createRegistry,
+    secrets: createSecrets,
+  },
+  cluster: createCluster,
+  nodePools: createNodePools,
+  managed: {},
+} satisfies CloudAdapter;

@@ -1,0 +1,190 @@
+/**
+ * Placement on Google Cloud: the project and region that a stack is pinned to, its zones, who may administer the
+ * cluster, and from where its API is reachable. Everything is given, because the program looks nothing up.
+ */
+import { z } from "zod";
+import { contains, parseCidr } from "../core/cidr";
+import type { Problem } from "../core/errors";
+import { cidr, dnsLabel } from "../core/fields";
+
+const PROJECT = "[a-z][a-z0-9-]{4,28}[a-z0-9]";
+const NAME = "[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?";
+
+const region = () => z.string().regex(/^[a-z]+-[a-z]+\d{1,2}$/, "must be a Google Cloud region such as europe-west4");
+
+const zone = () => z.string().regex(/^[a-z]+-[a-z]+\d{1,2}-[a-z]$/, "must be a zone such as europe-west4-a");
+
+const name = (what: string) => z.string().regex(new RegExp(`^${NAME}$`), `must be the name of a ${what}`);
+
+const principal = () =>
+  z
+    .string()
+    .regex(
+      /^(user|group|serviceAccount):[^@\s:]+@[^@\s:]+\.[^@\s:]+$/,
+      "must be a principal such as user:ada@example.com, group:platform@example.com or serviceAccount:ci@my-project.iam.gserviceaccount.com",
+    );
+
+export const gcpPlacement = z
+  .strictObject({
+    project: z
+      .string()
+      .regex(new RegExp(`^${PROJECT}$`), "must be a project id such as my-project-123")
+      .describe("The project's id. Every request names it, so credentials without rights in it are refused."),
+    projectNumber: z
+      .string()
+      .regex(/^\d{6,}$/, "must be the number of the project, in quotes")
+      .describe(
+        "The project's number, by which Google's own service accounts and workload identities are named: " +
+          "`gcloud projects describe <project>` shows it. Keys are not given to the accounts of another project's number.",
+      ),
+    region: region().describe("The region, e.g. `europe-west4`."),
+    zones: z
+      .array(zone())
+      .min(3, "must name at least 3 zones, so that the platform outlives the loss of one")
+      .describe(
+        "Zones for nodes, at least 3. Not every zone has every machine: `gcloud compute machine-types list` tells. " +
+          "Subnets span zones, so adding or removing one moves no address.",
+      ),
+    network: z
+      .strictObject({
+        network: z
+          .string()
+          .regex(new RegExp(`^projects/${PROJECT}/global/networks/${NAME}$`), "must be projects/…/global/networks/…")
+          .describe("The VPC that is there already; it may be a Shared VPC of a host project."),
+        subnetwork: z
+          .string()
+          .regex(
+            new RegExp(`^projects/${PROJECT}/regions/[a-z0-9-]+/subnetworks/${NAME}$`),
+            "must be projects/…/regions/…/subnetworks/…",
+          )
+          .describe("Its subnet for nodes and the control plane's endpoint, with a way out and Private Google Access."),
+        podRange: name("secondary range").describe("The subnet's secondary range for pods."),
+        serviceRange: name("secondary range").describe("The subnet's secondary range for Services."),
+      })
+      .optional()
+      .describe("A network of your own. Default: none, a VPC is created from `network.cidr`."),
+    admins: z
+      .array(principal())
+      .min(1, "must name at least one; without it nobody could be sure to reach the cluster, not even `up`")
+      .describe(
+        "Who has every right in the cluster, by the role container.admin in the project: IAM knows it for all clusters " +
+          "of a project only, so a project should hold one stack. Whoever runs `up` should be among them.",
+      ),
+    readers: z
+      .array(principal())
+      .default([])
+      .describe("Who may read everything in the cluster except Secrets. Default: none."),
+    securityGroup: z
+      .string()
+      .regex(/^gke-security-groups@[^@\s]+\.[^@\s]+$/, "must be gke-security-groups@ and your domain")
+      .optional()
+      .describe(
+        "The Google group that holds the groups which may be named in the cluster. With it a tenant's `access` names " +
+          "Google groups by their addresses. Default: none, only users and service accounts can be named.",
+      ),
+    apiAccess: z
+      .array(cidr())
+      .default([])
+      .describe(
+        "Address blocks that may reach the cluster's API. Blocks of private addresses (a VPN, a bastion's subnet) reach " +
+          "its private endpoint; the first block of public addresses opens a public endpoint, for the listed blocks " +
+          "only. Default: none, the API is reachable from the nodes' subnet only.",
+      ),
+    reservations: z
+      .record(
+        dnsLabel(40),
+        z.strictObject({
+          name: name("reservation").describe("The Compute Engine reservation."),
+          zone: zone().describe("The zone that the reserved machines are in; the pool has nodes there only."),
+        }),
+      )
+      .default({})
+      .describe("Reservation of each node pool with `capacityType: reserved`, by the pool's name. Default: none."),
+    loggingAccount: z
+      .string()
+      .regex(/^[a-z0-9-]+@gcp-sa-logging\.iam\.gserviceaccount\.com$/, "must be an account of gcp-sa-logging")
+      .optional()
+      .describe(
+        "The account with which Cloud Logging uses keys, where `gcloud logging settings describe --project=<project>` " +
+          "shows another than service-<number>@gcp-sa-logging.iam.gserviceaccount.com: projects of some age have one. " +
+          "Default: that one.",
+      ),
+  })
+  .describe("Placement on Google Cloud.");
+export type GcpPlacement = z.output<typeof gcpPlacement>;
+
+/** Blocks of addresses that are not routed on the internet: RFC 1918 and RFC 6598. */
+const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
+
+/** Whether a block's addresses are reachable over private networks alone. */
+export function isPrivateBlock(block: string): boolean {
+  const inner = parseCidr(block);
+  return PRIVATE.some((text) => {
+    const outer = parseCidr(text);
+    return outer !== undefined && inner !== undefined && contains(outer, inner);
+  });
+}
+
+/** Rules between the properties of the placement; `path` is where it is in the stack file. */
+export function checkGcpPlacement(placement: GcpPlacement, path = "placement.gcp"): Problem[] {
+  const { region: here, zones, network, admins, readers, securityGroup, apiAccess, reservations } = placement;
+  const principals = [
+    ...admins.map((who, index) => ({ who, at: `admins[${index}]` })),
+    ...readers.map((who, index) => ({ who, at: `readers[${index}]` })),
+  ];
+  return [
+    ...zones.flatMap((zoneName, index) => checkZone(zoneName, index, placement, path)),
+    ...(network === undefined || network.subnetwork.includes(`/regions/${here}/`)
+      ? []
+      : [
+          {
+            path: `${path}.network.subnetwork`,
+            value: network.subnetwork,
+            rule: `is not in ${here}`,
+            remedy: "name a subnet of the stack's region",
+          },
+        ]),
+    ...principals
+      .filter(({ who }) => who.startsWith("group:") && securityGroup === undefined)
+      .map(({ who, at }) => ({
+        path: `${path}.${at}`,
+        value: who,
+        rule: "is a group, and the cluster is not told which groups it may know",
+        remedy: `put it into gke-security-groups@ of your domain, and name that in ${path}.securityGroup`,
+      })),
+    ...readers.flatMap((who, index) =>
+      admins.includes(who)
+        ? [{ path: `${path}.readers[${index}]`, value: who, rule: "is an admin already", remedy: "remove one of both" }]
+        : [],
+    ),
+    ...Object.entries(reservations)
+      .filter(([, reservation]) => !zones.includes(reservation.zone))
+      .map(([pool, reservation]) => ({
+        path: `${path}.reservations.${pool}.zone`,
+        value: reservation.zone,
+        rule: "is a zone that zones does not name",
+        remedy: "add it to zones; a reservation cannot move",
+      })),
+    ...apiAccess.flatMap((block, index) =>
+      block.endsWith("/0")
+        ? [
+            {
+              path: `${path}.apiAccess[${index}]`,
+              value: block,
+              rule: "lets the whole internet reach the cluster's API",
+              remedy: "name the addresses that your people and runners come from",
+            },
+          ]
+        : [],
+    ),
+  ];
+}
+
+function checkZone(zoneName: string, index: number, { region: here, zones }: GcpPlacement, path: string): Problem[] {
+  const at = `${path}.zones[${index}]`;
+  if (!zoneName.startsWith(`${here}-`)) {
+    return [{ path: at, value: zoneName, rule: `is not a zone of ${here}`, remedy: `name zones such as ${here}-a` }];
+  }
+  if (zones.indexOf(zoneName) === index) return [];
+  return [{ path: at, value: zoneName, rule: "is named twice", remedy: "name each zone once" }];
+}

@@ -1,0 +1,188 @@
+/**
+ * The cluster on Google Cloud: a regional GKE control plane (Standard) with private nodes, and its system nodes. Its
+ * Kubernetes provider waits for them, so that nothing is deployed before it can run.
+ */
+import { Cluster } from "@pulumi/gcp/container";
+import { Provider } from "@pulumi/kubernetes/provider";
+import { mergeOptions, type Resource } from "@pulumi/pulumi";
+import { clusterName, gcpLabels } from "../account/names.gcp";
+import { placementOn } from "../cloud/placement";
+import { isPrivateBlock, type GcpPlacement } from "../cloud/placement.gcp";
+import type { Scope } from "../core/component";
+import { refuse } from "../core/errors";
+import { SECONDARY_RANGES } from "../network/gcp";
+import { createLogBucket } from "../network/log-bucket.gcp";
+import { HARDENED_NODE } from "../node-pools/machines.gcp";
+import { createNodePool } from "../node-pools/pool.gcp";
+import { bindReaders, letIn } from "./access.gcp";
+import type { ClusterGround, CreateCluster, CreatedCluster } from "./contract";
+import { ClusterIdentity } from "./identity";
+import { gkeKubeconfig } from "./kubeconfig.gcp";
+import { createNodeAccount, type NodeAccount } from "./node-account.gcp";
+import { checkGkeVersion, minorOf } from "./versions.gcp";
+
+export const createCluster: CreateCluster = (scope, spec) => {
+  const placement = placementOn("gcp", spec.placement);
+  const { ground } = spec;
+  if (ground === undefined) throw new Error("a cluster on Google Cloud is created with a network, keys and pools");
+  const { version } = ground.settings;
+  refuse("cluster", checkGkeVersion(version));
+  const { project, region } = placement;
+  const name = clusterName(scope.ownership);
+
+  const kept = createLogBucket(scope, {
+    role: "control-plane-logs",
+    filter: `resource.labels.cluster_name=${JSON.stringify(name)} AND resource.labels.location=${JSON.stringify(region)}`,
+    placement,
+    key: ground.keys.for("logs"),
+  });
+  const nodes = createNodeAccount(scope, placement);
+  const cluster = createControlPlane(scope, name, placement, ground, nodes, [...kept, ...letIn(scope, placement)]);
+
+  const context = `gke_${project}_${region}_${name}`;
+  const kubeconfig = gkeKubeconfig({
+    context,
+    endpoint: cluster.endpoint,
+    certificateAuthority: cluster.masterAuth.clusterCaCertificate,
+  });
+  const created: CreatedCluster = {
+    name: cluster.name,
+    version: cluster.masterVersion.apply(minorOf),
+    kubeconfig,
+    // GKE derives it from the cluster's name; it stays the same for a cluster of the same name.
+    issuer: cluster.name.apply(
+      (own) => `https://container.googleapis.com/v1/projects/${project}/locations/${region}/clusters/${own}`,
+    ),
+    nodeIdentity: nodes.account.email,
+    ready: [cluster, ...nodes.ready, ...ground.network.ready],
+  };
+  const { network, keys } = ground;
+  const systemNodes = ground.systemPools.map((pool) =>
+    createNodePool(scope, pool, { placement: spec.placement, cluster: created, network, keys }),
+  );
+  const identity = new ClusterIdentity(
+    `${scope.name}-identity`,
+    { cloud: "gcp", context, kubeconfig, version },
+    scope.options,
+  );
+  const provider = new Provider(
+    `${scope.name}-kubernetes`,
+    {
+      // Through the identity's outputs: nothing connects before the cluster was recognised.
+      context: identity.context,
+      kubeconfig: identity.kubeconfig,
+      // Constant for the stack: a changed endpoint or certificate must not replace every object.
+      clusterIdentifier: `stratiform-${scope.ownership.stack}`,
+      enableServerSideApply: true,
+    },
+    { ...scope.options, dependsOn: systemNodes },
+  );
+  bindReaders(scope, placement, provider);
+  return { provider, identity, created };
+};
+
+function createControlPlane(
+  scope: Scope,
+  name: string,
+  placement: GcpPlacement,
+  { settings, network, keys }: ClusterGround,
+  nodes: NodeAccount,
+  before: readonly Resource[],
+): Cluster {
+  const isProd = scope.ownership.environment === "prod";
+  const { project, region, zones, apiAccess, securityGroup } = placement;
+  const ranges = placement.network;
+  return new Cluster(
+    `${scope.name}-control-plane`,
+    {
+      name,
+      location: region,
+      nodeLocations: [...zones],
+      description: `Stratiform ${scope.ownership.stack}`,
+      // Raising the minor upgrades the control plane; nodes follow by themselves, within the maintenance window.
+      minMasterVersion: settings.version,
+      // The only channel that leaves a minor alone until its extended support ends; patches come as in the regular one.
+      releaseChannel: { channel: "EXTENDED" },
+      deletionProtection: isProd,
+      resourceLabels: gcpLabels(scope.ownership),
+
+      network: network.id,
+      subnetwork: network.nodeSubnets[0]?.id,
+      networkingMode: "VPC_NATIVE",
+      ipAllocationPolicy: {
+        clusterSecondaryRangeName: ranges?.podRange ?? SECONDARY_RANGES.pods,
+        servicesSecondaryRangeName: ranges?.serviceRange ?? SECONDARY_RANGES.services,
+      },
+      defaultMaxPodsPerNode: network.podsPerNode,
+      // Dataplane V2: NetworkPolicies are enforced by it, and need no addon.
+      datapathProvider: "ADVANCED_DATAPATH",
+      privateClusterConfig: {
+        enablePrivateNodes: true,
+        enablePrivateEndpoint: apiAccess.every(isPrivateBlock),
+        privateEndpointSubnetwork: network.controlPlaneSubnets[0]?.id,
+      },
+      masterAuthorizedNetworksConfig: {
+        cidrBlocks: apiAccess.map((cidrBlock) => ({ cidrBlock, displayName: "placement.gcp.apiAccess" })),
+        gcpPublicCidrsAccessEnabled: false,
+        privateEndpointEnforcementEnabled: true,
+      },
+      // The endpoint by DNS goes by IAM alone and would be open to every address.
+      controlPlaneEndpointsConfig: { dnsEndpointConfig: { allowExternalTraffic: false } },
+
+      databaseEncryption: { state: "ENCRYPTED", keyName: keys.for("kubernetes-secrets").id },
+      workloadIdentityConfig: { workloadPool: `${project}.svc.id.goog` },
+      ...(securityGroup !== undefined && { authenticatorGroupsConfig: { securityGroup } }),
+      enableShieldedNodes: true,
+      enableLegacyAbac: false,
+      masterAuth: { clientCertificateConfig: { issueClientCertificate: false } },
+      // Nobody but health checks speaks with the API without a name, and `everybody with a Google account` gets no rights.
+      anonymousAuthenticationConfig: { mode: "LIMITED" },
+      rbacBindingConfig: {
+        enableInsecureBindingSystemAuthenticated: false,
+        enableInsecureBindingSystemUnauthenticated: false,
+      },
+      ...OBSERVED,
+      addonsConfig: ADDONS,
+      maintenancePolicy: { recurringWindow: MAINTENANCE },
+
+      // GKE makes a pool with every cluster. It goes at once; until then it keeps the rules that all pools keep.
+      removeDefaultNodePool: true,
+      initialNodeCount: 1,
+      nodeConfig: {
+        ...HARDENED_NODE,
+        serviceAccount: nodes.account.email,
+        bootDiskKmsKey: keys.for("disks").id,
+        resourceLabels: gcpLabels(scope.ownership),
+      },
+    },
+    mergeOptions(scope.options, {
+      protect: isProd,
+      dependsOn: [...before, ...nodes.ready, ...keys.for("kubernetes-secrets").ready, ...keys.for("disks").ready],
+      // They speak of the pool that is gone; GKE answers with those of another one, and a difference would replace the cluster.
+      ignoreChanges: ["nodeConfig", "initialNodeCount"],
+    }),
+  );
+}
+
+/** Logs of the control plane, audit included; metrics of the platform's workloads are its own Prometheus' business. */
+const OBSERVED = {
+  loggingConfig: { enableComponents: ["SYSTEM_COMPONENTS", "APISERVER", "CONTROLLER_MANAGER", "SCHEDULER"] },
+  monitoringConfig: { enableComponents: ["SYSTEM_COMPONENTS"], managedPrometheus: { enabled: false } },
+  costManagementConfig: { enabled: true },
+};
+
+/** The addons that GKE keeps in the cluster, each in the build that belongs to the control plane's version. */
+const ADDONS = {
+  gcePersistentDiskCsiDriverConfig: { enabled: true },
+  gcsFuseCsiDriverConfig: { enabled: true },
+  dnsCacheConfig: { enabled: true },
+  horizontalPodAutoscaling: { disabled: false },
+  httpLoadBalancing: { disabled: false },
+};
+
+/** Weekend nights, UTC. GKE wants at least 48 hours in any 32 days. */
+const MAINTENANCE = {
+  startTime: "2026-01-03T00:00:00Z",
+  endTime: "2026-01-03T08:00:00Z",
+  recurrence: "FREQ=WEEKLY;BYDAY=SA,SU",
+};

@@ -1,0 +1,51 @@
+/**
+ * Where logs go on Google Cloud: a log bucket with the stack's key and the environment's retention, and a sink that
+ * copies into it what a filter selects. The project's own `_Default` bucket keeps its copy for as long as it is set to.
+ */
+import { ProjectBucketConfig, ProjectSink } from "@pulumi/gcp/logging";
+import { interpolate, type Resource } from "@pulumi/pulumi";
+import { gcpName } from "../account/names.gcp";
+import type { GcpPlacement } from "../cloud/placement.gcp";
+import type { Scope } from "../core/component";
+import type { KeyReference } from "../keys/contract";
+
+/** Days that logs are kept: long enough to look into an incident, a year where auditors ask. */
+const LOG_RETENTION_DAYS = { dev: 14, staging: 30, prod: 365 } as const;
+
+export interface LogBucketSpec {
+  /** What the logs are, e.g. `flow-logs`. */
+  readonly role: string;
+  /** Which of the project's logs, in Cloud Logging's query language. */
+  readonly filter: string;
+  readonly placement: GcpPlacement;
+  readonly key: KeyReference;
+}
+
+/** @returns what must exist before the first log that is to be kept */
+export function createLogBucket(scope: Scope, { role, filter, placement, key }: LogBucketSpec): Resource[] {
+  const { project, region } = placement;
+  const bucket = new ProjectBucketConfig(
+    `${scope.name}-${role}`,
+    {
+      project,
+      location: region,
+      bucketId: gcpName(scope, role, 100),
+      description: `Stratiform ${scope.ownership.stack}: ${role}`,
+      retentionDays: LOG_RETENTION_DAYS[scope.ownership.environment],
+      // A bucket takes its key when it is made and cannot change it.
+      cmekSettings: { kmsKeyName: key.id },
+    },
+    { ...scope.options, dependsOn: [...key.ready] },
+  );
+  const sink = new ProjectSink(
+    `${scope.name}-${role}`,
+    {
+      name: gcpName(scope, role, 100),
+      destination: interpolate`logging.googleapis.com/${bucket.id}`,
+      filter,
+      uniqueWriterIdentity: true,
+    },
+    scope.options,
+  );
+  return [bucket, sink];
+}

@@ -1,0 +1,117 @@
+/** One node pool on Google Cloud: its machines, their accelerators and disks, how it grows and how it is updated. */
+import { NodePool } from "@pulumi/gcp/container";
+import { mergeOptions } from "@pulumi/pulumi";
+import { gcpLabels } from "../account/names.gcp";
+import { placementOn } from "../cloud/placement";
+import type { GcpPlacement } from "../cloud/placement.gcp";
+import type { Scope } from "../core/component";
+import { refuse } from "../core/errors";
+import { fitName } from "../core/names";
+import type { MachinePool, NodePoolsGround } from "./contract";
+import { bootDiskType, checkPool, guestAccelerator, HARDENED_NODE } from "./machines.gcp";
+import type { CapacityType, TaintSpec } from "./spec";
+import { spread } from "./spread.gcp";
+import { describePool } from "./vocabulary";
+
+/** What a node pool is attached to. */
+export type NodePoolGround = Omit<NodePoolsGround, "pools">;
+
+const EFFECTS = {
+  NoSchedule: "NO_SCHEDULE",
+  PreferNoSchedule: "PREFER_NO_SCHEDULE",
+  NoExecute: "NO_EXECUTE",
+} as const satisfies Record<TaintSpec["effect"], string>;
+
+/** GB of the disk with system, images, logs and scratch space. Images of model servers are tens of GB each. */
+const DISK_GB = { cpu: 100, accelerated: 300 } as const;
+
+/** The longest that Google lets machines of flexible capacity run: seven days. */
+const FLEX_DURATION = "604800s";
+
+/** @throws PlatformError when the pool cannot be made on Google Cloud */
+export function createNodePool(scope: Scope, pool: MachinePool, ground: NodePoolGround): NodePool {
+  const placement = placementOn("gcp", ground.placement);
+  const { cluster, network, keys } = ground;
+  const { spec } = pool;
+  refuse(`node pool ${JSON.stringify(spec.name)}`, checkPool(pool, placement.reservations, `nodePools.${spec.name}`));
+
+  const { nodes, maxNodes } = describePool(spec);
+  const reserved = spec.capacityType === "reserved" ? placement.reservations[spec.name] : undefined;
+  const { zones, perZone } = spread(nodes, maxNodes, reserved === undefined ? placement.zones : [reserved.zone]);
+  const scarce = spec.accelerator !== undefined || spec.capacityType !== "on-demand";
+  return new NodePool(
+    `${scope.name}-${spec.name}`,
+    {
+      cluster: cluster.name,
+      location: placement.region,
+      // A prefix: a pool that must be replaced is made before the old one goes, and needs a name of its own.
+      namePrefix: `${fitName(spec.name, 30)}-`,
+      nodeLocations: [...zones],
+      initialNodeCount: perZone,
+      autoscaling: {
+        totalMinNodeCount: nodes,
+        totalMaxNodeCount: Math.max(maxNodes, 1),
+        // Scarce machines are taken in whatever zone has some.
+        locationPolicy: scarce ? "ANY" : "BALANCED",
+      },
+      maxPodsPerNode: network.podsPerNode,
+      networkConfig: { enablePrivateNodes: true },
+      // Nodes follow the control plane within its maintenance window; they never run a newer version.
+      management: { autoUpgrade: true, autoRepair: spec.capacityType !== "flex" },
+      upgradeSettings: {
+        strategy: "SURGE",
+        // Of scarce machines a new one may only come after an old one has gone.
+        ...(scarce ? { maxSurge: 0, maxUnavailable: 1 } : { maxSurge: 1, maxUnavailable: 0 }),
+      },
+      nodeConfig: nodeConfig(scope, pool, ground, placement),
+    },
+    mergeOptions(scope.options, {
+      dependsOn: [...cluster.ready, ...keys.for("disks").ready],
+      // How many nodes there are now is the autoscaler's decision; another number at first would replace the pool.
+      ignoreChanges: ["initialNodeCount"],
+    }),
+  );
+}
+
+function nodeConfig(scope: Scope, pool: MachinePool, { cluster, keys }: NodePoolGround, placement: GcpPlacement) {
+  const { spec, machine } = pool;
+  const { selector, taints, accelerator } = describePool(spec);
+  const attached = guestAccelerator(pool);
+  // GKE taints nodes with accelerators itself, with the very taint that pools have elsewhere.
+  const own = taints.filter(
+    ({ key, value, effect }) => key !== accelerator?.resource || value !== "present" || effect !== "NoSchedule",
+  );
+  return {
+    ...HARDENED_NODE,
+    machineType: machine.type,
+    diskType: bootDiskType(machine.type),
+    diskSizeGb: spec.accelerator === undefined ? DISK_GB.cpu : DISK_GB.accelerated,
+    bootDiskKmsKey: keys.for("disks").id,
+    serviceAccount: cluster.nodeIdentity,
+    labels: { ...selector },
+    resourceLabels: { ...gcpLabels(scope.ownership), "stratiform-pool": spec.name },
+    taints: own.map(({ key, value = "", effect }) => ({ key, value, effect: EFFECTS[effect] })),
+    // Images for ARM are chosen by the stack file, as on every other cloud.
+    ...(machine.architecture === "arm64" && { taintConfig: { architectureTaintBehavior: "NONE" } }),
+    ...(attached !== undefined && {
+      guestAccelerators: [{ ...attached, gpuDriverInstallationConfig: { gpuDriverVersion: "DEFAULT" } }],
+    }),
+    ...CAPACITY[spec.capacityType](placement.reservations[spec.name]?.name ?? ""),
+  };
+}
+
+const NO_RESERVATION = { reservationAffinity: { consumeReservationType: "NO_RESERVATION" } } as const;
+
+/** How machines of each capacity type are bought. Only a reserved pool uses a reservation, and only its own. */
+const CAPACITY = {
+  "on-demand": () => NO_RESERVATION,
+  spot: () => ({ spot: true, ...NO_RESERVATION }),
+  flex: () => ({ flexStart: true, maxRunDuration: FLEX_DURATION, ...NO_RESERVATION }),
+  reserved: (reservation: string) => ({
+    reservationAffinity: {
+      consumeReservationType: "SPECIFIC_RESERVATION",
+      key: "compute.googleapis.com/reservation-name",
+      values: [reservation],
+    },
+  }),
+} as const satisfies Record<CapacityType, (reservation: string) => object>;

@@ -1,0 +1,16 @@
+/** Google Cloud types that hold no data, with the reason. */
+export const GCP_HOLDS_NO_DATA = {
+  // Identity
+  "gcp:serviceaccount/account:Account": "rights; no key of it is ever made",
+  "gcp:projects/iAMMember:IAMMember": "rights",
+  "gcp:kms/keyRing:KeyRing": "a name for keys, which have rules",
+  // Network
+  "gcp:compute/network:Network": "addresses",
+  "gcp:compute/subnetwork:Subnetwork": "addresses",
+  "gcp:compute/globalAddress:GlobalAddress": "addresses",
+  "gcp:compute/router:Router": "a way for traffic, which its ends encrypt",
+  "gcp:compute/routerNat:RouterNat": "a way for traffic, which its ends encrypt",
+  "gcp:servicenetworking/connection:Connection": "a way to managed services, which have rules",
+  // Rules about what has rules
+  "gcp:logging/projectSink:ProjectSink": "says which logs go where; the bucket has rules",
+} as const satisfies Readonly<Record<string, string>>;
