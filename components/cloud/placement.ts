@@ -6,6 +6,8 @@ import { z } from "zod";
 import { PlatformError, type Problem } from "../core/errors";
 import type { Cloud } from "./contract";
 import { awsPlacement, checkAwsPlacement } from "./placement.aws";
+import { azurePlacement, checkAzurePlacement } from "./placement.azure";
+import { checkGcpPlacement, gcpPlacement } from "./placement.gcp";
 
 /** Placement on a cluster that is already there. */
 export const existingPlacement = z
@@ -30,7 +32,12 @@ export const existingPlacement = z
 export type ExistingPlacement = z.output<typeof existingPlacement>;
 
 export const placementSpec = z
-  .strictObject({ existing: existingPlacement.optional(), aws: awsPlacement.optional() })
+  .strictObject({
+    existing: existingPlacement.optional(),
+    aws: awsPlacement.optional(),
+    gcp: gcpPlacement.optional(),
+    azure: azurePlacement.optional(),
+  })
   .describe("Where the stack goes, for each cloud; only the entry of the chosen cloud is used.");
 export type Placement = z.output<typeof placementSpec>;
 
@@ -40,7 +47,11 @@ type PlacedCloud = keyof Placement;
 /** The chosen cloud's placement must be there, and every placement that is there must be sound. */
 export function checkPlacement(cloud: Cloud, placement: Placement): Problem[] {
   const entries: Partial<Record<Cloud, unknown>> = placement;
-  const problems = placement.aws === undefined ? [] : checkAwsPlacement(placement.aws);
+  const problems = [
+    ...(placement.aws === undefined ? [] : checkAwsPlacement(placement.aws)),
+    ...(placement.gcp === undefined ? [] : checkGcpPlacement(placement.gcp)),
+    ...(placement.azure === undefined ? [] : checkAzurePlacement(placement.azure)),
+  ];
   if (entries[cloud] !== undefined) return problems;
   return [
     ...problems,

@@ -24,6 +24,8 @@ export interface KeysSpec {
 export interface KeyReference {
   /** Full name of the key in its cloud: an ARN, a resource name, a versionless URI. */
   readonly id: Output<string>;
+  /** The version that is current, where a user of the key must name one. */
+  readonly versionId?: Output<string>;
   /** What must exist before the key may be used: its policy, its role assignments. */
   readonly ready: readonly Resource[];
 }

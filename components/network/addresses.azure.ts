@@ -4,7 +4,8 @@
  * delegated to them.
  */
 import { SERVICE_ADDRESSES, type AddressCeilings } from "./address-ceilings";
-import type { ForbiddenBlock, RangeNeed } from "./address-plan";
+import type { AddressRequest, ForbiddenBlock, RangeNeed } from "./address-plan";
+import type { NetworkSettings } from "./spec";
 
 /** Azure keeps the first four addresses of a subnet and its last. learn.microsoft.com/azure/virtual-network/virtual-networks-faq */
 const RESERVED = 5;
@@ -73,4 +74,16 @@ export function azureRanges(ceilings: AddressCeilings): readonly RangeNeed[] {
     },
     { ...regional, name: "bastion", addresses: 64, smallest: 26, why: "Azure Bastion, by which people reach the API" },
   ];
+}
+
+/** What the address plan divides on Azure. */
+export function addressRequest(settings: NetworkSettings, zones: readonly string[]): AddressRequest {
+  const { cidr, podCidr, serviceCidr } = settings;
+  return {
+    blocks: { cidr, podCidr, serviceCidr },
+    zones,
+    ranges: azureRanges(settings),
+    forbidden: AZURE_FORBIDDEN,
+    largest: AZURE_LARGEST,
+  };
 }

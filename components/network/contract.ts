@@ -17,6 +17,10 @@ export interface NetworkOutputs {
   readonly controlPlaneSubnets: readonly ZoneSubnet[];
   /** Addresses of Services. */
   readonly serviceCidr: string;
+  /** Addresses of pods, where they have a range of their own that the cluster is told. */
+  readonly podCidr?: string;
+  /** How nodes reach the outside, where the cluster must know: by what the network has, or by what it makes itself. */
+  readonly egress?: "nat-gateway" | "routes" | "cluster";
   /** Pods that a node's addresses suffice for. */
   readonly podsPerNode: number;
   /** What must exist before a node can start: ways out and private endpoints. */

@@ -8,6 +8,8 @@ import { AZURE } from "../lib/tokens-azure";
 import { CUSTOM } from "../lib/tokens-custom";
 import { GCP } from "../lib/tokens-gcp";
 import { AWS_HOLDS_NO_DATA } from "./no-data-aws";
+import { GCP_HOLDS_NO_DATA } from "./no-data-gcp";
+import { AZURE_HOLDS_NO_DATA } from "./no-data-azure";
 import { ENCRYPTION_RULES } from "./rules/all";
 
 /** Types that hold no data, with the reason. */
@@ -21,6 +23,8 @@ export const HOLDS_NO_DATA = {
   "pulumi:providers:random": "makes values; those that are secret stay so in state",
   "pulumi:providers:stratiform-guard": "asks a cluster who it is",
   ...AWS_HOLDS_NO_DATA,
+  ...GCP_HOLDS_NO_DATA,
+  ...AZURE_HOLDS_NO_DATA,
   "stratiform-guard:index:ClusterIdentity": "the id of a namespace, which is no secret",
   // Kubernetes: workloads and rules about them. What they store lies in volumes, Secrets and etcd, which have rules.
   "kubernetes:core/v1:Pod": "stores in volumes, whose classes are checked",

@@ -6,9 +6,8 @@ import { z } from "zod";
 import type { AddonName } from "../../components/addons/catalogue";
 import { checkAddons } from "../../components/addons/check";
 import { addonsSpec } from "../../components/addons/spec";
-import { CLOUDS, type Cloud } from "../../components/cloud/contract";
-import { checkPlacement, placementSpec, type Placement } from "../../components/cloud/placement";
-import { checkCloud } from "../../components/cloud/registry";
+import { CLOUDS } from "../../components/cloud/contract";
+import { checkPlacement, placementSpec } from "../../components/cloud/placement";
 import type { Problem } from "../../components/core/errors";
 import { labelValue } from "../../components/core/fields";
 import { ENVIRONMENTS } from "../../components/core/labels";
@@ -72,7 +71,7 @@ export interface CrossCheck {
 }
 
 export const CROSS_CHECKS: readonly CrossCheck[] = [
-  { needs: ["cloud", "placement"], run: ({ cloud, placement }) => checkTarget(cloud, placement) },
+  { needs: ["cloud", "placement"], run: ({ cloud, placement }) => checkPlacement(cloud, placement) },
   { needs: ["nodePools"], run: ({ nodePools }) => checkNodePools(nodePools) },
   {
     needs: ["tenants", "nodePools"],
@@ -98,10 +97,4 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
 /** Addons that the stack's data stores bring along. */
 export function neededAddons({ data }: Pick<PlatformSpec, "data">): readonly AddonName[] {
   return [...new Set(data.postgres.flatMap(addonsFor))];
-}
-
-/** A cloud that this version cannot deploy to needs no placement. */
-function checkTarget(cloud: Cloud, placement: Placement): Problem[] {
-  const unavailable = checkCloud(cloud);
-  return unavailable.length > 0 ? unavailable : checkPlacement(cloud, placement);
 }

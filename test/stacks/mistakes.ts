@@ -174,14 +174,6 @@ export const MISTAKES: readonly Mistake[] = [
     inSchema: false,
   },
   {
-    kind: "a cloud that is not there yet",
-    change: { cloud: "gcp" },
-    report: [
-      'cloud "gcp" is not available in this version; available: existing, aws; with "existing" the platform runs on a cluster that was made on gcp by other means',
-    ],
-    inSchema: false,
-  },
-  {
     kind: "an empty file",
     change: {
       cloud: undefined,

@@ -12,6 +12,7 @@ import { AVAILABLE_CLOUDS } from "../../components/cloud/registry";
 import { applyLock, updateLock } from "../../components/node-pools/accelerators/apply-lock";
 import { EMPTY_LOCK, lockFileName, printLock } from "../../components/node-pools/accelerators/lock";
 import { needOf } from "../../components/node-pools/accelerators/need";
+import type { Accelerator } from "../../components/node-pools/accelerators/catalogue";
 import { nodePoolsSpec } from "../../components/node-pools/spec";
 import { siteOf } from "../../components/node-pools/machines";
 import { regionOf } from "../../components/cloud/placement";
@@ -33,12 +34,27 @@ function checkout(): string {
 function configOn(fixture: CloudFixture): Config {
   const config = devConfig();
   const placement = { ...(config["stratiform:placement"] as object), ...fixture.placement };
-  return { ...config, "stratiform:cloud": fixture.adapter.name, "stratiform:placement": placement };
+  return {
+    ...config,
+    "stratiform:cloud": fixture.adapter.name,
+    "stratiform:placement": placement,
+    "stratiform:nodePools": poolsOn(fixture),
+  };
+}
+
+/** The dev stack's pools, with another accelerator where the cloud does not sell the one that they ask for. */
+function poolsOn({ soldInstead = {} }: CloudFixture): readonly object[] {
+  const pools = devConfig()["stratiform:nodePools"] as readonly { readonly accelerator?: Accelerator }[];
+  return pools.map((pool) => {
+    const other = pool.accelerator === undefined ? undefined : soldInstead[pool.accelerator];
+    return other === undefined ? pool : { ...pool, accelerator: other };
+  });
 }
 
 /** What `npm run choose -- --write` records. */
-function lockOf({ adapter, placement }: CloudFixture): string {
-  const pools = nodePoolsSpec.parse(devConfig()["stratiform:nodePools"]);
+function lockOf(fixture: CloudFixture): string {
+  const { adapter, placement } = fixture;
+  const pools = nodePoolsSpec.parse(poolsOn(fixture));
   const site = { stack: "dev", podsPerNode: 110 };
   const { cloud, region, podsPerNode } = siteOf(adapter.name, regionOf(adapter.name, placement), site);
   const asks = pools.map((pool) => ({ cloud, region, need: needOf(pool, { cloud, podsPerNode }) }));

@@ -3,6 +3,8 @@
  * would compute, and where its resources keep what all clouds have in common. A cloud joins the suites by a row here.
  */
 import aws from "../../components/cloud/aws";
+import { AZURE_FIXTURE } from "./azure-fixture";
+import { GCP_FIXTURE } from "./gcp-fixture";
 import type { Cloud, CloudAdapter } from "../../components/cloud/contract";
 import { awsPlacement } from "../../components/cloud/placement.aws";
 import type { Placement } from "../../components/cloud/placement";
@@ -29,6 +31,8 @@ export interface CloudFixture {
   readonly machines: Readonly<Record<"system" | "general" | "l4", Machine>>;
   /** An accelerator that the cloud has no machines for. */
   readonly impossible: Accelerator;
+  /** What a stack file asks for there instead of an accelerator that the cloud does not sell. @default none */
+  readonly soldInstead?: Readonly<Partial<Record<Accelerator, Accelerator>>>;
   /** Outputs that the cloud's plugin computes, besides the inputs. */
   readonly computed: (type: string, name: string) => Record<string, unknown>;
   /** Answers to the look-ups that its SDK forces on the program, by token. @default none */
@@ -139,6 +143,6 @@ export const CLOUD_FIXTURES: Readonly<Record<CreatedCloud, CloudFixture | "no ma
     objectRights: { read: "s3:GetObject", write: "s3:PutObject" },
     secretRight: "secretsmanager:GetSecretValue",
   },
-  gcp: "no manifest yet",
-  azure: "no manifest yet",
+  gcp: GCP_FIXTURE,
+  azure: AZURE_FIXTURE,
 };

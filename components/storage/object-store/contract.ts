@@ -3,6 +3,7 @@ import type { Output, Resource } from "@pulumi/pulumi";
 import type { Placement } from "../../cloud/placement";
 import type { Scope } from "../../core/component";
 import type { KeyReference, KeysOutputs } from "../../keys/contract";
+import type { NetworkOutputs } from "../../network/contract";
 
 /** What becomes of objects with time; the same days on every cloud. */
 export const LIFECYCLE = {
@@ -37,4 +38,10 @@ export interface ObjectStoreReference {
   readonly ready: readonly Resource[];
 }
 
-export type CreateObjectStore = (scope: Scope, spec: ObjectStoreSpec, keys: KeysOutputs) => ObjectStoreOutputs;
+/** @param network the one whose nodes reach the store, where the store must name it */
+export type CreateObjectStore = (
+  scope: Scope,
+  spec: ObjectStoreSpec,
+  keys: KeysOutputs,
+  network?: NetworkOutputs,
+) => ObjectStoreOutputs;

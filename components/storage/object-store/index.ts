@@ -5,12 +5,15 @@ import { PlatformComponent, type ComponentArgs } from "../../core/component";
 import type { Problem } from "../../core/errors";
 import { DNS_LABEL } from "../../core/names";
 import type { KeysOutputs } from "../../keys/contract";
+import type { NetworkOutputs } from "../../network/contract";
 import type { ObjectStoreOutputs, ObjectStoreReference, ObjectStoreSpec } from "./contract";
 
 export interface ObjectStoreArgs extends ComponentArgs {
   readonly cloud: Pick<GroundAdapter, "objectStore">;
   readonly spec: ObjectStoreSpec;
   readonly keys: KeysOutputs;
+  /** Whose nodes reach the store. */
+  readonly network: NetworkOutputs;
 }
 
 export class ObjectStore extends PlatformComponent implements ObjectStoreOutputs {
@@ -21,7 +24,7 @@ export class ObjectStore extends PlatformComponent implements ObjectStoreOutputs
   constructor(name: string, args: ObjectStoreArgs, options?: ComponentResourceOptions) {
     super("ObjectStore", name, args, options);
     this.refuse(checkStore(args.spec));
-    const store = args.cloud.objectStore(this.scope(), args.spec, args.keys);
+    const store = args.cloud.objectStore(this.scope(), args.spec, args.keys, args.network);
     this.name = store.name;
     this.url = store.url;
     this.reference = store.reference;

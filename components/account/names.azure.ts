@@ -1,0 +1,46 @@
+/**
+ * Names on Azure. Nearly all are known beforehand, since the name of a resource is the end of its id: so what is created
+ * later can be named before. Pure.
+ */
+import { createHash } from "node:crypto";
+import type { AzurePlacement } from "../cloud/placement.azure";
+import { ownershipLabels, type Ownership } from "../core/labels";
+import { fitName } from "../core/names";
+
+/** The labels of the stack's owner as tags; Azure allows no slash in their names. */
+export function azureTags(ownership: Ownership): Record<string, string> {
+  return Object.fromEntries(Object.entries(ownershipLabels(ownership)).map(([key, value]) => [tagName(key), value]));
+}
+
+function tagName(label: string): string {
+  return label.replace("/", "_");
+}
+
+/** The resource group with everything of a stack. */
+export function resourceGroupName({ stack }: Ownership): string {
+  return fitName(`stratiform-${stack}`, 80);
+}
+
+/** The name of something that there is one of in a stack's resource group. */
+export function named({ stack }: Ownership, role: string): string {
+  return fitName(`stratiform-${stack}-${role}`, 60);
+}
+
+/** A subscription's id, as other ids begin. */
+export function subscriptionId({ subscriptionId: id }: AzurePlacement): string {
+  return `/subscriptions/${id}`;
+}
+
+/** The id of a resource in the stack's resource group; `type` is with its provider, e.g. `Microsoft.KeyVault/vaults`. */
+export function resourceId(placement: AzurePlacement, ownership: Ownership, type: string, name: string): string {
+  return `${subscriptionId(placement)}/resourceGroups/${resourceGroupName(ownership)}/providers/${type}/${name}`;
+}
+
+/**
+ * The name of a storage account: unique among all of the world, the same every time, at most 24 letters and digits.
+ */
+export function storageAccountName(placement: AzurePlacement, { stack }: Ownership, purpose: string): string {
+  const digest = createHash("sha256").update(`${placement.subscriptionId}/${stack}/${purpose}`).digest("hex");
+  const readable = `${stack}${purpose}`.toLowerCase().replace(/[^a-z0-9]/g, "");
+  return `st${readable.slice(0, 12)}${digest.slice(0, 10)}`;
+}

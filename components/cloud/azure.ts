@@ -1,0 +1,28 @@
+/** Manifest of Azure: AKS with agent pools, in a virtual network and with keys of the stack's own. */
+import { connectAccount } from "../account/azure";
+import { createCluster } from "../cluster/azure";
+import { createIdentity } from "../identity/azure";
+import { createKeys } from "../keys/azure";
+import { createNetwork } from "../network/azure";
+import { createNodePools } from "../node-pools/azure";
+import { createStorageClasses } from "../storage/classes/azure";
+import { createObjectStore } from "../storage/object-store/azure";
+import { checkGround } from "./check.azure";
+import type { CloudAdapter } from "./contract";
+
+export default {
+  name: "azure",
+  capabilities: { createsNodePools: true },
+  account: connectAccount,
+  ground: {
+    check: checkGround,
+    keys: createKeys,
+    network: createNetwork,
+    storageClasses: createStorageClasses,
+    objectStore: createObjectStore,
+    identity: createIdentity,
+  },
+  cluster: createCluster,
+  nodePools: createNodePools,
+  managed: {},
+} satisfies CloudAdapter;

@@ -1,0 +1,168 @@
+/**
+ * Placement on Azure: the subscription, tenant and region that a stack is pinned to, its zones, who may administer the
+ * cluster, and from where its API is reachable. Everything is given, because the program looks nothing up.
+ */
+import { z } from "zod";
+import type { Problem } from "../core/errors";
+import { cidr, dnsLabel } from "../core/fields";
+
+const guid = (what: string) =>
+  z
+    .string()
+    .regex(
+      /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+      `must be ${what}, such as 0b1f6471-1bf0-4dda-aec3-cb9272f09590`,
+    );
+
+const zone = () => z.string().regex(/^[1-9]$/, 'must be an availability zone, such as "1"');
+
+const RESOURCE_GROUP = "/subscriptions/[0-9a-f-]{36}/resourceGroups/[-\\w.()]{1,90}/providers";
+
+const resourceId = (type: string) =>
+  z
+    .string()
+    .regex(
+      new RegExp(`^${RESOURCE_GROUP}/${type}$`, "i"),
+      "must be the full id of a resource, as the Azure CLI prints it",
+    );
+
+const subnet = () => resourceId("Microsoft\\.Network/virtualNetworks/[-\\w.]+/subnets/[-\\w.]+");
+
+export const azurePlacement = z
+  .strictObject({
+    subscriptionId: guid("a subscription's id").describe(
+      "The subscription. Every request names it, so credentials that have no rights in it are refused.",
+    ),
+    tenantId: guid("a tenant's id").describe(
+      "The Entra tenant of subscription and people. Credentials of another one are refused.",
+    ),
+    region: z
+      .string()
+      .regex(/^[a-z]+\d?$/, "must be an Azure region as the Azure CLI names it, such as eastus")
+      .describe("The region, e.g. `eastus`. It must have availability zones."),
+    zones: z
+      .array(zone())
+      .min(3, "must name at least 3 zones, so that the platform outlives the loss of one")
+      .describe(
+        'Availability zones, at least 3, e.g. `["1", "2", "3"]`. Azure numbers them in every subscription anew.',
+      ),
+    network: z
+      .strictObject({
+        vnetId: resourceId("Microsoft\\.Network/virtualNetworks/[-\\w.]+").describe(
+          "The virtual network that is there already.",
+        ),
+        nodeSubnetId: subnet().describe(
+          "Its subnet for nodes, with the service endpoint Microsoft.Storage and room for every node.",
+        ),
+        apiServerSubnetId: subnet().describe(
+          "Its subnet for the API server: at least a /28, delegated to Microsoft.ContainerService/managedClusters.",
+        ),
+        egress: z
+          .enum(["nat-gateway", "routes"])
+          .describe("The nodes' way out: a NAT gateway of the subnet, or routes to an appliance of yours."),
+      })
+      .optional()
+      .describe("A network of your own. Default: none, a virtual network is created from `network.cidr`."),
+    admins: z
+      .array(guid("the object id of an Entra group"))
+      .min(1, "must name at least one; without it nobody could use the cluster, not even `up`")
+      .describe(
+        "Object ids of Entra groups with every right in the cluster. Whoever runs `up` must be in one: there are no " +
+          "local accounts.",
+      ),
+    readers: z
+      .array(guid("the object id of an Entra group"))
+      .default([])
+      .describe("Object ids of Entra groups that may read everything in the cluster except Secrets. Default: none."),
+    apiAccess: z
+      .array(cidr())
+      .default([])
+      .describe(
+        "Address blocks that may reach the cluster's API from the internet. Default: none, the API is reachable from " +
+          "the network only, so `up` runs inside it or through a VPN or bastion.",
+      ),
+    capacityReservations: z
+      .record(
+        dnsLabel(40),
+        z.strictObject({
+          groupId: resourceId("Microsoft\\.Compute/capacityReservationGroups/[-\\w.]+").describe(
+            "The capacity reservation group.",
+          ),
+          zone: zone().describe("The zone that the reserved machines are in; the pool has nodes there only."),
+        }),
+      )
+      .default({})
+      .describe(
+        "Capacity reservation of each node pool with `capacityType: reserved`, by the pool's name. Default: none.",
+      ),
+  })
+  .describe("Placement on Azure.");
+export type AzurePlacement = z.output<typeof azurePlacement>;
+
+/** Rules between the properties of the placement; `path` is where it is in the stack file. */
+export function checkAzurePlacement(placement: AzurePlacement, path = "placement.azure"): Problem[] {
+  const { zones, network, readers, admins, apiAccess, capacityReservations } = placement;
+  const twice = zones.flatMap((name, index): Problem[] =>
+    zones.indexOf(name) === index
+      ? []
+      : [{ path: `${path}.zones[${index}]`, value: name, rule: "is named twice", remedy: "name each zone once" }],
+  );
+  const both = readers.flatMap((id, index): Problem[] =>
+    admins.includes(id)
+      ? [{ path: `${path}.readers[${index}]`, value: id, rule: "is an admin already", remedy: "remove one of both" }]
+      : [],
+  );
+  const elsewhere = Object.entries(capacityReservations).flatMap(([pool, { zone: reserved }]): Problem[] =>
+    zones.includes(reserved)
+      ? []
+      : [
+          {
+            path: `${path}.capacityReservations.${pool}.zone`,
+            value: reserved,
+            rule: "is a zone that zones does not name",
+            remedy: "add it to zones; a reservation cannot move",
+          },
+        ],
+  );
+  const open = apiAccess.flatMap((block, index): Problem[] =>
+    block.endsWith("/0")
+      ? [
+          {
+            path: `${path}.apiAccess[${index}]`,
+            value: block,
+            rule: "lets the whole internet reach the cluster's API",
+            remedy: "name the addresses that your people and runners come from",
+          },
+        ]
+      : [],
+  );
+  return [...twice, ...checkSubnets(network, `${path}.network`), ...both, ...elsewhere, ...open];
+}
+
+/** Both subnets must be of the network that is named, and each another one. */
+function checkSubnets(network: AzurePlacement["network"], path: string): Problem[] {
+  if (network === undefined) return [];
+  const { vnetId, nodeSubnetId, apiServerSubnetId } = network;
+  const outside = Object.entries({ nodeSubnetId, apiServerSubnetId }).flatMap(([key, id]): Problem[] =>
+    id.toLowerCase().startsWith(`${vnetId.toLowerCase()}/`)
+      ? []
+      : [
+          {
+            path: `${path}.${key}`,
+            value: id,
+            rule: "is not in vnetId",
+            remedy: `its id begins with ${vnetId}/subnets/`,
+          },
+        ],
+  );
+  if (nodeSubnetId.toLowerCase() !== apiServerSubnetId.toLowerCase()) return outside;
+  return [
+    ...outside,
+    {
+      path: `${path}.apiServerSubnetId`,
+      value: apiServerSubnetId,
+      rule: "is the nodes' subnet too",
+      remedy: "name another one: the API server's is delegated to it",
+    },
+  ];
+}

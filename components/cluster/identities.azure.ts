@@ -1,0 +1,64 @@
+/**
+ * The two identities of an AKS cluster and their rights: the control plane's, which joins the network, uses the key for
+ * Secrets and attaches encrypted disks, and the nodes', which has no right of its own.
+ */
+import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity";
+import type { Resource } from "@pulumi/pulumi";
+import { azureTags, named, resourceGroupName } from "../account/names.azure";
+import { grant, type Grant } from "../account/roles.azure";
+import type { AzurePlacement } from "../cloud/placement.azure";
+import type { Scope } from "../core/component";
+import { diskEncryptionSetId, placeOfKey } from "../keys/key-id.azure";
+import type { ClusterGround } from "./contract";
+
+export interface ClusterIdentities {
+  readonly controlPlane: UserAssignedIdentity;
+  readonly nodes: UserAssignedIdentity;
+  /** Rights that must exist before the cluster. */
+  readonly ready: readonly Resource[];
+}
+
+export function createIdentities(
+  scope: Scope,
+  placement: AzurePlacement,
+  { network, keys }: ClusterGround,
+): ClusterIdentities {
+  const key = keys.for("kubernetes-secrets");
+  const controlPlane = createIdentity(scope, "control-plane", key.ready);
+  const nodes = createIdentity(scope, "nodes", key.ready);
+  const place = key.id.apply((uri) => placeOfKey(uri, placement, scope.ownership));
+  const rights: Readonly<Record<string, Omit<Grant, "principalId">>> = {
+    "secrets-key": { role: "Key Vault Crypto User", at: place.keyId },
+    // AKS makes itself a private way to a vault that has no public one.
+    "secrets-vault": { role: "Key Vault Contributor", at: place.vaultId },
+    "nodes-identity": { role: "Managed Identity Operator", at: nodes.id },
+    disks: { role: "Reader", at: diskEncryptionSetId(placement, scope.ownership) },
+    ...(network.nodeSubnets[0] && { "nodes-subnet": { role: "Network Contributor", at: network.nodeSubnets[0].id } }),
+    ...(network.controlPlaneSubnets[0] && {
+      "api-server-subnet": { role: "Network Contributor", at: network.controlPlaneSubnets[0].id },
+    }),
+  };
+  const ready = Object.entries(rights).map(([what, right]) =>
+    grant(
+      scope,
+      `${scope.name}-control-plane-${what}`,
+      placement,
+      { ...right, principalId: controlPlane.principalId },
+      keys.for("disks").ready,
+    ),
+  );
+  return { controlPlane, nodes, ready };
+}
+
+function createIdentity(scope: Scope, role: string, dependsOn: readonly Resource[]): UserAssignedIdentity {
+  const { ownership } = scope;
+  return new UserAssignedIdentity(
+    `${scope.name}-${role}`,
+    {
+      resourceGroupName: resourceGroupName(ownership),
+      resourceName: named(ownership, role),
+      tags: azureTags(ownership),
+    },
+    { ...scope.options, dependsOn: [...dependsOn] },
+  );
+}

@@ -1,0 +1,84 @@
+/** What an AKS cluster is told about its API, its network, its logs and its maintenance: plain data. Pure. */
+import type { AzurePlacement } from "../cloud/placement.azure";
+import { formatV4, parseCidr } from "../core/cidr";
+import type { NetworkOutputs } from "../network/contract";
+
+/** Logs of the control plane. `kube-audit` has every request, those in `kube-audit-admin` included. */
+export const CONTROL_PLANE_LOGS = [
+  "kube-apiserver",
+  "kube-audit",
+  "kube-controller-manager",
+  "kube-scheduler",
+  "cluster-autoscaler",
+  "cloud-controller-manager",
+  "guard",
+  "csi-azuredisk-controller",
+  "csi-azurefile-controller",
+  "csi-snapshot-controller",
+] as const;
+
+/** In the network always, and from the internet only for the addresses that the placement lists. */
+export function apiServerAccess({ apiAccess }: AzurePlacement, { controlPlaneSubnets }: NetworkOutputs) {
+  const [subnet] = controlPlaneSubnets;
+  return {
+    enableVnetIntegration: true,
+    ...(subnet !== undefined && { subnetId: subnet.id }),
+    // Commands through Azure's own API would go past the network.
+    disableRunCommand: true,
+    ...(apiAccess.length > 0
+      ? { enablePrivateCluster: false, authorizedIPRanges: [...apiAccess] }
+      : { enablePrivateCluster: true, enablePrivateClusterPublicFQDN: false, privateDNSZone: "system" }),
+  };
+}
+
+/** How nodes leave the network, as AKS names it. */
+const OUTBOUND = {
+  "nat-gateway": "userAssignedNATGateway",
+  routes: "userDefinedRouting",
+  cluster: "loadBalancer",
+} as const satisfies Record<NonNullable<NetworkOutputs["egress"]>, string>;
+
+/** Public addresses of a load balancer that is the way out: each has ports for 64,000 connections to one place. */
+const OUTBOUND_ADDRESSES = 3;
+
+/** Pods in an overlay, with Cilium, which enforces NetworkPolicies. */
+export function networkProfile({ podCidr, serviceCidr, egress = "cluster" }: NetworkOutputs) {
+  return {
+    networkPlugin: "azure",
+    networkPluginMode: "overlay",
+    networkDataplane: "cilium",
+    networkPolicy: "cilium",
+    ...(podCidr !== undefined && { podCidr }),
+    serviceCidr,
+    dnsServiceIP: dnsAddress(serviceCidr),
+    loadBalancerSku: "standard",
+    outboundType: OUTBOUND[egress],
+    ...(egress === "cluster" && { loadBalancerProfile: { managedOutboundIPs: { count: OUTBOUND_ADDRESSES } } }),
+  };
+}
+
+/** The tenth address of Services, where AKS keeps the cluster's DNS. @throws RangeError for what is no address block */
+export function dnsAddress(serviceCidr: string): string {
+  const block = parseCidr(serviceCidr);
+  if (block === undefined) throw new RangeError(`${serviceCidr} is no address block`);
+  return formatV4({ address: block.address + 10n, prefix: 32 }).replace("/32", "");
+}
+
+const HOURS = [1, 2, 3, 4] as const;
+
+/** AKS' weekly releases of the control plane. In UTC, as everything here. */
+export function releaseMaintenance() {
+  return { timeInWeek: [{ day: "Sunday", hourSlots: [...HOURS] }] };
+}
+
+/** New images of nodes. Four hours is the least that AKS takes. */
+export function nodeMaintenance() {
+  return {
+    maintenanceWindow: {
+      schedule: { weekly: { dayOfWeek: "Sunday", intervalWeeks: 1 } },
+      durationHours: HOURS.length,
+      startTime: `0${HOURS[0]}:00`,
+      utcOffset: "+00:00",
+    },
+  };
+}

@@ -1,0 +1,48 @@
+/** Identities on Azure: a managed identity that one service account of one cluster may act as, and its roles. */
+import { FederatedIdentityCredential, UserAssignedIdentity } from "@pulumi/azure-native/managedidentity";
+import { azureTags, named, resourceGroupName } from "../account/names.azure";
+import { grant } from "../account/roles.azure";
+import { placementOn } from "../cloud/placement";
+import type { CreateIdentity } from "./contract";
+import { OBJECT_ROLES, pathCondition } from "./rights.azure";
+
+export const createIdentity: CreateIdentity = (scope, spec, cluster) => {
+  const { namespace, serviceAccount, objects, secrets = [] } = spec;
+  const placement = placementOn("azure", spec.placement);
+  const { ownership, options } = scope;
+  const group = resourceGroupName(ownership);
+  const identity = new UserAssignedIdentity(
+    scope.name,
+    { resourceGroupName: group, resourceName: named(ownership, scope.name), tags: azureTags(ownership) },
+    { ...options, dependsOn: [...cluster.ready] },
+  );
+  const credential = new FederatedIdentityCredential(
+    scope.name,
+    {
+      resourceGroupName: group,
+      resourceName: identity.name,
+      federatedIdentityCredentialResourceName: "service-account",
+      issuer: cluster.issuer,
+      subject: `system:serviceaccount:${namespace}:${serviceAccount}`,
+      audiences: ["api://AzureADTokenExchange"],
+    },
+    options,
+  );
+  const { principalId } = identity;
+  const rights = [
+    ...objects.map(({ store, access, prefix = "" }, index) => {
+      const condition = pathCondition({ access, prefix });
+      const right = { role: OBJECT_ROLES[access], principalId, at: store.id, ...(condition && { condition }) };
+      return grant(scope, `${scope.name}-objects-${index}`, placement, right, store.ready);
+    }),
+    ...secrets.map(({ id, ready }, index) => {
+      const right = { role: "Key Vault Secrets User", principalId, at: id } as const;
+      return grant(scope, `${scope.name}-secrets-${index}`, placement, right, ready);
+    }),
+  ];
+  return {
+    annotations: { "azure.workload.identity/client-id": identity.clientId },
+    podLabels: { "azure.workload.identity/use": "true" },
+    ready: [credential, ...rights],
+  };
+};

@@ -1,0 +1,91 @@
+/** Which pools Azure can make, and how it calls what they are bought as. Pure. */
+import type { Problem } from "../core/errors";
+import { ACCELERATORS } from "./accelerators/catalogue";
+import type { MachinePool } from "./contract";
+import { checkPoolNames } from "./names.azure";
+
+/** Priorities of scale sets. A reservation is used by regular nodes that name its group. */
+export const PRIORITIES = {
+  "on-demand": "Regular",
+  spot: "Spot",
+  reserved: "Regular",
+  flex: undefined,
+} as const satisfies Record<MachinePool["spec"]["capacityType"], string | undefined>;
+
+/** Domains of labels that nodes may not give themselves, on AKS. */
+const RESERVED_DOMAINS = ["kubernetes.azure.com", "kubernetes.io", "k8s.io"] as const;
+
+/** Why pools cannot be made on Azure; `path` is where they are in the stack file. */
+export function checkPools(
+  pools: readonly MachinePool[],
+  reservations: Readonly<Record<string, unknown>>,
+  path = "nodePools",
+): Problem[] {
+  return [
+    ...checkPoolNames(
+      pools.map(({ spec }) => spec.name),
+      path,
+    ),
+    ...pools.flatMap((pool, index) => checkPool(pool, reservations, `${path}[${index}]`)),
+  ];
+}
+
+export function checkPool(pool: MachinePool, reservations: Readonly<Record<string, unknown>>, path: string): Problem[] {
+  const { name, role, accelerator, capacityType, nodes, labels = {}, taints = [] } = pool.spec;
+  const problems: Problem[] = [];
+  if (accelerator !== undefined && ACCELERATORS[accelerator].resource !== "nvidia.com/gpu") {
+    problems.push({
+      path: `${path}.accelerator`,
+      value: accelerator,
+      rule: "has no driver that AKS installs",
+      remedy: "NVIDIA accelerators have one, such as T4, A10, A100-80GB, H100, H200",
+    });
+  }
+  if (PRIORITIES[capacityType] === undefined) {
+    problems.push({
+      path: `${path}.capacityType`,
+      value: capacityType,
+      rule: "is not offered on Azure",
+      remedy: "nearest: reserved (a capacity reservation group) or spot",
+    });
+  }
+  if (capacityType === "reserved" && reservations[name] === undefined) {
+    problems.push({
+      path: `placement.azure.capacityReservations.${name}`,
+      rule: `is missing, and pool ${JSON.stringify(name)} is reserved`,
+      remedy: "name the capacity reservation group that holds its machines, and its zone",
+    });
+  }
+  if (role === "system" && capacityType === "spot") {
+    problems.push({
+      path: `${path}.capacityType`,
+      value: capacityType,
+      rule: "is not possible for a system pool on Azure",
+      remedy: "buy system nodes on demand",
+    });
+  }
+  if (role === "system" && nodes === 0) {
+    problems.push({
+      path: `${path}.nodes`,
+      value: nodes,
+      rule: "is too few: a system pool on Azure always has a node",
+      remedy: "give it at least 1, and 3 where it must outlive a zone",
+    });
+  }
+  const reserved = (key: string) =>
+    RESERVED_DOMAINS.some((domain) => key.startsWith(`${domain}/`) || key.split("/")[0]?.endsWith(`.${domain}`));
+  for (const [kind, keys] of [
+    ["labels", Object.keys(labels)],
+    ["taints", taints.map(({ key }) => key)],
+  ] as const) {
+    for (const key of keys.filter(reserved)) {
+      problems.push({
+        path: `${path}.${kind}`,
+        value: key,
+        rule: "is in a domain that AKS keeps for itself",
+        remedy: "use a domain of your own",
+      });
+    }
+  }
+  return problems;
+}

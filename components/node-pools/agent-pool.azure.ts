@@ -1,0 +1,103 @@
+/** One node pool on Azure: an agent pool of AKS. The first system pool is part of its cluster, the others stand alone. */
+import { AgentPool, type AgentPoolArgs } from "@pulumi/azure-native/containerservice";
+import { mergeOptions, type Input } from "@pulumi/pulumi";
+import { azureTags, resourceGroupName } from "../account/names.azure";
+import { placementOn } from "../cloud/placement";
+import type { AzurePlacement } from "../cloud/placement.azure";
+import type { Scope } from "../core/component";
+import type { Ownership } from "../core/labels";
+import type { NetworkOutputs } from "../network/contract";
+import { PRIORITIES } from "./agent-pool-check.azure";
+import type { MachinePool, NodePoolsGround } from "./contract";
+import { agentPoolName } from "./names.azure";
+import type { TaintSpec } from "./spec";
+import { describePool } from "./vocabulary";
+
+/** GiB of a node's disk, for images, logs and scratch space. Images of model servers are tens of GiB each. */
+const DISK_GIB = { cpu: 128, accelerated: 512 } as const;
+
+/** Label and taint that AKS puts on spot nodes anyway: said here, so that a refresh finds no difference. */
+const SPOT = { key: "kubernetes.azure.com/scalesetpriority", value: "spot", effect: "NoSchedule" } as const;
+
+/** What a pool is made with, wherever it is said. */
+export function agentPoolSettings(
+  { spec, machine }: MachinePool,
+  placement: AzurePlacement,
+  ownership: Ownership,
+  { nodeSubnets, podsPerNode }: NetworkOutputs,
+  version: Input<string>,
+) {
+  const { selector, taints, nodes, maxNodes } = describePool(spec);
+  const isSpot = spec.capacityType === "spot";
+  const accelerated = spec.accelerator !== undefined;
+  const reservation = spec.capacityType === "reserved" ? placement.capacityReservations[spec.name] : undefined;
+  return {
+    mode: spec.role === "system" ? "System" : "User",
+    type: "VirtualMachineScaleSets",
+    vmSize: machine.type,
+    // After the control plane has it: nodes are never newer than their API server.
+    orchestratorVersion: version,
+    osType: "Linux",
+    osSKU: "Ubuntu",
+    osDiskType: "Managed",
+    osDiskSizeGB: accelerated ? DISK_GIB.accelerated : DISK_GIB.cpu,
+    enableEncryptionAtHost: true,
+    enableNodePublicIP: false,
+    // A subnet spans its zones: the first is all of them.
+    ...(nodeSubnets[0] !== undefined && { vnetSubnetID: nodeSubnets[0].id }),
+    maxPods: podsPerNode,
+    availabilityZones: reservation === undefined ? [...placement.zones] : [reservation.zone],
+    ...(reservation !== undefined && { capacityReservationGroupID: reservation.groupId }),
+    enableAutoScaling: true,
+    count: nodes,
+    minCount: nodes,
+    maxCount: Math.max(maxNodes, 1),
+    scaleDownMode: "Delete",
+    ...(isSpot
+      ? { scaleSetPriority: PRIORITIES.spot, scaleSetEvictionPolicy: "Delete", spotMaxPrice: -1 }
+      : { scaleSetPriority: PRIORITIES["on-demand"] }),
+    nodeLabels: { ...selector, ...(isSpot && { [SPOT.key]: SPOT.value }) },
+    nodeTaints: [...taints, ...(isSpot ? [SPOT] : [])].map(writeTaint),
+    ...(accelerated && { gpuProfile: { driver: "Install" } }),
+    // AKS accepts no surge for spot pools: it replaces their nodes in place.
+    ...(!isSpot && { upgradeSettings: upgradeSettings(accelerated) }),
+    tags: azureTags(ownership),
+  } satisfies Partial<AgentPoolArgs>;
+}
+
+/** Machines with accelerators are scarce: a new one may only come after an old one has gone. */
+function upgradeSettings(accelerated: boolean) {
+  const drain = { drainTimeoutInMinutes: 30, nodeSoakDurationInMinutes: 0, undrainableNodeBehavior: "Schedule" };
+  return accelerated ? { ...drain, maxSurge: "0", maxUnavailable: "1" } : { ...drain, maxSurge: "33%" };
+}
+
+function writeTaint({ key, value = "", effect }: TaintSpec): string {
+  return `${key}=${value}:${effect}`;
+}
+
+/** What an agent pool is attached to. */
+export type AgentPoolGround = Omit<NodePoolsGround, "pools">;
+
+export function createAgentPool(
+  scope: Scope,
+  pool: MachinePool,
+  { placement, cluster, network, keys }: AgentPoolGround,
+): AgentPool {
+  const { ownership } = scope;
+  return new AgentPool(
+    `${scope.name}-${pool.spec.name}`,
+    {
+      resourceGroupName: resourceGroupName(ownership),
+      resourceName: cluster.name,
+      agentPoolName: agentPoolName(pool.spec.name),
+      ...agentPoolSettings(pool, placementOn("azure", placement), ownership, network, cluster.version),
+    },
+    mergeOptions(scope.options, {
+      dependsOn: [...cluster.ready, ...keys.for("disks").ready],
+      // How many nodes there are now is the autoscaler's decision.
+      ignoreChanges: ["count"],
+      // Its name is the pool's: a pool that must be replaced goes before its successor comes.
+      deleteBeforeReplace: true,
+    }),
+  );
+}
