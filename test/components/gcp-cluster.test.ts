@@ -1,0 +1,272 @@
+/** Cluster and node pools on Google Cloud: isolation, least privilege, order, and what GKE is asked for. */
+import * as assert from "node:assert/strict";
+import fc from "fast-check";
+import { subjectOf } from "../../components/cluster/access.gcp";
+import { NODE_ROLES } from "../../components/cluster/node-account.gcp";
+import { checkGkeVersion, GKE_VERSIONS, minorOf } from "../../components/cluster/versions.gcp";
+import { END_OF_LIFE } from "../../components/cluster/versions";
+import { OFFERS } from "../../components/node-pools/accelerators/offer";
+import { bootDiskType, checkPool, guestAccelerator } from "../../components/node-pools/machines.gcp";
+import { nodePoolSpec } from "../../components/node-pools/spec";
+import { spread } from "../../components/node-pools/spread.gcp";
+import { recordFoundation, type PlatformChoices } from "../support/created-platform";
+import { GCP_FIXTURE, GCP_PLACEMENT } from "../support/gcp-fixture";
+import { at, listAt } from "../support/recorder";
+import { pools } from "../support/specs";
+
+const create = (choices: PlatformChoices = {}) => recordFoundation(GCP_FIXTURE, choices);
+const withAccess = (...apiAccess: string[]) => ({ gcp: { ...GCP_PLACEMENT, apiAccess } });
+const POOL = "gcp:container/nodePool:NodePool";
+
+describe("a cluster on Google Cloud", function () {
+  // Whichever test comes first makes a whole foundation.
+  this.timeout(60_000);
+
+  for (const [what, apiAccess, isPrivate] of [
+    ["no address", [], true],
+    ["private addresses", ["10.8.0.0/16"], true],
+    ["a public address", ["10.8.0.0/16", "203.0.113.0/24"], false],
+  ] as const) {
+    it(`that ${what} may reach has ${isPrivate ? "no" : "a"} public endpoint, and only for those that are listed`, async () => {
+      const { inputs } = (await create({ placement: withAccess(...apiAccess) })).one("cluster-control-plane");
+      assert.equal(at(inputs, "privateClusterConfig.enablePrivateEndpoint"), isPrivate);
+      assert.equal(at(inputs, "privateClusterConfig.enablePrivateNodes"), true);
+      assert.equal(at(inputs, "privateClusterConfig.privateEndpointSubnetwork"), "network-control-plane-id");
+      const blocks = listAt(inputs, "masterAuthorizedNetworksConfig.cidrBlocks").map((block) => at(block, "cidrBlock"));
+      assert.deepEqual(blocks, apiAccess);
+      assert.equal(at(inputs, "masterAuthorizedNetworksConfig.gcpPublicCidrsAccessEnabled"), false);
+      assert.equal(at(inputs, "controlPlaneEndpointsConfig.dnsEndpointConfig.allowExternalTraffic"), false);
+    });
+  }
+
+  it("encrypts Secrets with its own key, enforces NetworkPolicies, and knows pods by their service accounts", async () => {
+    const { inputs } = (await create()).one("cluster-control-plane");
+    assert.deepEqual(inputs["databaseEncryption"], { state: "ENCRYPTED", keyName: "keys-kubernetes-secrets-id" });
+    assert.equal(inputs["datapathProvider"], "ADVANCED_DATAPATH");
+    assert.deepEqual(inputs["workloadIdentityConfig"], { workloadPool: "my-project-123.svc.id.goog" });
+    assert.equal(at(inputs, "masterAuth.clientCertificateConfig.issueClientCertificate"), false);
+    assert.equal(inputs["enableLegacyAbac"], false);
+    assert.equal(at(inputs, "anonymousAuthenticationConfig.mode"), "LIMITED");
+    assert.equal(at(inputs, "authenticatorGroupsConfig.securityGroup"), "gke-security-groups@example.com");
+  });
+
+  it("writes the control plane's logs to a bucket that is there before it", async () => {
+    const { one, ofType } = await create();
+    const { inputs, dependsOn } = one("cluster-control-plane");
+    for (const component of ["APISERVER", "CONTROLLER_MANAGER", "SCHEDULER"]) {
+      assert.ok(listAt(inputs, "loggingConfig.enableComponents").includes(component), component);
+    }
+    assert.ok(dependsOn.includes("cluster-control-plane-logs"));
+    const [sink] = ofType("gcp:logging/projectSink:ProjectSink").filter(({ name }) => name.startsWith("cluster-"));
+    assert.match(String(sink?.inputs["filter"]), /cluster_name="stratiform-dev" AND .*location="europe-west4"/);
+  });
+
+  it("cannot be deleted in production until that is turned off", async () => {
+    const isProtected = async (environment: "dev" | "prod") =>
+      (await create({ environment })).one("cluster-control-plane").inputs["deletionProtection"];
+    assert.equal(await isProtected("prod"), true);
+    assert.equal(await isProtected("dev"), false);
+  });
+
+  it("stays on its minor for as long as it is supported, and is maintained on weekend nights", async () => {
+    const { inputs } = (await create()).one("cluster-control-plane");
+    assert.equal(inputs["minMasterVersion"], "1.35");
+    assert.deepEqual(inputs["releaseChannel"], { channel: "EXTENDED" });
+    const window = inputs["maintenancePolicy"];
+    const [start, end] = ["startTime", "endTime"].map((key) =>
+      Date.parse(String(at(window, `recurringWindow.${key}`))),
+    );
+    assert.equal(new Date(start ?? 0).getUTCDay(), 6);
+    // Four weekends are in any 32 days.
+    assert.ok((((end ?? 0) - (start ?? 0)) / 3_600_000) * 2 * 4 >= 48, "GKE refuses less");
+  });
+
+  it("lets its default pool go, and never takes what GKE says about it for a change", async () => {
+    const { inputs, options } = (await create()).one("cluster-control-plane");
+    assert.equal(inputs["removeDefaultNodePool"], true);
+    assert.equal(at(inputs, "nodeConfig.bootDiskKmsKey"), "keys-disks-id");
+    assert.deepEqual(options.ignoreChanges, ["nodeConfig", "initialNodeCount"]);
+  });
+
+  it("lets people in before it exists, so that they are let out after it is gone; readers see no Secrets", async () => {
+    const { one, ofType } = await create();
+    const members = ofType("gcp:projects/iAMMember:IAMMember");
+    const roleOf = new Map(
+      members.map(({ inputs, name }) => [String(inputs["member"]), { name, role: inputs["role"] }]),
+    );
+    for (const admin of GCP_PLACEMENT.admins) {
+      assert.equal(roleOf.get(admin)?.role, "roles/container.admin");
+      assert.ok(one("cluster-control-plane").dependsOn.includes(roleOf.get(admin)?.name ?? ""), admin);
+    }
+    assert.equal(roleOf.get("group:on-call@example.com")?.role, "roles/container.clusterViewer");
+    const binding = one("cluster-readers").inputs;
+    assert.equal(at(binding, "roleRef.name"), "view");
+    assert.deepEqual(listAt(binding, "subjects"), [subjectOf("group:on-call@example.com")]);
+    assert.deepEqual(
+      [subjectOf("group:a@b.c"), subjectOf("serviceAccount:x@y.z")].map(({ kind, name }) => [kind, name]),
+      [
+        ["Group", "a@b.c"],
+        ["User", "x@y.z"],
+      ],
+    );
+  });
+
+  it("refuses versions that it does not make, and every one that it makes has a date", async () => {
+    assert.match(checkGkeVersion("1.29")[0]?.remedy ?? "", /known: 1\.35, 1\.36/);
+    await assert.rejects(create({ cluster: { version: "1.29" } }), /cluster\.version "1\.29" is not a version/);
+    const dated: readonly string[] = Object.keys(END_OF_LIFE.gke);
+    for (const version of GKE_VERSIONS) assert.ok(dated.includes(version), version);
+    assert.equal(minorOf("1.35.4-gke.1290000"), "1.35");
+  });
+});
+
+describe("a node pool on Google Cloud", function () {
+  // Whichever test comes first makes a whole foundation.
+  this.timeout(60_000);
+
+  const named = async (name: string, choices: PlatformChoices = {}) => {
+    const found = (await create(choices)).ofType(POOL).find((pool) => pool.name === name);
+    assert.ok(found !== undefined, name);
+    return found;
+  };
+
+  it("starts machines that pods cannot borrow rights from, with every disk encrypted by the stack's key", async () => {
+    const { ofType } = await create();
+    assert.equal(ofType(POOL).length, 3);
+    for (const { inputs } of ofType(POOL)) {
+      assert.equal(at(inputs, "nodeConfig.bootDiskKmsKey"), "keys-disks-id");
+      assert.deepEqual(at(inputs, "nodeConfig.workloadMetadataConfig"), { mode: "GKE_METADATA" });
+      assert.deepEqual(at(inputs, "nodeConfig.shieldedInstanceConfig"), {
+        enableSecureBoot: true,
+        enableIntegrityMonitoring: true,
+      });
+      assert.equal(at(inputs, "nodeConfig.serviceAccount"), "cluster-nodes@my-project-123.iam.gserviceaccount.com");
+      assert.equal(at(inputs, "nodeConfig.resourceLabels")?.["stratiform-stack" as never], "dev");
+      assert.equal(at(inputs, "networkConfig.enablePrivateNodes"), true);
+      assert.equal(inputs["maxPodsPerNode"], 110);
+    }
+  });
+
+  it("runs as an account that may do what a node does, and nothing else in the project", async () => {
+    const { ofType } = await create();
+    const member = "serviceAccount:cluster-nodes@my-project-123.iam.gserviceaccount.com";
+    const roles = ofType("gcp:projects/iAMMember:IAMMember")
+      .filter(({ inputs }) => inputs["member"] === member)
+      .map(({ inputs }) => inputs["role"]);
+    assert.deepEqual(roles, [...NODE_ROLES]);
+    assert.deepEqual([...NODE_ROLES].sort(), [
+      "roles/artifactregistry.reader",
+      "roles/container.defaultNodeServiceAccount",
+    ]);
+  });
+
+  it("with accelerators has their driver installed by GKE, and replaces scarce machines one by one", async () => {
+    const { inputs } = await named("node-pools-l4");
+    assert.deepEqual(listAt(inputs, "nodeConfig.guestAccelerators"), [
+      { type: "nvidia-l4", count: 1, gpuDriverInstallationConfig: { gpuDriverVersion: "DEFAULT" } },
+    ]);
+    assert.deepEqual(listAt(inputs, "nodeConfig.taints"), [], "GKE adds the taint itself");
+    assert.deepEqual(inputs["upgradeSettings"], { strategy: "SURGE", maxSurge: 0, maxUnavailable: 1 });
+    const { inputs: general } = await named("node-pools-general");
+    assert.deepEqual(general["upgradeSettings"], { strategy: "SURGE", maxSurge: 1, maxUnavailable: 0 });
+    assert.equal(at(general, "nodeConfig.guestAccelerators"), undefined);
+  });
+
+  it("on ARM is as open to pods as on other clouds", async () => {
+    const { inputs } = await named("cluster-system");
+    assert.deepEqual(at(inputs, "nodeConfig.taintConfig"), { architectureTaintBehavior: "NONE" });
+    assert.equal(at(inputs, "nodeConfig.diskType"), "hyperdisk-balanced");
+  });
+
+  it("is bought as the pool asks: spot, queued for, or from its own reservation in its zone", async () => {
+    const base = { nodes: 0, maxNodes: 9, cpu: "8", memory: "32Gi" };
+    const extra = (["spot", "flex", "reserved"] as const).map((type) => ({ ...base, name: type, capacityType: type }));
+    const reservations = { reserved: { name: "mine", zone: "europe-west4-b" } };
+    const choices = { pools: pools(...extra), placement: { gcp: { ...GCP_PLACEMENT, reservations } } };
+    const config = async (name: string) => (await named(`node-pools-${name}`, choices)).inputs;
+    const none = { consumeReservationType: "NO_RESERVATION" };
+    assert.equal(at(await config("spot"), "nodeConfig.spot"), true);
+    assert.deepEqual(at(await config("spot"), "nodeConfig.reservationAffinity"), none);
+    assert.equal(at(await config("flex"), "nodeConfig.flexStart"), true);
+    assert.equal(at(await config("flex"), "management.autoRepair"), false);
+    const reserved = await config("reserved");
+    assert.deepEqual(reserved["nodeLocations"], ["europe-west4-b"]);
+    assert.deepEqual(at(reserved, "nodeConfig.reservationAffinity.values"), ["mine"]);
+    assert.deepEqual(at(await config("general"), "nodeConfig.reservationAffinity"), none);
+  });
+
+  it("is refused, with what to do, when Google Cloud cannot make it", () => {
+    const pool = (overrides: object) => ({
+      spec: nodePoolSpec.parse({ name: "p", nodes: 1, cpu: "4", memory: "16Gi", ...overrides }),
+      machine: { type: "x", architecture: "amd64" } as const,
+    });
+    const paths = (overrides: object) => checkPool(pool(overrides), {}, "pools[0]").map(({ path }) => path);
+    assert.deepEqual(paths({}), []);
+    assert.deepEqual(paths({ accelerator: "Trainium2" }), ["pools[0].accelerator"]);
+    assert.deepEqual(paths({ capacityType: "reserved" }), ["placement.gcp.reservations.p"]);
+    assert.deepEqual(paths({ capacityType: "flex" }), ["pools[0].nodes"]);
+    assert.deepEqual(paths({ labels: { "cloud.google.com/gke-nodepool": "p" } }), ["pools[0].labels"]);
+  });
+
+  it("names every accelerator that Google Cloud sells, with as many devices as its machine carries", () => {
+    const sold = OFFERS.filter(({ cloud, accelerator }) => cloud === "gcp" && accelerator !== undefined);
+    assert.ok(sold.length > 20);
+    for (const { type, accelerator, devices, architecture } of sold) {
+      const spec = nodePoolSpec.parse({ name: "p", nodes: 1, cpu: "4", memory: "16Gi", accelerator });
+      const pool = { spec, machine: { type, architecture } };
+      assert.deepEqual(checkPool(pool, {}, "p"), []);
+      const isTpu = accelerator?.startsWith("TPU");
+      assert.equal(guestAccelerator(pool)?.count, isTpu === true ? undefined : devices, type);
+    }
+  });
+
+  it("starts from a disk that its machine can have", () => {
+    const types = [
+      "e2-standard-4",
+      "n2-standard-8",
+      "g2-standard-8",
+      "a2-highgpu-8g",
+      "a3-highgpu-8g",
+      "c4a-standard-4",
+    ];
+    assert.deepEqual(types.map(bootDiskType), [...Array<string>(5).fill("pd-balanced"), "hyperdisk-balanced"]);
+    for (const type of ["n4-standard-4", "a4-highgpu-8g", "a3-ultragpu-8g", "g4-standard-48", "ct6e-standard-4t"]) {
+      assert.equal(bootDiskType(type), "hyperdisk-balanced", type);
+    }
+  });
+});
+
+describe("how a pool starts in zones", () => {
+  const zones = ["a", "b", "c"];
+  const table: readonly (readonly [number, number, number, number])[] = [
+    // nodes, most, zones, in each
+    [0, 9, 3, 0],
+    [1, 1, 1, 1],
+    [2, 2, 2, 1],
+    [2, 4, 3, 1],
+    [3, 3, 3, 1],
+    [4, 4, 2, 2],
+    [5, 5, 3, 1],
+    [5, 6, 3, 2],
+    [7, 7, 3, 2],
+  ];
+  for (const [nodes, most, count, perZone] of table) {
+    it(`puts ${nodes} of at most ${most} nodes into ${count} zones, ${perZone} in each`, () => {
+      const found = spread(nodes, most, zones);
+      assert.deepEqual([found.zones.length, found.perZone], [count, perZone]);
+    });
+  }
+
+  it("never starts more than the pool may have, never fewer than none, and never leaves out more than two", () => {
+    fc.assert(
+      fc.property(fc.nat(200), fc.nat(50), fc.integer({ min: 1, max: 4 }), (nodes, more, count) => {
+        const some = ["a", "b", "c", "d"].slice(0, count);
+        const { zones: used, perZone } = spread(nodes, nodes + more, some);
+        const started = used.length * perZone;
+        assert.ok(started <= nodes + more);
+        assert.ok(started > nodes - some.length);
+        assert.ok(used.length > 0 && used.every((zone) => some.includes(zone)));
+      }),
+    );
+  });
+});
