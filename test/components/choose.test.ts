@@ -184,6 +184,14 @@ describe("the choice of a machine", () => {
     assert.notEqual(chosen({ ...few, need: { ...few.need, podsPerNode: 250 } }).name, "m7i.xlarge");
   });
 
+  it("takes a type as spot only when it has some price: listed, or seen as spot", () => {
+    const region = "us-east-1"; // p5e is listed there without any price, and in us-west-2 with one for spot
+    const spot = { accelerator: "H200", capacity: ["spot"] } as const;
+    const only = OFFERS.filter(({ type }) => type === "p5e.48xlarge");
+    assert.ok(isRefusal(choose({ ...on("aws", spot), region }, "p", only)));
+    assert.equal(chosen({ ...on("aws", spot), region: "us-west-2" }, only).name, "p5e.48xlarge");
+  });
+
   for (const [title, one, name] of [
     ["8 H100", on("aws", { accelerator: "H100", perNode: 8 }), "p5.48xlarge"],
     ["one H100", on("gcp", { accelerator: "H100" }), "a3-highgpu-1g"],
@@ -219,6 +227,17 @@ describe("an ask that nothing fits", () => {
     );
     assert.match(refused(on("gcp", { accelerator: "A10G" })), /nearest there: g2-standard-4 \(with 1 × L4\); /);
     assert.match(refused(on("gcp", { accelerator: "H100", perNode: 16 })), /a3-highgpu-8g \(has 8 H100 of 16\)/);
+  });
+
+  it("prefers a cloud's reference region when it names what fits elsewhere, even to a lower price", () => {
+    const reference = OFFERS.filter(({ type, region }) => type === "p5.48xlarge" && region === "us-east-1");
+    const cheaper = reference.map((offer) => ({ ...offer, type: "p5.cheap", region: "us-west-2", onDemand: 1 }));
+    const outcome = choose(on("azure", { accelerator: "H100" }), "p", [...cheaper, ...reference]);
+    assert.ok(isRefusal(outcome));
+    assert.deepEqual(
+      outcome.nearest.elsewhere.map(({ name }) => name),
+      ["p5.48xlarge"],
+    );
   });
 
   it("never names something elsewhere that does not fit, and looks on every other cloud", () => {
