@@ -16,27 +16,34 @@ export const destroyStep = {
   name: "destroy",
   title: "destroy",
   async run(life: Life, recorder: Recorder): Promise<void> {
-    const state = await life.engine.exportState();
-    const before = resources(state).length;
-    const stores = dataAtDestroy(state);
-    const { dataAtDestroy: told } = await life.engine.outputs();
-    recorder.count("data stores", Object.keys(stores).length);
-    for (const line of listAtDestroy(stores)) recorder.note(line);
-    const said = "the stack's outputs say what becomes of every data store";
-    recorder.check(said, isDeepStrictEqual(told, stores), JSON.stringify({ told, stores }));
-    const volumes = Object.values(stores).reduce((sum, store) => sum + store.volumes, 0);
-    const claimed = await claims(life);
-    recorder.check(`they hold ${volumes} volumes`, claimed === volumes, `${claimed} claims found`);
+    const before = resources(await life.engine.exportState()).length;
+    await announceData(life, recorder);
     const { steps } = await life.run(recorder, "destroy", { run: "destroy" });
     const counts = countOperations(steps);
     for (const [operation, count] of Object.entries(counts)) recorder.count(operation, count);
     const deleted = counts["delete"] ?? 0;
     recorder.check("every recorded resource was deleted", deleted === before, `${deleted} of ${before}`);
-    let left = claimed;
-    await life.interruption.until(async () => ((left = await claims(life)) === 0 ? true : undefined), GONE_WITHIN);
-    recorder.check("their volumes are gone", left === 0, `${left} claims left`);
+    let left: number | undefined;
+    await life.interruption.until(async () => {
+      left = await volumeClaims(life);
+      return left === 0 ? true : undefined;
+    }, GONE_WITHIN);
+    recorder.check("the volumes of the data stores are gone", left === 0, `${left ?? 0} claims left`);
   },
 };
+
+/** Says of every data store what a destroy does to it, as recorded state has it, and checks that the outputs agree. */
+export async function announceData(life: Life, recorder: Recorder): Promise<void> {
+  const stores = dataAtDestroy(await life.engine.exportState());
+  const { dataAtDestroy: told } = await life.engine.outputs();
+  recorder.count("data stores", Object.keys(stores).length);
+  for (const line of listAtDestroy(stores)) recorder.note(line);
+  const said = "the stack's outputs say what becomes of every data store";
+  recorder.check(said, isDeepStrictEqual(told, stores), JSON.stringify({ told, stores }));
+  const volumes = Object.values(stores).reduce((sum, store) => sum + store.volumes, 0);
+  const found = await volumeClaims(life);
+  recorder.check("the data stores have the volumes that they should have", found === volumes, `${found} of ${volumes}`);
+}
 
 /** The volumes' protection and the garbage collector act after the objects that own them are gone. */
 const GONE_WITHIN = 60_000;
@@ -47,7 +54,7 @@ const DATABASE_LABEL = "cnpg.io/cluster";
 const listSchema = z.looseObject({ items: z.array(z.unknown()) });
 
 /** How many volume claims carry the stack's label, which databases hand on to theirs. */
-async function claims(life: Life): Promise<number> {
+export async function volumeClaims(life: Pick<Life, "options" | "request">): Promise<number> {
   const selector = encodeURIComponent(`${STACK_LABEL}=${life.options.stack},${DATABASE_LABEL}`);
   const { status, body } = await life.request("GET", `/api/v1/persistentvolumeclaims?labelSelector=${selector}`);
   if (status !== 200) throw new Error(`volume claims cannot be listed: ${describe(body)}`);

@@ -4,13 +4,27 @@
  */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
+import { announceData, volumeClaims } from "../../rehearsal/life/destroy";
 import { EngineFailed, type Engine, type RunOptions } from "../../rehearsal/life/engine";
+import { readExpectations } from "../../rehearsal/life/expectations";
+import { Interruption } from "../../rehearsal/life/interruption";
+import { Life } from "../../rehearsal/life/life";
 import { CHECKOUT, editStackFile, restoreStackFile } from "../../rehearsal/life/project";
+import { Recorder } from "../../rehearsal/life/recorder";
+import type { RehearseOptions } from "../../rehearsal/options";
 import { FAULTS } from "../../rehearsal/sandbox/stand-ins";
 import { changed, Platform, recordedObjects } from "../support/platform";
 import { eventually } from "../support/sandbox";
+
+/** What the audit log says about a write. */
+interface AuditEvent {
+  readonly objectRef?: { readonly apiGroup?: string; readonly resource: string; readonly subresource?: string };
+  readonly user: { readonly username: string };
+  readonly impersonatedUser?: { readonly username: string };
+}
 
 const FAULTS_PATH = "/api/v1/namespaces/kube-system/configmaps";
 
@@ -94,39 +108,80 @@ describe("addons: bad days (starts a control plane and runs the engine)", functi
     assert.equal(data["tls.crt"], data["ca.crt"]);
   });
 
-  it("a protected database stops a destroy before anything goes, and both say so beforehand", async () => {
+  it("the stand-ins did all this with no more rights than their controllers' accounts have", () => {
+    const actors: Record<string, string[]> = {};
+    for (const line of readFileSync(platform.sandbox.auditLog, "utf8").trim().split("\n")) {
+      const { objectRef, user, impersonatedUser } = JSON.parse(line) as AuditEvent;
+      if (objectRef?.subresource !== "status" || !/fluxcd|cert-manager|cnpg/.test(objectRef.apiGroup ?? "")) continue;
+      const known = (actors[objectRef.resource] ??= []);
+      const actor = impersonatedUser?.username ?? user.username;
+      if (!known.includes(actor)) known.push(actor);
+    }
+    assert.deepEqual(actors, {
+      helmrepositories: ["system:serviceaccount:flux-system:source-controller"],
+      helmreleases: ["system:serviceaccount:flux-system:helm-controller"],
+      clusterissuers: ["system:serviceaccount:cert-manager:cert-manager"],
+      certificates: ["system:serviceaccount:cert-manager:cert-manager"],
+      clusters: ["system:serviceaccount:cnpg-system:cloudnative-pg"],
+      poolers: ["system:serviceaccount:cnpg-system:cloudnative-pg"],
+    });
+  });
+
+  it("a protected database stops a destroy at its preview, and what becomes of it is said before", async () => {
     const name = "inference/features";
     const removed = { kind: "postgres", content: "removed", volumes: 1 };
     assert.deepEqual((await engine.outputs())["dataAtDestroy"], { [name]: removed });
-    const listed = await listedByCommand();
-    assert.match(listed, /^postgres inference\/features is removed with its 1 volume; there is no backup$/m);
+    const recorder = new Recorder(() => undefined);
+    await announceData(life(), recorder);
+    recorder.settle();
+    const { notes, counts } = recorder.report({ name: "destroy", title: "", outcome: "passed", milliseconds: 0 });
+    assert.deepEqual(notes, ["postgres inference/features is removed with its 1 volume; there is no backup"]);
+    assert.equal(counts["data stores"], 1);
+    assert.equal(await volumeClaims(life()), 1);
+    const previewed = await destroyCommand("--preview-only");
+    assert.match(previewed.said, /^postgres inference\/features is removed with its 1 volume; there is no backup$/m);
+    assert.equal(previewed.code, 0);
 
     const protect = ["config", "stratiform:data", "postgres", 0, "protect"];
     editStackFile(platform.project, "dev", [{ path: protect, value: true }]);
     await engine.up({ run: "protected" });
     assert.deepEqual((await engine.outputs())["dataAtDestroy"], { [name]: { ...removed, content: "protected" } });
-    assert.match(
-      await listedByCommand(),
-      /^postgres inference\/features is protected: nothing of the stack is destroyed/m,
-    );
     const before = await recordedObjects(engine);
-    const failed = await failure((options) => engine.destroy(options), "protected-destroy");
-    assert.match(failed.message, /inference-features-cluster.*protect/s);
+    const refused = await destroyCommand("--yes");
+    assert.match(refused.said, /^postgres inference\/features is protected and stays with its 1 volume/m);
+    assert.match(
+      refused.shown + refused.said,
+      /inference-features-cluster" cannot be deleted\s+because it is protected/,
+    );
+    assert.notEqual(refused.code, 0);
     assert.equal(await recordedObjects(engine), before, "something was destroyed");
 
     editStackFile(platform.project, "dev", [{ path: protect, value: false }]);
     await engine.up({ run: "unprotected" });
   });
 
-  /** What `npm run pulumi -- destroy` says about data on its own channel; the destroy itself is only previewed. */
-  function listedByCommand(): Promise<string> {
+  /** What a rehearsal's steps share, on this platform. */
+  function life(): Life {
+    const chosen = { action: "rehearse", stack: "dev", providers: "simulated" } as const;
+    const options: RehearseOptions = { ...chosen, keep: false, json: false, acceptNames: false };
+    const shared = new Life(options, platform.home, readExpectations("dev"), new Interruption());
+    shared.provide({ engine, request: platform.sandbox.request });
+    return shared;
+  }
+
+  /** `npm run pulumi -- destroy`: what the CLI shows, and what is said about data before, on its own channel. */
+  function destroyCommand(...words: string[]): Promise<{ code: number; shown: string; said: string }> {
     const script = join(CHECKOUT, "rehearsal", "engine", "pulumi.ts");
-    const command = ["destroy", "-s", "dev", "--preview-only", "--non-interactive"];
     const configuration = ["--config-file", join(platform.project, "Pulumi.dev.yaml")];
-    const args = ["--require", "tsx/cjs", script, ...command, ...configuration];
-    const env = { ...process.env, STRATIFORM_STATE: platform.root };
+    const command = ["destroy", "-s", "dev", "--non-interactive", ...words, ...configuration];
+    const options = { cwd: CHECKOUT, env: { ...process.env, STRATIFORM_STATE: platform.root } };
     return new Promise((resolve) => {
-      execFile(process.execPath, args, { cwd: CHECKOUT, env }, (_error, _stdout, stderr) => resolve(stderr));
+      const child = execFile(
+        process.execPath,
+        ["--require", "tsx/cjs", script, ...command],
+        options,
+        (_error, shown, said) => resolve({ code: child.exitCode ?? -1, shown, said }),
+      );
     });
   }
 
@@ -150,6 +205,7 @@ describe("addons: bad days (starts a control plane and runs the engine)", functi
     });
     await engine.destroy({ run: "cured-removal" });
     assert.equal(await recordedObjects(engine), 0);
+    await eventually("the database's volume goes", async () => ((await volumeClaims(life())) === 0 ? true : undefined));
     const { orphans } = await platform.compare(engine);
     assert.deepEqual(orphans, []);
   });

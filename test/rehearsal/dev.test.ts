@@ -35,8 +35,8 @@ const PROOFS = [
   /everything changes in place/,
   /a rename without an alias is refused/,
   /the stack's outputs say what becomes of every data store/,
-  /they hold 1 volumes/,
-  /their volumes are gone/,
+  /the data stores have the volumes that they should have/,
+  /the volumes of the data stores are gone/,
   /no object that carries our labels is left/,
   /the state is empty/,
 ];
