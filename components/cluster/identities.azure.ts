@@ -53,7 +53,7 @@ export function createIdentities(
 function createIdentity(scope: Scope, role: string, dependsOn: readonly Resource[]): UserAssignedIdentity {
   const { ownership } = scope;
   return new UserAssignedIdentity(
-    `${scope.name}-${role}`,
+    `${scope.name}-${role}-identity`,
     {
       resourceGroupName: resourceGroupName(ownership),
       resourceName: named(ownership, role),

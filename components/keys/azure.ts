@@ -97,7 +97,7 @@ function createDiskEncryptionSet(scope: Scope, placement: AzurePlacement, vault:
     at: key.keyUri.apply((uri) => placeOfKey(uri, placement, scope.ownership).keyId),
   });
   const set = new DiskEncryptionSet(
-    `${scope.name}-disk-encryption`,
+    `${scope.name}-disk-encryption-set`,
     {
       resourceGroupName: resourceGroupName(scope.ownership),
       diskEncryptionSetName: DISK_ENCRYPTION_SET,

@@ -106,7 +106,7 @@ function createNatGateway(scope: Scope, { zones }: AzurePlacement, network: Virt
     { ...options, dependsOn: [network] },
   );
   return new NatGateway(
-    `${scope.name}-nat`,
+    `${scope.name}-nat-gateway`,
     {
       ...common,
       natGatewayName: named(ownership, "nat"),
@@ -189,7 +189,7 @@ function createSubnet(
 /** Closed to the internet, open to the network and to Azure's probes: what every group says that has no rules. */
 function createSecurityGroup(scope: Scope, network: VirtualNetwork, name: SubnetName): NetworkSecurityGroup {
   return new NetworkSecurityGroup(
-    `${scope.name}-${name}`,
+    `${scope.name}-${name}-rules`,
     {
       resourceGroupName: resourceGroupName(scope.ownership),
       networkSecurityGroupName: named(scope.ownership, name),

@@ -16,6 +16,8 @@ export class Network extends PlatformComponent implements NetworkOutputs {
   readonly nodeSubnets: readonly ZoneSubnet[];
   readonly controlPlaneSubnets: readonly ZoneSubnet[];
   readonly serviceCidr: string;
+  readonly podCidr?: string;
+  readonly egress?: NetworkOutputs["egress"];
   readonly podsPerNode: number;
   readonly ready: readonly Resource[];
 
@@ -26,6 +28,8 @@ export class Network extends PlatformComponent implements NetworkOutputs {
     this.nodeSubnets = network.nodeSubnets;
     this.controlPlaneSubnets = network.controlPlaneSubnets;
     this.serviceCidr = network.serviceCidr;
+    if (network.podCidr !== undefined) this.podCidr = network.podCidr;
+    if (network.egress !== undefined) this.egress = network.egress;
     this.podsPerNode = network.podsPerNode;
     this.ready = network.ready;
     this.registerOutputs({ id: this.id, nodeSubnets: this.nodeSubnets });

@@ -20,7 +20,7 @@ export function createLogStore(
   const account = createStorageAccount(scope, placement, { name, purpose, key, subnets: [] });
   const days = LOG_RETENTION_DAYS[scope.ownership.environment];
   new ManagementPolicy(
-    name,
+    `${name}-lifecycle`,
     {
       resourceGroupName: resourceGroupName(scope.ownership),
       accountName: account.name,
