@@ -6,9 +6,9 @@ import { placementOn } from "../cloud/placement";
 import type { GcpPlacement } from "../cloud/placement.gcp";
 import type { Scope } from "../core/component";
 import { refuse } from "../core/errors";
-import { fitName } from "../core/names";
 import type { MachinePool, NodePoolsGround } from "./contract";
 import { bootDiskType, checkPool, guestAccelerator, HARDENED_NODE } from "./machines.gcp";
+import { poolName } from "./pool-name.gcp";
 import type { CapacityType, TaintSpec } from "./spec";
 import { spread } from "./spread.gcp";
 import { describePool } from "./vocabulary";
@@ -44,8 +44,12 @@ export function createNodePool(scope: Scope, pool: MachinePool, ground: NodePool
     {
       cluster: cluster.name,
       location: placement.region,
-      // A prefix: a pool that must be replaced is made before the old one goes, and needs a name of its own.
-      namePrefix: `${fitName(spec.name, 30)}-`,
+      name: poolName(spec.name, {
+        accelerator: guestAccelerator(pool),
+        capacityType: spec.capacityType,
+        reservation: reserved?.name,
+        podsPerNode: network.podsPerNode,
+      }),
       nodeLocations: [...zones],
       initialNodeCount: perZone,
       autoscaling: {
@@ -69,6 +73,8 @@ export function createNodePool(scope: Scope, pool: MachinePool, ground: NodePool
       dependsOn: [...cluster.ready, ...keys.for("disks").ready],
       // How many nodes there are now is the autoscaler's decision; another number at first would replace the pool.
       ignoreChanges: ["initialNodeCount"],
+      // Reserved machines are all in use: a new pool gets some only after the old one has let go of them.
+      deleteBeforeReplace: reserved !== undefined,
     }),
   );
 }

@@ -7,6 +7,7 @@ import { checkGkeVersion, GKE_VERSIONS, minorOf } from "../../components/cluster
 import { END_OF_LIFE } from "../../components/cluster/versions";
 import { OFFERS } from "../../components/node-pools/accelerators/offer";
 import { bootDiskType, checkPool, guestAccelerator } from "../../components/node-pools/machines.gcp";
+import { poolName } from "../../components/node-pools/pool-name.gcp";
 import { nodePoolSpec } from "../../components/node-pools/spec";
 import { spread } from "../../components/node-pools/spread.gcp";
 import { recordFoundation, type PlatformChoices } from "../support/created-platform";
@@ -193,6 +194,30 @@ describe("a node pool on Google Cloud", function () {
     assert.deepEqual(reserved["nodeLocations"], ["europe-west4-b"]);
     assert.deepEqual(at(reserved, "nodeConfig.reservationAffinity.values"), ["mine"]);
     assert.deepEqual(at(await config("general"), "nodeConfig.reservationAffinity"), none);
+  });
+
+  it("is called anew exactly when it cannot change in place, within GKE's limit", () => {
+    const fixed = { accelerator: { type: "nvidia-l4", count: 1 }, capacityType: "spot", podsPerNode: 110 } as const;
+    const name = (change: object = {}) => poolName("training", { ...fixed, reservation: undefined, ...change });
+    assert.equal(name(), name());
+    const others = [
+      { accelerator: undefined },
+      { accelerator: { type: "nvidia-l4", count: 2 } },
+      { accelerator: { type: "nvidia-h100-80gb", count: 1 } },
+      { capacityType: "on-demand" },
+      { reservation: "mine" },
+      { podsPerNode: 64 },
+    ];
+    assert.equal(new Set([name(), ...others.map(name)]).size, others.length + 1);
+    assert.match(poolName("a".repeat(40), { ...fixed, reservation: undefined }), /^a[a-z0-9-]{38}[a-z0-9]$/);
+  });
+
+  it("of reserved machines lets go of them before it is replaced, every other is replaced first", async () => {
+    const reserved = { name: "reserved", nodes: 0, maxNodes: 9, cpu: "8", memory: "32Gi", capacityType: "reserved" };
+    const reservations = { reserved: { name: "mine", zone: "europe-west4-b" } };
+    const choices = { pools: pools(reserved), placement: { gcp: { ...GCP_PLACEMENT, reservations } } };
+    assert.equal((await named("node-pools-reserved", choices)).options.deleteBeforeReplace, true);
+    assert.equal((await named("node-pools-l4", choices)).options.deleteBeforeReplace, false);
   });
 
   it("is refused, with what to do, when Google Cloud cannot make it", () => {
