@@ -40,7 +40,7 @@ function createVault(scope: Scope, { tenantId }: AzurePlacement, group: Vault["n
       resourceGroupName: group,
       properties: {
         tenantId,
-        sku: { family: "A", name: "premium" },
+        sku: { family: "A", name: "standard" },
         enableRbacAuthorization: true,
         enableSoftDelete: true,
         softDeleteRetentionInDays: DELETION_WINDOW[environment],
