@@ -216,8 +216,8 @@ describe("a node pool on Google Cloud", function () {
     const reserved = { name: "reserved", nodes: 0, maxNodes: 9, cpu: "8", memory: "32Gi", capacityType: "reserved" };
     const reservations = { reserved: { name: "mine", zone: "europe-west4-b" } };
     const choices = { pools: pools(reserved), placement: { gcp: { ...GCP_PLACEMENT, reservations } } };
-    assert.equal((await named("node-pools-reserved", choices)).options.deleteBeforeReplace, true);
-    assert.equal((await named("node-pools-l4", choices)).options.deleteBeforeReplace, false);
+    assert.equal(at((await named("node-pools-reserved", choices)).options, "deleteBeforeReplace"), true);
+    assert.equal(at((await named("node-pools-l4", choices)).options, "deleteBeforeReplace"), false);
   });
 
   it("is refused, with what to do, when Google Cloud cannot make it", () => {
