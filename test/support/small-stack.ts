@@ -12,6 +12,7 @@ export function writeSmallStack(directory: string): string {
   const document = parseDocument(readFileSync(join(CHECKOUT, stackFile("dev")), "utf8"));
   document.deleteIn(["config", "stratiform:data"]);
   document.deleteIn(["config", "stratiform:workloads", 0, "database"]);
+  document.setIn(["config", "stratiform:addons"], { install: [] });
   document.setIn(["config", "stratiform:security"], { admission: "off" });
   const path = join(directory, "small-stack.yaml");
   writeFileSync(path, document.toString());
