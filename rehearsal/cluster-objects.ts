@@ -2,6 +2,7 @@
  * Kubernetes objects as the rehearsal and the recovery see them: their identity, where the API serves them, who wrote
  * their fields, and the list of all that carry a label, over every kind that the server knows.
  */
+import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import { MANAGED_BY, STACK_LABEL } from "../components/core/labels";
 import type { ClusterRequest } from "./cluster-client";
@@ -112,13 +113,27 @@ export async function ownedObjects(request: ClusterRequest, stack: string): Prom
   const kinds = (await servedKinds(request)).filter(({ listable, kind }) => listable && !DERIVED_KINDS.has(kind));
   const found: ClusterObject[] = [];
   for (const kind of kinds) {
-    const answer = await request("GET", `${collectionPath(kind)}?labelSelector=${selector}`);
+    const answer = await patiently(() => request("GET", `${collectionPath(kind)}?labelSelector=${selector}`));
     if (answer.status === 404 || answer.status === 405) continue; // the kind vanished meanwhile, or is write-only
     if (answer.status !== 200) throw new Error(`listing ${kind.plural} was answered with ${describe(answer.body)}`);
     const { items } = listSchema.parse(answer.body);
     found.push(...items.map((item) => ({ ...item, apiVersion: kind.apiVersion, kind: kind.kind })));
   }
   return found.sort((a, b) => identify(a).localeCompare(identify(b)));
+}
+
+/** What a server says that will answer soon: it is starting, or prepares the storage of a new kind. */
+const NOT_YET = [429, 503];
+const PATIENCE_MS = 60_000;
+const PAUSE_MS = 500;
+
+async function patiently<T extends { readonly status: number }>(ask: () => Promise<T>): Promise<T> {
+  const until = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const answer = await ask();
+    if (!NOT_YET.includes(answer.status) || Date.now() > until) return answer;
+    await delay(PAUSE_MS);
+  }
 }
 
 /** Whether a stack's labels are on an object: what decides that it is ours to adopt or to miss. */
