@@ -21,7 +21,10 @@ describe("the golden list of names", () => {
   });
 
   it("asks to accept a new name, since the next rename of it must be seen", () => {
-    assert.match(refuseNames([NAMESPACE], [NAMESPACE, `${URN}a`]) ?? "", /a is not in the list\nAccept new names with --accept-names/);
+    assert.match(
+      refuseNames([NAMESPACE], [NAMESPACE, `${URN}a`]) ?? "",
+      /a is not in the list\nAccept new names with --accept-names/,
+    );
   });
 
   it("tells what is missing from what is new", () => {

@@ -7,11 +7,13 @@ import { execFile } from "node:child_process";
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { after, before, describe, it } from "mocha";
 import { identify, ownedObjects } from "../../rehearsal/cluster-objects";
 import { enginePid, type Engine } from "../../rehearsal/life/engine";
 import { pendingOperations, resources } from "../../rehearsal/life/state";
+import { restoreCheckpoint } from "../../rehearsal/recover/checkpoint";
 import { gone, send } from "../../rehearsal/life/processes";
 import { CHECKOUT } from "../../rehearsal/life/project";
 import { changed, Platform } from "../support/platform";
@@ -128,6 +130,7 @@ describe("recovery after a killed engine", function () {
   it("leaves a stranger alone that has the name of an object of ours, and says so", async () => {
     const { request } = platform.sandbox;
     await killedUp({ nth: 1, when: "before", victim: "tree" });
+    restoreCheckpoint(pathToFileURL(join(platform.home, "backend")).href, "stratiform", "dev");
     const engine = await platform.engine();
     const [pending] = pendingOperations(await engine.exportState()).filter(({ resource }) =>
       resource.type.endsWith(":Namespace"),
