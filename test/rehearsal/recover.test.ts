@@ -85,6 +85,11 @@ describe("recovery after a killed engine", function () {
 
   async function converge(engine: Engine, context: string): Promise<void> {
     await engine.up({ run: "converge" });
+    await agrees(engine, context);
+  }
+
+  /** Cluster, state and program are the same. */
+  async function agrees(engine: Engine, context: string): Promise<void> {
     const { orphans, ghosts, objects } = await platform.compare(engine);
     assert.deepEqual(orphans, [], `${context}: objects that the state does not know`);
     assert.deepEqual(ghosts, [], `${context}: recorded objects that do not exist`);
@@ -120,7 +125,7 @@ describe("recovery after a killed engine", function () {
       );
       const lost = existing.filter((uid) => !survivors.has(uid));
       assert.equal(lost.length, 0, "an object that existed was replaced");
-      await converge(engine, `after creation ${nth}`);
+      await agrees(engine, `after creation ${nth}`);
 
       await engine.destroy({ run: "destroy" });
       assert.equal(resources(await engine.exportState()).length, 0);
