@@ -159,11 +159,16 @@ describe("policies at admission", function () {
     assert.ok(accepted.length > 100);
   });
 
-  it("is asked about an object that breaks it, for every rule that is installed", () => {
+  it("is asked about an object that breaks it, for every rule that is installed", function () {
+    // Several rules of the standard are broken by upstream's fixtures only.
+    if (!HAS_CONFORMANCE) return this.skip();
     const broken = new Set(judged.flatMap(({ admission }) => admission));
+    // The API server refuses an unmasked /proc without a user namespace itself, before it asks any policy.
+    const refused = judged.filter(({ refusedBefore }) => refusedBefore !== undefined);
+    const byServer = new Set(refused.flatMap(({ preview }) => preview).filter((id) => id === "pod-masked-proc"));
     const ids = RULES.map(({ id }) => id);
     assert.deepEqual(
-      ids.filter((id) => !broken.has(id)),
+      ids.filter((id) => !broken.has(id) && !byServer.has(id)),
       [],
     );
     console.log(`      ${ids.length} rules broken in the cluster`);

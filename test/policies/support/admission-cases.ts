@@ -1,6 +1,7 @@
 /** The objects about which preview and cluster must agree: upstream's fixtures in every kind, Kubescape's, and our own. */
 import { KUBERNETES } from "../../../policies/lib/tokens";
 import { asBag, controlCases, HAS_CONFORMANCE, podFixtures, type Bag } from "./conformance";
+import { BROKEN_STACKS } from "./broken-stacks";
 import { edgeCases } from "./edge-cases";
 import { OWN_CASES } from "./own-cases";
 import { wrap, WRAPPINGS } from "./workloads";
@@ -35,8 +36,19 @@ export function admissionCases(): AdmissionCase[] {
       type: TYPES.get(object["kind"]) ?? "",
       object: relocate(object),
     })),
+    ...brokenOnes(),
     ...edgeCases().map((entry) => ({ ...entry, object: relocate(entry.object) })),
   ];
+}
+
+/** One object for each rule that breaks it, so that every policy is seen to refuse something. */
+function brokenOnes(): AdmissionCase[] {
+  const [oneEach] = BROKEN_STACKS;
+  return (oneEach?.resources ?? []).map(({ name, type, props }) => {
+    const [, api = "", kind = ""] = type.split(":");
+    const apiVersion = api.startsWith("core/") ? api.slice("core/".length) : api;
+    return { name: `broken ${name}`, type, object: relocate({ apiVersion, kind, ...props }) };
+  });
 }
 
 const CLUSTER_SCOPED = new Set([
