@@ -20,15 +20,7 @@ const fromCharts = CHART_NAMESPACES.map((namespace) => ({
 export const EXEMPTIONS: Readonly<Record<string, readonly Exemption[]>> = {
   "pod-no-token-by-default": fromCharts,
   "service-account-no-token-by-default": fromCharts,
-  "pod-image-has-digest": [
-    ...fromCharts,
-    {
-      namespace: "flux-system",
-      owner: "platform-team",
-      reason: "Flux publishes its manifests by version; its images are signed, and pinned in the catalogue",
-      expires: "2027-06-30",
-    },
-  ],
+  "pod-image-has-digest": fromCharts,
   "pod-liveness-probe": fromCharts,
   "pod-readiness-probe": fromCharts,
   "rbac-no-cluster-admin": [
