@@ -165,10 +165,10 @@ describe("policies at admission", function () {
     const broken = new Set(judged.flatMap(({ admission }) => admission));
     // The API server refuses an unmasked /proc without a user namespace itself, before it asks any policy.
     const refused = judged.filter(({ refusedBefore }) => refusedBefore !== undefined);
-    const byServer = new Set(refused.flatMap(({ preview }) => preview).filter((id) => id === "pod-masked-proc"));
+    const byServer = refused.flatMap(({ preview }) => preview).filter((id) => id === "pod-masked-proc");
     const ids = RULES.map(({ id }) => id);
     assert.deepEqual(
-      ids.filter((id) => !broken.has(id) && !byServer.has(id)),
+      ids.filter((id) => !broken.has(id) && !byServer.some((one) => one === id)),
       [],
     );
     console.log(`      ${ids.length} rules broken in the cluster`);
