@@ -1,0 +1,168 @@
+/**
+ * What a simulated cloud knows about a resource type: one table row, made of data and small pure functions. A type
+ * without a row, an input that its row does not list and a reference that leads nowhere are errors, so that the
+ * simulator never accepts silently what it knows nothing about. Rows follow the vendor's documents, which they name.
+ */
+import type { z } from "zod";
+
+/** Properties without marks: nothing secret, nothing unknown. */
+export type Plain = Readonly<Record<string, unknown>>;
+
+/** A resource that the account holds. */
+export interface Held {
+  readonly type: string;
+  readonly id: string;
+  /** The program's name of it, for messages. */
+  readonly logicalName: string;
+  readonly inputs: Plain;
+  /** What the cloud computed, over the inputs. */
+  readonly outputs: Plain;
+}
+
+/** Where the account is: as the provider's configuration and the account itself say it. */
+export interface Place {
+  /** AWS account id, Google Cloud project or Azure subscription id. */
+  readonly account: string;
+  /** The region that resources land in which name none; "" for a cloud without such a default. */
+  readonly region: string;
+  /** The provider's configuration, as its row lists it. */
+  readonly configuration: Plain;
+}
+
+/** A resource that is being made, or updated. */
+export interface Draft {
+  readonly type: string;
+  readonly logicalName: string;
+  readonly inputs: Plain;
+}
+
+/** What a row may ask while it computes ids and outputs. Deterministic for the same history. */
+export interface World extends Place {
+  /** Characters that look random, different for each resource and each of its generations. At most 64. */
+  hex(length: number): string;
+  digits(length: number): string;
+  /** A version 4 style UUID. */
+  uuid(): string;
+  /** The resource of a type that a value refers to: by its id, or by the named property of its outputs or inputs. */
+  find(type: string, by: string, value: unknown): Held | undefined;
+  /** Every resource of a type. */
+  all(type: string): readonly Held[];
+  /** How often this resource was updated: 0 when it is new. For counters such as versions of a launch template. */
+  readonly updates: number;
+  /** The API server behind this resource. @throws Error for a row that starts no control plane */
+  readonly controlPlane: ControlPlane;
+}
+
+/** A running API server. */
+export interface ControlPlane {
+  /** `https://127.0.0.1:<port>` */
+  readonly server: string;
+  /** PEM in base64. */
+  readonly certificateAuthority: string;
+}
+
+/** A property that must name another resource. */
+export interface Reference {
+  /** Dotted path of the property; `[]` after a key stands for every item of a list, `{}` for every value of a map. */
+  readonly path: string;
+  /** The type that it must be of; several when any of them will do. */
+  readonly to: string | readonly string[];
+  /** What the value is: the id, or a property of the target's outputs. @default "id" */
+  readonly by?: string;
+  /** Takes the references out of a value that holds more, e.g. the ARNs in a policy. @default the value itself */
+  readonly within?: (value: unknown) => readonly string[];
+  /** Values that name something outside the stack: the cloud's own, or what the placement names. */
+  readonly outside?: (value: string, place: Place) => boolean;
+  /** Why the two do not fit together, as a clause after the resource's name; undefined when they do. */
+  readonly fits?: (self: Plain, target: Held, world: World) => string | undefined;
+  /** Whether the target cannot be deleted while this resource exists. @default true, as most clouds refuse it */
+  readonly holds?: boolean;
+}
+
+/** How a resource gets its name in the cloud. */
+export interface NameRule {
+  /** The input that holds it. */
+  readonly property: string;
+  /**
+   * What else must be equal for two names to clash: inputs such as `resourceGroupName`. The cloud's scope is one
+   * account and region; `"everywhere"` for names that are global to all customers.
+   */
+  readonly within?: readonly string[] | "everywhere";
+  /** How the provider makes a name up when none is given: the logical name and a random suffix. Absent: it must be given. */
+  readonly auto?: { readonly longest: number; readonly alphabet?: "lower" | "lower-no-dash" };
+  /** Another input that replaces the name, e.g. `namePrefix`: the cloud then completes it. */
+  readonly prefix?: string;
+}
+
+/** A share of a limit of the account. */
+export interface QuotaUse {
+  /** The limit's name, as the tables in components/node-pools/accelerators/quotas.*.ts spell it; else the vendor's code. */
+  readonly quota: string;
+  readonly amount: number;
+}
+
+/** A group of machines that joins a cluster. */
+export interface MachineGroup {
+  /** Value of `id` of the cluster's resource. */
+  readonly cluster: string;
+  /** Unique in the cluster; node names begin with it. */
+  readonly name: string;
+  /** The cloud's machine type, and what is attached to it. */
+  readonly machine: string;
+  readonly attach?: string;
+  readonly way: "on-demand" | "spot" | "reserved" | "flex";
+  readonly min: number;
+  readonly desired: number;
+  readonly max: number;
+  readonly zones: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly taints: readonly { readonly key: string; readonly value?: string; readonly effect: string }[];
+  /** Devices that nodes show to pods instead of the machine's own, when these are shared. */
+  readonly devices?: Readonly<Record<string, string>>;
+}
+
+export interface TypeRow {
+  /** The vendor's page that states the rules. */
+  readonly source: string;
+  /** Every input that is accepted, required ones without `optional`. Always `z.strictObject`, also inside. */
+  readonly inputs: z.ZodObject;
+  /** Dotted paths of inputs whose change makes a new resource; a path covers everything under it. */
+  readonly immutable: readonly string[];
+  readonly name?: NameRule;
+  readonly references?: readonly Reference[];
+  /** Rules between inputs that the schema cannot say: each broken one as property and clause. Sees only known values. */
+  readonly rules?: (inputs: Plain) => readonly { readonly property: string; readonly rule: string }[];
+  readonly id: (draft: Draft, world: World) => string;
+  /** Every property that `outputs` computes. They are unknown until the resource exists. */
+  readonly computed: readonly string[];
+  /** Those of them that an update may change; unknown in the preview of one. */
+  readonly volatile?: readonly string[];
+  /** Those of them that are secret. */
+  readonly secret?: readonly string[];
+  readonly outputs?: (draft: Draft & { readonly id: string }, world: World) => Plain;
+  readonly quota?: (inputs: Plain, world: World) => readonly QuotaUse[];
+  /** The labels that say whose it is, of a type that can carry any; looked for when an account is audited. */
+  readonly labels?: (inputs: Plain, place: Place) => Readonly<Record<string, string>>;
+  /** Why it cannot be deleted now, such as deletion protection. */
+  readonly keeps?: (held: Held, world: World) => string | undefined;
+  /** Makes it a control plane: its Kubernetes version, e.g. `1.35`, and the name of its cluster. */
+  readonly controlPlane?: (inputs: Plain) => { readonly version: string; readonly name: string };
+  /** Makes it machines. A cluster that brings machines along lists them too. */
+  readonly machines?: (held: Held, world: World) => readonly MachineGroup[];
+}
+
+/** Everything that is known about one cloud's plugin. */
+export interface CloudTable {
+  /** The plugin's package, e.g. `azure-native`. */
+  readonly package: string;
+  readonly version: string;
+  /** The cloud that it sells machines as. */
+  readonly cloud: "aws" | "gcp" | "azure";
+  /** What a provider of the package may be configured with. */
+  readonly configuration: z.ZodObject;
+  /** The account that a configuration leads to, given the one that the credentials belong to; a text is a refusal. */
+  readonly signIn: (configuration: Plain, credentials: string) => Place | string;
+  readonly types: Readonly<Record<string, TypeRow>>;
+  /** Look-ups that an SDK forces on the program, by token. */
+  readonly functions?: Readonly<Record<string, (args: Plain, world: World) => Plain>>;
+}
