@@ -13,6 +13,7 @@ import { isRefusal } from "../components/node-pools/accelerators/choose";
 import { lockFileName, printLock, readLock } from "../components/node-pools/accelerators/lock";
 import { diffLock } from "../components/node-pools/accelerators/lock-difference";
 import { needOf } from "../components/node-pools/accelerators/need";
+import { nodePoolsOn } from "../components/node-pools/on-cloud";
 import { REFERENCE_REGIONS, SELLING_CLOUDS, type SellingCloud } from "../components/node-pools/accelerators/offer";
 import { report } from "./choose/report";
 import { readStack, type StackChoice } from "./choose/stack-file";
@@ -66,7 +67,7 @@ function choose(options: Options, directory: string, out: Streams["out"]): numbe
   checkWritable(cloud, file, options);
   const region = file.regions[cloud] ?? REFERENCE_REGIONS[cloud];
   const context = { cloud, podsPerNode: file.podsPerNode };
-  const asks = file.pools.map((pool) => ({ cloud, region, need: needOf(pool, context) }));
+  const asks = nodePoolsOn(cloud, file.pools).map((pool) => ({ cloud, region, need: needOf(pool, context) }));
   const lockFile = lockFileName(stack);
   const lockPath = path.join(directory, lockFile);
   const lock = readLock(existsSync(lockPath) ? readFileSync(lockPath, "utf8") : undefined, lockFile);

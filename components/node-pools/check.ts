@@ -1,5 +1,6 @@
 /** Rules between the properties of node pools, and between pools. Pure: stack file in, problems out. */
 import type { Problem } from "../core/errors";
+import { checkAcceleratorOn } from "./on-cloud";
 import type { NodePoolSpec, NodePoolsSpec } from "./spec";
 import { describePool } from "./vocabulary";
 
@@ -14,7 +15,7 @@ export function checkNodePools(pools: NodePoolsSpec, path = "nodePools"): Proble
 }
 
 function checkPool(pool: NodePoolSpec, path: string): Problem[] {
-  const problems: Problem[] = [];
+  const problems = checkAcceleratorOn(pool, path);
   if (pool.acceleratorsPerNode !== undefined && pool.accelerator === undefined) {
     problems.push({
       path: `${path}.acceleratorsPerNode`,

@@ -26,6 +26,19 @@ export const machineSpec = z
       "pool means the same on every cloud and can become cheaper.",
   );
 
+/** Accelerators by cloud, for pools whose own one is not sold everywhere. */
+const acceleratorOnSpec = z
+  .strictObject({
+    aws: z.enum(ACCELERATOR_NAMES).optional().describe("The accelerator on AWS. Default: `accelerator`."),
+    gcp: z.enum(ACCELERATOR_NAMES).optional().describe("The accelerator on Google Cloud. Default: `accelerator`."),
+    azure: z.enum(ACCELERATOR_NAMES).optional().describe("The accelerator on Azure. Default: `accelerator`."),
+  })
+  .describe(
+    "Accelerators that stand in for `accelerator` on clouds that do not sell it, e.g. `azure: A10` for an L4. They must be " +
+      "counted under the same resource of Kubernetes. Default: none; a cloud that lacks the accelerator is refused with " +
+      "what comes nearest.",
+  );
+
 export const taintSpec = z
   .strictObject({
     key: labelKey().describe("The taint's key, e.g. `nvidia.com/gpu`."),
@@ -55,6 +68,7 @@ export const nodePoolSpec = z
       .enum(ACCELERATOR_NAMES)
       .optional()
       .describe("The accelerator in each node, by its catalogue name. Default: none, a CPU pool."),
+    acceleratorOn: acceleratorOnSpec.optional(),
     acceleratorsPerNode: z
       .int("must be a whole number")
       .min(1, "must be at least 1")

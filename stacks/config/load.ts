@@ -4,6 +4,7 @@
  */
 import * as pulumi from "@pulumi/pulumi";
 import { refuse, type Problem } from "../../components/core/errors";
+import { nodePoolsOn } from "../../components/node-pools/on-cloud";
 import { decodeEntries, type Entry } from "./entries";
 import { applyPreset } from "./presets";
 import { problemsOf, REPORTING } from "./report";
@@ -43,5 +44,7 @@ export function readSpec(
   }
   const spec = valid as PlatformSpec;
   const checkable = CROSS_CHECKS.filter(({ needs }) => needs.every((section) => section in valid));
-  return { spec, problems: [...problems, ...checkable.flatMap(({ run }) => run(spec))] };
+  const found = [...problems, ...checkable.flatMap(({ run }) => run(spec))];
+  if (!("cloud" in valid) || !("nodePools" in valid)) return { spec, problems: found };
+  return { spec: { ...spec, nodePools: nodePoolsOn(spec.cloud, spec.nodePools) }, problems: found };
 }

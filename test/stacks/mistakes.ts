@@ -11,7 +11,7 @@ export interface Mistake {
 }
 
 const POOL_OPTIONS =
-  "known: accelerator, acceleratorsPerNode, architecture, capacityType, cpu, labels, machine, maxNodes, memory, name, nodes, role, taints";
+  "known: accelerator, acceleratorOn, acceleratorsPerNode, architecture, capacityType, cpu, labels, machine, maxNodes, memory, name, nodes, role, taints";
 
 export const MISTAKES: readonly Mistake[] = [
   {
@@ -27,6 +27,14 @@ export const MISTAKES: readonly Mistake[] = [
     change: { "nodePools[1].acelerator": "L4" },
     report: [`nodePools[1].acelerator is not an option; did you mean "accelerator"? ${POOL_OPTIONS}`],
     inSchema: true,
+  },
+  {
+    kind: "an accelerator that stands in for one of another kind",
+    change: { "nodePools[2].acceleratorOn": { gcp: "TPU-v6e" } },
+    report: [
+      'nodePools[2].acceleratorOn.gcp "TPU-v6e" is counted as google.com/tpu, and L4 as nvidia.com/gpu; name an accelerator that is counted as nvidia.com/gpu, so that workloads and quotas mean the same there',
+    ],
+    inSchema: false,
   },
   {
     kind: "a misspelt namespace",
