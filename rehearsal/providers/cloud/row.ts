@@ -45,7 +45,7 @@ export interface World extends Place {
   uuid(): string;
   /** The resource of a type that a value refers to: by its id, or by the named property of its outputs or inputs. */
   find(type: string, by: string, value: unknown): Held | undefined;
-  /** Every resource of a type. */
+  /** Every resource of a type, except the one that is being made or updated. */
   all(type: string): readonly Held[];
   /** How often this resource was updated: 0 when it is new. For counters such as versions of a launch template. */
   readonly updates: number;
@@ -92,11 +92,16 @@ export interface NameRule {
   readonly auto?: { readonly longest: number; readonly alphabet?: "lower" | "lower-no-dash" };
   /** Another input that replaces the name, e.g. `namePrefix`: the cloud then completes it. */
   readonly prefix?: string;
+  /** Why nobody can take the name after the resource was deleted, as a clause; undefined when it is free at once. */
+  readonly staysTaken?: (inputs: Plain) => string | undefined;
 }
 
 /** A share of a limit of the account. */
 export interface QuotaUse {
-  /** The limit's name, as the tables in components/node-pools/accelerators/quotas.*.ts spell it; else the vendor's code. */
+  /**
+   * The limit's name, as the tables in components/node-pools/accelerators/quotas.*.ts spell it; else the vendor's code.
+   * A limit that holds for each part of a region or resource is followed by `/` and the part: `L-FE5A380F/eu-central-1a`.
+   */
   readonly quota: string;
   readonly amount: number;
 }
@@ -121,6 +126,12 @@ export interface MachineGroup {
   readonly devices?: Readonly<Record<string, string>>;
 }
 
+/** A rule that inputs break: the property at fault, and the rule as a clause after its name. */
+export interface BrokenRule {
+  readonly property: string;
+  readonly rule: string;
+}
+
 export interface TypeRow {
   /** The vendor's page that states the rules. */
   readonly source: string;
@@ -131,7 +142,9 @@ export interface TypeRow {
   readonly name?: NameRule;
   readonly references?: readonly Reference[];
   /** Rules between inputs that the schema cannot say: each broken one as property and clause. Sees only known values. */
-  readonly rules?: (inputs: Plain) => readonly { readonly property: string; readonly rule: string }[];
+  readonly rules?: (inputs: Plain) => readonly BrokenRule[];
+  /** Updates in place that the cloud refuses, such as one that skips a version. Sees only known values. */
+  readonly refusedUpdates?: (held: Held, inputs: Plain, world: World) => readonly BrokenRule[];
   readonly id: (draft: Draft, world: World) => string;
   /** Every property that `outputs` computes. They are unknown until the resource exists. */
   readonly computed: readonly string[];
@@ -163,6 +176,8 @@ export interface CloudTable {
   /** The account that a configuration leads to, given the one that the credentials belong to; a text is a refusal. */
   readonly signIn: (configuration: Plain, credentials: string) => Place | string;
   readonly types: Readonly<Record<string, TypeRow>>;
+  /** What a new account may use of each quota, by name without its part. What is absent has no limit that is known. */
+  readonly limits?: Readonly<Record<string, number>>;
   /** Look-ups that an SDK forces on the program, by token. */
   readonly functions?: Readonly<Record<string, (args: Plain, world: World) => Plain>>;
 }
