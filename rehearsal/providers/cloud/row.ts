@@ -51,6 +51,8 @@ export interface World extends Place {
   readonly updates: number;
   /** The API server behind this resource. @throws Error for a row that starts no control plane */
   readonly controlPlane: ControlPlane;
+  /** The API server behind another resource, for look-ups. @throws Error for one that has none */
+  controlPlaneOf(cluster: Held): ControlPlane;
 }
 
 /** A running API server. */
@@ -72,7 +74,7 @@ export interface Reference {
   /** Takes the references out of a value that holds more, e.g. the ARNs in a policy. @default the value itself */
   readonly within?: (value: unknown) => readonly string[];
   /** Values that name something outside the stack: the cloud's own, or what the placement names. */
-  readonly outside?: (value: string, place: Place) => boolean;
+  readonly outside?: (value: string, world: World, self: Plain) => boolean;
   /** Why the two do not fit together, as a clause after the resource's name; undefined when they do. */
   readonly fits?: (self: Plain, target: Held, world: World) => string | undefined;
   /** Whether the target cannot be deleted while this resource exists. @default true, as most clouds refuse it */
