@@ -4,6 +4,7 @@ import { checkAddresses } from "../network/address-plan";
 import { addressRequest } from "../network/addresses.aws";
 import { checkCapacity } from "../network/capacity";
 import { checkPool } from "../node-pools/images.aws";
+import { firstWay } from "../node-pools/ways";
 import type { CheckGround } from "./contract";
 import { placementOn } from "./placement";
 
@@ -16,7 +17,7 @@ export const checkGround: CheckGround = ({ placement, network, cluster, pools })
     ...(own === undefined
       ? checkCapacity(
           network,
-          pools.map(({ spec }) => spec),
+          pools.map(({ spec }) => firstWay(spec)),
         )
       : []),
     ...pools.flatMap((pool, index) => checkPool(pool, capacityReservations, `nodePools[${index}]`)),

@@ -4,6 +4,7 @@ import { checkAddresses } from "../network/address-plan";
 import { addressRequest } from "../network/addresses.azure";
 import { checkCapacity } from "../network/capacity";
 import { checkPools } from "../node-pools/agent-pool-check.azure";
+import { waysOf } from "../node-pools/ways";
 import type { CheckGround } from "./contract";
 import { placementOn } from "./placement";
 
@@ -17,7 +18,7 @@ export const checkGround: CheckGround = ({ placement, network, cluster, pools })
           ...checkAddresses(addressRequest(network, zones)),
           ...checkCapacity(
             network,
-            pools.map(({ spec }) => spec),
+            pools.flatMap(({ spec }) => waysOf(spec)),
           ),
         ]
       : []),

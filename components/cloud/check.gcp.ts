@@ -4,6 +4,7 @@ import { checkAddresses } from "../network/address-plan";
 import { addressRequest } from "../network/addresses.gcp";
 import { checkCapacity } from "../network/capacity";
 import { checkPool } from "../node-pools/machines.gcp";
+import { waysOf } from "../node-pools/ways";
 import type { CheckGround } from "./contract";
 import { placementOn } from "./placement";
 
@@ -13,7 +14,9 @@ export const checkGround: CheckGround = ({ placement, network, cluster, pools })
   return [
     ...checkGkeVersion(cluster.version),
     // How a network of the stack's owner is divided is the owner's business.
-    ...(own === undefined ? [...checkAddresses(addressRequest(network, zones)), ...checkCapacity(network, specs)] : []),
+    ...(own === undefined
+      ? [...checkAddresses(addressRequest(network, zones)), ...checkCapacity(network, specs.flatMap(waysOf))]
+      : []),
     ...pools.flatMap((pool, index) => checkPool(pool, reservations, `nodePools[${index}]`)),
   ];
 };

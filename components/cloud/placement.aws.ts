@@ -90,7 +90,7 @@ export const awsPlacement = z
       )
       .default({})
       .describe(
-        "Capacity reservation of each node pool with `capacityType: reserved`, by the pool's name. Default: none.",
+        "Capacity reservation of each node pool with `reserved` in its `capacity`, by the pool's name. Default: none.",
       ),
   })
   .describe("Placement on AWS.");

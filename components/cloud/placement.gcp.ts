@@ -99,7 +99,7 @@ export const gcpPlacement = z
         }),
       )
       .default({})
-      .describe("Reservation of each node pool with `capacityType: reserved`, by the pool's name. Default: none."),
+      .describe("Reservation of each node pool with `reserved` in its `capacity`, by the pool's name. Default: none."),
     loggingAccount: z
       .string()
       .regex(/^[a-z0-9-]+@gcp-sa-logging\.iam\.gserviceaccount\.com$/, "must be an account of gcp-sa-logging")

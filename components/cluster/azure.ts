@@ -25,6 +25,7 @@ import { createLogStore } from "../network/log-store.azure";
 import { agentPoolSettings, createAgentPool } from "../node-pools/agent-pool.azure";
 import type { MachinePool } from "../node-pools/contract";
 import { agentPoolName } from "../node-pools/names.azure";
+import { firstWay } from "../node-pools/ways";
 import { createAccess } from "./access.azure";
 import type { ClusterGround, CreateCluster, CreatedCluster } from "./contract";
 import { createIdentities, type ClusterIdentities } from "./identities.azure";
@@ -65,7 +66,7 @@ export const createCluster: CreateCluster = (scope, spec) => {
     ready: [cluster, ...ground.network.ready],
   };
   const systemNodes = others.map((pool) =>
-    createAgentPool(scope, pool, {
+    createAgentPool(scope, pool, firstWay(pool.spec), {
       placement: spec.placement,
       cluster: created,
       network: ground.network,
@@ -151,8 +152,8 @@ function createControlPlane(
       },
       agentPoolProfiles: [
         {
-          name: agentPoolName(pool.spec.name),
-          ...agentPoolSettings(pool, placement, ownership, network, settings.version),
+          name: agentPoolName(firstWay(pool.spec).name),
+          ...agentPoolSettings(pool, firstWay(pool.spec), placement, ownership, network, settings.version),
         },
       ],
       tags: azureTags(ownership),

@@ -14,6 +14,7 @@ import { SECONDARY_RANGES } from "../network/gcp";
 import { createLogBucket } from "../network/log-bucket.gcp";
 import { HARDENED_NODE } from "../node-pools/machines.gcp";
 import { createNodePool } from "../node-pools/pool.gcp";
+import { firstWay } from "../node-pools/ways";
 import { bindReaders, letIn } from "./access.gcp";
 import type { ClusterGround, CreateCluster, CreatedCluster } from "./contract";
 import { ClusterIdentity } from "./identity";
@@ -58,7 +59,7 @@ export const createCluster: CreateCluster = (scope, spec) => {
   };
   const { network, keys } = ground;
   const systemNodes = ground.systemPools.map((pool) =>
-    createNodePool(scope, pool, { placement: spec.placement, cluster: created, network, keys }),
+    createNodePool(scope, pool, firstWay(pool.spec), { placement: spec.placement, cluster: created, network, keys }),
   );
   const identity = new ClusterIdentity(
     `${scope.name}-identity`,

@@ -1,11 +1,16 @@
 /** Whether a network has addresses for every node that its pools may ever have. Pure. */
 import type { Problem } from "../core/errors";
-import type { NodePoolsSpec } from "../node-pools/spec";
 import type { NetworkSettings } from "./spec";
 
-/** The ceiling cannot grow once the network exists, so pools must not count on more. */
-export function checkCapacity({ nodes }: Pick<NetworkSettings, "nodes">, pools: NodePoolsSpec): Problem[] {
-  const most = pools.reduce((sum, pool) => sum + Math.max(pool.maxNodes ?? pool.nodes, pool.nodes), 0);
+/**
+ * The ceiling cannot grow once the network exists, so pools must not count on more.
+ * @param pools everything that may grow by itself: where a cloud keeps a pool for each way to buy, each of them
+ */
+export function checkCapacity(
+  { nodes }: Pick<NetworkSettings, "nodes">,
+  pools: readonly { readonly nodes: number; readonly maxNodes: number }[],
+): Problem[] {
+  const most = pools.reduce((sum, pool) => sum + Math.max(pool.maxNodes, pool.nodes), 0);
   if (most <= nodes) return [];
   return [
     {

@@ -3,6 +3,8 @@ import type { Problem } from "../core/errors";
 import { ACCELERATORS } from "./accelerators/catalogue";
 import type { MachinePool } from "./contract";
 import { checkPoolNames } from "./names.azure";
+import type { CapacityType } from "./spec";
+import { checkWaysOn, waysOf } from "./ways";
 
 /** Priorities of scale sets. A reservation is used by regular nodes that name its group. */
 export const PRIORITIES = {
@@ -10,7 +12,7 @@ export const PRIORITIES = {
   spot: "Spot",
   reserved: "Regular",
   flex: undefined,
-} as const satisfies Record<MachinePool["spec"]["capacityType"], string | undefined>;
+} as const satisfies Record<CapacityType, string | undefined>;
 
 /** Domains of labels that nodes may not give themselves, on AKS. */
 const RESERVED_DOMAINS = ["kubernetes.azure.com", "kubernetes.io", "k8s.io"] as const;
@@ -23,7 +25,7 @@ export function checkPools(
 ): Problem[] {
   return [
     ...checkPoolNames(
-      pools.map(({ spec }) => spec.name),
+      pools.map(({ spec }) => waysOf(spec).map(({ name }) => name)),
       path,
     ),
     ...pools.flatMap((pool, index) => checkPool(pool, reservations, `${path}[${index}]`)),
@@ -31,8 +33,8 @@ export function checkPools(
 }
 
 export function checkPool(pool: MachinePool, reservations: Readonly<Record<string, unknown>>, path: string): Problem[] {
-  const { name, role, accelerator, capacityType, nodes, labels = {}, taints = [] } = pool.spec;
-  const problems: Problem[] = [];
+  const { role, accelerator, capacity, nodes, labels = {}, taints = [] } = pool.spec;
+  const problems = checkWaysOn("azure", pool.spec, path, reservations, "placement.azure.capacityReservations");
   if (accelerator !== undefined && ACCELERATORS[accelerator].resource !== "nvidia.com/gpu") {
     problems.push({
       path: `${path}.accelerator`,
@@ -41,25 +43,10 @@ export function checkPool(pool: MachinePool, reservations: Readonly<Record<strin
       remedy: "NVIDIA accelerators have one, such as T4, A10, A100-80GB, H100, H200",
     });
   }
-  if (PRIORITIES[capacityType] === undefined) {
+  if (role === "system" && capacity.includes("spot")) {
     problems.push({
-      path: `${path}.capacityType`,
-      value: capacityType,
-      rule: "is not offered on Azure",
-      remedy: "nearest: reserved (a capacity reservation group) or spot",
-    });
-  }
-  if (capacityType === "reserved" && reservations[name] === undefined) {
-    problems.push({
-      path: `placement.azure.capacityReservations.${name}`,
-      rule: `is missing, and pool ${JSON.stringify(name)} is reserved`,
-      remedy: "name the capacity reservation group that holds its machines, and its zone",
-    });
-  }
-  if (role === "system" && capacityType === "spot") {
-    problems.push({
-      path: `${path}.capacityType`,
-      value: capacityType,
+      path: `${path}.capacity`,
+      value: capacity,
       rule: "is not possible for a system pool on Azure",
       remedy: "buy system nodes on demand",
     });

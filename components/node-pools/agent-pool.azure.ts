@@ -12,6 +12,7 @@ import type { MachinePool, NodePoolsGround } from "./contract";
 import { agentPoolName } from "./names.azure";
 import type { TaintSpec } from "./spec";
 import { describePool } from "./vocabulary";
+import type { Way } from "./ways";
 
 /** GiB of a node's disk, for images, logs and scratch space. Images of model servers are tens of GiB each. */
 const DISK_GIB = { cpu: 128, accelerated: 512 } as const;
@@ -22,15 +23,17 @@ const SPOT = { key: "kubernetes.azure.com/scalesetpriority", value: "spot", effe
 /** What a pool is made with, wherever it is said. */
 export function agentPoolSettings(
   { spec, machine }: MachinePool,
+  way: Way,
   placement: AzurePlacement,
   ownership: Ownership,
   { nodeSubnets, podsPerNode }: NetworkOutputs,
   version: Input<string>,
 ) {
-  const { selector, taints, nodes, maxNodes } = describePool(spec);
-  const isSpot = spec.capacityType === "spot";
+  const { selector, taints } = describePool(spec);
+  const { capacity, nodes, maxNodes } = way;
+  const isSpot = capacity === "spot";
   const accelerated = spec.accelerator !== undefined;
-  const reservation = spec.capacityType === "reserved" ? placement.capacityReservations[spec.name] : undefined;
+  const reservation = capacity === "reserved" ? placement.capacityReservations[spec.name] : undefined;
   return {
     mode: spec.role === "system" ? "System" : "User",
     type: "VirtualMachineScaleSets",
@@ -78,19 +81,21 @@ function writeTaint({ key, value = "", effect }: TaintSpec): string {
 /** What an agent pool is attached to. */
 export type AgentPoolGround = Omit<NodePoolsGround, "pools">;
 
+/** An agent pool for one of the ways in which a pool's nodes are bought. */
 export function createAgentPool(
   scope: Scope,
   pool: MachinePool,
+  way: Way,
   { placement, cluster, network, keys }: AgentPoolGround,
 ): AgentPool {
   const { ownership } = scope;
   return new AgentPool(
-    `${scope.name}-${pool.spec.name}`,
+    `${scope.name}-${way.name}`,
     {
       resourceGroupName: resourceGroupName(ownership),
       resourceName: cluster.name,
-      agentPoolName: agentPoolName(pool.spec.name),
-      ...agentPoolSettings(pool, placementOn("azure", placement), ownership, network, cluster.version),
+      agentPoolName: agentPoolName(way.name),
+      ...agentPoolSettings(pool, way, placementOn("azure", placement), ownership, network, cluster.version),
     },
     mergeOptions(scope.options, {
       dependsOn: [...cluster.ready, ...keys.for("disks").ready],

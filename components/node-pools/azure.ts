@@ -1,10 +1,16 @@
-/** Node pools on Azure: an agent pool for each pool that does not belong to the cluster itself. */
+/**
+ * Node pools on Azure: of each pool that does not belong to the cluster itself an agent pool for every way in which its
+ * nodes are bought.
+ */
 import { createAgentPool } from "./agent-pool.azure";
 import type { CreateNodePools } from "./contract";
 import { poolVocabulary } from "./vocabulary";
+import { waysOf } from "./ways";
 
 export const createNodePools: CreateNodePools = (scope, spec, ground) => {
   if (ground === undefined) throw new Error("node pools on Azure are created with a cluster, a network and keys");
-  for (const pool of ground.pools) createAgentPool(scope, pool, ground);
+  for (const pool of ground.pools) {
+    for (const way of waysOf(pool.spec)) createAgentPool(scope, pool, way, ground);
+  }
   return { vocabulary: poolVocabulary(spec) };
 };

@@ -3,19 +3,21 @@ import type { Problem } from "../core/errors";
 import { checkAcceleratorOn } from "./on-cloud";
 import type { NodePoolSpec, NodePoolsSpec } from "./spec";
 import { describePool } from "./vocabulary";
+import { checkWayNames, checkWays } from "./ways";
 
 /** Every rule that one schema field cannot state alone; `path` is where the pools are in the stack file. */
 export function checkNodePools(pools: NodePoolsSpec, path = "nodePools"): Problem[] {
   return [
     ...pools.flatMap((pool, index) => checkPool(pool, `${path}[${index}]`)),
     ...checkUnique(pools, path),
+    ...checkWayNames(pools, path),
     ...checkSelectors(pools, path),
     ...checkSystemPool(pools, path),
   ];
 }
 
 function checkPool(pool: NodePoolSpec, path: string): Problem[] {
-  const problems = checkAcceleratorOn(pool, path);
+  const problems = [...checkAcceleratorOn(pool, path), ...checkWays(pool, path)];
   if (pool.acceleratorsPerNode !== undefined && pool.accelerator === undefined) {
     problems.push({
       path: `${path}.acceleratorsPerNode`,

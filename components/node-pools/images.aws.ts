@@ -5,6 +5,8 @@
 import type { Problem } from "../core/errors";
 import { ACCELERATORS, type AcceleratorResource } from "./accelerators/catalogue";
 import type { Architecture, MachinePool } from "./contract";
+import type { CapacityType } from "./spec";
+import { checkWaysOn } from "./ways";
 
 type ImageKind = "cpu" | AcceleratorResource;
 
@@ -35,33 +37,18 @@ export const CAPACITY_TYPES = {
   spot: "SPOT",
   reserved: "ON_DEMAND",
   flex: undefined,
-} as const satisfies Record<MachinePool["spec"]["capacityType"], string | undefined>;
+} as const satisfies Record<CapacityType, string | undefined>;
 
 /** Why a pool cannot be made on AWS; `path` is where it is in the stack file. */
 export function checkPool(pool: MachinePool, reservations: Readonly<Record<string, unknown>>, path: string): Problem[] {
-  const { name, accelerator, capacityType } = pool.spec;
-  const problems: Problem[] = [];
+  const { accelerator } = pool.spec;
+  const problems = checkWaysOn("aws", pool.spec, path, reservations, "placement.aws.capacityReservations");
   if (amiTypeOf(pool) === undefined) {
     problems.push({
       path: `${path}.accelerator`,
       value: accelerator,
       rule: "has no node image on AWS that brings its driver and device plugin",
       remedy: "NVIDIA accelerators have one, such as L4, A10G, A100-40GB, H100, H200",
-    });
-  }
-  if (CAPACITY_TYPES[capacityType] === undefined) {
-    problems.push({
-      path: `${path}.capacityType`,
-      value: capacityType,
-      rule: "is not offered on AWS",
-      remedy: "nearest: reserved (a capacity reservation) or spot",
-    });
-  }
-  if (capacityType === "reserved" && reservations[name] === undefined) {
-    problems.push({
-      path: `placement.aws.capacityReservations.${name}`,
-      rule: `is missing, and pool ${JSON.stringify(name)} is reserved`,
-      remedy: "name the EC2 capacity reservation that holds its machines, and its zone",
     });
   }
   return problems;

@@ -6,6 +6,7 @@ import type { Problem } from "../core/errors";
 import type { Accelerator } from "./accelerators/catalogue";
 import { OFFERS } from "./accelerators/offer";
 import type { MachinePool } from "./contract";
+import { checkWaysOn } from "./ways";
 
 /** What every node has, whatever its pool. */
 export const HARDENED_NODE = {
@@ -82,7 +83,7 @@ export function checkPool(
   reservations: Readonly<Record<string, unknown>>,
   path: string,
 ): Problem[] {
-  const { name, accelerator, capacityType, nodes, labels = {} } = spec;
+  const { accelerator, capacity, nodes, labels = {} } = spec;
   const problems: Problem[] = Object.keys(labels)
     .filter((key) => RESERVED_LABEL.test(key))
     .map((key) => ({
@@ -99,14 +100,8 @@ export function checkPool(
       remedy: "NVIDIA accelerators and TPUs are, such as L4, A100-40GB, H100, H200, TPU-v5e",
     });
   }
-  if (capacityType === "reserved" && reservations[name] === undefined) {
-    problems.push({
-      path: `placement.gcp.reservations.${name}`,
-      rule: `is missing, and pool ${JSON.stringify(name)} is reserved`,
-      remedy: "name the Compute Engine reservation that holds its machines, and its zone",
-    });
-  }
-  if (capacityType === "flex" && nodes > 0) {
+  problems.push(...checkWaysOn("gcp", spec, path, reservations, "placement.gcp.reservations"));
+  if (capacity[0] === "flex" && nodes > 0) {
     problems.push({
       path: `${path}.nodes`,
       value: nodes,

@@ -17,13 +17,18 @@ export function agentPoolName(name: string): string {
   return `${readable.slice(0, LONGEST - DIGEST)}${digest.padStart(DIGEST, "0").slice(-DIGEST)}`;
 }
 
-/** Two pools may not become one; `path` is where the pools are in the stack file. */
-export function checkPoolNames(names: readonly string[], path = "nodePools"): Problem[] {
-  const short = names.map(agentPoolName);
-  return names.flatMap((name, index): Problem[] => {
-    const first = short.indexOf(short[index] ?? "");
-    if (first === index || names[first] === name) return [];
-    const rule = `becomes the agent pool ${short[index]} on Azure, as ${JSON.stringify(names[first])} does`;
+/**
+ * Two agent pools may not become one.
+ * @param names what each pool's agent pools are called, one name for each way to buy
+ * @param path where the pools are in the stack file
+ */
+export function checkPoolNames(names: readonly (readonly string[])[], path = "nodePools"): Problem[] {
+  const all = names.flatMap((own, index) => own.map((name) => ({ name, index, short: agentPoolName(name) })));
+  return all.flatMap(({ name, index, short }, position): Problem[] => {
+    const first = all.findIndex((other) => other.short === short);
+    const taken = all[first];
+    if (taken === undefined || first === position || taken.name === name) return [];
+    const rule = `becomes the agent pool ${short} on Azure, as ${JSON.stringify(taken.name)} does`;
     return [{ path: `${path}[${index}].name`, value: name, rule, remedy: "give it another name" }];
   });
 }

@@ -12,6 +12,7 @@ import type { MachinePool, NodePoolsGround } from "./contract";
 import { amiTypeOf, CAPACITY_TYPES, checkPool, userData } from "./images.aws";
 import type { TaintSpec } from "./spec";
 import { describePool } from "./vocabulary";
+import { firstWay } from "./ways";
 
 /** What a node group is attached to. */
 export type NodeGroupGround = Omit<NodePoolsGround, "pools">;
@@ -34,7 +35,7 @@ export function createNodeGroup(scope: Scope, pool: MachinePool, ground: NodeGro
 
   const name = `${scope.name}-${spec.name}`;
   const { selector, taints, nodes, maxNodes } = describePool(spec);
-  const reservation = spec.capacityType === "reserved" ? capacityReservations[spec.name] : undefined;
+  const reservation = firstWay(spec).capacity === "reserved" ? capacityReservations[spec.name] : undefined;
   const template = createTemplate(scope, name, pool, ground, reservation?.id);
   return new NodeGroup(
     name,
@@ -49,7 +50,7 @@ export function createNodeGroup(scope: Scope, pool: MachinePool, ground: NodeGro
         .filter(({ zone }) => reservation === undefined || reservation.zone === zone)
         .map(({ id }) => id),
       amiType: amiTypeOf(pool),
-      capacityType: CAPACITY_TYPES[spec.capacityType],
+      capacityType: CAPACITY_TYPES[firstWay(spec).capacity],
       instanceTypes: [machine.type],
       launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
       labels: { ...selector },

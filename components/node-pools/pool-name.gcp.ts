@@ -14,13 +14,13 @@ const DIGITS = 8;
 /** What GKE fixes when a pool is made; machine type, disk, labels, taints and sizes it changes in a pool that is there. */
 export interface Fixed {
   readonly accelerator: GuestAccelerator | undefined;
-  readonly capacityType: CapacityType;
+  readonly capacity: CapacityType;
   readonly reservation: string | undefined;
   readonly podsPerNode: number;
 }
 
-export function poolName(name: string, { accelerator, capacityType, reservation, podsPerNode }: Fixed): string {
-  const fixed = JSON.stringify([accelerator?.type, accelerator?.count, capacityType, reservation, podsPerNode]);
+export function poolName(name: string, { accelerator, capacity, reservation, podsPerNode }: Fixed): string {
+  const fixed = JSON.stringify([accelerator?.type, accelerator?.count, capacity, reservation, podsPerNode]);
   const digest = createHash("sha256").update(fixed).digest("hex").slice(0, DIGITS);
   return `${fitName(name, LONGEST - DIGITS - 1)}-${digest}`;
 }

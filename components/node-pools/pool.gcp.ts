@@ -12,6 +12,7 @@ import { poolName } from "./pool-name.gcp";
 import type { CapacityType, TaintSpec } from "./spec";
 import { spread } from "./spread.gcp";
 import { describePool } from "./vocabulary";
+import type { Way } from "./ways";
 
 /** What a node pool is attached to. */
 export type NodePoolGround = Omit<NodePoolsGround, "pools">;
@@ -28,25 +29,28 @@ const DISK_GB = { cpu: 100, accelerated: 300 } as const;
 /** The longest that Google lets machines of flexible capacity run: seven days. */
 const FLEX_DURATION = "604800s";
 
-/** @throws PlatformError when the pool cannot be made on Google Cloud */
-export function createNodePool(scope: Scope, pool: MachinePool, ground: NodePoolGround): NodePool {
+/**
+ * A node pool of GKE for one of the ways in which a pool's nodes are bought.
+ * @throws PlatformError when the pool cannot be made on Google Cloud
+ */
+export function createNodePool(scope: Scope, pool: MachinePool, way: Way, ground: NodePoolGround): NodePool {
   const placement = placementOn("gcp", ground.placement);
   const { cluster, network, keys } = ground;
   const { spec } = pool;
   refuse(`node pool ${JSON.stringify(spec.name)}`, checkPool(pool, placement.reservations, `nodePools.${spec.name}`));
 
-  const { nodes, maxNodes } = describePool(spec);
-  const reserved = spec.capacityType === "reserved" ? placement.reservations[spec.name] : undefined;
+  const { capacity, nodes, maxNodes } = way;
+  const reserved = capacity === "reserved" ? placement.reservations[spec.name] : undefined;
   const { zones, perZone } = spread(nodes, maxNodes, reserved === undefined ? placement.zones : [reserved.zone]);
-  const scarce = spec.accelerator !== undefined || spec.capacityType !== "on-demand";
+  const scarce = spec.accelerator !== undefined || capacity !== "on-demand";
   return new NodePool(
-    `${scope.name}-${spec.name}`,
+    `${scope.name}-${way.name}`,
     {
       cluster: cluster.name,
       location: placement.region,
-      name: poolName(spec.name, {
+      name: poolName(way.name, {
         accelerator: guestAccelerator(pool),
-        capacityType: spec.capacityType,
+        capacity,
         reservation: reserved?.name,
         podsPerNode: network.podsPerNode,
       }),
@@ -61,13 +65,13 @@ export function createNodePool(scope: Scope, pool: MachinePool, ground: NodePool
       maxPodsPerNode: network.podsPerNode,
       networkConfig: { enablePrivateNodes: true },
       // Nodes follow the control plane within its maintenance window; they never run a newer version.
-      management: { autoUpgrade: true, autoRepair: spec.capacityType !== "flex" },
+      management: { autoUpgrade: true, autoRepair: capacity !== "flex" },
       upgradeSettings: {
         strategy: "SURGE",
         // Of scarce machines a new one may only come after an old one has gone.
         ...(scarce ? { maxSurge: 0, maxUnavailable: 1 } : { maxSurge: 1, maxUnavailable: 0 }),
       },
-      nodeConfig: nodeConfig(scope, pool, ground, placement),
+      nodeConfig: nodeConfig(scope, pool, capacity, ground, placement),
     },
     mergeOptions(scope.options, {
       dependsOn: [...cluster.ready, ...keys.for("disks").ready],
@@ -79,7 +83,13 @@ export function createNodePool(scope: Scope, pool: MachinePool, ground: NodePool
   );
 }
 
-function nodeConfig(scope: Scope, pool: MachinePool, { cluster, keys }: NodePoolGround, placement: GcpPlacement) {
+function nodeConfig(
+  scope: Scope,
+  pool: MachinePool,
+  capacity: CapacityType,
+  { cluster, keys }: NodePoolGround,
+  placement: GcpPlacement,
+) {
   const { spec, machine } = pool;
   const { selector, taints, accelerator } = describePool(spec);
   const attached = guestAccelerator(pool);
@@ -102,7 +112,7 @@ function nodeConfig(scope: Scope, pool: MachinePool, { cluster, keys }: NodePool
     ...(attached !== undefined && {
       guestAccelerators: [{ ...attached, gpuDriverInstallationConfig: { gpuDriverVersion: "DEFAULT" } }],
     }),
-    ...CAPACITY[spec.capacityType](placement.reservations[spec.name]?.name ?? ""),
+    ...CAPACITY[capacity](placement.reservations[spec.name]?.name ?? ""),
   };
 }
 

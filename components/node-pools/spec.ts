@@ -79,14 +79,18 @@ export const nodePoolSpec = z
       .int("must be a whole number")
       .min(0, "must be at least 0")
       .max(15000, "must be at most 15000, the largest cluster that a cloud offers")
-      .describe("Nodes that the pool has at first. Count of machines."),
+      .describe(
+        "Nodes that the pool has at first, and at least. Count of machines. With `maxNodes` above it an autoscaler decides " +
+          "how many there are, and no update sets them back.",
+      ),
     maxNodes: z
       .int("must be a whole number")
       .min(1, "must be at least 1")
       .max(15000, "must be at most 15000, the largest cluster that a cloud offers")
       .optional()
       .describe(
-        "Nodes that an autoscaler may grow the pool to; capacity checks use it. Default: `nodes`, a pool of fixed size.",
+        "Nodes that an autoscaler may grow the pool to; capacity and quota checks use it. Where a cloud keeps a pool for each " +
+          "way in `capacity`, each may grow to it. Default: `nodes`, a pool of fixed size.",
       ),
     cpu: quantity("4 or 3920m").describe(
       "CPU that one node offers to pods (its allocatable, not its capacity), in cores.",
@@ -116,12 +120,14 @@ export const nodePoolSpec = z
         "Taints of the pool's nodes. Default: none for a CPU pool; `<accelerator resource>=present:NoSchedule` for an " +
           "accelerator pool, so that pods without accelerators do not fill expensive nodes.",
       ),
-    capacityType: z
-      .enum(CAPACITY_TYPES)
-      .default("on-demand")
+    capacity: z
+      .array(z.enum(CAPACITY_TYPES))
+      .min(1, "must name at least one way to buy nodes")
+      .default(["on-demand"])
       .describe(
-        "How the nodes are bought. Spot nodes can vanish within two minutes, so workloads on them tolerate the clouds' " +
-          "spot taints. Default: on-demand, the only type that is neither reclaimed nor reserved in advance.",
+        "How the nodes are bought, the preferred way first: what cannot be had in one way is bought in the next. More than " +
+          "one needs `maxNodes` above `nodes`. Spot nodes can vanish within two minutes, so workloads on them tolerate the " +
+          "clouds' spot taints. Default: on-demand alone, the only way that is neither reclaimed nor reserved in advance.",
       ),
   })
   .describe("A set of alike nodes.");

@@ -19,7 +19,8 @@ export interface Toleration {
 export interface Pool {
   readonly name: string;
   readonly role: NodePoolSpec["role"];
-  readonly capacityType: CapacityType;
+  /** How its nodes are bought, the preferred way first. */
+  readonly capacity: readonly CapacityType[];
   /** Labels that all of the pool's nodes carry and no other node does. */
   readonly selector: Readonly<Record<string, string>>;
   readonly taints: readonly TaintSpec[];
@@ -55,10 +56,10 @@ export function describePool(spec: NodePoolSpec): Pool {
   return {
     name: spec.name,
     role: spec.role,
-    capacityType: spec.capacityType,
+    capacity: spec.capacity,
     selector: spec.labels ?? { [POOL_LABEL]: spec.name },
     taints,
-    tolerations: tolerationsFor(taints, spec.capacityType, accelerator),
+    tolerations: tolerationsFor(taints, spec.capacity, accelerator),
     ...(accelerator && { accelerator }),
     allocatable: {
       cpu: spec.cpu,
@@ -97,7 +98,7 @@ const SPOT_TOLERATIONS = [
 
 function tolerationsFor(
   taints: readonly TaintSpec[],
-  capacityType: CapacityType,
+  capacity: readonly CapacityType[],
   accelerator: PoolAccelerator | undefined,
 ): Toleration[] {
   const wanted: Toleration[] = [
@@ -106,7 +107,7 @@ function tolerationsFor(
     ...taints
       .filter(({ key, effect }) => effect !== "PreferNoSchedule" && key !== accelerator?.resource)
       .map(({ key, effect }) => ({ key, operator: "Exists", effect }) as const),
-    ...(capacityType === "spot" ? SPOT_TOLERATIONS : []),
+    ...(capacity.includes("spot") ? SPOT_TOLERATIONS : []),
   ];
   const seen = new Set<string>();
   return wanted.filter(({ key, effect }) => {

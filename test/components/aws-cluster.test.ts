@@ -188,15 +188,15 @@ describe("a node pool on AWS", () => {
   });
 
   it("on spot capacity says so, and on reserved capacity stays in its reservation's zone", async () => {
-    const spot = { name: "spot", nodes: 0, maxNodes: 9, cpu: "8", memory: "32Gi", capacityType: "spot" };
-    const reserved = { ...spot, name: "reserved", capacityType: "reserved" };
+    const spot = { name: "spot", nodes: 0, maxNodes: 9, cpu: "8", memory: "32Gi", capacity: ["spot"] };
+    const reserved = { ...spot, name: "held", capacity: ["reserved"] };
     const reservation = { id: "cr-0a1b2c3d4e5f67890", zone: "eu-central-1b" };
-    const placement = { aws: { ...AWS_PLACEMENT, capacityReservations: { reserved: reservation } } };
+    const placement = { aws: { ...AWS_PLACEMENT, capacityReservations: { held: reservation } } };
     const { ofType } = await create({ pools: pools(spot, reserved), placement });
     const group = (name: string) => ofType(GROUP).find((found) => found.name === name)?.inputs;
     assert.equal(group("node-pools-spot")?.["capacityType"], "SPOT");
-    assert.deepEqual(group("node-pools-reserved")?.["subnetIds"], ["network-nodes-eu-central-1b-id"]);
-    const template = ofType(TEMPLATE).find(({ name }) => name === "node-pools-reserved");
+    assert.deepEqual(group("node-pools-held")?.["subnetIds"], ["network-nodes-eu-central-1b-id"]);
+    const template = ofType(TEMPLATE).find(({ name }) => name === "node-pools-held");
     assert.deepEqual(template?.inputs["capacityReservationSpecification"], {
       capacityReservationTarget: { capacityReservationId: reservation.id },
     });
@@ -210,8 +210,8 @@ describe("a node pool on AWS", () => {
     const paths = (overrides: object) => checkPool(pool(overrides), {}, "nodePools[0]").map(({ path }) => path);
     assert.deepEqual(paths({}), []);
     assert.deepEqual(paths({ accelerator: "TPU-v5e" }), ["nodePools[0].accelerator"]);
-    assert.deepEqual(paths({ capacityType: "flex" }), ["nodePools[0].capacityType"]);
-    assert.deepEqual(paths({ capacityType: "reserved" }), ["placement.aws.capacityReservations.p"]);
+    assert.deepEqual(paths({ capacity: ["flex"] }), ["nodePools[0].capacity[0]"]);
+    assert.deepEqual(paths({ capacity: ["reserved"] }), ["placement.aws.capacityReservations.p"]);
   });
 
   it("lets nodes join the cluster and pull images, and nothing else in AWS", async () => {

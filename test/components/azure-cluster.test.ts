@@ -232,22 +232,26 @@ describe("a node pool on Azure", () => {
   });
 
   it("on spot capacity says so, and on reserved capacity stays in its reservation's zone", async () => {
-    const spot = { name: "spot", nodes: 0, maxNodes: 9, cpu: "8", memory: "32Gi", capacityType: "spot" };
-    const reserved = { ...spot, name: "reserved", capacityType: "reserved" };
+    const batch = { name: "batch", nodes: 1, maxNodes: 9, cpu: "8", memory: "32Gi", capacity: ["reserved", "spot"] };
     const groupId = `${GROUP}/Microsoft.Compute/capacityReservationGroups/training`;
-    const capacityReservations = { reserved: { groupId, zone: "2" } };
+    const capacityReservations = { batch: { groupId, zone: "2" } };
     const placement = { azure: { ...AZURE_PLACEMENT, capacityReservations } };
-    const { one } = await create({ pools: pools(spot, reserved), placement });
-    const cheap = one("node-pools-spot").inputs;
+    const { one } = await create({ pools: pools(batch), placement });
+    const cheap = one("node-pools-batch-spot").inputs;
     assert.deepEqual(
       [cheap["scaleSetPriority"], cheap["scaleSetEvictionPolicy"], cheap["spotMaxPrice"]],
       ["Spot", "Delete", -1],
     );
     assert.equal(cheap["upgradeSettings"], undefined, "AKS refuses a surge for spot pools");
     assert.deepEqual(cheap["nodeTaints"], ["kubernetes.azure.com/scalesetpriority=spot:NoSchedule"]);
-    const kept = one("node-pools-reserved").inputs;
+    const kept = one("node-pools-batch-reserved").inputs;
     assert.equal(kept["capacityReservationGroupID"], groupId);
     assert.deepEqual(kept["availabilityZones"], ["2"]);
+    const bounds = [cheap, kept].map(({ minCount, maxCount }) => [minCount, maxCount]);
+    assert.deepEqual(bounds, [
+      [0, 9],
+      [1, 9],
+    ]);
   });
 
   it("is called as it is in the stack file where Azure takes that, and else by what is left of it and a digest", () => {
@@ -266,8 +270,8 @@ describe("a node pool on Azure", () => {
 
   it("is refused when another one is already called so there", () => {
     const taken = agentPoolName("inference-l4");
-    assert.deepEqual(checkPoolNames(["inference-l4", "general"]), []);
-    const [problem] = checkPoolNames(["inference-l4", taken]);
+    assert.deepEqual(checkPoolNames([["inference-l4"], ["general", "general-spot"]]), []);
+    const [problem] = checkPoolNames([["l4", "inference-l4"], [taken]]);
     assert.equal(problem?.path, "nodePools[1].name");
     assert.match(problem.rule, /as "inference-l4" does/);
   });
@@ -280,9 +284,9 @@ describe("a node pool on Azure", () => {
     const paths = (overrides: object) => checkPool(pool(overrides), {}, "nodePools[0]").map(({ path }) => path);
     assert.deepEqual(paths({}), []);
     assert.deepEqual(paths({ accelerator: "MI300X" }), ["nodePools[0].accelerator"]);
-    assert.deepEqual(paths({ capacityType: "flex" }), ["nodePools[0].capacityType"]);
-    assert.deepEqual(paths({ capacityType: "reserved" }), ["placement.azure.capacityReservations.p"]);
-    assert.deepEqual(paths({ role: "system", capacityType: "spot" }), ["nodePools[0].capacityType"]);
+    assert.deepEqual(paths({ capacity: ["flex"] }), ["nodePools[0].capacity[0]"]);
+    assert.deepEqual(paths({ capacity: ["reserved"] }), ["placement.azure.capacityReservations.p"]);
+    assert.deepEqual(paths({ role: "system", capacity: ["spot"] }), ["nodePools[0].capacity"]);
     assert.deepEqual(paths({ role: "system", nodes: 0, maxNodes: 3 }), ["nodePools[0].nodes"]);
     assert.deepEqual(paths({ labels: { "kubernetes.azure.com/a": "b" } }), ["nodePools[0].labels"]);
     const taints = [{ key: "node.kubernetes.io/a", effect: "NoSchedule" }];

@@ -181,30 +181,43 @@ describe("a node pool on Google Cloud", function () {
 
   it("is bought as the pool asks: spot, queued for, or from its own reservation in its zone", async () => {
     const base = { nodes: 0, maxNodes: 9, cpu: "8", memory: "32Gi" };
-    const extra = (["spot", "flex", "reserved"] as const).map((type) => ({ ...base, name: type, capacityType: type }));
-    const reservations = { reserved: { name: "mine", zone: "europe-west4-b" } };
+    const ways = ["reserved", "spot", "flex", "on-demand"];
+    const extra = [{ ...base, name: "batch", nodes: 2, capacity: ways }];
+    const reservations = { batch: { name: "mine", zone: "europe-west4-b" } };
     const choices = { pools: pools(...extra), placement: { gcp: { ...GCP_PLACEMENT, reservations } } };
-    const config = async (name: string) => (await named(`node-pools-${name}`, choices)).inputs;
+    const config = async (way: string) => (await named(`node-pools-batch${way}`, choices)).inputs;
     const none = { consumeReservationType: "NO_RESERVATION" };
-    assert.equal(at(await config("spot"), "nodeConfig.spot"), true);
-    assert.deepEqual(at(await config("spot"), "nodeConfig.reservationAffinity"), none);
-    assert.equal(at(await config("flex"), "nodeConfig.flexStart"), true);
-    assert.equal(at(await config("flex"), "management.autoRepair"), false);
-    const reserved = await config("reserved");
+    assert.equal(at(await config("-spot"), "nodeConfig.spot"), true);
+    assert.deepEqual(at(await config("-spot"), "nodeConfig.reservationAffinity"), none);
+    assert.equal(at(await config("-flex"), "nodeConfig.flexStart"), true);
+    assert.equal(at(await config("-flex"), "management.autoRepair"), false);
+    const reserved = await config("-reserved");
     assert.deepEqual(reserved["nodeLocations"], ["europe-west4-b"]);
     assert.deepEqual(at(reserved, "nodeConfig.reservationAffinity.values"), ["mine"]);
-    assert.deepEqual(at(await config("general"), "nodeConfig.reservationAffinity"), none);
+    const bounds = await Promise.all(["-reserved", "-spot", "-flex", ""].map(config));
+    const [least, most] = ["autoscaling.totalMinNodeCount", "autoscaling.totalMaxNodeCount"];
+    assert.deepEqual(
+      bounds.map((inputs) => at(inputs, least)),
+      [2, 0, 0, 0],
+      "the preferred way has the least nodes",
+    );
+    assert.deepEqual(
+      bounds.map((inputs) => at(inputs, most)),
+      [9, 9, 9, 9],
+      "any may have to carry the pool alone",
+    );
+    assert.deepEqual(at(await config(""), "nodeConfig.reservationAffinity"), none);
   });
 
   it("is called anew exactly when it cannot change in place, within GKE's limit", () => {
-    const fixed = { accelerator: { type: "nvidia-l4", count: 1 }, capacityType: "spot", podsPerNode: 110 } as const;
+    const fixed = { accelerator: { type: "nvidia-l4", count: 1 }, capacity: "spot", podsPerNode: 110 } as const;
     const name = (change: object = {}) => poolName("training", { ...fixed, reservation: undefined, ...change });
     assert.equal(name(), name());
     const others = [
       { accelerator: undefined },
       { accelerator: { type: "nvidia-l4", count: 2 } },
       { accelerator: { type: "nvidia-h100-80gb", count: 1 } },
-      { capacityType: "on-demand" },
+      { capacity: "on-demand" },
       { reservation: "mine" },
       { podsPerNode: 64 },
     ];
@@ -213,10 +226,10 @@ describe("a node pool on Google Cloud", function () {
   });
 
   it("of reserved machines lets go of them before it is replaced, every other is replaced first", async () => {
-    const reserved = { name: "reserved", nodes: 0, maxNodes: 9, cpu: "8", memory: "32Gi", capacityType: "reserved" };
-    const reservations = { reserved: { name: "mine", zone: "europe-west4-b" } };
+    const reserved = { name: "held", nodes: 0, maxNodes: 9, cpu: "8", memory: "32Gi", capacity: ["reserved"] };
+    const reservations = { held: { name: "mine", zone: "europe-west4-b" } };
     const choices = { pools: pools(reserved), placement: { gcp: { ...GCP_PLACEMENT, reservations } } };
-    assert.equal(at((await named("node-pools-reserved", choices)).options, "deleteBeforeReplace"), true);
+    assert.equal(at((await named("node-pools-held-reserved", choices)).options, "deleteBeforeReplace"), true);
     assert.equal(at((await named("node-pools-l4", choices)).options, "deleteBeforeReplace"), false);
   });
 
@@ -228,8 +241,8 @@ describe("a node pool on Google Cloud", function () {
     const paths = (overrides: object) => checkPool(pool(overrides), {}, "pools[0]").map(({ path }) => path);
     assert.deepEqual(paths({}), []);
     assert.deepEqual(paths({ accelerator: "Trainium2" }), ["pools[0].accelerator"]);
-    assert.deepEqual(paths({ capacityType: "reserved" }), ["placement.gcp.reservations.p"]);
-    assert.deepEqual(paths({ capacityType: "flex" }), ["pools[0].nodes"]);
+    assert.deepEqual(paths({ capacity: ["reserved"] }), ["placement.gcp.reservations.p"]);
+    assert.deepEqual(paths({ capacity: ["flex"] }), ["pools[0].nodes"]);
     assert.deepEqual(paths({ labels: { "cloud.google.com/gke-nodepool": "p" } }), ["pools[0].labels"]);
   });
 

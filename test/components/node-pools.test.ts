@@ -43,7 +43,7 @@ describe("a node pool", () => {
   }
 
   it("on spot nodes tolerates every cloud's spot taint", () => {
-    assert.deepEqual(pool({ capacityType: "spot" }).tolerations, [
+    assert.deepEqual(pool({ capacity: ["spot"] }).tolerations, [
       { key: "kubernetes.azure.com/scalesetpriority", operator: "Exists", effect: "NoSchedule" },
       { key: "cloud.google.com/gke-spot", operator: "Exists", effect: "NoSchedule" },
     ]);
@@ -54,7 +54,7 @@ describe("a node pool", () => {
     const effect = fc.constantFrom("NoSchedule", "NoExecute", "PreferNoSchedule");
     const spec = fc.record({
       taints: fc.array(fc.record({ key, effect }), { maxLength: 5 }),
-      capacityType: fc.constantFrom(...CAPACITY_TYPES),
+      capacity: fc.uniqueArray(fc.constantFrom(...CAPACITY_TYPES), { minLength: 1 }),
       accelerator: fc.constantFrom("L4", "MI300X", undefined),
     });
     fc.assert(

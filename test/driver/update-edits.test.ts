@@ -134,7 +134,7 @@ describe("simulated nodes", () => {
         nodes: 2,
         cpu: "8",
         memory: "29Gi",
-        capacityType: "on-demand",
+        capacity: ["on-demand"],
       },
     ]);
     assert.deepEqual(pool, {
@@ -148,7 +148,7 @@ describe("simulated nodes", () => {
 
   it("do not stand in for a pool that starts empty", () => {
     assert.deepEqual(
-      simulatedPools([{ name: "a", role: "workload", nodes: 0, cpu: "1", memory: "1Gi", capacityType: "spot" }]),
+      simulatedPools([{ name: "a", role: "workload", nodes: 0, cpu: "1", memory: "1Gi", capacity: ["spot"] }]),
       [],
     );
   });

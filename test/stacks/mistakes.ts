@@ -11,7 +11,7 @@ export interface Mistake {
 }
 
 const POOL_OPTIONS =
-  "known: accelerator, acceleratorOn, acceleratorsPerNode, architecture, capacityType, cpu, labels, machine, maxNodes, memory, name, nodes, role, taints";
+  "known: accelerator, acceleratorOn, acceleratorsPerNode, architecture, capacity, cpu, labels, machine, maxNodes, memory, name, nodes, role, taints";
 
 export const MISTAKES: readonly Mistake[] = [
   {

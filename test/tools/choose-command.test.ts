@@ -18,7 +18,7 @@ const PLACED = `config:
     azure: { location: eastus }
   stratiform:nodePools:
     - { name: general, nodes: 2, maxNodes: 4, cpu: 3500m, memory: 12Gi }
-    - { name: training, accelerator: H100, acceleratorsPerNode: 8, nodes: 0, maxNodes: 10, cpu: 100, memory: 1Ti, capacityType: spot }
+    - { name: training, accelerator: H100, acceleratorsPerNode: 8, nodes: 0, maxNodes: 10, cpu: 100, memory: 1Ti, capacity: [spot] }
 `;
 
 describe("npm run choose", () => {

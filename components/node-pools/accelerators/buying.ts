@@ -1,21 +1,37 @@
-/** Which ways of buying machines each cloud has, and which of them an offer can be bought by. */
+/** Which ways of buying machines each cloud has, in which order it can follow them, and by which an offer can be bought. */
 import type { CapacityType } from "../spec";
 import type { Offer, SellingCloud } from "./offer";
 
+interface Buying {
+  /** Where the cloud has an order of its own, in that order. */
+  readonly types: readonly CapacityType[];
+  readonly why: string;
+  /** `any` where a pool's own order is followed; else why there is only one. */
+  readonly order: string;
+  /** What holds reserved machines there. */
+  readonly reservation: string;
+}
+
 export const CAPACITY_ON = {
   aws: {
-    types: ["on-demand", "spot", "reserved"],
+    types: ["reserved", "spot", "on-demand"],
     why: "EC2 has capacity reservations and capacity blocks; a queue for capacity it has not",
+    order: "Karpenter takes reserved machines first, then spot ones, and what is left on demand",
+    reservation: "the EC2 capacity reservation",
   },
   gcp: {
     types: ["on-demand", "spot", "reserved", "flex"],
     why: "flex is GKE's flex-start, by the Dynamic Workload Scheduler",
+    order: "any",
+    reservation: "the Compute Engine reservation",
   },
   azure: {
     types: ["on-demand", "spot", "reserved"],
     why: "reserved is a capacity reservation group; a queue for capacity it has not",
+    order: "any",
+    reservation: "the capacity reservation group",
   },
-} as const satisfies Record<SellingCloud, { types: readonly CapacityType[]; why: string }>;
+} as const satisfies Record<SellingCloud, Buying>;
 
 /**
  * The asked-for ways by which this offer can be bought, in the asked order. Without a list price a type is not sold on

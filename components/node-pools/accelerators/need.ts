@@ -49,7 +49,7 @@ export function needOf(pool: NodePoolSpec, { cloud, podsPerNode }: NeedContext =
     ...(pool.architecture !== undefined && { architecture: pool.architecture }),
     ...(podsPerNode !== undefined && { podsPerNode }),
     ...(pin !== undefined && { pin }),
-    capacity: [pool.capacityType],
+    capacity: pool.capacity,
   };
 }
 
