@@ -42,7 +42,7 @@ export function acceleratorReference(): string {
     "",
     "## How machines are bought",
     "",
-    ...table([["cloud", "ways", ""], ...SELLING_CLOUDS.map(ways)]),
+    ...table([["cloud", "ways", "order", ""], ...SELLING_CLOUDS.map(ways)]),
     "",
     "## What a machine offers to pods",
     "",
@@ -118,8 +118,8 @@ function overview(name: Accelerator): string[] {
 }
 
 function ways(cloud: (typeof SELLING_CLOUDS)[number]): string[] {
-  const { types, why } = CAPACITY_ON[cloud];
-  return [cloud, types.join(", "), why];
+  const { types, why, order } = CAPACITY_ON[cloud];
+  return [cloud, types.join(", "), order === "any" ? "that of the stack file" : `as listed: ${order}`, why];
 }
 
 function offers(cloud: (typeof SELLING_CLOUDS)[number]): string[] {
