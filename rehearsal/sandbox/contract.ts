@@ -56,6 +56,10 @@ export interface Sandbox {
   readonly context: string;
   /** `https://127.0.0.1:<port>` */
   readonly server: string;
+  /** The authority that signed the server's certificate: PEM in base64. */
+  readonly certificateAuthority: string;
+  /** The administrator's bearer token. */
+  readonly token: string;
   /** Path of the API server's audit log: one JSON event per line, metadata only. */
   readonly auditLog: string;
   /** Creates the nodes and waits until every one is Ready. A pool that exists already is left as it is. */

@@ -169,6 +169,8 @@ function open(directory: string, state?: Supervision): Sandbox {
     userKubeconfig: layout.userKubeconfig,
     context: connection.context,
     server: connection.server,
+    certificateAuthority: Buffer.from(connection.ca).toString("base64"),
+    token: connection.token,
     auditLog: layout.auditLog,
     request: (...call) => explain(client.request(...call)),
     asUser: (name, groups) => {

@@ -100,6 +100,8 @@ export interface ResourceProvider {
   read(call: ReadCall): Promise<{ id: string; state: Properties; inputs: Properties } | undefined>;
   update(call: UpdateCall): Promise<Properties>;
   delete(call: DeleteCall): Promise<void>;
+  /** Answers a look-up. Absent: the provider serves none. */
+  invoke?(token: string, args: Properties): Promise<Properties>;
   /** Abandons running operations, which then reject. */
   cancel(): void;
 }

@@ -201,7 +201,13 @@ function implement(
       provider.cancel();
       return new Empty();
     }),
-    invoke: unary((request) => refuse(`the function ${request.getTok()}`)),
+    invoke: unary(async (request) => {
+      const token = request.getTok();
+      if (provider.invoke === undefined) return refuse(`the function ${token}`);
+      const response = new pb.InvokeResponse();
+      response.setReturn(encode(await provider.invoke(token, decode(request.getArgs()))));
+      return response;
+    }),
     call: unary((request) => refuse(`the method ${request.getTok()}`)),
     construct: unary((request) => refuse(`the component ${request.getType()}`)),
     parameterize: unary(() => refuse("parameters")),

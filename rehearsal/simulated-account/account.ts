@@ -1,0 +1,334 @@
+/**
+ * One account of a simulated cloud: what exists in it, which requests it refuses and why. Judges by the table's rows:
+ * inputs, names, references, quotas, what must go first. Machines and control planes are somebody else's (`Hardware`).
+ */
+import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { checkInputs } from "../providers/cloud/check";
+import type {
+  CloudTable,
+  ControlPlane,
+  Held,
+  MachineGroup,
+  Place,
+  Plain,
+  TypeRow,
+  World,
+} from "../providers/cloud/row";
+import type { Properties } from "../providers/lib/properties";
+import { FaultCounter, type AccountFault, type Weather } from "./faults";
+import { isPlain } from "./paths";
+import { checkQuotas } from "./quotas";
+import { checkReferences, holdersOf } from "./references";
+import { AccountRefusal } from "./refused";
+
+/** What stands behind clusters and machine groups. */
+export interface Hardware {
+  /** Starts an API server for a cluster, or brings the one that it has to another version. */
+  run(cluster: { readonly name: string; readonly version: string }): Promise<ControlPlane>;
+  stop(cluster: string): Promise<void>;
+  /** Makes the machines of a group what it says; of a group that is new, changed or (`undefined`) gone. */
+  fit(name: string, before: MachineGroup | undefined, after: MachineGroup | undefined): Promise<void>;
+}
+
+export interface AccountOptions {
+  readonly table: CloudTable;
+  /** The account that the credentials belong to. */
+  readonly account: string;
+  readonly hardware: Hardware;
+  readonly weather?: Weather;
+}
+
+/** A request about a resource that does not exist yet, or does. */
+export interface Ask {
+  readonly type: string;
+  readonly logicalName: string;
+  readonly inputs: Plain;
+  readonly configuration: Plain;
+}
+
+interface Kept extends Held {
+  readonly place: Place;
+  /** Counts the resources that had this type and logical name before. */
+  readonly generation: number;
+  readonly updates: number;
+  readonly controlPlane?: ControlPlane & { readonly name: string };
+  /** Reads that will not see it yet. */
+  blind: number;
+}
+
+export class SimulatedAccount {
+  readonly #held = new Map<string, Kept>();
+  readonly #generations = new Map<string, number>();
+  readonly #faults: FaultCounter;
+  /** Names that are being made, so that two requests at once cannot both get them. */
+  readonly #reserved = new Set<string>();
+
+  constructor(private readonly options: AccountOptions) {
+    this.#faults = new FaultCounter(options.weather?.faults ?? []);
+  }
+
+  get table(): CloudTable {
+    return this.options.table;
+  }
+
+  /** Everything that exists. */
+  get held(): readonly Held[] {
+    return [...this.#held.values()];
+  }
+
+  /** @throws AccountRefusal when the configuration leads to another account than the credentials */
+  signIn(configuration: Plain): Place {
+    const place = this.table.signIn(configuration, this.options.account);
+    if (typeof place === "string") throw new AccountRefusal("AccessDenied", place);
+    return place;
+  }
+
+  async create(ask: Ask): Promise<Held> {
+    const row = this.#row(ask.type);
+    const place = this.signIn(ask.configuration);
+    const answer = await this.#pass("create", ask.type);
+    const generation = this.#generations.get(`${ask.type} ${ask.logicalName}`) ?? 0;
+    this.#checkInputs(row, ask);
+    const world = this.#world(place, ask, generation, 0);
+    const name = this.#takeName(row, ask, place);
+    try {
+      checkReferences(row, ask.inputs, world);
+      checkQuotas(this.#quotaUses(), row.quota?.(ask.inputs, world) ?? [], this.options.weather?.quotas ?? {});
+      this.#generations.set(`${ask.type} ${ask.logicalName}`, generation + 1);
+      const controlPlane = await this.#run(row, ask.inputs);
+      const kept = this.#assemble(row, ask, this.#world(place, ask, generation, 0, controlPlane), {
+        place,
+        generation,
+        updates: 0,
+        blind: this.options.weather?.blindReads ?? 0,
+        ...(controlPlane !== undefined && { controlPlane }),
+      });
+      if (this.#held.has(keyOf(kept.type, kept.id))) {
+        throw new AccountRefusal("AlreadyExists", `${kept.type} ${kept.id} exists already`);
+      }
+      this.#held.set(keyOf(kept.type, kept.id), kept);
+      try {
+        await this.#fit(row, undefined, kept);
+      } catch (error) {
+        this.#held.delete(keyOf(kept.type, kept.id));
+        throw error;
+      }
+      return answer(kept);
+    } finally {
+      if (name !== undefined) this.#reserved.delete(name);
+    }
+  }
+
+  async update(id: string, ask: Ask): Promise<Held> {
+    const row = this.#row(ask.type);
+    const place = this.signIn(ask.configuration);
+    const answer = await this.#pass("update", ask.type);
+    const before = this.#held.get(keyOf(ask.type, id));
+    if (before === undefined) throw new AccountRefusal("NotFound", `${ask.type} ${id} does not exist`);
+    this.#checkInputs(row, ask);
+    const { replaces } = compareInputs(row, before.inputs as Properties, ask.inputs as Properties);
+    if (replaces.length > 0) {
+      throw new AccountRefusal("InvalidParameter", `${ask.logicalName}: ${replaces.join(", ")} cannot be changed`);
+    }
+    const updates = before.updates + 1;
+    const world = this.#world(place, ask, before.generation, updates);
+    checkReferences(row, ask.inputs, world);
+    const others = this.#quotaUses(before);
+    checkQuotas(others, row.quota?.(ask.inputs, world) ?? [], this.options.weather?.quotas ?? {});
+    const controlPlane = (await this.#run(row, ask.inputs)) ?? before.controlPlane;
+    const after = this.#assemble(row, ask, this.#world(place, ask, before.generation, updates, controlPlane), {
+      ...before,
+      updates,
+      ...(controlPlane !== undefined && { controlPlane }),
+    });
+    if (after.id !== id)
+      throw new AccountRefusal("InvalidParameter", `an update would change the id ${id} to ${after.id}`);
+    this.#held.set(keyOf(ask.type, id), after);
+    await this.#fit(row, before, after);
+    return answer(after);
+  }
+
+  async read(type: string, id: string): Promise<Held | undefined> {
+    const answer = await this.#pass("read", type);
+    const kept = this.#held.get(keyOf(type, id));
+    if (kept !== undefined && kept.blind > 0) {
+      kept.blind -= 1;
+      throw new AccountRefusal("NotFound", `${type} ${id} is not visible yet`, true);
+    }
+    return answer(kept);
+  }
+
+  async delete(type: string, id: string): Promise<void> {
+    const kept = this.#held.get(keyOf(type, id));
+    const answer = await this.#pass("delete", type);
+    if (kept === undefined) return answer(undefined);
+    const row = this.#row(type);
+    const world = this.#worldOf(kept);
+    const reason = row.keeps?.(kept, world);
+    if (reason !== undefined) throw new AccountRefusal("OperationNotPermitted", `${kept.logicalName}: ${reason}`);
+    const holders = holdersOf(kept, this.held, (other) => this.table.types[other], world);
+    if (holders.length > 0) {
+      const message = `${type} ${id} is still used by ${holders.join(", ")}`;
+      throw new AccountRefusal("DependencyViolation", message);
+    }
+    await this.#fit(row, kept, undefined);
+    if (kept.controlPlane !== undefined) await this.options.hardware.stop(kept.controlPlane.name);
+    this.#held.delete(keyOf(type, id));
+    answer(undefined);
+  }
+
+  /** @throws AccountRefusal for a function that the table does not serve */
+  call(token: string, args: Plain, configuration: Plain): Plain {
+    const serve = this.table.functions?.[token];
+    if (serve === undefined) throw new AccountRefusal("NotImplemented", `there is no function ${token}`);
+    const place = this.signIn(configuration);
+    return serve(args, this.#world(place, { type: token, logicalName: "" }, 0, 0));
+  }
+
+  /** What carries all of these labels, whether or not anybody remembers having made it. */
+  labelled(labels: Readonly<Record<string, string>>): readonly Held[] {
+    return [...this.#held.values()].filter(({ type, inputs, place }) => {
+      const carried = this.table.types[type]?.labels?.(inputs, place) ?? {};
+      return Object.entries(labels).every(([key, value]) => carried[key] === value);
+    });
+  }
+
+  #row(type: string): TypeRow {
+    const row = this.table.types[type];
+    if (row === undefined) throw new AccountRefusal("NotImplemented", `there is no row for ${type}`);
+    return row;
+  }
+
+  /**
+   * The weather: latency, and the fault that strikes this operation.
+   * @returns what to pass the result through, which spoils the answer where the fault says so
+   */
+  async #pass(operation: AccountFault["operation"], type: string): Promise<<T>(result: T) => T> {
+    const { latencyMs = 0 } = this.options.weather ?? {};
+    if (latencyMs > 0) await sleep(latencyMs);
+    const effect = this.#faults.strike(operation, type);
+    if (effect === "fail") throw new AccountRefusal("InternalError", `staged failure of ${operation} ${type}`);
+    if (effect === "throttle") throw new AccountRefusal("Throttling", "rate exceeded", true);
+    return (result) => {
+      if (effect !== undefined) throw new SpoiledAnswer(effect);
+      return result;
+    };
+  }
+
+  #checkInputs(row: TypeRow, { inputs, logicalName }: Ask): void {
+    const failures = checkInputs(row, inputs as Properties);
+    if (failures.length === 0) return;
+    const text = failures.map(({ property, reason }) => `${property} ${reason}`).join("; ");
+    throw new AccountRefusal("InvalidParameter", `${logicalName}: ${text}`);
+  }
+
+  /** Takes the name that the inputs ask for, until the resource is kept. @throws AccountRefusal when it is taken */
+  #takeName({ name: rule }: TypeRow, { type, inputs }: Ask, place: Place): string | undefined {
+    const name = rule === undefined ? undefined : inputs[rule.property];
+    if (rule === undefined || name === undefined) return undefined;
+    const scopeOf = (held: Plain, at: Place): string => {
+      const { within } = rule;
+      if (within === "everywhere") return "";
+      return JSON.stringify([at.account, at.region, ...(within ?? []).map((key) => held[key])]);
+    };
+    const scope = scopeOf(inputs, place);
+    const key = `${type} ${scope} ${String(name)}`;
+    const taken = [...this.#held.values()].find(
+      (held) => held.type === type && held.inputs[rule.property] === name && scopeOf(held.inputs, held.place) === scope,
+    );
+    if (taken !== undefined || this.#reserved.has(key)) {
+      const owner = taken === undefined ? "a resource that is being made" : taken.logicalName;
+      throw new AccountRefusal("AlreadyExists", `${type} ${String(name)} exists already (${owner})`);
+    }
+    this.#reserved.add(key);
+    return key;
+  }
+
+  async #run(row: TypeRow, inputs: Plain): Promise<(ControlPlane & { name: string }) | undefined> {
+    if (row.controlPlane === undefined) return undefined;
+    const cluster = row.controlPlane(inputs);
+    return { ...(await this.options.hardware.run(cluster)), name: cluster.name };
+  }
+
+  #assemble(row: TypeRow, ask: Ask, world: World, rest: Omit<Kept, keyof Held>): Kept {
+    const { type, logicalName, inputs } = ask;
+    const draft = { type, logicalName, inputs };
+    const id = row.id(draft, world);
+    const outputs = row.outputs?.({ ...draft, id }, world) ?? {};
+    return { ...rest, ...draft, id, outputs };
+  }
+
+  /** Brings machines in line with what the resource now is. A group that changed keeps the machines that still fit. */
+  async #fit(row: TypeRow, before: Kept | undefined, after: Kept | undefined): Promise<void> {
+    const groupsOf = (kept: Kept | undefined): readonly MachineGroup[] =>
+      kept === undefined ? [] : (row.machines?.(kept, this.#worldOf(kept)) ?? []);
+    const old = new Map(groupsOf(before).map((group) => [group.name, group]));
+    const now = new Map(groupsOf(after).map((group) => [group.name, group]));
+    for (const name of new Set([...old.keys(), ...now.keys()])) {
+      await this.options.hardware.fit(name, old.get(name), now.get(name));
+    }
+  }
+
+  #quotaUses(except?: Kept) {
+    return [...this.#held.values()]
+      .filter((kept) => kept !== except)
+      .flatMap((kept) => this.table.types[kept.type]?.quota?.(kept.inputs, this.#worldOf(kept)) ?? []);
+  }
+
+  #worldOf(kept: Kept): World {
+    return this.#world(kept.place, kept, kept.generation, kept.updates, kept.controlPlane);
+  }
+
+  #world(
+    place: Place,
+    { type, logicalName }: Pick<Held, "type" | "logicalName">,
+    generation: number,
+    updates: number,
+    controlPlane?: ControlPlane,
+  ): World {
+    const hash = createHash("sha256")
+      .update(JSON.stringify([place.account, type, logicalName, generation]))
+      .digest("hex");
+    const all = (wanted: string) => [...this.#held.values()].filter((held) => held.type === wanted);
+    return {
+      ...place,
+      updates,
+      hex: (length) => hash.slice(0, length),
+      digits: (length) => hash.replace(/[a-f]/g, (letter) => String(letter.charCodeAt(0) % 10)).slice(0, length),
+      uuid: () =>
+        [
+          hash.slice(0, 8),
+          hash.slice(8, 12),
+          `4${hash.slice(13, 16)}`,
+          `a${hash.slice(17, 20)}`,
+          hash.slice(20, 32),
+        ].join("-"),
+      all,
+      find: (wanted, by, value) => {
+        if (by === "id") return this.#held.get(keyOf(wanted, String(value)));
+        return all(wanted).find((held) => at(held.outputs, by) === value || at(held.inputs, by) === value);
+      },
+      get controlPlane(): ControlPlane {
+        if (controlPlane === undefined) throw new Error(`${type} ${logicalName} has no control plane`);
+        return controlPlane;
+      },
+    };
+  }
+}
+
+/** The request was carried out, but its caller does not hear of it. The server catches this. */
+export class SpoiledAnswer extends Error {
+  constructor(readonly effect: "lose-answer" | "hang") {
+    super(effect);
+    this.name = "SpoiledAnswer";
+  }
+}
+
+function keyOf(type: string, id: string): string {
+  return `${type} ${id}`;
+}
+
+function at(properties: Plain, path: string): unknown {
+  return path.split(".").reduce<unknown>((value, key) => (isPlain(value) ? value[key] : undefined), properties);
+}

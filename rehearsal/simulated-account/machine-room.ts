@@ -1,0 +1,184 @@
+/**
+ * The machines behind a simulated account: a real API server for its cluster, and simulated nodes with the labels,
+ * taints and allocatable resources of the machine type that a group asks for, as far as stock and quotas allow.
+ */
+import { allocatable } from "../../components/node-pools/accelerators/allocatable";
+import { ACCELERATORS } from "../../components/node-pools/accelerators/catalogue";
+import { OFFERS, type Offer, type SellingCloud } from "../../components/node-pools/accelerators/offer";
+import { QUOTAS } from "../../components/node-pools/accelerators/quota-need";
+import type { ControlPlane, MachineGroup, QuotaUse } from "../providers/cloud/row";
+import type { Sandbox } from "../sandbox";
+import { messageOf } from "../sandbox/nodes";
+import type { Hardware } from "./account";
+import { inStock, type Weather } from "./faults";
+import { checkQuotas } from "./quotas";
+import { AccountRefusal } from "./refused";
+
+export interface MachineRoomOptions {
+  readonly cloud: SellingCloud;
+  /** Starts the API server of the account's cluster. */
+  readonly start: (context: string) => Promise<Sandbox>;
+  readonly weather?: Weather;
+}
+
+/** A machine that runs. */
+interface Machine {
+  readonly node: string;
+  readonly group: MachineGroup;
+}
+
+export class MachineRoom implements Hardware {
+  #sandbox: Sandbox | undefined;
+  #cluster: string | undefined;
+  readonly #groups = new Map<string, MachineGroup>();
+  readonly #machines = new Map<string, Machine>();
+  #made = 0;
+
+  constructor(private readonly options: MachineRoomOptions) {}
+
+  /** The API server, while a cluster exists. */
+  get sandbox(): Sandbox | undefined {
+    return this.#sandbox;
+  }
+
+  /** The cluster that exists, by its name in the cloud. */
+  get cluster(): string | undefined {
+    return this.#cluster;
+  }
+
+  get groups(): readonly MachineGroup[] {
+    return [...this.#groups.values()];
+  }
+
+  /** How many machines of a group run. */
+  size(group: string): number {
+    return this.#of(group).length;
+  }
+
+  async run({ name }: { readonly name: string; readonly version: string }): Promise<ControlPlane> {
+    if (this.#cluster !== undefined && this.#cluster !== name) {
+      throw new AccountRefusal(
+        "LimitExceeded",
+        `the simulated account has room for one cluster, and has ${this.#cluster}`,
+      );
+    }
+    this.#sandbox ??= await this.options.start(name);
+    this.#cluster = name;
+    return { server: this.#sandbox.server, certificateAuthority: this.#sandbox.certificateAuthority };
+  }
+
+  async stop(): Promise<void> {
+    const sandbox = this.#sandbox;
+    this.#sandbox = undefined;
+    this.#cluster = undefined;
+    this.#machines.clear();
+    this.#groups.clear();
+    await sandbox?.stop();
+  }
+
+  async fit(name: string, before: MachineGroup | undefined, after: MachineGroup | undefined): Promise<void> {
+    if (after === undefined) {
+      await this.#remove(this.#of(name));
+      this.#groups.delete(name);
+      return;
+    }
+    this.#groups.set(name, after);
+    if (before === undefined) {
+      try {
+        await this.scale(name, after.desired);
+      } catch (error) {
+        await this.fit(name, after, undefined);
+        throw error;
+      }
+      return;
+    }
+    const same = (group: MachineGroup) => JSON.stringify(looks(group)) === JSON.stringify(looks(after));
+    // Nodes never change what they are: an update of a group puts new ones in the place of old ones.
+    const size = Math.min(Math.max(this.size(name), after.min), after.max);
+    await this.#remove(this.#of(name).filter(({ group }) => !same(group)));
+    await this.scale(name, size);
+  }
+
+  /**
+   * Starts or stops machines until the group has so many.
+   * @throws AccountRefusal when machines are sold out in every zone of the group, or a quota is used up
+   */
+  async scale(name: string, count: number): Promise<void> {
+    const group = this.#groups.get(name);
+    if (group === undefined) throw new AccountRefusal("NotFound", `there is no group ${name}`);
+    const running = this.#of(name);
+    await this.#remove(running.slice(count));
+    const missing = count - running.length;
+    if (missing <= 0) return;
+    const { weather } = this.options;
+    const zones = group.zones.filter((zone) => inStock(weather?.stockOuts ?? [], group.machine, zone, group.way));
+    if (zones.length === 0) {
+      const message = `no ${group.way} capacity for ${group.machine} in ${group.zones.join(", ")}`;
+      throw new AccountRefusal("InsufficientCapacity", message);
+    }
+    checkQuotas(this.#quotaUses(), this.#usesOf(group, missing), weather?.quotas ?? {});
+    await this.#add(group, missing, zones);
+  }
+
+  async #add(group: MachineGroup, count: number, zones: readonly string[]): Promise<void> {
+    const sandbox = this.#need();
+    const capacity = this.#capacityOf(group);
+    const pools = Array.from({ length: count }, (_, index) => {
+      const zone = zones[(this.size(group.name) + index) % zones.length] ?? "";
+      const name = `${group.name}-${(this.#made++).toString(36).padStart(4, "0")}`;
+      this.#machines.set(`${name}-0`, { node: `${name}-0`, group });
+      const labels = { ...group.labels, "topology.kubernetes.io/zone": zone };
+      return { name, count: 1, labels, taints: group.taints, capacity };
+    });
+    await sandbox.addNodes(pools);
+  }
+
+  async #remove(machines: readonly Machine[]): Promise<void> {
+    for (const { node } of machines) {
+      this.#machines.delete(node);
+      const { status, body } = await this.#need().request("DELETE", `/api/v1/nodes/${node}`);
+      if (status >= 300 && status !== 404) throw new Error(`node ${node} could not be removed: ${messageOf(body)}`);
+    }
+  }
+
+  /** What one machine of a group offers to pods. */
+  #capacityOf({ machine, attach, devices }: MachineGroup): Record<string, string> {
+    const offer = this.#offer(machine, attach);
+    const { cpuMillis, memoryMiB } = allocatable(this.options.cloud, offer);
+    const own =
+      offer.accelerator === undefined ? {} : { [ACCELERATORS[offer.accelerator].resource]: `${offer.devices}` };
+    return { cpu: `${cpuMillis}m`, memory: `${memoryMiB}Mi`, ...(devices ?? own) };
+  }
+
+  #offer(machine: string, attach: string | undefined): Offer {
+    const sold = OFFERS.filter(({ cloud, type }) => cloud === this.options.cloud && type === machine);
+    const offer = sold.find((one) => attach === undefined || one.attach === attach);
+    if (offer === undefined) throw new AccountRefusal("InvalidParameter", `there is no machine type ${machine}`);
+    return offer;
+  }
+
+  #usesOf(group: MachineGroup, count: number): QuotaUse[] {
+    const offer = this.#offer(group.machine, group.attach);
+    const carries = { ...offer, cloud: this.options.cloud };
+    const uses = QUOTAS[this.options.cloud]({ type: group.machine, carries }, group.way) ?? [];
+    return uses.map(({ quota, perNode }) => ({ quota, amount: perNode * count }));
+  }
+
+  #quotaUses(): QuotaUse[] {
+    return this.groups.flatMap((group) => this.#usesOf(group, this.size(group.name)));
+  }
+
+  #of(name: string): Machine[] {
+    return [...this.#machines.values()].filter(({ group }) => group.name === name);
+  }
+
+  #need(): Sandbox {
+    if (this.#sandbox === undefined) throw new AccountRefusal("NotFound", "machines cannot join: there is no cluster");
+    return this.#sandbox;
+  }
+}
+
+/** What makes two machines of a group different. */
+function looks({ machine, attach, way, labels, taints, devices }: MachineGroup): unknown {
+  return { machine, attach, way, labels, taints, devices };
+}

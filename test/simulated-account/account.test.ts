@@ -1,0 +1,221 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { z } from "zod";
+import type { CloudTable, Plain } from "../../rehearsal/providers/cloud/row";
+import { SimulatedAccount, SpoiledAnswer, type Hardware } from "../../rehearsal/simulated-account/account";
+import type { Weather } from "../../rehearsal/simulated-account/faults";
+import { AccountRefusal } from "../../rehearsal/simulated-account/refused";
+
+/** A small cloud: networks with subnets in them, and roles whose policies name networks. */
+const TABLE: CloudTable = {
+  package: "small",
+  version: "1.0.0",
+  cloud: "aws",
+  configuration: z.strictObject({ account: z.string().optional() }),
+  signIn: (configuration, credentials) =>
+    configuration["account"] === credentials
+      ? { account: credentials, region: "r1", configuration }
+      : `the credentials belong to account ${credentials}`,
+  types: {
+    "small:net:Network": {
+      source: "test",
+      inputs: z.strictObject({
+        name: z.string(),
+        range: z.string(),
+        tags: z.record(z.string(), z.string()).optional(),
+      }),
+      immutable: ["range"],
+      name: { property: "name" },
+      id: (_draft, world) => `net-${world.hex(8)}`,
+      computed: ["arn"],
+      outputs: ({ id }, world) => ({ arn: `arn:${world.account}:${id}` }),
+      quota: () => [{ quota: "networks", amount: 1 }],
+      labels: (inputs) => (inputs["tags"] ?? {}) as Record<string, string>,
+    },
+    "small:net:Subnet": {
+      source: "test",
+      inputs: z.strictObject({ network: z.string(), zone: z.string() }),
+      immutable: ["network"],
+      references: [
+        {
+          path: "network",
+          to: "small:net:Network",
+          by: "arn",
+          fits: (self, target) => (self["zone"] === target.inputs["range"] ? "is in another zone" : undefined),
+        },
+      ],
+      id: (_draft, world) => `subnet-${world.hex(8)}`,
+      computed: [],
+    },
+    "small:iam:Role": {
+      source: "test",
+      inputs: z.strictObject({ policies: z.array(z.string()) }),
+      immutable: [],
+      references: [
+        {
+          path: "policies[]",
+          to: "small:net:Network",
+          within: (value) => String(value).split(","),
+          outside: (value) => value.startsWith("managed/"),
+          holds: false,
+        },
+      ],
+      id: () => "role",
+      computed: [],
+    },
+  },
+};
+
+const NO_HARDWARE: Hardware = {
+  run: () => Promise.reject(new Error("there is no hardware")),
+  stop: () => Promise.resolve(),
+  fit: () => Promise.resolve(),
+};
+
+function account(weather: Weather = {}): SimulatedAccount {
+  return new SimulatedAccount({ table: TABLE, account: "a1", hardware: NO_HARDWARE, weather });
+}
+
+const configuration = { account: "a1" };
+const ask = (type: string, logicalName: string, inputs: Plain) => ({ type, logicalName, inputs, configuration });
+const network = (name: string, more: Plain = {}) => ask("small:net:Network", name, { name, range: "x", ...more });
+const subnet = (arn: unknown, zone = "z") => ask("small:net:Subnet", "s", { network: arn, zone });
+
+async function refusal(attempt: Promise<unknown>): Promise<AccountRefusal> {
+  try {
+    await attempt;
+  } catch (error) {
+    if (error instanceof AccountRefusal) return error;
+    throw error;
+  }
+  throw new Error("nothing was refused");
+}
+
+describe("simulated account", () => {
+  it("refuses the credentials of another account before it does anything", async () => {
+    const one = account();
+    const wrong = { ...network("n"), configuration: { account: "a2" } };
+    assert.match((await refusal(one.create(wrong))).message, /belong to account a1/);
+    assert.deepEqual(one.held, []);
+  });
+
+  it("refuses types and inputs without a row, and what is missing, all at once", async () => {
+    assert.match(
+      (await refusal(account().create(ask("small:net:Other", "o", {})))).message,
+      /no row for small:net:Other/,
+    );
+    const bad = ask("small:net:Network", "n", { name: "n", size: 3 });
+    const { message } = await refusal(account().create(bad));
+    assert.match(message, /range is required/);
+    assert.match(message, /size is not an input that the simulated cloud knows/);
+  });
+
+  it("gives every resource an id of its own, the same in every run, another for its replacement", async () => {
+    const ids = async () => {
+      const one = account();
+      const first = await one.create(network("n"));
+      await one.delete(first.type, first.id);
+      const second = await one.create(network("n"));
+      return [first.id, second.id];
+    };
+    const [first, second] = await ids();
+    assert.notEqual(first, second);
+    assert.deepEqual(await ids(), [first, second]);
+  });
+
+  it("refuses a name that is taken, until its owner is gone", async () => {
+    const one = account();
+    const first = await one.create(network("n"));
+    const again = { ...network("n"), logicalName: "other" };
+    assert.equal((await refusal(one.create(again))).code, "AlreadyExists");
+    await one.delete(first.type, first.id);
+    await one.create(again);
+  });
+
+  it("refuses references that lead nowhere and those that do not fit, naming both ends", async () => {
+    const one = account();
+    const { outputs } = await one.create(network("n"));
+    assert.match(
+      (await refusal(one.create(subnet("arn:nowhere")))).message,
+      /network: arn:nowhere names no small:net:Network/,
+    );
+    assert.match((await refusal(one.create(subnet(outputs["arn"], "x")))).message, /n \(arn:.*\) is in another zone/);
+    await one.create(subnet(outputs["arn"]));
+  });
+
+  it("finds references inside other values, and takes what lies outside the stack as given", async () => {
+    const one = account();
+    const { id } = await one.create(network("n"));
+    await one.create(ask("small:iam:Role", "r", { policies: [`${id},managed/read`] }));
+    const wrong = ask("small:iam:Role", "q", { policies: ["unmanaged/read"] });
+    assert.match((await refusal(one.create(wrong))).message, /unmanaged\/read names no/);
+  });
+
+  it("deletes nothing that something else still needs, and names it", async () => {
+    const one = account();
+    const net = await one.create(network("n"));
+    const sub = await one.create(subnet(net.outputs["arn"]));
+    await one.create(ask("small:iam:Role", "r", { policies: [net.id] }));
+    const { code, message } = await refusal(one.delete(net.type, net.id));
+    assert.equal(code, "DependencyViolation");
+    assert.match(message, /still used by s$/);
+    await one.delete(sub.type, sub.id);
+    await one.delete(net.type, net.id);
+    assert.equal(one.held.length, 1);
+  });
+
+  it("stops at a quota, and frees it when a resource goes", async () => {
+    const one = account({ quotas: { networks: 1 } });
+    const first = await one.create(network("n"));
+    assert.match((await refusal(one.create(network("m")))).message, /networks: 1 asked with 1 in use, limit 1/);
+    await one.delete(first.type, first.id);
+    await one.create(network("m"));
+  });
+
+  it("says what carries a label, whoever made it", async () => {
+    const one = account();
+    await one.create(network("n", { tags: { stack: "prod" } }));
+    await one.create(network("m"));
+    assert.deepEqual(
+      one.labelled({ stack: "prod" }).map(({ logicalName }) => logicalName),
+      ["n"],
+    );
+  });
+
+  it("fails the n-th operation only, and leaves nothing of it", async () => {
+    const one = account({ faults: [{ operation: "create", nth: 2, effect: "fail" }] });
+    await one.create(network("n"));
+    await refusal(one.create(network("m")));
+    assert.equal(one.held.length, 1);
+    await one.create(network("m"));
+  });
+
+  it("throttles an operation for a while, and asks for patience", async () => {
+    const one = account({ faults: [{ operation: "create", nth: 1, effect: "throttle" }] });
+    for (let attempt = 0; attempt < 3; attempt++) assert.ok((await refusal(one.create(network("n")))).retry);
+    await one.create(network("n"));
+  });
+
+  it("can carry a request out and lose the answer", async () => {
+    const one = account({ faults: [{ operation: "create", nth: 1, effect: "lose-answer" }] });
+    await assert.rejects(one.create(network("n")), SpoiledAnswer);
+    assert.equal(one.held.length, 1);
+  });
+
+  it("shows a new resource only after a while when it is told to replicate slowly", async () => {
+    const one = account({ blindReads: 2 });
+    const { type, id } = await one.create(network("n"));
+    for (let read = 0; read < 2; read++) assert.ok((await refusal(one.read(type, id))).retry);
+    assert.equal((await one.read(type, id))?.id, id);
+  });
+
+  it("refuses an update that would be another resource, and lets the rest through", async () => {
+    const one = account();
+    const { id, type } = await one.create(network("n"));
+    const { inputs } = await one.update(id, network("n", { tags: { a: "b" } }));
+    assert.deepEqual(inputs["tags"], { a: "b" });
+    assert.equal((await refusal(one.update("net-0", network("n")))).code, "NotFound");
+    assert.match((await refusal(one.update(id, network("n", { range: "y" })))).message, /n: range cannot be changed/);
+    assert.equal((await one.read(type, id))?.inputs["range"], "x");
+  });
+});
