@@ -10,6 +10,7 @@ import type { NetworkOutputs } from "../network/contract";
 import { PRIORITIES } from "./agent-pool-check.azure";
 import type { MachinePool, NodePoolsGround } from "./contract";
 import { agentPoolName } from "./names.azure";
+import { gpuInstanceProfile, PLUGIN_CONFIG_LABEL, pluginConfigOf } from "./sharing/azure";
 import type { TaintSpec } from "./spec";
 import { describePool } from "./vocabulary";
 import type { Way } from "./ways";
@@ -33,6 +34,8 @@ export function agentPoolSettings(
   const { capacity, nodes, maxNodes } = way;
   const isSpot = capacity === "spot";
   const accelerated = spec.accelerator !== undefined;
+  const pluginConfig = pluginConfigOf(spec.sharing);
+  const instanceProfile = gpuInstanceProfile(spec.sharing);
   const reservation = capacity === "reserved" ? placement.capacityReservations[spec.name] : undefined;
   return {
     mode: spec.role === "system" ? "System" : "User",
@@ -59,9 +62,14 @@ export function agentPoolSettings(
     ...(isSpot
       ? { scaleSetPriority: PRIORITIES.spot, scaleSetEvictionPolicy: "Delete", spotMaxPrice: -1 }
       : { scaleSetPriority: PRIORITIES["on-demand"] }),
-    nodeLabels: { ...selector, ...(isSpot && { [SPOT.key]: SPOT.value }) },
+    nodeLabels: {
+      ...selector,
+      ...(isSpot && { [SPOT.key]: SPOT.value }),
+      ...(pluginConfig !== undefined && { [PLUGIN_CONFIG_LABEL]: pluginConfig }),
+    },
     nodeTaints: [...taints, ...(isSpot ? [SPOT] : [])].map(writeTaint),
     ...(accelerated && { gpuProfile: { driver: "Install" } }),
+    ...(instanceProfile !== undefined && { gpuInstanceProfile: instanceProfile }),
     // AKS accepts no surge for spot pools: it replaces their nodes in place.
     ...(!isSpot && { upgradeSettings: upgradeSettings(accelerated) }),
     tags: azureTags(ownership),

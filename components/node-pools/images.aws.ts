@@ -5,6 +5,7 @@
 import type { Problem } from "../core/errors";
 import { ACCELERATORS, type AcceleratorResource } from "./accelerators/catalogue";
 import type { Architecture, MachinePool } from "./contract";
+import { sharingSettings } from "./sharing/aws";
 import type { CapacityType } from "./spec";
 import { checkWaysOn } from "./ways";
 
@@ -26,9 +27,12 @@ export function amiTypeOf({ spec, machine }: MachinePool): string | undefined {
 }
 
 /** Bottlerocket's settings, as TOML; EKS adds how to join the cluster. */
-export function userData({ podsPerNode }: { readonly podsPerNode: number }): string {
+export function userData(
+  { podsPerNode }: { readonly podsPerNode: number },
+  { sharing, accelerator }: Pick<MachinePool["spec"], "sharing" | "accelerator">,
+): string {
   // Without it EKS computes a limit from the machine's size, and the subnets are planned for this one.
-  return `[settings.kubernetes]\nmax-pods = ${podsPerNode}\n`;
+  return `[settings.kubernetes]\nmax-pods = ${podsPerNode}\n${sharingSettings(sharing, accelerator)}`;
 }
 
 /** Capacity types as EKS names them. A capacity reservation is used by on-demand nodes whose template targets it. */

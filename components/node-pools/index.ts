@@ -3,6 +3,7 @@ import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import type { CloudAdapter } from "../cloud/contract";
 import { PlatformComponent, type ComponentArgs } from "../core/component";
 import { checkNodePools } from "./check";
+import { checkSharing } from "./sharing/check";
 import type { NodePoolsGround, NodePoolsOutputs } from "./contract";
 import type { NodePoolsSpec } from "./spec";
 import type { PoolVocabulary } from "./vocabulary";
@@ -20,7 +21,7 @@ export class NodePools extends PlatformComponent implements NodePoolsOutputs {
 
   constructor(name: string, args: NodePoolsArgs, options?: ComponentResourceOptions) {
     super("NodePools", name, args, options);
-    this.refuse(checkNodePools(args.spec));
+    this.refuse([...checkNodePools(args.spec), ...checkSharing(args.cloud.name, args.spec)]);
     const { vocabulary } = args.cloud.nodePools(this.scope(), args.spec, args.ground);
     this.vocabulary = vocabulary;
     this.registerOutputs({ vocabulary });

@@ -87,7 +87,7 @@ function createTemplate(
       // Tokens only, and not for pods: their packets need a second hop.
       metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
       blockDeviceMappings: volumes(spec.accelerator !== undefined, keys.for("disks")),
-      userData: Buffer.from(userData(network)).toString("base64"),
+      userData: Buffer.from(userData(network, spec)).toString("base64"),
       ...(reservation !== undefined && {
         capacityReservationSpecification: { capacityReservationTarget: { capacityReservationId: reservation } },
       }),

@@ -5,6 +5,8 @@
 import { createHash } from "node:crypto";
 import { fitName } from "../core/names";
 import type { GuestAccelerator } from "./machines.gcp";
+import { acceleratorSharing } from "./sharing/gcp";
+import type { SharingSpec } from "./sharing/spec";
 import type { CapacityType } from "./spec";
 
 /** GKE's limit. */
@@ -17,10 +19,12 @@ export interface Fixed {
   readonly capacity: CapacityType;
   readonly reservation: string | undefined;
   readonly podsPerNode: number;
+  readonly sharing: SharingSpec | undefined;
 }
 
-export function poolName(name: string, { accelerator, capacity, reservation, podsPerNode }: Fixed): string {
-  const fixed = JSON.stringify([accelerator?.type, accelerator?.count, capacity, reservation, podsPerNode]);
+export function poolName(name: string, { accelerator, capacity, reservation, podsPerNode, sharing }: Fixed): string {
+  const parts = [accelerator?.type, accelerator?.count, capacity, reservation, podsPerNode];
+  const fixed = JSON.stringify(sharing === undefined ? parts : [...parts, acceleratorSharing(sharing)]);
   const digest = createHash("sha256").update(fixed).digest("hex").slice(0, DIGITS);
   return `${fitName(name, LONGEST - DIGITS - 1)}-${digest}`;
 }

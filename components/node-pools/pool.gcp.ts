@@ -9,6 +9,7 @@ import { refuse } from "../core/errors";
 import type { MachinePool, NodePoolsGround } from "./contract";
 import { bootDiskType, checkPool, guestAccelerator, HARDENED_NODE } from "./machines.gcp";
 import { poolName } from "./pool-name.gcp";
+import { acceleratorSharing } from "./sharing/gcp";
 import type { CapacityType, TaintSpec } from "./spec";
 import { spread } from "./spread.gcp";
 import { describePool } from "./vocabulary";
@@ -53,6 +54,7 @@ export function createNodePool(scope: Scope, pool: MachinePool, way: Way, ground
         capacity,
         reservation: reserved?.name,
         podsPerNode: network.podsPerNode,
+        sharing: spec.sharing,
       }),
       nodeLocations: [...zones],
       initialNodeCount: perZone,
@@ -110,7 +112,13 @@ function nodeConfig(
     // Images for ARM are chosen by the stack file, as on every other cloud.
     ...(machine.architecture === "arm64" && { taintConfig: { architectureTaintBehavior: "NONE" } }),
     ...(attached !== undefined && {
-      guestAccelerators: [{ ...attached, gpuDriverInstallationConfig: { gpuDriverVersion: "DEFAULT" } }],
+      guestAccelerators: [
+        {
+          ...attached,
+          gpuDriverInstallationConfig: { gpuDriverVersion: "DEFAULT" },
+          ...acceleratorSharing(spec.sharing),
+        },
+      ],
     }),
     ...CAPACITY[capacity](placement.reservations[spec.name]?.name ?? ""),
   };

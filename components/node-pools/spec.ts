@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { dnsLabel, labelKey, labelValue, quantity } from "../core/fields";
 import { ACCELERATOR_NAMES } from "./accelerators/catalogue";
+import { sharingSpec } from "./sharing/spec";
 
 export const CAPACITY_TYPES = ["on-demand", "spot", "reserved", "flex"] as const;
 export type CapacityType = (typeof CAPACITY_TYPES)[number];
@@ -75,6 +76,7 @@ export const nodePoolSpec = z
       .max(16, "must be at most 16, the most that any catalogued instance carries")
       .optional()
       .describe("Devices in each node. Default: 1 when the pool has an accelerator; not allowed without one."),
+    sharing: sharingSpec.optional(),
     nodes: z
       .int("must be a whole number")
       .min(0, "must be at least 0")

@@ -4,6 +4,7 @@
  */
 import { DOMAIN } from "../core/labels";
 import { ACCELERATORS, type Accelerator, type AcceleratorResource } from "./accelerators/catalogue";
+import { slicesPerDevice, type SharingSpec } from "./sharing/spec";
 import type { CapacityType, NodePoolSpec, NodePoolsSpec, TaintSpec } from "./spec";
 
 /** Label that identifies a pool's nodes unless the stack file names others. */
@@ -35,10 +36,16 @@ export interface Pool {
 
 export interface PoolAccelerator {
   readonly name: Accelerator;
+  /** The resource that pods ask for. A slice of a shared device has the same one as a whole device. */
   readonly resource: AcceleratorResource;
+  /** What one node offers to pods under the resource: devices, or their slices where devices are shared. */
   readonly perNode: number;
-  /** Devices in the pool at its largest. */
+  /** The same in the pool at its largest. */
   readonly max: number;
+  /** Devices in each node, whole ones. */
+  readonly devicesPerNode: number;
+  /** How pods share a device; absent where each has devices of its own. */
+  readonly sharing?: SharingSpec;
 }
 
 export interface PoolVocabulary {
@@ -73,12 +80,15 @@ export function describePool(spec: NodePoolSpec): Pool {
 
 function describeAccelerator(spec: NodePoolSpec, maxNodes: number): PoolAccelerator | undefined {
   if (spec.accelerator === undefined) return undefined;
-  const perNode = spec.acceleratorsPerNode ?? 1;
+  const { accelerator, sharing, acceleratorsPerNode: devicesPerNode = 1 } = spec;
+  const perNode = devicesPerNode * slicesPerDevice(sharing, accelerator);
   return {
-    name: spec.accelerator,
-    resource: ACCELERATORS[spec.accelerator].resource,
+    name: accelerator,
+    resource: ACCELERATORS[accelerator].resource,
     perNode,
     max: perNode * maxNodes,
+    devicesPerNode,
+    ...(sharing && { sharing }),
   };
 }
 

@@ -17,6 +17,8 @@ import { checkDatabases } from "../../components/data/postgres/check";
 import { dataSpec } from "../../components/data/postgres/spec";
 import { networkSpec } from "../../components/network/spec";
 import { checkNodePools } from "../../components/node-pools/check";
+import { nodePoolsOn } from "../../components/node-pools/on-cloud";
+import { checkSharing } from "../../components/node-pools/sharing/check";
 import { nodePoolsSpec } from "../../components/node-pools/spec";
 import { poolVocabulary } from "../../components/node-pools/vocabulary";
 import { securitySpec } from "../../components/security/spec";
@@ -74,8 +76,12 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
   { needs: ["cloud", "placement"], run: ({ cloud, placement }) => checkPlacement(cloud, placement) },
   { needs: ["nodePools"], run: ({ nodePools }) => checkNodePools(nodePools) },
   {
-    needs: ["tenants", "nodePools"],
-    run: ({ tenants, nodePools }) => checkTenants(tenants, poolVocabulary(nodePools)),
+    needs: ["cloud", "nodePools"],
+    run: ({ cloud, nodePools }) => checkSharing(cloud, nodePoolsOn(cloud, nodePools)),
+  },
+  {
+    needs: ["tenants", "nodePools", "cloud"],
+    run: ({ tenants, nodePools, cloud }) => checkTenants(tenants, poolVocabulary(nodePoolsOn(cloud, nodePools))),
   },
   { needs: ["addons", "data"], run: (spec) => checkAddons(spec.addons, neededAddons(spec)) },
   {
@@ -83,11 +89,11 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
     run: ({ data, tenants, environment }) => checkDatabases(data.postgres, tenants, environment),
   },
   {
-    needs: ["workloads", "tenants", "nodePools", "environment", "data"],
-    run: ({ workloads, tenants, nodePools, environment, data }) =>
+    needs: ["workloads", "tenants", "nodePools", "cloud", "environment", "data"],
+    run: ({ workloads, tenants, nodePools, cloud, environment, data }) =>
       checkWorkloads(workloads, {
         tenants,
-        vocabulary: poolVocabulary(nodePools),
+        vocabulary: poolVocabulary(nodePoolsOn(cloud, nodePools)),
         environment,
         databases: data.postgres,
       }),

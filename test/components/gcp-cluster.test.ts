@@ -210,8 +210,14 @@ describe("a node pool on Google Cloud", function () {
   });
 
   it("is called anew exactly when it cannot change in place, within GKE's limit", () => {
-    const fixed = { accelerator: { type: "nvidia-l4", count: 1 }, capacity: "spot", podsPerNode: 110 } as const;
-    const name = (change: object = {}) => poolName("training", { ...fixed, reservation: undefined, ...change });
+    const fixed = {
+      accelerator: { type: "nvidia-l4", count: 1 },
+      capacity: "spot",
+      reservation: undefined,
+      podsPerNode: 110,
+      sharing: undefined,
+    } as const;
+    const name = (change: object = {}) => poolName("training", { ...fixed, ...change });
     assert.equal(name(), name());
     const others = [
       { accelerator: undefined },
@@ -220,9 +226,12 @@ describe("a node pool on Google Cloud", function () {
       { capacity: "on-demand" },
       { reservation: "mine" },
       { podsPerNode: 64 },
+      { sharing: { kind: "time-slicing", replicas: 2 } },
+      { sharing: { kind: "time-slicing", replicas: 3 } },
+      { sharing: { kind: "mig", profile: "1g.10gb" } },
     ];
     assert.equal(new Set([name(), ...others.map(name)]).size, others.length + 1);
-    assert.match(poolName("a".repeat(40), { ...fixed, reservation: undefined }), /^a[a-z0-9-]{38}[a-z0-9]$/);
+    assert.match(poolName("a".repeat(40), fixed), /^a[a-z0-9-]{38}[a-z0-9]$/);
   });
 
   it("of reserved machines lets go of them before it is replaced, every other is replaced first", async () => {

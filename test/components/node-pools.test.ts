@@ -35,7 +35,7 @@ describe("a node pool", () => {
     it(`with ${name} offers and taints by its vendor's resource`, () => {
       const { resource } = ACCELERATORS[name];
       const described = pool({ accelerator: name, acceleratorsPerNode: 8, maxNodes: 5 });
-      assert.deepEqual(described.accelerator, { name, resource, perNode: 8, max: 40 });
+      assert.deepEqual(described.accelerator, { name, resource, perNode: 8, max: 40, devicesPerNode: 8 });
       assert.equal(described.allocatable[resource], "8");
       assert.deepEqual(described.taints, [{ key: resource, value: "present", effect: "NoSchedule" }]);
       assert.ok(tolerates(described.tolerations, { key: resource, effect: "NoSchedule" }));

@@ -34,6 +34,14 @@ const TWO_NAMESPACES = [
   { name: "a", quota: { volumes: 2 } },
   { name: "b", quota: { volumes: 2 } },
 ];
+const SHARED = {
+  name: "shared",
+  accelerator: "L4",
+  nodes: 2,
+  cpu: "8",
+  memory: "32Gi",
+  sharing: { kind: "time-slicing", replicas: 3 },
+};
 const PINNED = `registry.example.com/model:1@sha256:${"a".repeat(64)}`;
 
 const MISTAKES: Record<string, [Platform, RegExp]> = {
@@ -137,6 +145,21 @@ const MISTAKES: Record<string, [Platform, RegExp]> = {
     { workloads: [cpuService({ pool: "l4" })] },
     /^workloads\[0\]\.pool "l4" has L4 accelerators but the service asks for none/,
   ],
+  "more than one slice of shared accelerators": [
+    {
+      pools: [SHARED],
+      workloads: [service({ pool: "shared", replicas: 1, resources: { ...service().resources, accelerators: 2 } })],
+    },
+    /^workloads\[0\]\.resources\.accelerators 2 is more than the one slice that a pod gets of pool "shared", whose devices are shared/,
+  ],
+  "more slices than shared accelerators have": [
+    {
+      pools: [SHARED],
+      tenants: [{ quota: { accelerators: { "nvidia.com/gpu": 8 } } }],
+      workloads: [service({ pool: "shared", replicas: 7 })],
+    },
+    /^workloads ask for 7 accelerators of pool "shared", which has 6 at its largest/,
+  ],
   "more GPUs than a node has": [
     { workloads: [service({ replicas: 1, resources: { ...service().resources, accelerators: 2 } })] },
     /^workloads\[0\]\.resources\.accelerators 2 is more than a node of pool "l4" has, 1/,
@@ -225,6 +248,8 @@ describe("checks of a platform", () => {
   it("find nothing wrong with a GPU and a CPU service", () => {
     assert.deepEqual(problems({ workloads: [service(), cpuService()] }), []);
     assert.deepEqual(problems({ environment: "prod", workloads: [service({ image: PINNED })] }), []);
+    const tenants = [{ quota: { accelerators: { "nvidia.com/gpu": 8 } } }];
+    assert.deepEqual(problems({ pools: [SHARED], tenants, workloads: [service({ pool: "shared", replicas: 6 })] }), []);
   });
 
   for (const [mistake, [platform, expected]] of Object.entries(MISTAKES)) {

@@ -11,7 +11,7 @@ export interface Mistake {
 }
 
 const POOL_OPTIONS =
-  "known: accelerator, acceleratorOn, acceleratorsPerNode, architecture, capacity, cpu, labels, machine, maxNodes, memory, name, nodes, role, taints";
+  "known: accelerator, acceleratorOn, acceleratorsPerNode, architecture, capacity, cpu, labels, machine, maxNodes, memory, name, nodes, role, sharing, taints";
 
 export const MISTAKES: readonly Mistake[] = [
   {
@@ -35,6 +35,20 @@ export const MISTAKES: readonly Mistake[] = [
       'nodePools[2].acceleratorOn.gcp "TPU-v6e" is counted as google.com/tpu, and L4 as nvidia.com/gpu; name an accelerator that is counted as nvidia.com/gpu, so that workloads and quotas mean the same there',
     ],
     inSchema: false,
+  },
+  {
+    kind: "a slice of an accelerator that cannot be split",
+    change: { "nodePools[2].sharing": { kind: "mig", profile: "1g.10gb" } },
+    report: [
+      'nodePools[2].sharing.profile "1g.10gb" is a slice, and L4 cannot be split in hardware; use time-slicing, or an accelerator that can be split: RTX-PRO-6000, A100-40GB, A100-80GB, H100, H100-NVL, H100-MEGA, H200, B200, GB200',
+    ],
+    inSchema: false,
+  },
+  {
+    kind: "too few pods for a shared device",
+    change: { "nodePools[2].sharing": { kind: "time-slicing", replicas: 1 } },
+    report: ["nodePools[2].sharing.replicas 1 must be at least 2; leave sharing out for whole devices"],
+    inSchema: true,
   },
   {
     kind: "a misspelt namespace",

@@ -293,6 +293,17 @@ function checkAccelerators(
       },
     ];
   }
+  if (pool.accelerator.sharing !== undefined && wanted > 1) {
+    return [
+      {
+        path: where,
+        value: wanted,
+        rule: `is more than the one slice that a pod gets of pool ${JSON.stringify(pool.name)}, whose devices are shared`,
+        remedy:
+          "two slices need not be of one device and do not add up: ask for 1, or choose a pool with whole devices",
+      },
+    ];
+  }
   if (wanted <= pool.accelerator.perNode) return [];
   return [
     {

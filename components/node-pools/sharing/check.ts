@@ -1,0 +1,86 @@
+/** Whether a pool's devices can be shared as it asks, and what comes nearest where they cannot. Pure. */
+import type { Cloud } from "../../cloud/contract";
+import type { Problem } from "../../core/errors";
+import { ACCELERATOR_NAMES, ACCELERATORS, type Accelerator } from "../accelerators/catalogue";
+import type { NodePoolSpec, NodePoolsSpec } from "../spec";
+import { SHARING } from "./clouds";
+import { MIG_GEOMETRIES, migProfiles } from "./mig";
+import type { SharingSpec } from "./spec";
+
+/** @param pools with the accelerators that they have on this cloud; `path` is where they are in the stack file. */
+export function checkSharing(cloud: Cloud, pools: NodePoolsSpec, path = "nodePools"): Problem[] {
+  return pools.flatMap((pool, index) => checkPoolSharing(cloud, pool, `${path}[${index}].sharing`));
+}
+
+function checkPoolSharing(cloud: Cloud, { accelerator, sharing }: NodePoolSpec, path: string): Problem[] {
+  if (sharing === undefined) return [];
+  if (accelerator === undefined) {
+    return [
+      { path, value: sharing.kind, rule: "shares devices of a pool that has none", remedy: "name the accelerator" },
+    ];
+  }
+  if (ACCELERATORS[accelerator].resource !== "nvidia.com/gpu") {
+    const rule = `is NVIDIA's way to share devices, and ${accelerator} is not NVIDIA's`;
+    return [{ path: `${path}.kind`, value: sharing.kind, rule, remedy: "leave sharing out: a pod gets whole devices" }];
+  }
+  const refused = SHARING[cloud].refused[sharing.kind];
+  if (refused !== undefined) {
+    const others = kindsOn(cloud, accelerator).filter((kind) => kind !== sharing.kind);
+    const remedy = [`there: ${others.join(", ")}`, elsewhere(cloud, sharing, accelerator)].join("; on other clouds: ");
+    return [{ path: `${path}.kind`, value: sharing.kind, rule: refused, remedy }];
+  }
+  return sharing.kind === "mig" ? checkProfile(cloud, accelerator, sharing, `${path}.profile`) : [];
+}
+
+function checkProfile(
+  cloud: Cloud,
+  accelerator: Accelerator,
+  sharing: Extract<SharingSpec, { kind: "mig" }>,
+  path: string,
+): Problem[] {
+  const { profile } = sharing;
+  const offered = SHARING[cloud].mig[accelerator] ?? [];
+  if (offered.includes(profile)) return [];
+  if (Object.keys(migProfiles(accelerator)).length === 0) {
+    const able = ACCELERATOR_NAMES.filter((name) => name in MIG_GEOMETRIES && SHARING[cloud].mig[name] !== undefined);
+    const remedy = `use time-slicing, or an accelerator that can be split: ${able.join(", ")}`;
+    return [{ path, value: profile, rule: `is a slice, and ${accelerator} cannot be split in hardware`, remedy }];
+  }
+  const known = profile in migProfiles(accelerator);
+  const rule = known ? `of ${accelerator} cannot be had on ${cloud}` : `is not a profile of ${accelerator}`;
+  const there =
+    offered.length === 0 ? `none: use ${kindsOn(cloud, accelerator).join(" or ")}` : nearest(profile, offered);
+  const remedy = known
+    ? `there: ${there}; on other clouds: ${elsewhere(cloud, sharing, accelerator)}`
+    : `there: ${there}`;
+  return [{ path, value: profile, rule, remedy }];
+}
+
+/** Profiles by how near their memory is to the wanted one's, those with at least as much first. */
+function nearest(wanted: string, offered: readonly string[]): string {
+  const distance = (profile: string) => memory(profile) - memory(wanted);
+  const rank = (profile: string) => (distance(profile) >= 0 ? distance(profile) : 1000 - distance(profile));
+  return [...offered].sort((a, b) => rank(a) - rank(b)).join(", ");
+}
+
+function memory(profile: string): number {
+  return Number(/\.(\d+)gb$/.exec(profile)?.[1] ?? 0);
+}
+
+/** Ways in which a cloud lets pods share this accelerator. */
+export function kindsOn(cloud: Cloud, accelerator: Accelerator): SharingSpec["kind"][] {
+  const { refused, mig } = SHARING[cloud];
+  return (["time-slicing", "mps", "mig"] as const).filter(
+    (kind) => refused[kind] === undefined && (kind !== "mig" || mig[accelerator] !== undefined),
+  );
+}
+
+function elsewhere(here: Cloud, sharing: SharingSpec, accelerator: Accelerator): string {
+  const others = (["aws", "gcp", "azure"] as const).filter(
+    (cloud) =>
+      cloud !== here &&
+      kindsOn(cloud, accelerator).includes(sharing.kind) &&
+      (sharing.kind !== "mig" || (SHARING[cloud].mig[accelerator] ?? []).includes(sharing.profile)),
+  );
+  return others.join(", ") || "none";
+}
