@@ -2,14 +2,16 @@
  * One account of a simulated cloud: what exists in it, which requests it refuses and why. Judges by the table's rows:
  * inputs, names, references, quotas, what must go first. Machines and control planes are somebody else's (`Hardware`).
  */
-import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { checkInputs } from "../providers/cloud/check";
+import { compareInputs } from "../providers/cloud/difference";
 import type {
+  BrokenRule,
   CloudTable,
   ControlPlane,
   Held,
   MachineGroup,
+  NameRule,
   Place,
   Plain,
   TypeRow,
@@ -17,10 +19,10 @@ import type {
 } from "../providers/cloud/row";
 import type { Properties } from "../providers/lib/properties";
 import { FaultCounter, type AccountFault, type Weather } from "./faults";
-import { isPlain } from "./paths";
 import { checkQuotas } from "./quotas";
 import { checkReferences, holdersOf } from "./references";
 import { AccountRefusal } from "./refused";
+import { keyOf, worldOf } from "./world";
 
 /** What stands behind clusters and machine groups. */
 export interface Hardware {
@@ -63,6 +65,8 @@ export class SimulatedAccount {
   readonly #faults: FaultCounter;
   /** Names that are being made, so that two requests at once cannot both get them. */
   readonly #reserved = new Set<string>();
+  /** Names of what was deleted that stay taken, with the reason. */
+  readonly #buried = new Map<string, string>();
 
   constructor(private readonly options: AccountOptions) {
     this.#faults = new FaultCounter(options.weather?.faults ?? []);
@@ -94,7 +98,7 @@ export class SimulatedAccount {
     const name = this.#takeName(row, ask, place);
     try {
       checkReferences(row, ask.inputs, world);
-      checkQuotas(this.#quotaUses(), row.quota?.(ask.inputs, world) ?? [], this.options.weather?.quotas ?? {});
+      checkQuotas(this.#quotaUses(), row.quota?.(ask.inputs, world) ?? [], this.#limits());
       this.#generations.set(`${ask.type} ${ask.logicalName}`, generation + 1);
       const controlPlane = await this.#run(row, ask.inputs);
       const kept = this.#assemble(row, ask, this.#world(place, ask, generation, 0, controlPlane), {
@@ -133,9 +137,10 @@ export class SimulatedAccount {
     }
     const updates = before.updates + 1;
     const world = this.#world(place, ask, before.generation, updates);
+    this.#refuse(ask.logicalName, row.refusedUpdates?.(before, ask.inputs, world) ?? []);
     checkReferences(row, ask.inputs, world);
     const others = this.#quotaUses(before);
-    checkQuotas(others, row.quota?.(ask.inputs, world) ?? [], this.options.weather?.quotas ?? {});
+    checkQuotas(others, row.quota?.(ask.inputs, world) ?? [], this.#limits());
     const controlPlane = (await this.#run(row, ask.inputs)) ?? before.controlPlane;
     const after = this.#assemble(row, ask, this.#world(place, ask, before.generation, updates, controlPlane), {
       ...before,
@@ -175,6 +180,10 @@ export class SimulatedAccount {
     await this.#fit(row, kept, undefined);
     if (kept.controlPlane !== undefined) await this.options.hardware.stop(kept.controlPlane.name);
     this.#held.delete(keyOf(type, id));
+    const grave = row.name?.staysTaken?.(kept.inputs);
+    if (row.name !== undefined && grave !== undefined) {
+      this.#buried.set(nameKey(type, row.name, kept.inputs, kept.place), grave);
+    }
     answer(undefined);
   }
 
@@ -218,8 +227,15 @@ export class SimulatedAccount {
 
   #checkInputs(row: TypeRow, { inputs, logicalName }: Ask): void {
     const failures = checkInputs(row, inputs as Properties);
-    if (failures.length === 0) return;
-    const text = failures.map(({ property, reason }) => `${property} ${reason}`).join("; ");
+    this.#refuse(
+      logicalName,
+      failures.map(({ property, reason: rule }) => ({ property, rule })),
+    );
+  }
+
+  #refuse(logicalName: string, broken: readonly BrokenRule[]): void {
+    if (broken.length === 0) return;
+    const text = broken.map(({ property, rule }) => `${property} ${rule}`).join("; ");
     throw new AccountRefusal("InvalidParameter", `${logicalName}: ${text}`);
   }
 
@@ -227,16 +243,12 @@ export class SimulatedAccount {
   #takeName({ name: rule }: TypeRow, { type, inputs }: Ask, place: Place): string | undefined {
     const name = rule === undefined ? undefined : inputs[rule.property];
     if (rule === undefined || name === undefined) return undefined;
-    const scopeOf = (held: Plain, at: Place): string => {
-      const { within } = rule;
-      if (within === "everywhere") return "";
-      return JSON.stringify([at.account, at.region, ...(within ?? []).map((key) => held[key])]);
-    };
-    const scope = scopeOf(inputs, place);
-    const key = `${type} ${scope} ${String(name)}`;
+    const key = nameKey(type, rule, inputs, place);
     const taken = [...this.#held.values()].find(
-      (held) => held.type === type && held.inputs[rule.property] === name && scopeOf(held.inputs, held.place) === scope,
+      (held) => held.type === type && nameKey(type, rule, held.inputs, held.place) === key,
     );
+    const grave = this.#buried.get(key);
+    if (grave !== undefined) throw new AccountRefusal("AlreadyExists", `${type} ${String(name)} ${grave}`);
     if (taken !== undefined || this.#reserved.has(key)) {
       const owner = taken === undefined ? "a resource that is being made" : taken.logicalName;
       throw new AccountRefusal("AlreadyExists", `${type} ${String(name)} exists already (${owner})`);
@@ -270,6 +282,10 @@ export class SimulatedAccount {
     }
   }
 
+  #limits(): Readonly<Record<string, number>> {
+    return { ...this.table.limits, ...this.options.weather?.quotas };
+  }
+
   #quotaUses(except?: Kept) {
     return [...this.#held.values()]
       .filter((kept) => kept !== except)
@@ -287,33 +303,9 @@ export class SimulatedAccount {
     updates: number,
     controlPlane?: ControlPlane,
   ): World {
-    const hash = createHash("sha256")
-      .update(JSON.stringify([place.account, type, logicalName, generation]))
-      .digest("hex");
-    const all = (wanted: string) => [...this.#held.values()].filter((held) => held.type === wanted);
-    return {
-      ...place,
-      updates,
-      hex: (length) => hash.slice(0, length),
-      digits: (length) => hash.replace(/[a-f]/g, (letter) => String(letter.charCodeAt(0) % 10)).slice(0, length),
-      uuid: () =>
-        [
-          hash.slice(0, 8),
-          hash.slice(8, 12),
-          `4${hash.slice(13, 16)}`,
-          `a${hash.slice(17, 20)}`,
-          hash.slice(20, 32),
-        ].join("-"),
-      all,
-      find: (wanted, by, value) => {
-        if (by === "id") return this.#held.get(keyOf(wanted, String(value)));
-        return all(wanted).find((held) => at(held.outputs, by) === value || at(held.inputs, by) === value);
-      },
-      get controlPlane(): ControlPlane {
-        if (controlPlane === undefined) throw new Error(`${type} ${logicalName} has no control plane`);
-        return controlPlane;
-      },
-    };
+    const seed = JSON.stringify([place.account, type, logicalName, generation]);
+    const kept = () => [...this.#held.values()];
+    return worldOf({ place, seed, updates, controlPlane, self: { type, logicalName }, kept });
   }
 }
 
@@ -325,10 +317,8 @@ export class SpoiledAnswer extends Error {
   }
 }
 
-function keyOf(type: string, id: string): string {
-  return `${type} ${id}`;
-}
-
-function at(properties: Plain, path: string): unknown {
-  return path.split(".").reduce<unknown>((value, key) => (isPlain(value) ? value[key] : undefined), properties);
+/** What two names that clash have in common. */
+function nameKey(type: string, { property, within }: NameRule, inputs: Plain, { account, region }: Place): string {
+  const scope = within === "everywhere" ? [] : [account, region, ...(within ?? []).map((key) => inputs[key] ?? null)];
+  return JSON.stringify([type, inputs[property], ...scope]);
 }

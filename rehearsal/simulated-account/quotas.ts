@@ -9,7 +9,8 @@ export function checkQuotas(
   limits: Readonly<Record<string, number>>,
 ): void {
   const exceeded = [...new Set(asked.map(({ quota }) => quota))].flatMap((quota) => {
-    const limit = limits[quota];
+    // A limit for each part of something is stated once: `L-FE5A380F` for `L-FE5A380F/eu-central-1a`.
+    const limit = limits[quota] ?? limits[quota.split("/")[0] ?? quota];
     const inUse = total(used, quota);
     const more = total(asked, quota);
     return limit === undefined || inUse + more <= limit

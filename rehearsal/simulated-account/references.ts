@@ -14,7 +14,7 @@ export function checkReferences(row: TypeRow, inputs: Plain, world: World): void
   for (const { reference, value } of referencesIn(row, inputs)) {
     const target = targetOf(reference, value, world);
     if (target === undefined) {
-      if (reference.outside?.(value, world) === true) continue;
+      if (reference.outside?.(value, world, inputs) === true) continue;
       const wanted = [reference.to].flat().join(" or ");
       throw new AccountRefusal("NotFound", `${reference.path}: ${value} names no ${wanted} of this account`);
     }

@@ -25,7 +25,14 @@ const TABLE: CloudTable = {
         tags: z.record(z.string(), z.string()).optional(),
       }),
       immutable: ["range"],
-      name: { property: "name" },
+      name: {
+        property: "name",
+        staysTaken: (inputs) => (inputs["name"] === "ghost" ? "is kept for 7 days after its deletion" : undefined),
+      },
+      refusedUpdates: (held, inputs) =>
+        held.inputs["tags"] !== undefined && inputs["tags"] === undefined
+          ? [{ property: "tags", rule: "cannot be taken away" }]
+          : [],
       id: (_draft, world) => `net-${world.hex(8)}`,
       computed: ["arn"],
       outputs: ({ id }, world) => ({ arn: `arn:${world.account}:${id}` }),
@@ -132,6 +139,13 @@ describe("simulated account", () => {
     await one.create(again);
   });
 
+  it("keeps the names that a cloud does not give back at once", async () => {
+    const one = account();
+    const { type, id } = await one.create(network("ghost"));
+    await one.delete(type, id);
+    assert.match((await refusal(one.create(network("ghost")))).message, /ghost is kept for 7 days/);
+  });
+
   it("refuses references that lead nowhere and those that do not fit, naming both ends", async () => {
     const one = account();
     const { outputs } = await one.create(network("n"));
@@ -170,6 +184,29 @@ describe("simulated account", () => {
     assert.match((await refusal(one.create(network("m")))).message, /networks: 1 asked with 1 in use, limit 1/);
     await one.delete(first.type, first.id);
     await one.create(network("m"));
+  });
+
+  it("applies a limit that the table states once to each part of it", async () => {
+    const zoned: CloudTable = {
+      ...TABLE,
+      limits: { nat: 1 },
+      types: {
+        ...TABLE.types,
+        "small:net:Nat": {
+          source: "test",
+          inputs: z.strictObject({ zone: z.string() }),
+          immutable: [],
+          id: (_draft, world) => world.hex(8),
+          computed: [],
+          quota: ({ zone }) => [{ quota: `nat/${String(zone)}`, amount: 1 }],
+        },
+      },
+    };
+    const one = new SimulatedAccount({ table: zoned, account: "a1", hardware: NO_HARDWARE });
+    const nat = (logicalName: string, zone: string) => one.create(ask("small:net:Nat", logicalName, { zone }));
+    await nat("a", "z1");
+    await nat("b", "z2");
+    assert.match((await refusal(nat("c", "z1"))).message, /nat\/z1: 1 asked with 1 in use, limit 1/);
   });
 
   it("says what carries a label, whoever made it", async () => {
@@ -214,8 +251,10 @@ describe("simulated account", () => {
     const { id, type } = await one.create(network("n"));
     const { inputs } = await one.update(id, network("n", { tags: { a: "b" } }));
     assert.deepEqual(inputs["tags"], { a: "b" });
+    assert.match((await refusal(one.update(id, network("n")))).message, /n: tags cannot be taken away/);
     assert.equal((await refusal(one.update("net-0", network("n")))).code, "NotFound");
-    assert.match((await refusal(one.update(id, network("n", { range: "y" })))).message, /n: range cannot be changed/);
+    const moved = network("n", { range: "y", tags: { a: "b" } });
+    assert.match((await refusal(one.update(id, moved))).message, /n: range cannot be changed/);
     assert.equal((await one.read(type, id))?.inputs["range"], "x");
   });
 });
