@@ -61,7 +61,7 @@ function addonText(name: AddonName): string {
 }
 
 /** Every value that we set, in each environment, with its reason. */
-function valueTable({ values, namespace, reasons }: CatalogueEntry): string {
+function valueTable({ values, namespace, reasons, fromStack = {} }: CatalogueEntry): string {
   const set = (environment: Environment, path: string): string => {
     const value = path
       .split(".")
@@ -75,7 +75,8 @@ function valueTable({ values, namespace, reasons }: CatalogueEntry): string {
     const each = ENVIRONMENTS.map((environment, index) => `${environment} ${own[index] ?? ""}`).join(", ");
     return [code(path), same ? first : each, reason];
   });
-  return table(["value", "set to", "reason"], rows);
+  const given = Object.entries(fromStack).map(([path, what]) => [code(path), "by each stack", what]);
+  return table(["value", "set to", "reason"], [...rows, ...given]);
 }
 
 function kindTable(): string {

@@ -11,6 +11,7 @@ import {
   cloudNativePgValues,
 } from "./values/cloudnative-pg";
 import { certManagerReasons, certManagerValues } from "./values/cert-manager";
+import { karpenterFromStack, karpenterReasons, karpenterValues } from "./values/karpenter";
 
 export interface Chart {
   /** The chart's repository: an HTTPS index, or an OCI registry when it begins with `oci://`. */
@@ -40,9 +41,11 @@ export interface CatalogueEntry {
   readonly timeout: string;
   readonly values: (environment: Environment, namespace: string) => object;
   readonly reasons: Readonly<Record<string, string>>;
+  /** Values that only a stack knows, by their path in the chart's values, with what each is. @default none */
+  readonly fromStack?: Readonly<Record<string, string>>;
 }
 
-export const ADDON_NAMES = ["cert-manager", "cloudnative-pg", "barman-cloud"] as const;
+export const ADDON_NAMES = ["cert-manager", "cloudnative-pg", "barman-cloud", "karpenter"] as const;
 export type AddonName = (typeof ADDON_NAMES)[number];
 
 export const CATALOGUE = {
@@ -103,6 +106,26 @@ export const CATALOGUE = {
     timeout: "5m",
     values: barmanCloudValues,
     reasons: barmanCloudReasons,
+  },
+  karpenter: {
+    chart: {
+      repository: "oci://public.ecr.aws/karpenter",
+      chart: "karpenter",
+      version: "1.14.1",
+      appVersion: "1.14.1",
+      released: "2026-08-20",
+      source: "https://github.com/aws/karpenter-provider-aws/releases/tag/v1.14.1",
+    },
+    namespace: "karpenter",
+    podSecurity: "restricted",
+    // 8080 metrics; there are no webhooks.
+    openPorts: [8080],
+    needs: [],
+    conflicts: [],
+    timeout: "5m",
+    values: karpenterValues,
+    reasons: karpenterReasons,
+    fromStack: karpenterFromStack,
   },
 } as const satisfies Record<AddonName, CatalogueEntry>;
 

@@ -1,6 +1,6 @@
 /** Rules about addons that need more than one property: what is wanted fits together, and what is suspended exists. */
 import type { Problem } from "../core/errors";
-import { CATALOGUE, type AddonName } from "./catalogue";
+import { CATALOGUE, type AddonName, type CatalogueEntry } from "./catalogue";
 import { planAddons, type Ordered } from "./order";
 import type { AddonsSpec } from "./spec";
 
@@ -11,7 +11,7 @@ import type { AddonsSpec } from "./spec";
 export function checkAddons(
   spec: AddonsSpec,
   needed: readonly AddonName[],
-  catalogue: Readonly<Record<AddonName, Ordered>> = CATALOGUE,
+  catalogue: Readonly<Record<AddonName, Ordered & Pick<CatalogueEntry, "fromStack">>> = CATALOGUE,
 ): Problem[] {
   const { order, problems } = planAddons([...spec.install, ...needed], catalogue);
   const strangers = spec.suspended.flatMap((name, index) =>
@@ -26,5 +26,17 @@ export function checkAddons(
           },
         ],
   );
-  return [...problems, ...strangers];
+  const alone = spec.install.flatMap((name, index) =>
+    catalogue[name].fromStack === undefined || needed.includes(name)
+      ? []
+      : [
+          {
+            path: `addons.install[${index}]`,
+            value: name,
+            rule: "is of no use alone: it comes with what it works for, which knows how to set it up",
+            remedy: "remove it; the stack installs it where something needs it",
+          },
+        ],
+  );
+  return [...problems, ...strangers, ...alone];
 }

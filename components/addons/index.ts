@@ -11,6 +11,7 @@ import { ADDON_NAMES, CATALOGUE, type AddonName, type CatalogueEntry } from "./c
 import { checkAddons } from "./check";
 import type { DeliveryAdapter, DeliveryBackend, DeliveryOutputs, ReleaseOutputs } from "./delivery/contract";
 import { flux } from "./delivery/flux";
+import { mergeValues, valuePaths, type FromStack } from "./from-stack";
 import { planAddons } from "./order";
 import type { AddonsSpec } from "./spec";
 
@@ -18,6 +19,8 @@ export interface AddonsArgs extends InClusterArgs {
   readonly spec: AddonsSpec;
   /** Addons that other components of the stack use. */
   readonly needed: readonly AddonName[];
+  /** What only this stack knows about addons. @default nothing */
+  readonly fromStack?: Readonly<Partial<Record<AddonName, FromStack>>>;
 }
 
 const BACKENDS = { flux } as const satisfies Record<DeliveryBackend, DeliveryAdapter>;
@@ -57,7 +60,7 @@ function installAll(
   delivery: DeliveryOutputs,
   namespaces: ReadonlyMap<string, AddonNamespace>,
   installed: readonly AddonName[],
-  { spec, ownership }: AddonsArgs,
+  { spec, ownership, fromStack = {} }: AddonsArgs,
 ): ReadonlyMap<AddonName, ReleaseOutputs> {
   const releases = new Map<AddonName, ReleaseOutputs>();
   for (const addon of installed) {
@@ -65,6 +68,7 @@ function installAll(
     const namespace = namespaces.get(entry.namespace);
     if (namespace === undefined) throw new Error(`no namespace was made for ${addon}`);
     const needs = entry.needs.flatMap((need) => releases.get(need)?.ready ?? []);
+    const own = ownValues(addon, entry, fromStack[addon]);
     const release = backend.release(
       { ...scope, name: `${scope.name}-${addon}` },
       delivery,
@@ -72,15 +76,24 @@ function installAll(
         name: addon,
         namespace: namespace.name,
         chart: entry.chart,
-        values: entry.values(ownership.environment, entry.namespace),
+        values: mergeValues(entry.values(ownership.environment, entry.namespace), own.values),
         timeout: spec.timeout ?? entry.timeout,
         suspend: spec.suspended.includes(addon),
       },
-      [...namespace.resources, ...needs],
+      [...namespace.resources, ...needs, ...(own.dependsOn ?? [])],
     );
     releases.set(addon, release);
   }
   return releases;
+}
+
+/** @throws Error when the stack gives other values than the catalogue announces: a mistake of the program */
+function ownValues(addon: AddonName, { fromStack = {} }: CatalogueEntry, given: FromStack = { values: {} }): FromStack {
+  const [announced, found] = [Object.keys(fromStack).sort(), valuePaths(given.values).sort()];
+  if (announced.join() === found.join()) return given;
+  throw new Error(
+    `${addon} takes ${announced.join(", ") || "nothing"} from the stack, not ${found.join(", ") || "nothing"}`,
+  );
 }
 
 interface AddonNamespace {

@@ -11,6 +11,12 @@ const issuerRef = { name: "root", kind: "ClusterIssuer", group: "cert-manager.io
 const sourceRef = { kind: "HelmRepository", name: "charts" };
 const chart = { spec: { chart: "cert-manager", version: "v1.0.0", sourceRef } };
 
+const nodeClassRef = { group: "karpenter.k8s.aws", kind: "EC2NodeClass", name: "general" };
+const selectors = {
+  subnetSelectorTerms: [{ id: "subnet-0a1b2c3d4e5f67890" }],
+  securityGroupSelectorTerms: [{ id: "sg-0a1b2c3d4e5f67890" }],
+};
+
 export const CASES = {
   "cert-manager.io/v1/Certificate": {
     valid: [
@@ -112,6 +118,60 @@ export const CASES = {
       [
         { instances: 3, postgresql: { synchronous: { method: "any", number: 0 } } },
         /should be greater than zero/,
+        "CEL",
+      ],
+    ],
+  },
+  "karpenter.sh/v1/NodePool": {
+    valid: [
+      {
+        template: {
+          spec: { nodeClassRef, requirements: [{ key: "kubernetes.io/arch", operator: "In", values: ["amd64"] }] },
+        },
+        limits: { cpu: "100", nodes: "4" },
+      },
+      {
+        template: { spec: { nodeClassRef, requirements: [], expireAfter: "Never" } },
+        disruption: { consolidateAfter: "10m", consolidationPolicy: "WhenEmpty", budgets: [{ nodes: "1" }] },
+      },
+    ],
+    invalid: [
+      [{ template: { spec: { requirements: [] } } }, /spec\.template\.spec\.nodeClassRef: Required/],
+      [
+        { template: { spec: { nodeClassRef, requirements: [] } }, disruption: { consolidateAfter: "soon" } },
+        /should match/,
+      ],
+      [
+        { template: { spec: { nodeClassRef, requirements: [{ key: "karpenter.sh/nodepool", operator: "Exists" }] } } },
+        /is restricted/,
+        "CEL",
+      ],
+    ],
+  },
+  "karpenter.k8s.aws/v1/EC2NodeClass": {
+    valid: [
+      { ...selectors, amiSelectorTerms: [{ alias: "bottlerocket@v1.66.0" }], instanceProfile: "nodes" },
+      {
+        ...selectors,
+        amiSelectorTerms: [{ alias: "bottlerocket@v1.66.0" }],
+        role: "nodes",
+        capacityReservationSelectorTerms: [{ id: "cr-0a1b2c3d4e5f67890" }],
+      },
+    ],
+    invalid: [
+      [{ ...selectors, instanceProfile: "nodes" }, /spec\.amiSelectorTerms: Required/],
+      [
+        {
+          ...selectors,
+          amiSelectorTerms: [{ id: "ami-0a1b2c3d4e5f67890" }],
+          instanceProfile: "n",
+          instanceStorePolicy: "RAID5",
+        },
+        /Unsupported value: "RAID5"/,
+      ],
+      [
+        { ...selectors, amiSelectorTerms: [{ alias: "bottlerocket@v1.66.0" }], role: "a", instanceProfile: "b" },
+        /must specify exactly one of \['role', 'instanceProfile'\]/,
         "CEL",
       ],
     ],

@@ -5,9 +5,10 @@
 import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { Addons } from "../../components/addons";
+import { Addons, type AddonsArgs } from "../../components/addons";
 import type { AddonName } from "../../components/addons/catalogue";
 import { checkAddons } from "../../components/addons/check";
+import { mergeValues } from "../../components/addons/from-stack";
 import { addonsSpec } from "../../components/addons/spec";
 import { InternalAuthority } from "../../components/certificates";
 import { formatProblem, PlatformError } from "../../components/core/errors";
@@ -19,13 +20,14 @@ interface Asked {
   readonly spec?: object;
   readonly needed?: readonly AddonName[];
   readonly environment?: Environment;
+  readonly fromStack?: AddonsArgs["fromStack"];
 }
 
-function create({ spec = {}, needed = [], environment = "dev" }: Asked = {}) {
+function create({ spec = {}, needed = [], environment = "dev", fromStack = {} }: Asked = {}) {
   return record((options) => {
     const provider = new Provider("cluster", { context: "c" });
     const ownership = { ...OWNERSHIP, environment };
-    return new Addons("addons", { ownership, provider, spec: addonsSpec.parse(spec), needed }, options);
+    return new Addons("addons", { ownership, provider, spec: addonsSpec.parse(spec), needed, fromStack }, options);
   });
 }
 
@@ -55,6 +57,23 @@ describe("addons: the component", () => {
     const { result } = await create({ spec: { install: [] }, needed: ["cloudnative-pg"] });
     assert.deepEqual(result.installed, ["cloudnative-pg"]);
     assert.deepEqual((await create({ spec: { install: [] } })).result.installed, []);
+  });
+
+  it("gives an addon the values and waits for what only the stack knows, each value from one of both", async () => {
+    const values = { settings: { clusterName: "c", interruptionQueue: "q" } };
+    const karpenter = (given: object) => create({ needed: ["karpenter"], fromStack: { karpenter: { values: given } } });
+    const release = (await karpenter(values)).one("addons-karpenter-release").inputs;
+    assert.deepEqual(at(release, "spec.values.settings"), { ...values.settings, eksControlPlane: true });
+    assert.equal(at(release, "spec.values.replicas"), 1);
+    await assert.rejects(karpenter({}), /karpenter takes settings\.clusterName, .* from the stack, not nothing/);
+    assert.throws(() => mergeValues({ a: { b: 1 } }, { a: { b: 2 } }), /both set a\.b/);
+  });
+
+  it("is refused when the stack file asks for one that only something else can set up", () => {
+    const [problem, ...others] = checkAddons(addonsSpec.parse({ install: ["karpenter"] }), []);
+    assert.deepEqual(others, []);
+    assert.equal(problem?.path, "addons.install[0]");
+    assert.deepEqual(checkAddons(addonsSpec.parse({ install: ["karpenter"] }), ["karpenter"]), []);
   });
 
   it("makes a release wait for Flux, its source, its namespace and what it needs", async () => {
@@ -189,6 +208,7 @@ describe("addons: the component", () => {
       "cert-manager": entry(["barman-cloud"], ["cloudnative-pg"]),
       "barman-cloud": entry(["cert-manager"]),
       "cloudnative-pg": entry(),
+      karpenter: entry(),
     }).map(formatProblem);
     assert.equal(problems.length, 2);
     assert.match(problems[0] ?? "", /^addons\.cert-manager cannot be installed beside "cloudnative-pg"/);

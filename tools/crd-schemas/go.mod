@@ -10,6 +10,7 @@ require (
 )
 
 require (
+	github.com/aws/karpenter-provider-aws v1.14.1
 	github.com/cloudnative-pg/plugin-barman-cloud v0.15.0
 	github.com/davecgh/go-spew v1.1.2-0.20180830191138-d8f796af33cc // indirect
 	github.com/fatih/color v1.19.0 // indirect

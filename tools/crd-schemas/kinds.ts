@@ -16,12 +16,22 @@ export const PACKAGES = [
   { path: "github.com/cert-manager/cert-manager/pkg/apis/certmanager/v1", kinds: ["Certificate", "ClusterIssuer"] },
 ] as const;
 
-/** Definitions that an operator's Go module carries ready-made, because its API types need modules that are not served. */
+/** Definitions that an operator's Go module carries ready-made, for types that cannot be built here or carry rules of its own build. */
 export const EMBEDDED = [
   {
     module: "github.com/cloudnative-pg/plugin-barman-cloud",
     file: "config/crd/bases/barmancloud.cnpg.io_objectstores.yaml",
     kind: "ObjectStore",
+  },
+  {
+    module: "github.com/aws/karpenter-provider-aws",
+    file: "pkg/apis/crds/karpenter.sh_nodepools.yaml",
+    kind: "NodePool",
+  },
+  {
+    module: "github.com/aws/karpenter-provider-aws",
+    file: "pkg/apis/crds/karpenter.k8s.aws_ec2nodeclasses.yaml",
+    kind: "EC2NodeClass",
   },
 ] as const;
 

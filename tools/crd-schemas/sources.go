@@ -1,7 +1,7 @@
 // Package crdschemas pins the Go API packages that custom resource schemas are generated from.
 // `npm run generate:crds` runs controller-gen over them; nothing here is compiled into the product.
-// plugin-barman-cloud is required in go.mod without an import: its types need a module that is not served, so its
-// ready-made definition is read instead. `go mod tidy` drops that line; put it back.
+// plugin-barman-cloud and karpenter-provider-aws are required in go.mod without an import, because their ready-made
+// definitions are read instead. `go mod tidy` drops these lines; put them back.
 package crdschemas
 
 import (

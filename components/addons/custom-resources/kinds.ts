@@ -7,7 +7,7 @@ import type { CustomResourceDefinition } from "../crds/structural";
 
 interface Kind {
   /** The addon whose chart installs the definition; `flux` for the delivery backend's own kinds. */
-  readonly addon: "flux" | "cert-manager" | "cloudnative-pg" | "barman-cloud";
+  readonly addon: "flux" | "cert-manager" | "cloudnative-pg" | "barman-cloud" | "karpenter";
   /** Loads the definition: generated ones are read on first use only. */
   readonly definition: () => CustomResourceDefinition;
 }
@@ -37,6 +37,11 @@ export const KINDS = {
     addon: "barman-cloud",
     definition: () => read("objectstores.barmancloud.cnpg.io"),
   },
+  "karpenter.k8s.aws/v1/EC2NodeClass": {
+    addon: "karpenter",
+    definition: () => read("ec2nodeclasses.karpenter.k8s.aws"),
+  },
+  "karpenter.sh/v1/NodePool": { addon: "karpenter", definition: () => read("nodepools.karpenter.sh") },
   "postgresql.cnpg.io/v1/Cluster": { addon: "cloudnative-pg", definition: () => cluster },
   "postgresql.cnpg.io/v1/Database": { addon: "cloudnative-pg", definition: () => database },
   "postgresql.cnpg.io/v1/Pooler": { addon: "cloudnative-pg", definition: () => pooler },

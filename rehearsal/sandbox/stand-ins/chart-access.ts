@@ -31,6 +31,8 @@ const RULES = {
   ],
   // No stand-in works for it: no object store is there to archive to.
   "barman-cloud": [],
+  // Nor for this one: what makes nodes on simulated clouds is the simulated account.
+  karpenter: [],
 } as const satisfies Record<AddonName, readonly Rule[]>;
 
 /** An object of a chart, with where its kind is served. */

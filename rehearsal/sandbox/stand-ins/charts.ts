@@ -25,6 +25,8 @@ const CHARTS = {
     deployments: ["barman-cloud-plugin-barman-cloud"],
     keepsDefinitions: () => true,
   },
+  // Its definitions are in the chart's crds folder, which Helm never empties.
+  karpenter: { addon: "karpenter", deployments: ["karpenter"], keepsDefinitions: () => true },
 } as const satisfies Record<AddonName, SimulatedChart>;
 
 /** The chart that a source offers under this name and version; undefined when it has none. */
@@ -40,7 +42,7 @@ export function definitionsIn({ addon }: SimulatedChart): readonly KubernetesObj
   return definitionsOf(addon).map((definition) => structuredClone(definition) as object as KubernetesObject);
 }
 
-/** The chart's Deployments, with the security context that all three charts set by default. */
+/** The chart's Deployments, with the security context that all these charts set by default. */
 export function deploymentsIn(
   { deployments }: SimulatedChart,
   release: string,
