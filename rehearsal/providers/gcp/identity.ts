@@ -1,0 +1,110 @@
+/** IAM: service accounts, and rights of members in the project, on a bucket or on a secret. */
+import { z } from "zod";
+import type { Place, Plain, Reference, TypeRow } from "../cloud/row";
+import { condition, member, projectId, projectOf, role } from "./fields";
+import { etag } from "./keys";
+import { TYPES } from "./tokens";
+import { textAt } from "./values";
+
+/** The pool of workload identities in a member's name, e.g. `my-project.svc.id.goog`. */
+const POOL = /\/workloadIdentityPools\/([^/]+\.svc\.id\.goog)\//;
+
+/** Google knows a project's pool of workload identities once the project has had a cluster with one. */
+const poolOfMember: Reference = {
+  path: "member",
+  to: TYPES.cluster,
+  by: "workloadIdentityConfig.workloadPool",
+  within: (value) => {
+    const pool = POOL.exec(String(value))?.[1];
+    return pool === undefined ? [] : [pool];
+  },
+  holds: false,
+};
+
+const serviceAccount = {
+  source: "cloud.google.com/iam/docs/service-accounts-create",
+  inputs: z.strictObject({
+    accountId: z
+      .string()
+      .regex(
+        /^[a-z]([-a-z0-9]*[a-z0-9])$/,
+        "must be lower-case letters, digits and dashes that begin with a letter and end with a letter or digit",
+      )
+      .min(6, "must have at least 6 characters")
+      .max(30, "must have at most 30 characters"),
+    displayName: z.string().max(100, "must have at most 100 characters").optional(),
+    description: z.string().max(256, "must have at most 256 characters").optional(),
+    disabled: z.boolean().optional(),
+    project: projectId().optional(),
+  }),
+  immutable: ["accountId", "project"],
+  name: { property: "accountId" },
+  id: ({ inputs }, world) => `projects/${projectOf(inputs, world)}/serviceAccounts/${emailOf(inputs, world)}`,
+  computed: ["email", "member", "name", "uniqueId", "project"],
+  outputs: ({ inputs, id }, world) => ({
+    email: emailOf(inputs, world),
+    member: `serviceAccount:${emailOf(inputs, world)}`,
+    name: id,
+    uniqueId: `1${world.digits(20)}`,
+    project: projectOf(inputs, world),
+  }),
+  quota: () => [{ quota: "service-account-count", amount: 1 }],
+} as const satisfies TypeRow;
+
+function emailOf(inputs: Plain, place: Place): string {
+  return `${textAt(inputs, "accountId")}@${projectOf(inputs, place)}.iam.gserviceaccount.com`;
+}
+
+const projectMember = {
+  source: "cloud.google.com/iam/docs/granting-changing-revoking-access",
+  inputs: z.strictObject({ project: projectId(), role: role(), member: member(), condition: condition().optional() }),
+  immutable: ["project", "role", "member", "condition"],
+  references: [poolOfMember],
+  id: ({ inputs }) => ["project", "role", "member"].map((key) => textAt(inputs, key)).join("/"),
+  computed: ["etag"],
+  outputs: (_draft, world) => ({ etag: etag(world.hex(11)) }),
+} as const satisfies TypeRow;
+
+const bucketMember = {
+  source: "cloud.google.com/storage/docs/access-control/iam",
+  inputs: z.strictObject({ bucket: z.string(), role: role(), member: member(), condition: condition().optional() }),
+  immutable: ["bucket", "role", "member", "condition"],
+  references: [
+    {
+      path: "bucket",
+      to: TYPES.bucket,
+      by: "name",
+      fits: (self, { inputs }) =>
+        self["condition"] !== undefined && inputs["uniformBucketLevelAccess"] !== true
+          ? "has no uniform access (uniformBucketLevelAccess), and conditions hold only with it"
+          : undefined,
+    },
+    poolOfMember,
+  ],
+  id: ({ inputs }) => `b/${["bucket", "role", "member"].map((key) => textAt(inputs, key)).join("/")}`,
+  computed: ["etag"],
+  outputs: (_draft, world) => ({ etag: etag(world.hex(11)) }),
+} as const satisfies TypeRow;
+
+const secretMember = {
+  source: "cloud.google.com/secret-manager/docs/manage-access-to-secrets",
+  inputs: z.strictObject({
+    secretId: z.string(),
+    role: role(),
+    member: member(),
+    condition: condition().optional(),
+    project: projectId().optional(),
+  }),
+  immutable: ["secretId", "role", "member", "condition", "project"],
+  references: [{ path: "secretId", to: TYPES.secret }, poolOfMember],
+  id: ({ inputs }) => ["secretId", "role", "member"].map((key) => textAt(inputs, key)).join("/"),
+  computed: ["etag", "project"],
+  outputs: ({ inputs }, world) => ({ etag: etag(world.hex(11)), project: projectOf(inputs, world) }),
+} as const satisfies TypeRow;
+
+export const IDENTITY_ROWS = {
+  [TYPES.serviceAccount]: serviceAccount,
+  [TYPES.projectMember]: projectMember,
+  [TYPES.bucketMember]: bucketMember,
+  [TYPES.secretMember]: secretMember,
+};

@@ -1,0 +1,23 @@
+/** Types of Google Cloud that rows refer to, by their tokens. */
+export const TYPES = {
+  network: "gcp:compute/network:Network",
+  subnetwork: "gcp:compute/subnetwork:Subnetwork",
+  globalAddress: "gcp:compute/globalAddress:GlobalAddress",
+  router: "gcp:compute/router:Router",
+  routerNat: "gcp:compute/routerNat:RouterNat",
+  connection: "gcp:servicenetworking/connection:Connection",
+  keyRing: "gcp:kms/keyRing:KeyRing",
+  cryptoKey: "gcp:kms/cryptoKey:CryptoKey",
+  cryptoKeyMember: "gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember",
+  logBucket: "gcp:logging/projectBucketConfig:ProjectBucketConfig",
+  logSink: "gcp:logging/projectSink:ProjectSink",
+  serviceAccount: "gcp:serviceaccount/account:Account",
+  projectMember: "gcp:projects/iAMMember:IAMMember",
+  bucket: "gcp:storage/bucket:Bucket",
+  bucketMember: "gcp:storage/bucketIAMMember:BucketIAMMember",
+  secret: "gcp:secretmanager/secret:Secret",
+  secretMember: "gcp:secretmanager/secretIamMember:SecretIamMember",
+  repository: "gcp:artifactregistry/repository:Repository",
+  cluster: "gcp:container/cluster:Cluster",
+  nodePool: "gcp:container/nodePool:NodePool",
+} as const;

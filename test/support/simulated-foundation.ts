@@ -1,0 +1,123 @@
+/**
+ * Creates a cloud's whole foundation in a simulated account, without an engine: every resource is asked for as its plugin
+ * would, with real ids and outputs flowing on, in the order that the program's references give.
+ */
+import * as pulumi from "@pulumi/pulumi";
+import { CLUSTER_IDENTITY } from "../../components/cluster/identity";
+import { checkInputs } from "../../rehearsal/providers/cloud/check";
+import { withName } from "../../rehearsal/providers/cloud/naming";
+import { AUTO_NAMED } from "../../rehearsal/providers/cloud/difference";
+import type { CloudTable, Held, MachineGroup, Plain } from "../../rehearsal/providers/cloud/row";
+import type { Properties } from "../../rehearsal/providers/lib/properties";
+import {
+  SimulatedAccount,
+  type AccountOptions,
+  type Ask,
+  type Hardware,
+} from "../../rehearsal/simulated-account/account";
+import type { CloudFixture } from "./cloud-fixtures";
+import { createFoundation, type PlatformChoices } from "./created-platform";
+
+/** Machines that exist on paper: what each group was told to be. */
+export class PaperHardware implements Hardware {
+  readonly groups = new Map<string, MachineGroup>();
+  readonly clusters = new Map<string, string>();
+
+  async run({ name, version }: { readonly name: string; readonly version: string }) {
+    this.clusters.set(name, version);
+    return { server: "https://127.0.0.1:6443", certificateAuthority: "Q0E=" };
+  }
+
+  async stop(cluster: string): Promise<void> {
+    this.clusters.delete(cluster);
+  }
+
+  async fit(name: string, _before: MachineGroup | undefined, after: MachineGroup | undefined): Promise<void> {
+    if (after === undefined) this.groups.delete(name);
+    else this.groups.set(name, after);
+  }
+}
+
+export interface SimulatedFoundation {
+  readonly account: SimulatedAccount;
+  readonly hardware: PaperHardware;
+  /** What was asked for and made, in the order in which it was made. */
+  readonly made: readonly { readonly ask: Ask; readonly held: Held }[];
+  /** What the account said no to, with the resource that asked. */
+  readonly refusals: readonly string[];
+}
+
+/**
+ * @param account the account that the credentials belong to
+ * @throws Error for a resource of the cloud's package without a row
+ */
+export async function simulateFoundation(
+  table: CloudTable,
+  fixture: CloudFixture,
+  account: string,
+  choices: PlatformChoices = {},
+  weather?: AccountOptions["weather"],
+): Promise<SimulatedFoundation> {
+  const hardware = new PaperHardware();
+  const simulated = new SimulatedAccount({ table, account, hardware, ...(weather !== undefined && { weather }) });
+  const made: { ask: Ask; held: Held }[] = [];
+  const refusals: string[] = [];
+  let configuration: Plain = {};
+
+  const configure = (inputs: Properties) => {
+    configuration = settingsOf(inputs);
+    const failures = checkInputs({ inputs: table.configuration }, settingsOf(inputs));
+    refusals.push(...failures.map(({ property, reason }) => `provider: ${property} ${reason}`));
+  };
+  const make = async (type: string, logicalName: string, given: Properties) => {
+    const named = withName(table.types[type]?.name, {
+      type,
+      name: logicalName,
+      urn: `urn:pulumi:dev::stratiform::${type}::${logicalName}`,
+      inputs: given,
+      oldInputs: {},
+      randomSeed: Buffer.from(logicalName),
+    });
+    const { [AUTO_NAMED]: _, ...inputs } = named;
+    const ask: Ask = { type, logicalName, inputs, configuration };
+    try {
+      const held = await simulated.create(ask);
+      made.push({ ask, held });
+      return { id: held.id, state: { ...inputs, ...held.outputs } };
+    } catch (error) {
+      refusals.push(`${logicalName}: ${error instanceof Error ? error.message : String(error)}`);
+      return { id: `${logicalName}-refused`, state: { ...inputs, ...fixture.computed(type, logicalName) } };
+    }
+  };
+
+  await pulumi.runtime.setMocks(
+    {
+      newResource: async ({ type, name, inputs }) => {
+        const given = inputs as Properties;
+        if (type === `pulumi:providers:${table.package}`) configure(given);
+        if (type.startsWith(`${table.package}:`)) return make(type, name, given);
+        const state = type === CLUSTER_IDENTITY ? { uid: "uid", serverVersion: "1.35" } : {};
+        return { id: `${name}-id`, state: { ...given, ...state } };
+      },
+      call: ({ token, inputs }) => ({ ...simulated.call(token, inputs as Plain, configuration) }),
+    },
+    "stratiform",
+    "dev",
+    false,
+  );
+  createFoundation(fixture, choices, {});
+  await pulumi.runtime.disconnect();
+  return { account: simulated, hardware, made, refusals };
+}
+
+/** A provider's settings: what is not text travels as JSON. */
+function settingsOf(inputs: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(inputs)
+      .filter(([key]) => key !== "version")
+      .map(([key, value]) => [
+        key,
+        typeof value === "string" && /^([[{]|true$|false$)/.test(value) ? (JSON.parse(value) as Properties) : value,
+      ]),
+  );
+}
