@@ -1,0 +1,164 @@
+/** Rows of IAM: roles, the policies inside them and the ones that AWS maintains. */
+import { z } from "zod";
+import type { Held, Plain, Reference, TypeRow, World } from "../cloud/row";
+import { accountArn, accountRoot } from "./arn";
+import { documentSize, policyDocument, statementsOf } from "./policy-documents";
+import { textAt } from "./reading";
+import { tags, tagsOf } from "./tags";
+import { TYPES } from "./types";
+
+/** All inline policies of one role together. docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const INLINE_CHARACTERS = 10_240;
+
+/** Policies that AWS maintains and platforms attach, by what follows `:policy/`. */
+const AWS_MANAGED: readonly string[] = [
+  "AmazonEC2ContainerRegistryPullOnly",
+  "AmazonEC2ContainerRegistryReadOnly",
+  "AmazonEKSClusterPolicy",
+  "AmazonEKSVPCResourceController",
+  "AmazonEKSWorkerNodeMinimalPolicy",
+  "AmazonEKSWorkerNodePolicy",
+  "AmazonEKS_CNI_Policy",
+  "AmazonSSMManagedInstanceCore",
+  "CloudWatchAgentServerPolicy",
+  "service-role/AmazonEBSCSIDriverPolicy",
+  "service-role/AmazonEFSCSIDriverPolicy",
+];
+
+const roleName = () =>
+  z
+    .string()
+    .max(64, "must have at most 64 characters")
+    .regex(/^[\w+=,.@-]+$/, "must hold letters, digits and _+=,.@-");
+
+const ROLE = {
+  source: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html",
+  inputs: z.strictObject({
+    name: roleName().optional(),
+    // IAM allows 2,048 characters, and more on request.
+    assumeRolePolicy: policyDocument("trust", 2048),
+    description: z.string().max(1000, "must have at most 1000 characters").optional(),
+    path: z
+      .string()
+      .regex(/^\/([\w!-~]+\/)*$/, "must begin and end with a slash")
+      .optional(),
+    maxSessionDuration: z
+      .int()
+      .min(3600, "must be 3600 to 43200 seconds")
+      .max(43_200, "must be 3600 to 43200 seconds")
+      .optional(),
+    forceDetachPolicies: z.boolean().optional(),
+    tags: tags(),
+  }),
+  immutable: ["name", "path"],
+  name: { property: "name", auto: { longest: 64 } },
+  references: [
+    {
+      path: "assumeRolePolicy",
+      to: TYPES.role,
+      by: "arn",
+      // IAM accepts a trust policy only when the principals that it names exist.
+      within: (policy) => statementsOf(policy).flatMap(({ principals }) => principals.AWS),
+      outside: (principal, place) =>
+        principal === "*" ||
+        principal === accountRoot(place) ||
+        principal.includes(":user/") ||
+        !principal.includes(`::${place.account}:`),
+      holds: false,
+    },
+  ],
+  id: ({ inputs }) => String(inputs["name"]),
+  computed: ["arn", "uniqueId", "tagsAll"],
+  volatile: ["tagsAll"],
+  outputs: ({ inputs }, world) => ({
+    arn: accountArn(world, "iam", `role${textAt(inputs, "path") ?? "/"}${String(inputs["name"])}`),
+    uniqueId: `AROA${world.hex(17).toUpperCase()}`,
+    tagsAll: tagsOf(inputs, world),
+  }),
+  quota: () => [{ quota: "L-FE177D64", amount: 1 }],
+  labels: tagsOf,
+} satisfies TypeRow;
+
+const ROLE_POLICY = {
+  source: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html",
+  inputs: z.strictObject({
+    name: z
+      .string()
+      .max(128, "must have at most 128 characters")
+      .regex(/^[\w+=,.@-]+$/, "must hold letters, digits and _+=,.@-")
+      .optional(),
+    role: roleName(),
+    policy: policyDocument("identity", INLINE_CHARACTERS),
+  }),
+  immutable: ["name", "role"],
+  name: { property: "name", within: ["role"], auto: { longest: 128 } },
+  references: [
+    { path: "role", to: TYPES.role, by: "name", fits: tooMuch },
+    {
+      path: "policy",
+      to: TYPES.key,
+      by: "arn",
+      // Nothing is said about a key that is not there; the others of the statement may be patterns.
+      within: (policy) =>
+        statementsOf(policy)
+          .flatMap(({ resources }) => resources)
+          .filter((resource) => /^arn:aws[a-z-]*:kms:[^:]+:\d+:key\/[0-9a-f-]+$/.test(resource)),
+      holds: false,
+    },
+  ],
+  id: ({ inputs }) => `${String(inputs["role"])}:${String(inputs["name"])}`,
+  computed: [],
+} satisfies TypeRow;
+
+function tooMuch(self: Plain, _role: Held, { all }: World): string | undefined {
+  const others = all(TYPES.rolePolicy).filter(({ inputs }) => inputs["role"] === self["role"]);
+  const policies = [self, ...others.map(({ inputs }) => inputs)];
+  const size = policies.reduce((sum, { policy }) => sum + documentSize(String(policy)), 0);
+  return size <= INLINE_CHARACTERS
+    ? undefined
+    : `would have inline policies of ${size} characters: IAM allows ${INLINE_CHARACTERS} for all of a role together`;
+}
+
+const ROLE_POLICY_ATTACHMENT = {
+  source: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html",
+  inputs: z.strictObject({
+    role: roleName(),
+    policyArn: z.string().regex(/^arn:aws[a-z-]*:iam::(aws|\d{12}):policy\/.+$/, "must be the ARN of a policy"),
+  }),
+  immutable: ["role", "policyArn"],
+  name: { property: "policyArn", within: ["role"] },
+  references: [
+    { path: "role", to: TYPES.role, by: "name" },
+    {
+      path: "policyArn",
+      to: TYPES.policy,
+      by: "arn",
+      outside: (policy) => AWS_MANAGED.includes(/^arn:[a-z-]+:iam::aws:policy\/(.+)$/.exec(policy)?.[1] ?? ""),
+    },
+  ],
+  id: ({ inputs }) => `${String(inputs["role"])}/${String(inputs["policyArn"])}`,
+  computed: [],
+  quota: ({ role }) => [{ quota: `L-0DA4ABF3/${String(role)}`, amount: 1 }],
+} satisfies TypeRow;
+
+/** Names of the policies of AWS that a role has, e.g. `AmazonEKSClusterPolicy`. */
+export function managedPoliciesOf(role: Held, { all }: World): readonly string[] {
+  return all(TYPES.rolePolicyAttachment)
+    .filter(({ inputs }) => inputs["role"] === role.inputs["name"])
+    .map(({ inputs }) => (textAt(inputs, "policyArn") ?? "").replace(/^.*\//, ""));
+}
+
+/** A role that is named by its ARN. IAM does not ask who still uses one that goes. */
+export const roleByArn = (path: string, fits: NonNullable<Reference["fits"]>): Reference => ({
+  path,
+  to: TYPES.role,
+  by: "arn",
+  fits,
+  holds: false,
+});
+
+export const IDENTITY_ROWS = {
+  [TYPES.role]: ROLE,
+  [TYPES.rolePolicy]: ROLE_POLICY,
+  [TYPES.rolePolicyAttachment]: ROLE_POLICY_ATTACHMENT,
+} satisfies Readonly<Record<string, TypeRow>>;

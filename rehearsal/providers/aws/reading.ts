@@ -1,0 +1,39 @@
+/** Reads plain values by dotted path: rows see resources as data without types. */
+
+/** The value at a path such as `vpcConfig.subnetIds`; undefined where something on the way is missing. */
+export function at(value: unknown, path: string): unknown {
+  return path.split(".").reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), value);
+}
+
+export function textAt(value: unknown, path: string): string | undefined {
+  const found = at(value, path);
+  return typeof found === "string" ? found : undefined;
+}
+
+export function numberAt(value: unknown, path: string): number | undefined {
+  const found = at(value, path);
+  return typeof found === "number" ? found : undefined;
+}
+
+/** The list at a path; empty when there is none. */
+export function listAt(value: unknown, path: string): readonly unknown[] {
+  const found = at(value, path);
+  return Array.isArray(found) ? found : [];
+}
+
+export function textsAt(value: unknown, path: string): readonly string[] {
+  return listAt(value, path).filter((item) => typeof item === "string");
+}
+
+/** The map of texts at a path; empty when there is none. */
+export function mapAt(value: unknown, path: string): Readonly<Record<string, string>> {
+  const found = at(value, path);
+  if (!isRecord(found)) return {};
+  return Object.fromEntries(
+    Object.entries(found).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
