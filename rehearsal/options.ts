@@ -1,6 +1,7 @@
 /** The command line of `npm start`: what may be asked, and a clear refusal of everything else. */
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { CLOUDS, type Cloud } from "../components/cloud/contract";
 import { PlatformError, suggest, type Problem } from "../components/core/errors";
 
 export const PROVIDERS = ["simulated", "real"] as const;
@@ -19,6 +20,8 @@ export interface RehearseOptions {
   readonly report?: string;
   /** Rehearse this file in the place of the committed stack file; its names are compared with nobody's. */
   readonly stackFile?: string;
+  /** Rehearse the stack on this cloud instead of the one that its file names. */
+  readonly cloud?: Cloud;
   /** Take the program's URNs as the stack's golden list, instead of refusing changes. */
   readonly acceptNames: boolean;
 }
@@ -33,6 +36,7 @@ export const USAGE = `npm start -- [options]          rehearse a stack's whole l
 
   --stack <name>                 the stack to rehearse (default: dev)
   --stack-file <file>            rehearse this file in the place of Pulumi.<stack>.yaml, to try a change first
+  --cloud <name>                 rehearse on another cloud: aws, gcp and azure are simulated accounts with a real API server
   --providers simulated|real     simulated plugins (default), or the official ones that Pulumi has installed
   --keep                         leave platform and sandbox running; try them with: npm run pulumi -- <command>
   --stop                         stop what --keep left running
@@ -46,6 +50,7 @@ export const USAGE = `npm start -- [options]          rehearse a stack's whole l
 const FLAGS = {
   stack: { type: "string" },
   "stack-file": { type: "string" },
+  cloud: { type: "string" },
   providers: { type: "string" },
   keep: { type: "boolean" },
   "accept-names": { type: "boolean" },
@@ -92,6 +97,15 @@ export function parseOptions(words: readonly string[]): Options {
     const found = text(values.providers) ?? "";
     problems.push({ path: "--providers", value: found, rule: "is not known", remedy: suggest(found, PROVIDERS) });
   }
+  const cloud = CLOUDS.find((name) => name === values.cloud);
+  if (typeof values.cloud === "string" && values.cloud !== "" && cloud === undefined) {
+    problems.push({
+      path: "--cloud",
+      value: values.cloud,
+      rule: "is not known",
+      remedy: suggest(values.cloud, CLOUDS),
+    });
+  }
   if (values["stack-file"] !== undefined && values["accept-names"] === true) {
     const rule = "cannot go with --stack-file: the golden list is that of the committed stack file";
     problems.push({ path: "--accept-names", rule });
@@ -122,5 +136,6 @@ export function parseOptions(words: readonly string[]): Options {
     acceptNames: values["accept-names"] === true,
     ...(report === undefined ? {} : { report }),
     ...(file === undefined ? {} : { stackFile: resolve(file) }),
+    ...(cloud === undefined ? {} : { cloud }),
   };
 }

@@ -12,6 +12,7 @@ import { readExpectations } from "./life/expectations";
 import { Interruption } from "./life/interruption";
 import { Life } from "./life/life";
 import { runLifecycle } from "./life/lifecycle";
+import { writeForCloud } from "./life/other-cloud";
 import { refuseMissingFile } from "./life/project";
 import { parseOptions, USAGE, type RehearseOptions } from "./options";
 import { reportSchema, type Report } from "./report";
@@ -35,21 +36,23 @@ async function main(words: readonly string[]): Promise<number> {
   }
 }
 
-async function rehearse(options: RehearseOptions): Promise<number> {
-  refuseMissingFile(options.stack, options.stackFile);
+async function rehearse(asked: RehearseOptions): Promise<number> {
+  refuseMissingFile(asked.stack, asked.stackFile);
   const home = rehearsalHome();
-  if (options.keep && isKept(home)) {
+  if (asked.keep && isKept(home)) {
     const remedy = "stop it first: npm start -- --stop";
     throw new PlatformError("npm start", [{ path: "--keep", rule: "found a platform that was kept earlier", remedy }]);
   }
-  const directory = options.keep ? home : claimRunDirectory(home);
+  const directory = asked.keep ? home : claimRunDirectory(home);
   process.env["TMPDIR"] = join(directory, "tmp");
   mkdirSync(process.env["TMPDIR"], { recursive: true, mode: 0o700 });
+
+  const { options, expectations } = prepare(asked, home, directory);
 
   const interruption = new Interruption();
   const silence = interruption.listen();
   const screen = new Screen(options.json ? process.stderr : process.stdout);
-  const life = new Life(options, directory, readExpectations(options.stack, options.stackFile), interruption);
+  const life = new Life(options, directory, expectations, interruption);
   interruption.onAsked(() => {
     screen.line("Stopping: the engine finishes what it has begun. Ctrl-C again to kill it.");
     life.interrupt();
@@ -74,6 +77,33 @@ async function rehearse(options: RehearseOptions): Promise<number> {
   } finally {
     silence();
   }
+}
+
+/** What is to be rehearsed. A mistake in it leaves nothing behind. @throws PlatformError that names every mistake */
+function prepare(asked: RehearseOptions, home: string, directory: string) {
+  try {
+    const options = onAskedCloud(asked, directory);
+    const expectations = readExpectations(options.stack, options.stackFile);
+    refuseToKeep(options, expectations.ground.kind);
+    return { options, expectations };
+  } catch (error) {
+    cleanUp(asked, home, directory);
+    throw error;
+  }
+}
+
+/** With the stack file of another cloud, where one was asked for. */
+function onAskedCloud(options: RehearseOptions, directory: string): RehearseOptions {
+  const { cloud, stack, stackFile } = options;
+  if (cloud === undefined) return options;
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  return { ...options, stackFile: writeForCloud(directory, cloud, stack, stackFile) };
+}
+
+function refuseToKeep({ keep }: RehearseOptions, ground: "existing" | "created"): void {
+  if (!keep || ground === "existing") return;
+  const rule = "works for stacks on an existing cluster only: a simulated account ends with its rehearsal";
+  throw new PlatformError("npm start", [{ path: "--keep", rule }]);
 }
 
 function cleanUp({ keep }: RehearseOptions, home: string, directory: string): void {

@@ -109,6 +109,11 @@ export class Engine {
     return this.#observe(options, (common) => this.#stack.up({ ...common, ...packs(options) }));
   }
 
+  /** What a destroy would delete; refused where something is protected. */
+  previewDestroy(options: RunOptions): Promise<EngineRun> {
+    return this.#observe(options, (common) => this.#stack.previewDestroy(common));
+  }
+
   destroy(options: RunOptions): Promise<EngineRun> {
     return this.#observe(options, (common) => this.#stack.destroy(common));
   }
@@ -127,6 +132,11 @@ export class Engine {
     } finally {
       rmSync(file, { force: true });
     }
+  }
+
+  /** Lets a destroy delete protected resources, as people who mean it do. */
+  async unprotectAll(): Promise<void> {
+    await this.#command("state", "unprotect", "--all", "--yes");
   }
 
   /** Clears the backend's lock. */

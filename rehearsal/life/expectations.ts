@@ -5,13 +5,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
-import { PlatformError, refuse } from "../../components/core/errors";
+import { placementOn } from "../../components/cloud/placement";
+import { refuse } from "../../components/core/errors";
+import type { SellingCloud } from "../../components/node-pools/accelerators/offer";
 import type { NodePoolsSpec } from "../../components/node-pools/spec";
 import { poolVocabulary, type Pool } from "../../components/node-pools/vocabulary";
 import { namespaceOf } from "../../components/workloads/model-service/check";
 import { replicaRange } from "../../components/workloads/model-service/sizing";
 import { readSpec } from "../../stacks/config/load";
 import type { PlatformSpec } from "../../stacks/config/schema";
+import { SIMULATED_CLOUDS } from "../providers/tables";
 import { CHECKOUT, stackFile } from "./project";
 
 export interface ExpectedWorkload {
@@ -26,27 +29,35 @@ export interface ExpectedWorkload {
   readonly scaled: boolean;
 }
 
-export interface Expectations {
-  readonly spec: PlatformSpec;
+/** A cluster that is there before the stack. */
+export interface ExistingGround {
+  readonly kind: "existing";
   /** The kubeconfig context that the stack deploys to. */
   readonly context: string;
+}
+
+/** A cluster that the stack creates in an account. */
+export interface CreatedGround {
+  readonly kind: "created";
+  readonly cloud: SellingCloud;
+  /** Account, project or subscription. */
+  readonly account: string;
+}
+
+export interface Expectations {
+  readonly spec: PlatformSpec;
+  /** Where the stack finds its cluster, or makes it. */
+  readonly ground: ExistingGround | CreatedGround;
   readonly nodePools: NodePoolsSpec;
   readonly workloads: readonly ExpectedWorkload[];
 }
 
 /**
  * Reads the stack file.
- * @throws PlatformError with every mistake in it, or when its cloud cannot be rehearsed.
+ * @throws PlatformError with every mistake in it.
  */
 export function readExpectations(stack: string, file?: string): Expectations {
   const spec = readStackSpec(stack, file);
-  const context = spec.placement.existing?.context;
-  if (spec.cloud !== "existing" || context === undefined) {
-    const remedy = 'stacks with cloud "existing" can be';
-    throw new PlatformError(stackFile(stack), [
-      { path: "cloud", value: spec.cloud, rule: "cannot be rehearsed yet", remedy },
-    ]);
-  }
   const { pools } = poolVocabulary(spec.nodePools);
   const workloads = spec.workloads.flatMap((workload) => {
     const namespace = namespaceOf(workload, spec.tenants);
@@ -63,7 +74,12 @@ export function readExpectations(stack: string, file?: string): Expectations {
       },
     ];
   });
-  return { spec, context, nodePools: spec.nodePools, workloads };
+  return { spec, ground: groundOf(spec), nodePools: spec.nodePools, workloads };
+}
+
+function groundOf({ cloud, placement }: PlatformSpec): ExistingGround | CreatedGround {
+  if (cloud === "existing") return { kind: "existing", context: placementOn("existing", placement).context };
+  return { kind: "created", cloud, account: SIMULATED_CLOUDS[cloud].account(placement) };
 }
 
 /** A stack file's content, checked as the program checks it; that of the checkout unless `file` names another. */

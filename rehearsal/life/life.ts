@@ -6,6 +6,9 @@ import type { ClusterRequest } from "../cluster-client";
 import type { RehearseOptions } from "../options";
 import type { Operation } from "../report";
 import type { Sandbox } from "../sandbox";
+import type { SimulatedAccount } from "../simulated-account/account";
+import type { MachineRoom } from "../simulated-account/machine-room";
+import type { AccountServer } from "../simulated-account/server";
 import type { Engine, RunOptions } from "./engine";
 import { isIdle, type EngineRun } from "./engine-events";
 import type { Expectations } from "./expectations";
@@ -17,6 +20,11 @@ interface Parts {
   readonly sandbox: Pick<Sandbox, "kubeconfig" | "context" | "addNodes" | "stop">;
   readonly request: ClusterRequest;
   readonly engine: Engine;
+  /** The simulated account, where the stack creates its cluster. */
+  readonly account: SimulatedAccount;
+  readonly machines: MachineRoom;
+  /** Serves the account to plugins. */
+  readonly server: AccountServer;
 }
 
 export class Life {
@@ -42,6 +50,19 @@ export class Life {
     return this.#part("request");
   }
 
+  get account(): Parts["account"] {
+    return this.#part("account");
+  }
+
+  get machines(): Parts["machines"] {
+    return this.#part("machines");
+  }
+
+  /** What serves the account to plugins and login tools. */
+  get server(): Parts["server"] {
+    return this.#part("server");
+  }
+
   get engine(): Engine {
     return this.#part("engine");
   }
@@ -57,7 +78,7 @@ export class Life {
    */
   async run(
     recorder: Recorder,
-    command: "preview" | "previewRefresh" | "refresh" | "up" | "destroy",
+    command: "preview" | "previewRefresh" | "previewDestroy" | "refresh" | "up" | "destroy",
     options: RunOptions,
   ): Promise<EngineRun> {
     this.interruption.throwIfAsked();
@@ -93,6 +114,8 @@ export class Life {
   }
 
   async end(): Promise<void> {
+    await this.#parts.server?.stop();
+    await this.#parts.machines?.stop();
     await this.#parts.sandbox?.stop();
   }
 

@@ -14,7 +14,7 @@ export async function runLifecycle(life: Life, screen: Screen, keepLogs: () => s
   const { stack, providers, keep } = life.options;
   const steps: StepReport[] = [];
   let failure: Report["failure"];
-  for (const step of stepsOf(life.options)) {
+  for (const step of stepsOf(life.options, life.expectations.ground.kind)) {
     if (failure !== undefined || life.interruption.asked) {
       steps.push({ ...new Recorder(() => {}).report({ ...identity(step), outcome: "skipped", milliseconds: 0 }) });
       continue;

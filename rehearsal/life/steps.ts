@@ -1,19 +1,26 @@
 /** The rehearsal's steps, in order. Each one uses what those before it left. */
 import type { RehearseOptions } from "../options";
+import { accountStep } from "./account";
+import { accountAuditStep } from "./account-audit";
 import { auditStep } from "./audit";
 import { destroyStep } from "./destroy";
 import { driftStep } from "./drift";
 import type { Life } from "./life";
+import type { CreatedGround, ExistingGround } from "./expectations";
+import { machinesStep } from "./machines";
 import { nodesStep } from "./nodes";
 import { previewStep } from "./preview";
 import { proofStep } from "./proof";
 import type { Recorder } from "./recorder";
+import { releaseStep } from "./release";
 import { renameStep } from "./rename";
 import { restoreStep } from "./restore";
 import { sandboxStep } from "./sandbox";
 import { secondPreviewStep } from "./second-preview";
 import { upStep } from "./up";
 import { updateStep } from "./update";
+
+type Ground = (ExistingGround | CreatedGround)["kind"];
 
 export interface Step {
   /** Stable name, for reports and messages. */
@@ -23,19 +30,20 @@ export interface Step {
   readonly run: (life: Life, recorder: Recorder) => Promise<void>;
 }
 
-const COMMON = [
-  sandboxStep,
-  nodesStep,
-  previewStep,
-  upStep,
-  proofStep,
-  secondPreviewStep,
-  driftStep,
-  updateStep,
-  renameStep,
-] as const;
+/** Up to a platform that runs: on a cluster that is there, or on one that the stack creates. */
+const BEGINNINGS = {
+  existing: [sandboxStep, nodesStep, previewStep, upStep],
+  created: [accountStep, previewStep, upStep, machinesStep],
+} as const satisfies Record<Ground, readonly Step[]>;
+
+const ENDS = {
+  existing: [destroyStep, auditStep],
+  created: [releaseStep, destroyStep, accountAuditStep],
+} as const satisfies Record<Ground, readonly Step[]>;
+
+const COMMON = [proofStep, secondPreviewStep, driftStep, updateStep, renameStep] as const;
 
 /** A kept platform ends as its committed configuration says, any other ends destroyed. */
-export function stepsOf({ keep }: Pick<RehearseOptions, "keep">): readonly Step[] {
-  return keep ? [...COMMON, restoreStep] : [...COMMON, destroyStep, auditStep];
+export function stepsOf({ keep }: Pick<RehearseOptions, "keep">, ground: Ground): readonly Step[] {
+  return [...BEGINNINGS[ground], ...COMMON, ...(keep ? [restoreStep] : ENDS[ground])];
 }

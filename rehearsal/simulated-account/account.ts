@@ -154,6 +154,25 @@ export class SimulatedAccount {
     return answer(after);
   }
 
+  /** Somebody changes a resource behind the program's back: through the cloud's console, by another tool. */
+  async amend(type: string, id: string, change: (inputs: Plain) => Plain): Promise<void> {
+    const kept = this.#held.get(keyOf(type, id));
+    if (kept === undefined) throw new AccountRefusal("NotFound", `${type} ${id} does not exist`);
+    const { logicalName, place } = kept;
+    await this.update(id, { type, logicalName, inputs: change(kept.inputs), configuration: place.configuration });
+  }
+
+  /** Takes away every deletion protection, as their owner does before a destroy that is meant. */
+  async release(): Promise<number> {
+    const kept = [...this.#held.values()].filter((held) => {
+      const row = this.table.types[held.type];
+      return row?.release !== undefined && row.keeps?.(held, this.#worldOf(held)) !== undefined;
+    });
+    for (const { type, id } of kept)
+      await this.amend(type, id, (inputs) => this.#row(type).release?.(inputs) ?? inputs);
+    return kept.length;
+  }
+
   async read(type: string, id: string): Promise<Held | undefined> {
     const answer = await this.#pass("read", type);
     const kept = this.#held.get(keyOf(type, id));

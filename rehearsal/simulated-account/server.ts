@@ -16,7 +16,7 @@ export interface AccountServer {
 }
 
 /** Gives the credentials for a cluster of the account. @throws AccountRefusal when there is none of that name */
-export type LogIn = (cluster: string) => { readonly token: string; readonly expiration: string };
+export type LogIn = (cluster: string | undefined) => { readonly token: string; readonly expiration: string };
 
 export async function serveAccount(account: SimulatedAccount, logIn: LogIn): Promise<AccountServer> {
   const token = randomBytes(24).toString("hex");

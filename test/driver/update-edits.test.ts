@@ -95,8 +95,8 @@ describe("a scratch copy of the project", () => {
 
 describe("what is expected of a stack", () => {
   it("comes from the stack file: pools, pods, accelerators, who owns the replicas", () => {
-    const { context, workloads, nodePools } = readExpectations("dev");
-    assert.equal(context, "stratiform-dev");
+    const { ground, workloads, nodePools } = readExpectations("dev");
+    assert.deepEqual(ground, { kind: "existing", context: "stratiform-dev" });
     const rows = workloads.map(({ name, namespace, pool, pods, accelerators, scaled }) => [
       name,
       namespace,

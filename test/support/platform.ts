@@ -3,6 +3,7 @@
  * itself never does. Everything lies in one temporary directory, laid out like the home of a kept rehearsal, so that
  * commands such as `npm run recover` find it there.
  */
+import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { identify, isApplied, ownedObjects } from "../../rehearsal/cluster-objects";
@@ -34,11 +35,12 @@ export class Platform {
     const root = mkdtempSync("/tmp/sf-");
     const home = rehearsalHome(CHECKOUT, { STRATIFORM_STATE: root });
     mkdirSync(home, { recursive: true });
-    const { context, nodePools } = readExpectations(STACK);
+    const { ground, nodePools } = readExpectations(STACK);
+    assert.ok(ground.kind === "existing");
     const sandbox = await startSandbox({
       tools: tools(),
       directory: join(home, "sandbox"),
-      context,
+      context: ground.context,
       log: () => undefined,
     });
     await sandbox.addNodes(simulatedPools(nodePools));

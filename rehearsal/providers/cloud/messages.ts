@@ -31,8 +31,8 @@ export const accountRequest = z.discriminatedUnion("action", [
     token: z.string(),
     args: properties,
   }),
-  /** What a login plugin asks: credentials for the cluster of that name. */
-  z.strictObject({ action: z.literal("log-in"), cluster: z.string() }),
+  /** What a login plugin asks: credentials for the cluster of that name, or for the only one. */
+  z.strictObject({ action: z.literal("log-in"), cluster: z.string().optional() }),
   /** What a search by label asks: everything that carries all of them. */
   z.strictObject({ action: z.literal("search"), labels: z.record(z.string(), z.string()) }),
 ]);

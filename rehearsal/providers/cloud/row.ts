@@ -160,6 +160,8 @@ export interface TypeRow {
   readonly labels?: (inputs: Plain, place: Place) => Readonly<Record<string, string>>;
   /** Why it cannot be deleted now, such as deletion protection. */
   readonly keeps?: (held: Held, world: World) => string | undefined;
+  /** Its inputs with deletion protection off, as the docs tell people to turn it off before a destroy that is meant. */
+  readonly release?: (inputs: Plain) => Plain;
   /** Makes it a control plane: its Kubernetes version, e.g. `1.35`, and the name of its cluster. */
   readonly controlPlane?: (inputs: Plain) => { readonly version: string; readonly name: string };
   /** Makes it machines. A cluster that brings machines along lists them too. */

@@ -1,0 +1,73 @@
+/**
+ * The simulated account of a stack that creates its own cluster. Its API server is a sandbox that starts when the
+ * stack's cluster is created and ends with it.
+ */
+import { join } from "node:path";
+import { tools } from "../engine/tools";
+import { SIMULATED_CLOUDS } from "../providers/tables";
+import { startSandbox } from "../sandbox";
+import { SimulatedAccount } from "../simulated-account/account";
+import type { Weather } from "../simulated-account/faults";
+import { MachineRoom } from "../simulated-account/machine-room";
+import { AccountRefusal } from "../simulated-account/refused";
+import { serveAccount } from "../simulated-account/server";
+import type { CreatedGround } from "./expectations";
+import type { Life } from "./life";
+import { openEngine } from "./open-engine";
+import { StepFailed, type Recorder } from "./recorder";
+
+/** New resources are seen by the second read only, as on clouds that replicate; each change takes a moment. */
+const FAIR_WEATHER: Weather = { blindReads: 1, latencyMs: 5 };
+
+/** Stand-ins for the clouds' login tools, which get their tokens from the simulated account. */
+const LOGIN_TOOLS = join(__dirname, "..", "providers", "login", "bin");
+
+/** How long a login lasts. EKS tokens last 15 minutes. */
+const LOGIN_MS = 15 * 60_000;
+
+export const accountStep = {
+  name: "account",
+  title: "simulated account: empty",
+  async run(life: Life, recorder: Recorder): Promise<void> {
+    const { ground } = life.expectations;
+    if (ground.kind !== "created") throw new StepFailed("this stack creates no cluster");
+    await openAccount(life, ground, (line) => recorder.progress(line));
+    recorder.note(`${ground.cloud} account ${ground.account}`);
+    recorder.check("the account is empty", life.account.held.length === 0);
+    await openEngine(life, recorder, { environment: life.server.environment, programs: LOGIN_TOOLS });
+  },
+};
+
+/** Opens the account and serves it. Its sandbox becomes the rehearsal's as soon as a cluster is created. */
+export async function openAccount(
+  life: Life,
+  { cloud, account: credentials }: CreatedGround,
+  log: (line: string) => void,
+  weather: Weather = FAIR_WEATHER,
+): Promise<void> {
+  const machines = new MachineRoom({
+    cloud,
+    weather,
+    start: async (context) => {
+      const directory = join(life.directory, "sandbox");
+      const { signal } = life.interruption;
+      const sandbox = await startSandbox({ tools: tools(), directory, context, log, signal });
+      life.provide({ sandbox, request: sandbox.request });
+      return sandbox;
+    },
+  });
+  const account = new SimulatedAccount({
+    table: SIMULATED_CLOUDS[cloud].table(),
+    account: credentials,
+    hardware: machines,
+    weather,
+  });
+  const server = await serveAccount(account, (cluster) => {
+    const { sandbox } = machines;
+    if (sandbox === undefined || (cluster ?? machines.cluster) !== machines.cluster) {
+      throw new AccountRefusal("ResourceNotFoundException", `no cluster found for name: ${cluster ?? "(any)"}`);
+    }
+    return { token: sandbox.token, expiration: new Date(Date.now() + LOGIN_MS).toISOString() };
+  });
+  life.provide({ account, machines, server });
+}

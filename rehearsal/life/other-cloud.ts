@@ -1,0 +1,21 @@
+/** A stack file with another cloud: the one line that moves a stack. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseDocument } from "yaml";
+import type { Cloud } from "../../components/cloud/contract";
+import { NAMESPACE } from "../../stacks/config/schema";
+import { CHECKOUT, stackFile } from "./project";
+
+/** Writes the file into `directory` and returns its path. */
+export function writeForCloud(
+  directory: string,
+  cloud: Cloud,
+  stack: string,
+  file = join(CHECKOUT, stackFile(stack)),
+): string {
+  const document = parseDocument(readFileSync(file, "utf8"));
+  document.setIn(["config", `${NAMESPACE}:cloud`], cloud);
+  const path = join(directory, `${stack}.${cloud}.yaml`);
+  writeFileSync(path, document.toString());
+  return path;
+}
