@@ -3,9 +3,11 @@ import { getStack } from "@pulumi/pulumi";
 import { loadCloud } from "../components/cloud/registry";
 import { loadSpec } from "./config/load";
 import { loadMachines } from "./config/machines";
+import { createAccess } from "./layers/access";
 import { createDataStores } from "./layers/data";
 import { createFoundation } from "./layers/foundation";
 import { createPlatform } from "./layers/platform";
+import { createStores } from "./layers/stores";
 import { createTenants } from "./layers/tenants";
 import { createWorkloads } from "./layers/workloads";
 import { stackOutputs, type StackOutputs } from "./outputs";
@@ -18,9 +20,11 @@ export = function program(): StackOutputs {
   const machines = loadMachines(spec, cloud);
 
   const foundation = createFoundation(spec, cloud, ownership, machines);
+  const stores = createStores(spec, foundation, ownership);
   const platform = createPlatform(spec, foundation, ownership);
   const tenants = createTenants(spec, foundation, ownership);
-  const stores = createDataStores(spec, cloud, foundation, platform, tenants, ownership);
-  const workloads = createWorkloads(spec, foundation, tenants, stores, ownership);
-  return stackOutputs(spec, foundation, platform, stores, workloads);
+  const data = createDataStores(spec, cloud, foundation, platform, tenants, ownership);
+  const access = createAccess(spec, foundation, stores, tenants, ownership);
+  const workloads = createWorkloads(spec, foundation, tenants, data, stores, access, ownership);
+  return stackOutputs(spec, { foundation, stores, platform, data, workloads });
 };

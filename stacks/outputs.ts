@@ -5,6 +5,7 @@ import type { PlatformSpec } from "./config/schema";
 import type { DataStores } from "./layers/data";
 import type { Foundation } from "./layers/foundation";
 import type { Platform } from "./layers/platform";
+import type { Stores } from "./layers/stores";
 import type { Workloads } from "./layers/workloads";
 
 export interface StackOutputs {
@@ -29,15 +30,29 @@ export interface StackOutputs {
   readonly dataAtDestroy: Readonly<Record<string, AtDestroy>>;
   /** URL of each workload inside the cluster, by `<namespace>/<name>`. */
   readonly workloads: Readonly<Record<string, Output<string>>>;
+  /** Address of each object store, by its name. */
+  readonly objectStores: Readonly<Record<string, Output<string>>>;
+  /** Where each repository's images are pushed to and pulled from, without a tag. */
+  readonly repositories: Readonly<Record<string, Output<string>>>;
+  /** What the cloud's secret manager calls each secret: its value is put there by people. */
+  readonly secrets: Readonly<Record<string, Output<string>>>;
+}
+
+/** What the layers made. */
+export interface Layers {
+  readonly foundation: Foundation;
+  readonly stores: Stores;
+  readonly platform: Platform;
+  readonly data: DataStores;
+  readonly workloads: Workloads;
 }
 
 export function stackOutputs(
   spec: PlatformSpec,
-  { cluster }: Foundation,
-  { addons }: Platform,
-  { postgres, atDestroy }: DataStores,
-  { urls }: Workloads,
+  { foundation, stores, platform, data, workloads }: Layers,
 ): StackOutputs {
+  const { cluster } = foundation;
+  const { postgres, atDestroy } = data;
   const { uid, serverVersion } = cluster.identity;
   const namespaces = spec.tenants.map(({ name, namespaces }) => [name, namespaces.map(({ name }) => name)] as const);
   return {
@@ -49,9 +64,12 @@ export function stackOutputs(
       ...(cluster.created && { kubeconfig: cluster.created.kubeconfig, issuer: cluster.created.issuer }),
     },
     tenants: Object.fromEntries(namespaces),
-    addons: addons.installed,
+    addons: platform.addons.installed,
     databases: Object.fromEntries(Object.entries(postgres).map(([name, { connection }]) => [name, connection.host])),
     dataAtDestroy: atDestroy,
-    workloads: urls,
+    workloads: workloads.urls,
+    objectStores: Object.fromEntries(Object.entries(stores.objectStores).map(([name, { url }]) => [name, url])),
+    repositories: stores.repositories,
+    secrets: Object.fromEntries(Object.entries(stores.secrets).map(([name, { remoteName }]) => [name, remoteName])),
   };
 }

@@ -19,7 +19,6 @@ const TITLES = {
 } as const satisfies Record<Cloud, string>;
 
 const CREATED = "created";
-const COMPONENT = "component";
 const BROUGHT = "yours";
 const INSIDE = "in the cluster";
 const ABSENT = "not yet";
@@ -33,15 +32,12 @@ const GROUND = {
   objectStore: "object storage",
   registry: "container registry",
   secrets: "secret manager",
-} as const satisfies Record<keyof GroundAdapter, string>;
-
-/** Built and tested, but no option of the stack file creates them: they are for programs that import the component. */
-const ONLY_COMPONENTS: readonly (keyof GroundAdapter)[] = ["identity", "objectStore", "registry", "secrets"];
+} as const satisfies Record<Exclude<keyof GroundAdapter, "credentialEndpoints">, string>;
 
 /** Services that a cloud may run itself. */
 const MANAGED = { postgres: "PostgreSQL" } as const satisfies Record<keyof Managed, string>;
 
-const LEGEND = `"${BROUGHT}": you bring it. "${COMPONENT}": a class that a program can use; the stack file has no option for it yet.`;
+const LEGEND = `"${BROUGHT}": you bring it. A stack file that asks for [what stands beside a cluster](docs/beside-the-cluster.md) is refused there at preview.`;
 
 /** What runs inside any cluster, whoever made it. */
 const EVERYWHERE = [
@@ -58,10 +54,9 @@ interface Row {
 
 const ROWS: readonly Row[] = [
   ...entries(GROUND).map(([name, title]): Row => {
-    const made = ONLY_COMPONENTS.includes(name) ? COMPONENT : CREATED;
     return {
       title,
-      cell: ({ ground }) => (ground === undefined ? BROUGHT : ground[name] === undefined ? ABSENT : made),
+      cell: ({ ground }) => (ground === undefined ? BROUGHT : ground[name] === undefined ? ABSENT : CREATED),
     };
   }),
   { title: "cluster", cell: ({ ground }) => (ground === undefined ? BROUGHT : CREATED) },

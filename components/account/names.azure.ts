@@ -36,11 +36,19 @@ export function resourceId(placement: AzurePlacement, ownership: Ownership, type
   return `${subscriptionId(placement)}/resourceGroups/${resourceGroupName(ownership)}/providers/${type}/${name}`;
 }
 
-/**
- * The name of a storage account: unique among all of the world, the same every time, at most 24 letters and digits.
- */
-export function storageAccountName(placement: AzurePlacement, { stack }: Ownership, purpose: string): string {
+/** The name of a storage account. */
+export function storageAccountName(placement: AzurePlacement, ownership: Ownership, purpose: string): string {
+  return worldwideName("st", placement, ownership, purpose);
+}
+
+/** The name of the stack's registry. */
+export function registryName(placement: AzurePlacement, ownership: Ownership): string {
+  return worldwideName("cr", placement, ownership, "registry");
+}
+
+/** Unique among all of the world, the same every time, at most 24 letters and digits. */
+function worldwideName(kind: string, placement: AzurePlacement, { stack }: Ownership, purpose: string): string {
   const digest = createHash("sha256").update(`${placement.subscriptionId}/${stack}/${purpose}`).digest("hex");
   const readable = `${stack}${purpose}`.toLowerCase().replace(/[^a-z0-9]/g, "");
-  return `st${readable.slice(0, 12)}${digest.slice(0, 10)}`;
+  return `${kind}${readable.slice(0, 12)}${digest.slice(0, 10)}`;
 }

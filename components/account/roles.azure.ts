@@ -15,6 +15,7 @@ export const ROLES = {
   Reader: "acdd72a7-3385-48ef-bd42-f606fba81ae7",
   "Azure Kubernetes Service Cluster User Role": "4abbcc35-e782-43d8-8bd1-25f4e0f8f0c5",
   "Azure Kubernetes Service RBAC Reader": "7f6c6a51-bcf8-42ba-9220-52d62157d7db",
+  AcrPull: "7f951dda-4ed3-4680-a7ca-43fe172d538d",
   "Key Vault Secrets User": "4633458b-17de-408a-b874-0445c86b69e6",
   "Storage Blob Data Reader": "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
   "Storage Blob Data Contributor": "ba92f5b4-2d11-453d-a403-e96b0029c9fe",

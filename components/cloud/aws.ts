@@ -1,7 +1,7 @@
 /** Manifest of AWS: EKS with managed node groups, in a VPC and with keys of the stack's own. */
 import { connectAccount } from "../account/aws";
 import { createCluster } from "../cluster/aws";
-import { createIdentity } from "../identity/aws";
+import { createIdentity, CREDENTIAL_ENDPOINTS } from "../identity/aws";
 import { createKeys } from "../keys/aws";
 import { createNetwork } from "../network/aws";
 import { createNodePools } from "../node-pools/aws";
@@ -23,6 +23,7 @@ export default {
     storageClasses: createStorageClasses,
     objectStore: createObjectStore,
     identity: createIdentity,
+    credentialEndpoints: CREDENTIAL_ENDPOINTS,
     registry: createRegistry,
     secrets: createSecrets,
   },

@@ -1,10 +1,12 @@
 /** Manifest of Azure: AKS with agent pools, in a virtual network and with keys of the stack's own. */
 import { connectAccount } from "../account/azure";
 import { createCluster } from "../cluster/azure";
-import { createIdentity } from "../identity/azure";
+import { createIdentity, CREDENTIAL_ENDPOINTS } from "../identity/azure";
 import { createKeys } from "../keys/azure";
 import { createNetwork } from "../network/azure";
 import { createNodePools } from "../node-pools/azure";
+import { createRegistry } from "../registry/azure";
+import { createSecrets } from "../secrets/azure";
 import { createStorageClasses } from "../storage/classes/azure";
 import { createObjectStore } from "../storage/object-store/azure";
 import { checkGround } from "./check.azure";
@@ -21,6 +23,9 @@ export default {
     storageClasses: createStorageClasses,
     objectStore: createObjectStore,
     identity: createIdentity,
+    credentialEndpoints: CREDENTIAL_ENDPOINTS,
+    registry: createRegistry,
+    secrets: createSecrets,
   },
   cluster: createCluster,
   nodePools: createNodePools,

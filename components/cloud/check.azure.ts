@@ -5,10 +5,12 @@ import { addressRequest } from "../network/addresses.azure";
 import { checkCapacity } from "../network/capacity";
 import { checkPools } from "../node-pools/agent-pool-check.azure";
 import { waysOf } from "../node-pools/ways";
+import type { Problem } from "../core/errors";
 import type { CheckGround } from "./contract";
 import { placementOn } from "./placement";
+import type { AzurePlacement } from "./placement.azure";
 
-export const checkGround: CheckGround = ({ placement, network, cluster, pools }) => {
+export const checkGround: CheckGround = ({ placement, network, cluster, beside, pools }) => {
   const { zones, network: own, capacityReservations } = placementOn("azure", placement);
   return [
     ...checkAksVersion(cluster.version),
@@ -23,5 +25,20 @@ export const checkGround: CheckGround = ({ placement, network, cluster, pools })
         ]
       : []),
     ...checkPools(pools, capacityReservations),
+    ...checkEndpoints(own, beside),
   ];
 };
+
+/** What is reached through private endpoints alone, and so needs a subnet for them. */
+const BY_ENDPOINT: readonly string[] = ["registry.repositories", "secrets", "storage.sharedFiles"];
+
+function checkEndpoints(own: AzurePlacement["network"], beside: readonly string[]): Problem[] {
+  if (own === undefined || own.endpointSubnetId !== undefined) return [];
+  return beside
+    .filter((path) => BY_ENDPOINT.includes(path))
+    .map((path) => ({
+      path,
+      rule: "is reached through a private endpoint, for which placement.azure.network names no subnet",
+      remedy: "add placement.azure.network.endpointSubnetId, or remove it",
+    }));
+}

@@ -5,7 +5,7 @@
 import type { ConnectAccount } from "../account/contract";
 import type { CreateCluster } from "../cluster/contract";
 import type { CreatePostgres } from "../data/postgres/contract";
-import type { CreateIdentity } from "../identity/contract";
+import type { CreateIdentity, CredentialEndpoint } from "../identity/contract";
 import type { CreateKeys } from "../keys/contract";
 import type { ClusterSettings } from "../cluster/spec";
 import type { Problem } from "../core/errors";
@@ -21,6 +21,9 @@ import type { CreateStorageClasses } from "../storage/classes/contract";
 export const CLOUDS = ["aws", "gcp", "azure", "existing"] as const;
 export type Cloud = (typeof CLOUDS)[number];
 
+/** Clouds on which Stratiform creates the cluster, and so what stands beside it. A test compares it with the manifests. */
+export const CREATING_CLOUDS: readonly Cloud[] = ["aws", "gcp", "azure"];
+
 /** What differs between clouds and matters above the adapters. Data, so that nobody asks which cloud it is. */
 export interface Capabilities {
   /** Whether Stratiform creates the node pools (true) or only describes what is there (false). */
@@ -32,6 +35,8 @@ export interface GroundRequest {
   readonly placement: Placement;
   readonly network: NetworkSettings;
   readonly cluster: ClusterSettings;
+  /** Options that ask for something beside the cluster, by their paths in the stack file. */
+  readonly beside: readonly string[];
   /** Every pool, in the order of the stack file. */
   readonly pools: readonly MachinePool[];
 }
@@ -46,9 +51,10 @@ export interface GroundAdapter {
   readonly storageClasses: CreateStorageClasses;
   readonly objectStore: CreateObjectStore;
   readonly identity: CreateIdentity;
-  /** Absent: no registry or secret manager of that cloud is made yet. */
-  readonly registry?: CreateRegistry;
-  readonly secrets?: CreateSecrets;
+  readonly registry: CreateRegistry;
+  readonly secrets: CreateSecrets;
+  /** Where pods get the credentials of their identity from. */
+  readonly credentialEndpoints: readonly CredentialEndpoint[];
 }
 
 /** Managed services that a cloud runs itself. What is absent runs inside the cluster. */

@@ -1,7 +1,7 @@
 /** Manifest of Google Cloud: GKE Standard with node pools, in a VPC and with keys of the stack's own. */
 import { connectAccount } from "../account/gcp";
 import { createCluster } from "../cluster/gcp";
-import { createIdentity } from "../identity/gcp";
+import { createIdentity, CREDENTIAL_ENDPOINTS } from "../identity/gcp";
 import { createKeys } from "../keys/gcp";
 import { createNetwork } from "../network/gcp";
 import { createNodePools } from "../node-pools/gcp";
@@ -23,6 +23,7 @@ export default {
     storageClasses: createStorageClasses,
     objectStore: createObjectStore,
     identity: createIdentity,
+    credentialEndpoints: CREDENTIAL_ENDPOINTS,
     registry: createRegistry,
     secrets: createSecrets,
   },

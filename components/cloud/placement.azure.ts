@@ -57,6 +57,12 @@ export const azurePlacement = z
         apiServerSubnetId: subnet().describe(
           "Its subnet for the API server: at least a /28, delegated to Microsoft.ContainerService/managedClusters.",
         ),
+        endpointSubnetId: subnet()
+          .optional()
+          .describe(
+            "Its subnet for private endpoints. Default: none, then the stack's vault, which has no public way in, is " +
+              "reached by the control plane alone, and `secrets`, `registry` and `storage.sharedFiles` are refused.",
+          ),
         egress: z
           .enum(["nat-gateway", "routes"])
           .describe("The nodes' way out: a NAT gateway of the subnet, or routes to an appliance of yours."),
@@ -142,9 +148,10 @@ export function checkAzurePlacement(placement: AzurePlacement, path = "placement
 /** Both subnets must be of the network that is named, and each another one. */
 function checkSubnets(network: AzurePlacement["network"], path: string): Problem[] {
   if (network === undefined) return [];
-  const { vnetId, nodeSubnetId, apiServerSubnetId } = network;
-  const outside = Object.entries({ nodeSubnetId, apiServerSubnetId }).flatMap(([key, id]): Problem[] =>
-    id.toLowerCase().startsWith(`${vnetId.toLowerCase()}/`)
+  const { vnetId, nodeSubnetId, apiServerSubnetId, endpointSubnetId } = network;
+  const subnets = { nodeSubnetId, apiServerSubnetId, endpointSubnetId };
+  const outside = Object.entries(subnets).flatMap(([key, id]): Problem[] =>
+    id === undefined || id.toLowerCase().startsWith(`${vnetId.toLowerCase()}/`)
       ? []
       : [
           {

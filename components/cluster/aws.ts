@@ -61,6 +61,7 @@ export const createCluster: CreateCluster = (scope, spec) => {
     kubeconfig,
     issuer: cluster.identities.apply((identities) => identities[0]?.oidcs?.[0]?.issuer ?? ""),
     nodeIdentity: nodes.role.arn,
+    nodePrincipal: nodes.role.arn,
     ready: [...nodeAddons, ...nodes.ready, ...ground.network.ready],
   };
   const systemNodes = ground.systemPools.map((pool) =>

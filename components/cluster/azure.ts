@@ -63,6 +63,7 @@ export const createCluster: CreateCluster = (scope, spec) => {
     kubeconfig,
     issuer: cluster.oidcIssuerProfile.apply((profile) => profile?.issuerURL ?? ""),
     nodeIdentity: identities.nodes.id,
+    nodePrincipal: identities.nodes.principalId,
     ready: [cluster, ...ground.network.ready],
   };
   const systemNodes = others.map((pool) =>

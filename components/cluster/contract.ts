@@ -52,6 +52,8 @@ export interface CreatedCluster {
   readonly issuer: pulumi.Output<string>;
   /** The identity that nodes run as in their cloud: a role's ARN, a service account, an identity's id. */
   readonly nodeIdentity: pulumi.Output<string>;
+  /** The same identity as the cloud wants it where rights are given. */
+  readonly nodePrincipal: pulumi.Output<string>;
   /** What must exist before nodes join: the control plane, and the addons that a node needs to become ready. */
   readonly ready: readonly pulumi.Resource[];
 }

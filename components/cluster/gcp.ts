@@ -55,6 +55,7 @@ export const createCluster: CreateCluster = (scope, spec) => {
       (own) => `https://container.googleapis.com/v1/projects/${project}/locations/${region}/clusters/${own}`,
     ),
     nodeIdentity: nodes.account.email,
+    nodePrincipal: nodes.account.member,
     ready: [cluster, ...nodes.ready, ...ground.network.ready],
   };
   const { network, keys } = ground;

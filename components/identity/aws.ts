@@ -5,7 +5,7 @@ import { jsonStringify } from "@pulumi/pulumi";
 import { assumedByPods } from "../account/trust.aws";
 import { placementOn } from "../cloud/placement";
 import { clusterName } from "../cluster/name.aws";
-import type { CreateIdentity } from "./contract";
+import type { CreateIdentity, CredentialEndpoint } from "./contract";
 import { objectRights, secretRights } from "./rights.aws";
 
 export const createIdentity: CreateIdentity = (scope, spec, cluster) => {
@@ -39,3 +39,6 @@ export const createIdentity: CreateIdentity = (scope, spec, cluster) => {
   // EKS keeps the binding itself: service account and pods need no mark.
   return { annotations: {}, podLabels: {}, ready: [association] };
 };
+
+/** The Pod Identity agent of the pod's node. docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html */
+export const CREDENTIAL_ENDPOINTS: readonly CredentialEndpoint[] = [{ cidr: "169.254.170.23/32", port: 80 }];

@@ -3,7 +3,7 @@ import { FederatedIdentityCredential, UserAssignedIdentity } from "@pulumi/azure
 import { azureTags, named, resourceGroupName } from "../account/names.azure";
 import { grant } from "../account/roles.azure";
 import { placementOn } from "../cloud/placement";
-import type { CreateIdentity } from "./contract";
+import type { CreateIdentity, CredentialEndpoint } from "./contract";
 import { OBJECT_ROLES, pathCondition } from "./rights.azure";
 
 export const createIdentity: CreateIdentity = (scope, spec, cluster) => {
@@ -46,3 +46,14 @@ export const createIdentity: CreateIdentity = (scope, spec, cluster) => {
     ready: [credential, ...rights],
   };
 };
+
+/**
+ * Entra's sign-in service, login.microsoftonline.com: the addresses of entry 56 in Microsoft's list of endpoints.
+ * learn.microsoft.com/microsoft-365/enterprise/urls-and-ip-address-ranges
+ */
+export const CREDENTIAL_ENDPOINTS: readonly CredentialEndpoint[] = [
+  "20.20.32.0/19",
+  "20.190.128.0/18",
+  "20.231.128.0/19",
+  "40.126.0.0/18",
+].map((cidr) => ({ cidr, port: 443 }));

@@ -36,4 +36,11 @@ export interface IdentityOutputs {
   readonly ready: readonly Resource[];
 }
 
+/** An address that pods talk to for credentials; a network that is closed must let them. */
+export interface CredentialEndpoint {
+  readonly cidr: string;
+  /** TCP. */
+  readonly port: number;
+}
+
 export type CreateIdentity = (scope: Scope, spec: IdentitySpec, cluster: CreatedCluster) => IdentityOutputs;

@@ -10,7 +10,7 @@ import type { Resource } from "@pulumi/pulumi";
 import { placementOn } from "../cloud/placement";
 import type { GcpPlacement } from "../cloud/placement.gcp";
 import { bucketOf } from "../storage/object-store/names.gcp";
-import type { CreateIdentity } from "./contract";
+import type { CreateIdentity, CredentialEndpoint } from "./contract";
 import { OBJECT_ROLES, objectCondition, SECRET_ROLE } from "./rights.gcp";
 
 export const createIdentity: CreateIdentity = (scope, spec, cluster) => {
@@ -50,3 +50,6 @@ export function podMember(
   const pool = `projects/${projectNumber}/locations/global/workloadIdentityPools/${project}.svc.id.goog`;
   return `principal://iam.googleapis.com/${pool}/subject/ns/${namespace}/sa/${serviceAccount}`;
 }
+
+/** GKE's metadata server, as NetworkPolicies of Dataplane V2 see it. cloud.google.com/kubernetes-engine/docs/how-to/network-policy */
+export const CREDENTIAL_ENDPOINTS: readonly CredentialEndpoint[] = [{ cidr: "169.254.169.254/32", port: 80 }];

@@ -45,6 +45,6 @@ export function objectRights({ store, access, prefix = "" }: ObjectGrant): Right
 export function secretRights({ id, key }: SecretReference): RightsStatement[] {
   return [
     { Effect: "Allow", Action: ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"], Resource: id },
-    { Effect: "Allow", Action: ["kms:Decrypt"], Resource: key.id },
+    ...(key === undefined ? [] : [{ Effect: "Allow", Action: ["kms:Decrypt"], Resource: key.id } as const]),
   ];
 }

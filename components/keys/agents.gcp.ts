@@ -20,6 +20,8 @@ const AGENTS = {
   secrets: agent("gcp-sa-secretmanager"),
   // cloud.google.com/artifact-registry/docs/cmek
   registry: agent("gcp-sa-artifactregistry"),
+  // cloud.google.com/filestore/docs/cmek
+  files: agent("cloud-filer"),
 } as const satisfies Record<KeyPurpose, (number: string) => string>;
 
 /** The IAM member that encrypts and decrypts with the key for a purpose. */

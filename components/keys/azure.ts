@@ -19,11 +19,18 @@ import { DISK_ENCRYPTION_SET, placeOfKey } from "./key-id.azure";
 /** Days in which a deleted vault or key can still be saved, and must be waited for: Azure's longest and shortest. */
 const DELETION_WINDOW = { dev: 7, staging: 7, prod: 90 } as const;
 
+/** Purposes without a key of the stack's, and why. */
+const WITHOUT_KEY: Readonly<Partial<Record<KeyPurpose, string>>> = {
+  secrets: "a vault encrypts its secrets itself, and takes no other key",
+  registry: "a registry takes no key from a vault that is closed to the internet when it is created",
+};
+
 export const createKeys: CreateKeys = (scope, { placement, purposes }) => {
   const azure = placementOn("azure", placement);
   const group = createResourceGroup(scope);
   const vault = createVault(scope, azure, group.name);
-  const entries = purposes.map((purpose): readonly [KeyPurpose, KeyReference] => {
+  const withKey = purposes.filter((purpose) => WITHOUT_KEY[purpose] === undefined);
+  const entries = withKey.map((purpose): readonly [KeyPurpose, KeyReference] => {
     const key = createKey(scope, vault, purpose);
     const users = purpose === "disks" ? createDiskEncryptionSet(scope, azure, vault, key) : [];
     const reference = { id: key.keyUri, versionId: key.keyUriWithVersion, ready: [group, vault, key, ...users] };

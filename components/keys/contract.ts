@@ -11,6 +11,7 @@ export const KEY_PURPOSES = {
   objects: "object stores",
   secrets: "the cloud's secret manager",
   registry: "container images",
+  files: "shared files",
 } as const satisfies Record<string, string>;
 export type KeyPurpose = keyof typeof KEY_PURPOSES;
 
@@ -35,4 +36,5 @@ export interface KeysOutputs {
   for(purpose: KeyPurpose): KeyReference;
 }
 
+/** Leaves out what the cloud's service for a purpose takes no key for. */
 export type CreateKeys = (scope: Scope, spec: KeysSpec) => Readonly<Partial<Record<KeyPurpose, KeyReference>>>;

@@ -8,6 +8,7 @@ export interface KeyPlace {
   /** Id of the key as a resource, at which rights on it are given. */
   readonly keyId: string;
   readonly vaultId: string;
+  readonly vaultName: string;
   /** Address of the vault, with a slash at its end. */
   readonly vaultUri: string;
 }
@@ -20,7 +21,13 @@ export function placeOfKey(uri: string, placement: AzurePlacement, ownership: Ow
   const [, vault, key] = VAULT_HOST.exec(uri) ?? [];
   if (vault === undefined || key === undefined) throw new Error(`${uri} is no key in a key vault`);
   const vaultId = resourceId(placement, ownership, "Microsoft.KeyVault/vaults", vault);
-  return { key, keyId: `${vaultId}/keys/${key}`, vaultId, vaultUri: `https://${vault}.vault.azure.net/` };
+  return {
+    key,
+    keyId: `${vaultId}/keys/${key}`,
+    vaultId,
+    vaultName: vault,
+    vaultUri: `https://${vault}.vault.azure.net/`,
+  };
 }
 
 /** Id of the set that disks are encrypted by, with the key for disks. */

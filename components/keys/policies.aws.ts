@@ -140,4 +140,6 @@ const USERS = {
   ],
   // ECR keeps a grant for itself: docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
   registry: (place) => [through("ecr", place, "UseThroughEcr"), grants(account(place), "GrantToEcr")],
+  // docs.aws.amazon.com/efs/latest/ug/encryption-at-rest.html
+  files: (place) => [through("elasticfilesystem", place, "UseThroughEfs"), grants(account(place), "GrantToEfs")],
 } as const satisfies Record<KeyPurpose, (place: KeyPlace) => readonly Statement[]>;

@@ -19,23 +19,29 @@ import { placeOfKey } from "../keys/key-id.azure";
 import { addressRange, planAddresses, type AddressPlan } from "./address-plan";
 import { addressRequest } from "./addresses.azure";
 import type { CreateNetwork, NetworkOutputs, NetworkSpec } from "./contract";
-import { createVaultEndpoint } from "./endpoints.azure";
+import { createPrivateEndpoint } from "./endpoints.azure";
 import { createFlowLogs } from "./flow-logs.azure";
 
 export const createNetwork: CreateNetwork = (scope, spec, keys) => {
   const placement = placementOn("azure", spec.placement);
-  if (placement.network !== undefined) return ownNetwork(placement.network, placement.zones, spec);
+  const key = keys.for("logs");
+  const vaultId = key.id.apply((uri) => placeOfKey(uri, placement, scope.ownership).vaultId);
+  if (placement.network !== undefined) {
+    return ownNetwork(scope, placement.network, { zones: placement.zones, spec, vaultId, dependsOn: key.ready });
+  }
 
   const plan = planAddresses(addressRequest(spec, placement.zones));
-  const key = keys.for("logs");
   const network = createVirtualNetwork(scope, spec, key.ready);
   createFlowLogs(scope, network, placement, key);
   const gateway = spec.availability === "one-zone" ? createNatGateway(scope, placement, network) : undefined;
   const subnets = createSubnets(scope, network, plan, gateway);
-  const endpoint = createVaultEndpoint(scope, {
-    network,
-    subnet: subnets.endpoints,
-    vaultId: key.id.apply((uri) => placeOfKey(uri, placement, scope.ownership).vaultId),
+  const place = { networkId: network.id, subnetId: subnets.endpoints.id };
+  // The network waited for the resource group.
+  const endpoint = createPrivateEndpoint(scope, {
+    service: "vault",
+    ...place,
+    targetId: vaultId,
+    dependsOn: [network],
   });
 
   const inEveryZone = ({ id }: Subnet) => placement.zones.map((zone) => ({ zone, id }));
@@ -47,17 +53,35 @@ export const createNetwork: CreateNetwork = (scope, spec, keys) => {
     podCidr: addressRange(plan, "pods"),
     egress: gateway === undefined ? "cluster" : "nat-gateway",
     podsPerNode: spec.podsPerNode,
+    endpoints: place,
     ready: [...Object.values(subnets), ...endpoint],
   };
 };
 
-/** A network that exists: its ids are given, and how it reaches the outside is its owner's business. */
+interface OwnNetworkRequest {
+  readonly zones: readonly string[];
+  readonly spec: NetworkSpec;
+  readonly vaultId: pulumi.Output<string>;
+  readonly dependsOn: readonly pulumi.Resource[];
+}
+
+/**
+ * A network that exists: its ids are given, and how it reaches the outside is its owner's business. Private endpoints
+ * are put in the subnet that it names for them.
+ */
 function ownNetwork(
-  { vnetId, nodeSubnetId, apiServerSubnetId, egress }: NonNullable<AzurePlacement["network"]>,
-  zones: readonly string[],
-  { serviceCidr, podCidr, podsPerNode }: NetworkSpec,
+  scope: Scope,
+  { vnetId, nodeSubnetId, apiServerSubnetId, endpointSubnetId, egress }: NonNullable<AzurePlacement["network"]>,
+  { zones, spec: { serviceCidr, podCidr, podsPerNode }, vaultId, dependsOn }: OwnNetworkRequest,
 ): NetworkOutputs {
   const inEveryZone = (id: string) => zones.map((zone) => ({ zone, id: pulumi.output(id) }));
+  const place =
+    endpointSubnetId === undefined
+      ? undefined
+      : { networkId: pulumi.output(vnetId), subnetId: pulumi.output(endpointSubnetId) };
+  const endpoint = place
+    ? createPrivateEndpoint(scope, { service: "vault", ...place, targetId: vaultId, dependsOn })
+    : [];
   return {
     id: pulumi.output(vnetId),
     nodeSubnets: inEveryZone(nodeSubnetId),
@@ -66,7 +90,8 @@ function ownNetwork(
     podCidr,
     egress,
     podsPerNode,
-    ready: [],
+    ...(place && { endpoints: place }),
+    ready: endpoint,
   };
 }
 

@@ -23,8 +23,15 @@ export interface NetworkOutputs {
   readonly egress?: "nat-gateway" | "routes" | "cluster";
   /** Pods that a node's addresses suffice for. */
   readonly podsPerNode: number;
+  /** Where private endpoints of services go, where each service needs one of its own. */
+  readonly endpoints?: EndpointPlace;
   /** What must exist before a node can start: ways out and private endpoints. */
   readonly ready: readonly Resource[];
+}
+
+export interface EndpointPlace {
+  readonly networkId: Output<string>;
+  readonly subnetId: Output<string>;
 }
 
 export interface ZoneSubnet {

@@ -1,57 +1,74 @@
-/** The private endpoint of the stack's vault on Azure: keys and secrets are reached in the network, and nowhere else. */
-import { PrivateDnsZoneGroup, PrivateEndpoint, type Subnet, type VirtualNetwork } from "@pulumi/azure-native/network";
+/**
+ * Private endpoints on Azure: services that have no public way in are reached in the network, each by its usual name,
+ * which a private zone leads to a private address.
+ */
+import { PrivateDnsZoneGroup, PrivateEndpoint } from "@pulumi/azure-native/network";
 import { PrivateZone, VirtualNetworkLink } from "@pulumi/azure-native/privatedns";
 import type { Input, Resource } from "@pulumi/pulumi";
 import { azureTags, named, resourceGroupName } from "../account/names.azure";
 import type { Scope } from "../core/component";
 
-/** The zone in which the vault's usual name leads to its private address. */
-const ZONE = "privatelink.vaultcore.azure.net";
+/** Services with endpoints: the zone of their names, and what they call the part that is connected. */
+const SERVICES = {
+  vault: { zone: "privatelink.vaultcore.azure.net", part: "vault" },
+  registry: { zone: "privatelink.azurecr.io", part: "registry" },
+  files: { zone: "privatelink.file.core.windows.net", part: "file" },
+} as const satisfies Record<string, { zone: string; part: string }>;
 
 export interface EndpointSite {
-  readonly network: VirtualNetwork;
-  readonly subnet: Subnet;
-  readonly vaultId: Input<string>;
+  readonly service: keyof typeof SERVICES;
+  readonly networkId: Input<string>;
+  readonly subnetId: Input<string>;
+  /** Id of the vault, registry or account. */
+  readonly targetId: Input<string>;
+  /** What must exist before: the resource group. */
+  readonly dependsOn: readonly Resource[];
 }
 
-export function createVaultEndpoint(scope: Scope, { network, subnet, vaultId }: EndpointSite): Resource[] {
+/** @returns what must exist before the service is reached by its name */
+export function createPrivateEndpoint(
+  scope: Scope,
+  { service, networkId, subnetId, targetId, dependsOn }: EndpointSite,
+): Resource[] {
   const { ownership, options } = scope;
+  const name = `${scope.name}-${service}`;
   const common = { resourceGroupName: resourceGroupName(ownership), tags: azureTags(ownership) };
   const zone = new PrivateZone(
-    `${scope.name}-vault`,
-    { ...common, privateZoneName: ZONE, location: "global" },
-    // The network waited for the resource group.
-    { ...options, dependsOn: [network] },
+    name,
+    { ...common, privateZoneName: SERVICES[service].zone, location: "global" },
+    { ...options, dependsOn: [...dependsOn] },
   );
   const link = new VirtualNetworkLink(
-    `${scope.name}-vault`,
+    name,
     {
       ...common,
       privateZoneName: zone.name,
       virtualNetworkLinkName: named(ownership, "network"),
       location: "global",
       registrationEnabled: false,
-      virtualNetwork: { id: network.id },
+      virtualNetwork: { id: networkId },
     },
     options,
   );
   const endpoint = new PrivateEndpoint(
-    `${scope.name}-vault`,
+    name,
     {
       ...common,
-      privateEndpointName: named(ownership, "vault"),
-      subnet: { id: subnet.id },
-      privateLinkServiceConnections: [{ name: "vault", privateLinkServiceId: vaultId, groupIds: ["vault"] }],
+      privateEndpointName: named(ownership, service),
+      subnet: { id: subnetId },
+      privateLinkServiceConnections: [
+        { name: service, privateLinkServiceId: targetId, groupIds: [SERVICES[service].part] },
+      ],
     },
-    options,
+    { ...options, dependsOn: [...dependsOn] },
   );
   const names = new PrivateDnsZoneGroup(
-    `${scope.name}-vault`,
+    name,
     {
       resourceGroupName: common.resourceGroupName,
       privateEndpointName: endpoint.name,
       privateDnsZoneGroupName: "default",
-      privateDnsZoneConfigs: [{ name: "vault", privateDnsZoneId: zone.id }],
+      privateDnsZoneConfigs: [{ name: service, privateDnsZoneId: zone.id }],
     },
     options,
   );

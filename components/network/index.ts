@@ -3,7 +3,7 @@ import type { ComponentResourceOptions, Output, Resource } from "@pulumi/pulumi"
 import type { GroundAdapter } from "../cloud/contract";
 import { PlatformComponent, type ComponentArgs } from "../core/component";
 import type { KeysOutputs } from "../keys/contract";
-import type { NetworkOutputs, NetworkSpec, ZoneSubnet } from "./contract";
+import type { EndpointPlace, NetworkOutputs, NetworkSpec, ZoneSubnet } from "./contract";
 
 export interface NetworkArgs extends ComponentArgs {
   readonly cloud: Pick<GroundAdapter, "network">;
@@ -19,6 +19,7 @@ export class Network extends PlatformComponent implements NetworkOutputs {
   readonly podCidr?: string;
   readonly egress?: NetworkOutputs["egress"];
   readonly podsPerNode: number;
+  readonly endpoints?: EndpointPlace;
   readonly ready: readonly Resource[];
 
   constructor(name: string, args: NetworkArgs, options?: ComponentResourceOptions) {
@@ -31,6 +32,7 @@ export class Network extends PlatformComponent implements NetworkOutputs {
     if (network.podCidr !== undefined) this.podCidr = network.podCidr;
     if (network.egress !== undefined) this.egress = network.egress;
     this.podsPerNode = network.podsPerNode;
+    if (network.endpoints !== undefined) this.endpoints = network.endpoints;
     this.ready = network.ready;
     this.registerOutputs({ id: this.id, nodeSubnets: this.nodeSubnets });
   }

@@ -3,7 +3,7 @@ import { LifecyclePolicy, Repository } from "@pulumi/aws/ecr";
 import type { Output } from "@pulumi/pulumi";
 import { UNTAGGED_DAYS, type CreateRegistry } from "./contract";
 
-export const createRegistry: CreateRegistry = (scope, { repositories }, keys) => {
+export const createRegistry: CreateRegistry = (scope, { repositories }, { keys }) => {
   const { stack, environment } = scope.ownership;
   const key = keys.for("registry");
   const urls = repositories.map((name): readonly [string, Output<string>] => {

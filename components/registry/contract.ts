@@ -1,8 +1,10 @@
 /** Container registries: private, encrypted, scanned, and a tag means the same image for ever. */
 import type { Output } from "@pulumi/pulumi";
 import type { Placement } from "../cloud/placement";
+import type { CreatedCluster } from "../cluster/contract";
 import type { Scope } from "../core/component";
 import type { KeysOutputs } from "../keys/contract";
+import type { NetworkOutputs } from "../network/contract";
 
 /** Days for which an image that no tag names is kept: long enough to roll back to its digest. */
 export const UNTAGGED_DAYS = 14;
@@ -18,4 +20,11 @@ export interface RegistryOutputs {
   readonly urls: Readonly<Record<string, Output<string>>>;
 }
 
-export type CreateRegistry = (scope: Scope, spec: RegistrySpec, keys: KeysOutputs) => RegistryOutputs;
+/** What the registry stands in: who pulls from it, and from where. */
+export interface RegistrySite {
+  readonly keys: KeysOutputs;
+  readonly network: NetworkOutputs;
+  readonly cluster: CreatedCluster;
+}
+
+export type CreateRegistry = (scope: Scope, spec: RegistrySpec, site: RegistrySite) => RegistryOutputs;

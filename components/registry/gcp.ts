@@ -5,7 +5,7 @@ import { gcpName } from "../account/names.gcp";
 import { placementOn } from "../cloud/placement";
 import { UNTAGGED_DAYS, type CreateRegistry } from "./contract";
 
-export const createRegistry: CreateRegistry = (scope, { placement, repositories }, keys) => {
+export const createRegistry: CreateRegistry = (scope, { placement, repositories }, { keys }) => {
   const { project, region } = placementOn("gcp", placement);
   const { environment } = scope.ownership;
   const key = keys.for("registry");

@@ -19,7 +19,8 @@ export interface SecretReference {
   readonly id: Output<string>;
   /** The name under which operators in the cluster ask for it. */
   readonly remoteName: Output<string>;
-  readonly key: KeyReference;
+  /** The key that it is encrypted with, where its readers need the right to decrypt with it. */
+  readonly key?: KeyReference;
   readonly ready: readonly Resource[];
 }
 

@@ -28,7 +28,7 @@ export const createSecrets: CreateSecrets = (scope, { placement, names }, keys) 
       },
       { ...scope.options, protect: environment === "prod", dependsOn: [...key.ready] },
     );
-    return [name, { id: secret.id, remoteName: secret.secretId, key, ready: [secret] }];
+    return [name, { id: secret.id, remoteName: secret.secretId, ready: [secret] }];
   });
   return { secrets: Object.fromEntries(secrets) };
 };

@@ -8,7 +8,7 @@ import type { KeysOutputs } from "../keys/contract";
 import type { SecretReference, SecretsOutputs, SecretsSpec } from "./contract";
 
 export interface SecretsArgs extends ComponentArgs {
-  readonly cloud: Required<Pick<GroundAdapter, "secrets">>;
+  readonly cloud: Pick<GroundAdapter, "secrets">;
   readonly spec: SecretsSpec;
   readonly keys: KeysOutputs;
 }

@@ -3,10 +3,14 @@
  * between them. The JSON Schema for editors and the option reference are generated from here.
  */
 import { z } from "zod";
+import { checkAccess, checkGrantable } from "../../components/access/check";
+import type { Grantable } from "../../components/access/grants";
+import { accessSpec } from "../../components/access/spec";
 import type { AddonName } from "../../components/addons/catalogue";
 import { checkAddons } from "../../components/addons/check";
 import { addonsSpec } from "../../components/addons/spec";
 import { CLOUDS } from "../../components/cloud/contract";
+import { checkOffered } from "../../components/cloud/offered";
 import { checkPlacement, placementSpec } from "../../components/cloud/placement";
 import type { Problem } from "../../components/core/errors";
 import { labelValue } from "../../components/core/fields";
@@ -21,7 +25,11 @@ import { nodePoolsOn } from "../../components/node-pools/on-cloud";
 import { checkSharing } from "../../components/node-pools/sharing/check";
 import { nodePoolsSpec } from "../../components/node-pools/spec";
 import { poolVocabulary } from "../../components/node-pools/vocabulary";
+import { checkRepositories } from "../../components/registry/check";
+import { registrySpec } from "../../components/registry/spec";
+import { secretsSpec } from "../../components/secrets/spec";
 import { securitySpec } from "../../components/security/spec";
+import { storageSpec } from "../../components/storage/spec";
 import { checkTenants } from "../../components/tenants/check";
 import { tenantsSpec } from "../../components/tenants/spec";
 import { checkWorkloads } from "../../components/workloads/check";
@@ -55,7 +63,11 @@ export const platformSpec = z.strictObject({
   nodePools: nodePoolsSpec,
   addons: addonsSpec.prefault({}),
   security: securitySpec.prefault({}),
+  storage: storageSpec.prefault({}),
+  registry: registrySpec.prefault({}),
+  secrets: secretsSpec,
   tenants: tenantsSpec,
+  access: accessSpec,
   data: dataSpec.prefault({}),
   workloads: workloadsSpec,
 });
@@ -74,6 +86,16 @@ export interface CrossCheck {
 
 export const CROSS_CHECKS: readonly CrossCheck[] = [
   { needs: ["cloud", "placement"], run: ({ cloud, placement }) => checkPlacement(cloud, placement) },
+  {
+    needs: ["cloud", "storage", "registry", "secrets"],
+    run: (spec) => checkOffered(spec.cloud, askedBeside(spec)),
+  },
+  { needs: ["storage", "secrets"], run: (spec) => checkGrantable(grantableOf(spec)) },
+  { needs: ["registry"], run: ({ registry }) => checkRepositories(registry.repositories) },
+  {
+    needs: ["access", "tenants", "workloads", "storage", "secrets"],
+    run: (spec) => checkAccess(spec.access, { ...spec, grantable: grantableOf(spec) }),
+  },
   { needs: ["nodePools"], run: ({ nodePools }) => checkNodePools(nodePools) },
   {
     needs: ["cloud", "nodePools"],
@@ -89,9 +111,10 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
     run: ({ data, tenants, environment }) => checkDatabases(data.postgres, tenants, environment),
   },
   {
-    needs: ["workloads", "tenants", "nodePools", "cloud", "environment", "data"],
-    run: ({ workloads, tenants, nodePools, cloud, environment, data }) =>
+    needs: ["workloads", "tenants", "nodePools", "cloud", "environment", "data", "storage", "secrets"],
+    run: ({ workloads, tenants, nodePools, cloud, environment, data, storage, secrets }) =>
       checkWorkloads(workloads, {
+        grantable: grantableOf({ storage, secrets }),
         tenants,
         vocabulary: poolVocabulary(nodePoolsOn(cloud, nodePools)),
         environment,
@@ -99,6 +122,25 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
       }),
   },
 ];
+
+/** Options that ask for something beside the cluster, by their paths. */
+export function askedBeside({
+  storage,
+  registry,
+  secrets,
+}: Pick<PlatformSpec, "storage" | "registry" | "secrets">): string[] {
+  const asked = {
+    "storage.objectStores": storage.objectStores.length > 0,
+    "registry.repositories": registry.repositories.length > 0,
+    secrets: secrets.length > 0,
+  } as const;
+  return Object.entries(asked).flatMap(([path, isAsked]) => (isAsked ? [path] : []));
+}
+
+/** What rights can be given on. */
+function grantableOf({ storage, secrets }: Pick<PlatformSpec, "storage" | "secrets">): Grantable {
+  return { objectStores: storage.objectStores.map(({ name }) => name), secrets: secrets.map(({ name }) => name) };
+}
 
 /** Addons that the stack's data stores bring along. */
 export function neededAddons({ data }: Pick<PlatformSpec, "data">): readonly AddonName[] {

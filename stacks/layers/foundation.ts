@@ -1,6 +1,8 @@
 /** The foundation layer: the cluster and its node pools, with all that they stand on. Everything else is built on it. */
+import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import type { CloudAdapter } from "../../components/cloud/contract";
 import { Cluster } from "../../components/cluster";
+import type { CreatedCluster } from "../../components/cluster/contract";
 import { refuse } from "../../components/core/errors";
 import type { Ownership } from "../../components/core/labels";
 import { Keys } from "../../components/keys";
@@ -10,15 +12,37 @@ import { NodePools } from "../../components/node-pools";
 import type { Machine, MachinePool } from "../../components/node-pools/contract";
 import { StorageClasses } from "../../components/storage/classes";
 import type { Machines } from "../config/machines";
-import type { PlatformSpec } from "../config/schema";
+import { askedBeside, type PlatformSpec } from "../config/schema";
 
 export interface Foundation {
   readonly cluster: Cluster;
   readonly nodePools: NodePools;
+  /** What later layers create beside the cluster with; absent where the cluster was there already. */
+  readonly account?: FoundationAccount;
 }
 
-/** What the foundation encrypts with keys of its own. */
-const KEY_PURPOSES = ["kubernetes-secrets", "disks", "logs"] as const satisfies readonly KeyPurpose[];
+/** The account that the stack created its cluster in, and what is there. */
+export interface FoundationAccount {
+  readonly cloud: NonNullable<CloudAdapter["ground"]>;
+  readonly placement: PlatformSpec["placement"];
+  readonly keys: Keys;
+  readonly network: Network;
+  readonly cluster: CreatedCluster;
+  /** With the account's providers. */
+  readonly options: ComponentResourceOptions;
+}
+
+/** A key for everything that the stack keeps encrypted, and for nothing else. */
+function keyPurposes({ storage, registry, secrets }: PlatformSpec): KeyPurpose[] {
+  return [
+    "kubernetes-secrets",
+    "disks",
+    "logs",
+    ...(storage.objectStores.length > 0 ? ["objects" as const] : []),
+    ...(secrets.length > 0 ? ["secrets" as const] : []),
+    ...(registry.repositories.length > 0 ? ["registry" as const] : []),
+  ];
+}
 
 export function createFoundation(
   spec: PlatformSpec,
@@ -45,10 +69,11 @@ function create(
   const pools = spec.nodePools.map((pool): MachinePool => ({ spec: pool, machine: machineOf(machines, pool.name) }));
   refuse(
     `Pulumi.${ownership.stack}.yaml`,
-    ground.check({ placement, network: spec.network, cluster: spec.cluster, pools }),
+    ground.check({ placement, network: spec.network, cluster: spec.cluster, beside: askedBeside(spec), pools }),
   );
   const options = { providers: [...cloud.account(ownership, placement)] };
-  const keys = new Keys("keys", { cloud: ground, ownership, spec: { placement, purposes: KEY_PURPOSES } }, options);
+  const keySpec = { placement, purposes: keyPurposes(spec) };
+  const keys = new Keys("keys", { cloud: ground, ownership, spec: keySpec }, options);
   const network = new Network(
     "network",
     { cloud: ground, ownership, keys, spec: { ...spec.network, placement } },
@@ -79,7 +104,7 @@ function create(
     options,
   );
   new StorageClasses("storage", { cloud: ground, ownership, provider, keys, spec: { placement } });
-  return { cluster, nodePools };
+  return { cluster, nodePools, account: { cloud: ground, placement, keys, network, cluster: created, options } };
 }
 
 /** Read with the configuration: every pool that is created has a machine. */

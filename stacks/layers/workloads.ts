@@ -4,8 +4,10 @@ import type { Ownership } from "../../components/core/labels";
 import { createWorkload } from "../../components/workloads";
 import { namespaceOf } from "../../components/workloads/model-service/check";
 import type { PlatformSpec } from "../config/schema";
+import type { Access } from "./access";
 import type { DataStores } from "./data";
 import type { Foundation } from "./foundation";
+import type { Stores } from "./stores";
 import type { Tenants } from "./tenants";
 
 export interface Workloads {
@@ -18,6 +20,8 @@ export function createWorkloads(
   { cluster, nodePools }: Foundation,
   { namespaces, priorityClasses }: Tenants,
   { postgres }: DataStores,
+  { objectStores }: Stores,
+  access: Access,
   ownership: Ownership,
 ): Workloads {
   const site = {
@@ -27,6 +31,8 @@ export function createWorkloads(
     namespaces,
     priorityClasses: priorityClasses.classes,
     databases: postgres,
+    identities: access.workloads,
+    stores: Object.fromEntries(Object.entries(objectStores).map(([name, { url }]) => [name, url])),
   };
   const urls = spec.workloads.map((workload) => {
     // Checked with the configuration: a workload's namespace is always decided here.

@@ -20,7 +20,17 @@ const SDKS = [
 ] as const;
 
 /** The layers in the order in which a stack is made. A layer may import itself and earlier ones. */
-const LAYERS = ["foundation", "platform", "capacity", "services", "tenants", "data", "workloads"] as const;
+const LAYERS = [
+  "foundation",
+  "stores",
+  "platform",
+  "capacity",
+  "services",
+  "tenants",
+  "data",
+  "access",
+  "workloads",
+] as const;
 
 /** What the program consists of: its code must not depend on how it is tested or rehearsed. */
 const PROGRAM = ["components", "stacks"] as const;

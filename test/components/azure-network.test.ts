@@ -1,6 +1,9 @@
 /** Account, network, stores and identities on Azure: what is private, what goes where, and who may do what. */
 import * as assert from "node:assert/strict";
+import { checkGround } from "../../components/cloud/check.azure";
 import { azurePlacement, checkAzurePlacement } from "../../components/cloud/placement.azure";
+import { clusterSpec } from "../../components/cluster/spec";
+import { networkSpec } from "../../components/network/spec";
 import { storageAccountName } from "../../components/account/names.azure";
 import { pathCondition } from "../../components/identity/rights.azure";
 import { placeOfKey } from "../../components/keys/key-id.azure";
@@ -152,7 +155,7 @@ describe("an identity on Azure", () => {
     const credentials = ofType("azure-native:managedidentity:FederatedIdentityCredential").map(({ inputs }) => inputs);
     assert.deepEqual(
       credentials.map(({ subject }) => subject),
-      ["system:serviceaccount:research:read", "system:serviceaccount:research:write"],
+      ["read", "write", "operator"].map((account) => `system:serviceaccount:research:${account}`),
     );
     for (const { issuer, audiences } of credentials) {
       assert.match(String(issuer), /^https:\/\//);
@@ -230,6 +233,20 @@ describe("a placement on Azure", () => {
       assert.ok(check(change).includes(`placement.azure.${path}`), check(change).join());
     });
   }
+
+  it("must name a subnet for private endpoints where something is reached through one alone", () => {
+    const request = (network: object) => ({
+      placement: { azure: azurePlacement.parse({ ...AZURE_PLACEMENT, network }) },
+      ...{ network: networkSpec.parse({}), cluster: clusterSpec.parse({}), pools: [] },
+      beside: ["storage.objectStores", "secrets", "registry.repositories"],
+    });
+    const { endpointSubnetId, ...without } = own ?? {};
+    assert.deepEqual(checkGround(request({ ...without, endpointSubnetId })), []);
+    assert.deepEqual(
+      checkGround(request(without)).map(({ path }) => path),
+      ["secrets", "registry.repositories"],
+    );
+  });
 
   it("refuses what Azure would not take as a subscription, a region, an admin, a subnet", () => {
     const wrong = {

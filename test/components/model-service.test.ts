@@ -33,6 +33,31 @@ function serviceObjects({ resources }: Recording<unknown>, prefix: string) {
 const GPU = "research-earnings-analyser";
 const CPU = "research-sentiment";
 
+describe("a model service with rights in the cloud", () => {
+  it("has pods that wait for them, under an account and labels that the cloud knows", async () => {
+    const recording = await record((options) => {
+      const provider = new Provider("cluster", { context: "c" });
+      const common = { ownership: OWNERSHIP, provider };
+      const { namespaces } = new Tenant("research", { ...common, spec: tenant() }, options);
+      const { classes } = new PriorityClasses("priority-classes", common, options);
+      const right = new PriorityClasses("right", common, options);
+      const identities = {
+        "research/earnings-analyser": { annotations: { client: "id" }, podLabels: { use: "true" }, ready: [right] },
+      };
+      const site = { ...common, vocabulary: vocabulary(), namespaces, priorityClasses: classes, databases: {} };
+      const stores = { models: "s3://models", others: "s3://others" };
+      return createWorkload(service({ reads: ["models"] }), "research", { ...site, identities, stores }, options);
+    });
+    assert.deepEqual(inputs(recording, `${GPU}-account`, "metadata.annotations"), { client: "id" });
+    assert.equal(inputs(recording, `${GPU}-deployment`, "spec.template.metadata.labels.use"), "true");
+    assert.equal(inputs(recording, `${GPU}-deployment`, "spec.selector.matchLabels.use"), undefined);
+    assert.ok(recording.one(`${GPU}-deployment`).dependsOn.includes("right"));
+    const env = listAt(inputs(recording, `${GPU}-deployment`), "spec.template.spec.containers.0.env");
+    const stores = env.filter((variable) => String(at(variable, "name")).startsWith("STORE_"));
+    assert.deepEqual(stores, [{ name: "STORE_MODELS_URL", value: "s3://models" }]);
+  });
+});
+
 describe("a model service", () => {
   it("with a fixed number of pods is five objects and no autoscaler", async () => {
     assert.deepEqual(serviceObjects(await create(service()), GPU), [

@@ -22,6 +22,7 @@ function problems({ pools: extra = [], tenants = [{}], workloads = [], environme
     vocabulary: vocabulary(...extra),
     tenants: tenants.map((overrides) => tenant(overrides)),
     databases: [],
+    grantable: { objectStores: [], secrets: [] },
   };
   return [
     ...checkNodePools(pools(...extra)),

@@ -1,6 +1,6 @@
 /** The contract that every cloud's manifest must keep, run over each. */
 import * as assert from "node:assert/strict";
-import { CLOUDS, type Cloud } from "../../components/cloud/contract";
+import { CLOUDS, CREATING_CLOUDS, type Cloud } from "../../components/cloud/contract";
 import { checkPlacement, placementSpec, type Placement } from "../../components/cloud/placement";
 import { AVAILABLE_CLOUDS, loadCloud } from "../../components/cloud/registry";
 import { Cluster } from "../../components/cluster";
@@ -23,6 +23,11 @@ const PLACEMENTS: Readonly<Record<Cloud, Placement>> = {
 describe("the registry", () => {
   it("offers every cloud", () => {
     assert.deepEqual([...AVAILABLE_CLOUDS].sort(), [...CLOUDS].sort());
+  });
+
+  it("knows on which of them Stratiform creates what stands beside the cluster", () => {
+    const creating = AVAILABLE_CLOUDS.filter((cloud) => loadCloud(cloud).ground !== undefined);
+    assert.deepEqual([...creating].sort(), [...CREATING_CLOUDS].sort());
   });
 });
 

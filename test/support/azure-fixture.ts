@@ -26,6 +26,7 @@ const AZURE_NETWORK = {
   vnetId: VNET,
   nodeSubnetId: `${VNET}/subnets/nodes`,
   apiServerSubnetId: `${VNET}/subnets/api-server`,
+  endpointSubnetId: `${VNET}/subnets/endpoints`,
   egress: "routes",
 } as const;
 
@@ -46,6 +47,8 @@ function computed(type: string, name: string): Record<string, unknown> {
     "azure-native:network:VirtualNetwork": { name },
     "azure-native:storage:StorageAccount": { name: name.replaceAll("-", "") },
     "azure-native:storage:BlobContainer": { name },
+    "azure-native:keyvault:Secret": { name: name.replace("secrets-", "") },
+    "azure-native:containerregistry:Registry": { loginServer: `${name}.azurecr.io` },
     [CLUSTER]: {
       name: "stratiform-dev-cluster",
       fqdn: "stratiform-dev.hcp.eastus.azmk8s.io",
@@ -108,14 +111,20 @@ export const AZURE_FIXTURE: CloudFixture = {
   readPool: ({ inputs, options }) => readPool(inputs, options.ignoreChanges ?? []),
   advice: {
     "azure-vault-key-expires": "data under a key that ended could not be read; keys rotate instead",
+    "azure-vault-secret-expires": "whoever sets a value says until when it holds",
+    "azure-container-registry-customer-key": "the key would need a vault that the internet reaches",
   },
   rightsOf: (resources, identity) =>
     resources
       .filter(({ type }) => type === "azure-native:authorization:RoleAssignment")
       .filter(({ inputs }) => inputs["principalId"] === `${identity}-principal`)
       .map(({ inputs }) => {
-        const prefix = /:path\] StringStartsWith '([^']*)'/.exec(String(inputs["condition"]))?.[1] ?? "";
-        return [roleOf(inputs["roleDefinitionId"]), `${String(at(inputs, "scope"))}/${prefix}`] as const;
+        const prefix = /:path\] StringStartsWith '([^']*)'/.exec(String(inputs["condition"]))?.[1];
+        const place = String(at(inputs, "scope"));
+        return [roleOf(inputs["roleDefinitionId"]), prefix === undefined ? place : `${place}/${prefix}`] as const;
       }),
   objectRights: { read: "Storage Blob Data Reader", write: "Storage Blob Data Contributor" },
+  secretRight: "Key Vault Secrets User",
+  keptRegistry: "registry",
+  withoutKey: ["secrets", "registry"],
 };

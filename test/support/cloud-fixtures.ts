@@ -8,6 +8,7 @@ import { GCP_FIXTURE } from "./gcp-fixture";
 import type { Cloud, CloudAdapter } from "../../components/cloud/contract";
 import { awsPlacement } from "../../components/cloud/placement.aws";
 import type { Placement } from "../../components/cloud/placement";
+import type { KeyPurpose } from "../../components/keys/contract";
 import type { Accelerator } from "../../components/node-pools/accelerators/catalogue";
 import type { Machine } from "../../components/node-pools/contract";
 import { at, listAt, type Registered } from "./recorder";
@@ -52,8 +53,12 @@ export interface CloudFixture {
   readonly rightsOf: (resources: readonly Registered[], identity: string) => readonly (readonly [string, string])[];
   /** The right to read and the right to write objects, as the cloud calls them. */
   readonly objectRights: Readonly<Record<"read" | "write", string>>;
-  /** The right to read a secret's value. Absent: the cloud's manifest has no secrets yet. */
-  readonly secretRight?: string;
+  /** The right to read a secret's value. */
+  readonly secretRight: string;
+  /** Logical name of the resource with the images of repository `tools`. */
+  readonly keptRegistry: string;
+  /** Purposes that its services take no key of the stack's for. @default none */
+  readonly withoutKey?: readonly KeyPurpose[];
 }
 
 export type CreatedCloud = Exclude<Cloud, "existing">;
@@ -142,6 +147,7 @@ export const CLOUD_FIXTURES: Readonly<Record<CreatedCloud, CloudFixture | "no ma
         }),
     objectRights: { read: "s3:GetObject", write: "s3:PutObject" },
     secretRight: "secretsmanager:GetSecretValue",
+    keptRegistry: "registry-tools",
   },
   gcp: GCP_FIXTURE,
   azure: AZURE_FIXTURE,

@@ -9,7 +9,7 @@ import { CLUSTER_IDENTITY } from "../../components/cluster/identity";
 import { OBJECT_ACCESS } from "../../components/identity/contract";
 import { WorkloadIdentity } from "../../components/identity";
 import { Keys } from "../../components/keys";
-import type { KeyPurpose } from "../../components/keys/contract";
+import { KEY_PURPOSES, type KeyPurpose } from "../../components/keys/contract";
 import { Network } from "../../components/network";
 import { networkSpec, type Availability } from "../../components/network/spec";
 import { NodePools } from "../../components/node-pools";
@@ -31,7 +31,7 @@ export interface PlatformChoices {
   readonly machines?: CloudFixture["machines"];
 }
 
-const PURPOSES: readonly KeyPurpose[] = ["kubernetes-secrets", "disks", "logs", "objects", "secrets", "registry"];
+const PURPOSES = Object.keys(KEY_PURPOSES) as KeyPurpose[];
 
 /** Creates the foundation within a program; `options` come from the recorder. */
 export function createFoundation(fixture: CloudFixture, choices: PlatformChoices, options: ComponentResourceOptions) {
@@ -87,39 +87,32 @@ export function createFoundation(fixture: CloudFixture, choices: PlatformChoices
     const args = { cloud: ground, ownership, cluster: created, spec: identity };
     return new WorkloadIdentity(`models-${access}`, args, within);
   });
-  const services = createServices(ground, { ownership, keys, created, placement }, within);
+  const services = createServices(ground, { ownership, keys, network, created, placement }, within);
   return { keys, network, cluster, created, nodePools, store, identities, ...services };
 }
 
-interface Services {
-  readonly secrets?: Secrets;
-  readonly registry?: Registry;
-}
-
-/** What a cloud may leave out. */
 function createServices(
   ground: GroundAdapter,
-  { ownership, keys, created, placement }: ServicesArgs,
+  { ownership, keys, network, created, placement }: ServicesArgs,
   options: ComponentResourceOptions,
-): Services {
-  const made: { secrets?: Secrets; registry?: Registry } = {};
-  if (ground.secrets !== undefined) {
-    const args = { cloud: { secrets: ground.secrets }, ownership, keys, spec: { placement, names: ["api-key"] } };
-    made.secrets = new Secrets("secrets", args, options);
-    const secrets = Object.values(made.secrets.secrets);
-    const spec = { placement, namespace: "research", serviceAccount: "operator", objects: [], secrets };
-    new WorkloadIdentity("operator", { cloud: ground, ownership, cluster: created, spec }, options);
-  }
-  if (ground.registry !== undefined) {
-    const spec = { placement, repositories: ["models/analyser", "tools"] };
-    made.registry = new Registry("registry", { cloud: { registry: ground.registry }, ownership, keys, spec }, options);
-  }
-  return made;
+) {
+  const places = { placement, names: ["api-key"] };
+  const secrets = new Secrets("secrets", { cloud: ground, ownership, keys, spec: places }, options);
+  const spec = {
+    ...{ placement, namespace: "research", serviceAccount: "operator", objects: [] },
+    secrets: Object.values(secrets.secrets),
+  };
+  new WorkloadIdentity("operator", { cloud: ground, ownership, cluster: created, spec }, options);
+  const repositories = { placement, repositories: ["models/analyser", "tools"] };
+  const site = { keys, network, cluster: created };
+  const registry = new Registry("registry", { cloud: ground, ownership, site, spec: repositories }, options);
+  return { secrets, registry };
 }
 
 interface ServicesArgs {
   readonly ownership: Ownership;
   readonly keys: Keys;
+  readonly network: Network;
   readonly created: CreatedCluster;
   readonly placement: CloudFixture["placement"];
 }

@@ -90,4 +90,5 @@ export const GCP_FIXTURE: CloudFixture = {
   rightsOf: (resources, identity) => resources.filter(({ name }) => name.startsWith(`${identity}-`)).flatMap(rightOf),
   objectRights: { read: "roles/storage.objectViewer", write: "roles/storage.objectUser" },
   secretRight: "roles/secretmanager.secretAccessor",
+  keptRegistry: "registry-tools",
 };

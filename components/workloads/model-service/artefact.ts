@@ -1,4 +1,5 @@
 /** How the model's files reach the server: volumes, mounts and, for an object store, a container that copies them first. */
+import type { Input } from "@pulumi/pulumi";
 import { MOUNTS } from "./check";
 import type { CacheSpec, ModelServiceSpec } from "./spec";
 
@@ -35,11 +36,15 @@ export function modelFiles({ model, modelPath, cache }: ModelServiceSpec) {
   }
 }
 
-/** The containers that run before the server: one that copies the model, when it lies in an object store. */
+/**
+ * The containers that run before the server: one that copies the model, when it lies in an object store.
+ * @param address the model's, where the spec names a store of the stack instead
+ */
 export function fetchers<Common extends object>(
   { model }: ModelServiceSpec,
   common: Common,
   temporary: readonly Mount[],
+  address?: Input<string>,
 ) {
   if (model.kind !== "object-store") return [];
   return [
@@ -47,7 +52,7 @@ export function fetchers<Common extends object>(
       ...common,
       name: "fetch-model",
       image: model.fetcher,
-      args: [model.uri, `${MOUNTS.cache}/${COPIED_MODEL}`],
+      args: [address ?? model.uri, `${MOUNTS.cache}/${COPIED_MODEL}`],
       env: [{ name: "HOME", value: MOUNTS.temporary }],
       ...(model.credentials !== undefined && { envFrom: [{ secretRef: { name: model.credentials } }] }),
       volumeMounts: [...temporary, { name: CACHE_VOLUME, mountPath: MOUNTS.cache }],

@@ -1,4 +1,5 @@
 /** Rules between a model service's properties, and between it, its tenant and its pool. Pure: spec in, problems out. */
+import { checkGrants, resolveGrants, storeAddress, unreachable, type Grantable } from "../../access/grants";
 import { suggest, type Problem } from "../../core/errors";
 import { hasDigest } from "../../core/fields";
 import type { Environment } from "../../core/labels";
@@ -19,6 +20,8 @@ export interface WorkloadSurroundings {
   readonly tenants: readonly TenantSpec[];
   /** The stack's databases; those in a tenant's namespace take part of its quota. */
   readonly databases: readonly PostgresSpec[];
+  /** Stores and secrets of the stack that workloads may be given rights on. */
+  readonly grantable: Grantable;
 }
 
 export function checkModelService(spec: ModelServiceSpec, around: WorkloadSurroundings, path: string): Problem[] {
@@ -27,6 +30,7 @@ export function checkModelService(spec: ModelServiceSpec, around: WorkloadSurrou
     ...checkImages(spec, around.environment, path),
     ...checkTenant(spec, around.tenants, path),
     ...checkDatabase(spec, around, path),
+    ...checkRights(spec, around, path),
     ...checkPool(spec, around.vocabulary, path),
   ];
 }
@@ -227,6 +231,39 @@ function checkDatabase(spec: ModelServiceSpec, { databases, tenants }: WorkloadS
     rule: "is set by database",
     remedy: "remove it",
   }));
+}
+
+/** Rights are given by name, on what the stack has, to whom can get there. */
+function checkRights(spec: ModelServiceSpec, { grantable, tenants }: WorkloadSurroundings, path: string): Problem[] {
+  const tenant = tenants.find(({ name }) => name === spec.tenant);
+  const { objects } = resolveGrants(spec, grantable);
+  const taken = objects
+    .map(({ store }) => storeVariable(store))
+    .filter((name) => name in spec.env || name in spec.secretEnv)
+    .map((name) => ({ path: `${path}.env.${name}`, rule: "is set by reads and writes", remedy: "remove it" }));
+  const address = spec.model.kind === "object-store" ? storeAddress(spec.model.uri) : undefined;
+  const unknown: Problem[] =
+    address === undefined || grantable.objectStores.includes(address.store)
+      ? []
+      : [
+          {
+            path: `${path}.model.uri`,
+            value: `store://${address.store}`,
+            rule: "is no object store of the stack",
+            remedy: suggest(address.store, grantable.objectStores),
+          },
+        ];
+  return [
+    ...checkGrants(spec, grantable, path),
+    ...(tenant === undefined ? [] : unreachable(spec, tenant, grantable, path)),
+    ...taken,
+    ...unknown,
+  ];
+}
+
+/** The variable with a store's address in the server's environment. */
+export function storeVariable(store: string): string {
+  return `STORE_${store.toUpperCase().replaceAll("-", "_")}_URL`;
 }
 
 /** What `database` sets in the server's environment. */

@@ -7,13 +7,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent, type InClusterArgs, type Scope } from "../../core/component";
 import { parseDuration } from "../../core/durations";
 import { DOMAIN } from "../../core/labels";
-import type { PostgresConnection, PostgresOutputs } from "../../data/postgres/contract";
+import { storeAddress } from "../../access/grants";
+import type { PostgresOutputs } from "../../data/postgres/contract";
+import type { IdentityOutputs } from "../../identity/contract";
 import type { Pool } from "../../node-pools/vocabulary";
 import type { TenantNamespace } from "../../tenants/contract";
 import { MODEL_SERVER, PORTS } from "../../tenants/flows";
 import { checkOwn } from "./check";
 import type { ModelServiceOutputs } from "./contract";
-import { podSpec } from "./pod";
+import { podSpec, type PodSurroundings } from "./pod";
 import { disruptionBudget, rollingUpdate } from "./sizing";
 import type { ModelServiceSpec, ScalingSpec } from "./spec";
 import { timingOf } from "./timing";
@@ -26,6 +28,10 @@ export interface ModelServiceArgs extends InClusterArgs {
   readonly namespace: TenantNamespace;
   /** What `spec.database` names; pods wait for it. */
   readonly database?: PostgresOutputs;
+  /** Who its pods are in the cloud, where `spec.reads` or `spec.writes` give rights; pods wait for it. */
+  readonly identity?: IdentityOutputs;
+  /** Addresses of the object stores that it may use, by name. */
+  readonly stores?: Readonly<Record<string, pulumi.Input<string>>>;
   /** The platform's priority classes; pods wait for them. */
   readonly priorityClasses: readonly pulumi.Resource[];
 }
@@ -38,7 +44,12 @@ export class ModelService extends PlatformComponent implements ModelServiceOutpu
     this.refuse(checkOwn(args.spec, args.spec.name));
     const inside = describe(this.scope({ provider: args.provider }), args);
     const account = createServiceAccount(inside);
-    const before = [account, ...args.namespace.guardrails, ...args.priorityClasses, ...(args.database?.ready ?? [])];
+    const { namespace, priorityClasses, database, identity } = args;
+    const before = [
+      ...[account, ...namespace.guardrails, ...priorityClasses],
+      ...(database?.ready ?? []),
+      ...(identity?.ready ?? []),
+    ];
     const deployment = createDeployment(inside, before);
     if (args.spec.scaling !== undefined) createAutoscaler(inside, deployment, args.spec.scaling);
     createDisruptionBudget(inside);
@@ -52,12 +63,13 @@ export class ModelService extends PlatformComponent implements ModelServiceOutpu
 interface Inside extends Scope {
   readonly spec: ModelServiceSpec;
   readonly pool: Pool;
-  readonly database: PostgresConnection | undefined;
+  readonly surroundings: PodSurroundings;
+  readonly identity: IdentityOutputs | undefined;
   readonly selector: Readonly<Record<string, string>>;
   readonly metadata: { name: string; namespace: pulumi.Output<string>; labels: Record<string, string> };
 }
 
-function describe(scope: Scope, { spec, pool, namespace, database }: ModelServiceArgs): Inside {
+function describe(scope: Scope, { spec, pool, namespace, database, identity, stores = {} }: ModelServiceArgs): Inside {
   // A Deployment's selector can never change, so it holds only what identifies the service.
   const selector = { "app.kubernetes.io/name": spec.name, ...MODEL_SERVER };
   const labels = {
@@ -71,18 +83,32 @@ function describe(scope: Scope, { spec, pool, namespace, database }: ModelServic
     labels,
     spec,
     pool,
-    database: database?.connection,
+    surroundings: { database: database?.connection, stores, modelAddress: modelAddress(spec, stores) },
+    identity,
     selector,
     metadata: { name: spec.name, namespace: namespace.created, labels },
   };
 }
 
-function createServiceAccount({ name, metadata, options }: Inside): ServiceAccount {
-  return new ServiceAccount(`${name}-account`, { metadata, automountServiceAccountToken: false }, options);
+/** Where the model is, when its address names a store of the stack. */
+function modelAddress(
+  { model }: ModelServiceSpec,
+  stores: Readonly<Record<string, pulumi.Input<string>>>,
+): pulumi.Input<string> | undefined {
+  const address = model.kind === "object-store" ? storeAddress(model.uri) : undefined;
+  const url = address && stores[address.store];
+  return url === undefined || address === undefined ? undefined : pulumi.interpolate`${url}/${address.prefix}`;
+}
+
+function createServiceAccount({ name, metadata, identity, options }: Inside): ServiceAccount {
+  const annotations = identity?.annotations ?? {};
+  const marked = Object.keys(annotations).length > 0 ? { ...metadata, annotations: { ...annotations } } : metadata;
+  return new ServiceAccount(`${name}-account`, { metadata: marked, automountServiceAccountToken: false }, options);
 }
 
 function createDeployment(inside: Inside, dependsOn: pulumi.Resource[]): Deployment {
-  const { name, spec, pool, database, selector, metadata, options } = inside;
+  const { name, spec, pool, surroundings, identity, selector, metadata, options } = inside;
+  const labels = { ...metadata.labels, ...identity?.podLabels };
   const timing = timingOf(spec);
   return new Deployment(
     `${name}-deployment`,
@@ -95,7 +121,7 @@ function createDeployment(inside: Inside, dependsOn: pulumi.Resource[]): Deploym
         strategy: { type: "RollingUpdate", rollingUpdate: rollingUpdate(spec) },
         progressDeadlineSeconds: timing.progressDeadlineSeconds,
         revisionHistoryLimit: 5,
-        template: { metadata: { labels: metadata.labels }, spec: podSpec(spec, pool, selector, database) },
+        template: { metadata: { labels }, spec: podSpec(spec, pool, selector, surroundings) },
       },
     },
     {

@@ -1,10 +1,11 @@
 /** The pod that serves a model: container, security, resources, probes, placement. Pure: spec and pool in, pod spec out. */
+import type { Input } from "@pulumi/pulumi";
 import type { PostgresConnection } from "../../data/postgres/contract";
 import type { Pool } from "../../node-pools/vocabulary";
 import { PORTS } from "../../tenants/flows";
 import { priorityClassName } from "../../tenants/priority-classes";
 import { fetchers, modelFiles, type Mount } from "./artefact";
-import { MOUNTS } from "./check";
+import { MOUNTS, storeVariable } from "./check";
 import { cpuLimit } from "./sizing";
 import type { ModelServiceSpec } from "./spec";
 import { timingOf, type Timing } from "./timing";
@@ -12,15 +13,25 @@ import { timingOf, type Timing } from "./timing";
 /** What the server may write to /tmp; more belongs in the cache. */
 const TEMPORARY_SIZE = "1Gi";
 
-/**
- * @param selector labels of the Deployment's pods, which are spread among themselves
- * @param database what `spec.database` names
- */
+/** Variables that the pod's surroundings add. */
+type EnvVar = ReturnType<typeof databaseEnvironment>[number] | ReturnType<typeof storeEnvironment>[number];
+
+/** What the pod finds outside of its spec. */
+export interface PodSurroundings {
+  /** What `spec.database` names. */
+  readonly database?: PostgresConnection | undefined;
+  /** Addresses of the object stores that it may use, by name. */
+  readonly stores?: Readonly<Record<string, Input<string>>>;
+  /** Where its model is, when that is in one of the stack's stores. */
+  readonly modelAddress?: Input<string> | undefined;
+}
+
+/** @param selector labels of the Deployment's pods, which are spread among themselves */
 export function podSpec(
   spec: ModelServiceSpec,
   pool: Pool,
   selector: Readonly<Record<string, string>>,
-  database?: PostgresConnection,
+  { database, stores, modelAddress }: PodSurroundings = {},
 ) {
   const timing = timingOf(spec);
   const files = modelFiles(spec);
@@ -34,8 +45,21 @@ export function podSpec(
     terminationGracePeriodSeconds: timing.terminationGracePeriodSeconds,
     securityContext: podSecurity(spec),
     ...placement(pool, selector),
-    initContainers: fetchers(spec, { securityContext: CONTAINER_SECURITY, resources: compute(spec) }, temporary),
-    containers: [server(spec, pool, timing, database, [...temporary, ...sharedMemoryMount(spec), ...files.mounts])],
+    initContainers: fetchers(
+      spec,
+      { securityContext: CONTAINER_SECURITY, resources: compute(spec) },
+      temporary,
+      modelAddress,
+    ),
+    containers: [
+      server(
+        spec,
+        pool,
+        timing,
+        [...databaseEnvironment(database), ...storeEnvironment(stores)],
+        [...temporary, ...sharedMemoryMount(spec), ...files.mounts],
+      ),
+    ],
     volumes: [
       { name: "tmp", emptyDir: { sizeLimit: TEMPORARY_SIZE } },
       ...(spec.sharedMemory === undefined
@@ -50,7 +74,7 @@ function server(
   spec: ModelServiceSpec,
   pool: Pool,
   timing: Timing,
-  database: PostgresConnection | undefined,
+  found: readonly EnvVar[],
   volumeMounts: readonly Mount[],
 ) {
   const { startup, preStopSeconds } = timing;
@@ -65,7 +89,7 @@ function server(
       { name: PORTS.serving, containerPort: spec.port },
       ...(spec.metricsPort === undefined ? [] : [{ name: PORTS.metrics, containerPort: spec.metricsPort }]),
     ],
-    env: [...environment(spec), ...databaseEnvironment(database)],
+    env: [...environment(spec), ...found],
     resources: withAccelerators(compute(spec), spec, pool),
     securityContext: CONTAINER_SECURITY,
     // Until the startup probe has succeeded, neither of the others runs: a slow load is not a dead process.
@@ -140,6 +164,11 @@ function databaseEnvironment(connection: PostgresConnection | undefined) {
     { name: "PGUSER", valueFrom: secret("username") },
     { name: "PGPASSWORD", valueFrom: secret("password") },
   ];
+}
+
+/** Object stores by address: the cloud's name for one holds the account's. */
+function storeEnvironment(stores: Readonly<Record<string, Input<string>>> = {}) {
+  return Object.entries(stores).map(([store, value]) => ({ name: storeVariable(store), value }));
 }
 
 /** On the pool's nodes and no others; over zones first, then over nodes, as far as there is room. */

@@ -1,6 +1,7 @@
 /** What a stack file says about a model service: which model, on which pool, how big, how many, how patient. */
 import { z } from "zod";
 import { dnsLabel, dnsSubdomain, duration, image, quantity, unprivilegedPort } from "../../core/fields";
+import { GRANTS } from "../../access/spec";
 import { PRIORITIES } from "../../tenants/priority-classes";
 
 const whole = () => z.int("must be a whole number");
@@ -35,9 +36,10 @@ export const modelSourceSpec = z
         kind: z.literal("object-store").describe("The model is copied from an object store before the server starts."),
         uri: z
           .string()
-          .regex(/^(s3|gs|https|hf):\/\/\S+$/, "must be an s3://, gs://, https:// or hf:// address")
+          .regex(/^(store|s3|gs|https|hf):\/\/\S+$/, "must be a store://, s3://, gs://, https:// or hf:// address")
           .describe(
-            "The model's address: a bucket's folder, an Azure Blob container's https:// address or a Hugging Face repository. " +
+            "The model's address: `store://<name>/<folder>` for an object store of the stack, which the service may then " +
+              "read, a bucket's folder, an Azure Blob container's https:// address or a Hugging Face repository. " +
               "Name a version in it, so that a restart serves the same model.",
           ),
         fetcher: image()
@@ -209,6 +211,7 @@ export const modelServiceSpec = z
         "A PostgreSQL database of the stack in the same namespace. The server finds it as libpq does: PGHOST, PGPORT and " +
           "PGDATABASE, with PGUSER and PGPASSWORD read from the operator's Secret when the pod starts. Default: none.",
       ),
+    ...GRANTS,
     health: z
       .strictObject({
         readyPath: httpPath()

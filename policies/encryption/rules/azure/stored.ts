@@ -1,4 +1,5 @@
 /** Azure: everything stored is encrypted, with few exceptions; what can be chosen is whose key. One entry per type. */
+import { PROD_ONLY } from "../../../lib/rule";
 import { AZURE } from "../../../lib/tokens-azure";
 import { atRestRows, type StoredData } from "../at-rest";
 import { checkov, cis, page, trivy } from "../references";
@@ -93,7 +94,8 @@ const STORED: readonly StoredData[] = [
       "Customer-managed keys for Azure Container Registry",
       "container-registry/tutorial-enable-customer-managed-keys",
     ),
-    key: { paths: ["encryption.keyVaultProperties.keyIdentifier"] },
+    // Azure creates no registry with a key from a vault that is closed to the internet, which azure-vault-not-public wants.
+    key: { paths: ["encryption.keyVaultProperties.keyIdentifier"], levels: { ...PROD_ONLY, prod: "advisory" } },
   },
   {
     ...{ id: "azure-container-group", what: "Container groups", resources: [AZURE.containerGroup] },

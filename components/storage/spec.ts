@@ -1,0 +1,28 @@
+/** What a stack file says about storage that the cloud runs beside the cluster. */
+import { z } from "zod";
+import { dnsLabel } from "../core/fields";
+
+/** Longest name of a store: it becomes part of one that is unique in the whole cloud. */
+const LONGEST = 20;
+
+export const objectStoreSpec = z
+  .strictObject({
+    name: dnsLabel(LONGEST).describe(
+      "The store's name, by which `reads`, `writes` and `store://` addresses mean it. At most 20 characters: the " +
+        "cloud's own name for it adds the stack's and the account's.",
+    ),
+  })
+  .describe("One bucket, or container of Azure.");
+
+export const storageSpec = z
+  .strictObject({
+    objectStores: z
+      .array(objectStoreSpec)
+      .default([])
+      .describe(
+        "Object stores: private, encrypted with the stack's key, versioned. Objects move to the class for infrequent " +
+          "access after 30 days; replaced and deleted versions are kept for 90. Default: none.",
+      ),
+  })
+  .describe("Storage beside the cluster. Offered where Stratiform creates the cluster.");
+export type StorageSpec = z.output<typeof storageSpec>;

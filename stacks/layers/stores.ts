@@ -1,0 +1,54 @@
+/**
+ * The stores layer: what the account keeps beside the cluster. Object stores, places for secrets, the registry. On a
+ * cluster that exists there is none of it, and a stack file that asks for some is refused before.
+ */
+import type { Output } from "@pulumi/pulumi";
+import type { Ownership } from "../../components/core/labels";
+import { Registry } from "../../components/registry";
+import { Secrets } from "../../components/secrets";
+import type { SecretReference } from "../../components/secrets/contract";
+import { ObjectStore } from "../../components/storage/object-store";
+import type { ObjectStoreOutputs } from "../../components/storage/object-store/contract";
+import type { PlatformSpec } from "../config/schema";
+import type { Foundation, FoundationAccount } from "./foundation";
+
+export interface Stores {
+  /** By the names of the stack file. */
+  readonly objectStores: Readonly<Record<string, ObjectStoreOutputs>>;
+  readonly secrets: Readonly<Record<string, SecretReference>>;
+  /** Where each repository's images are pushed to and pulled from. */
+  readonly repositories: Readonly<Record<string, Output<string>>>;
+}
+
+export function createStores(spec: PlatformSpec, { account }: Foundation, ownership: Ownership): Stores {
+  if (account === undefined) return { objectStores: {}, secrets: {}, repositories: {} };
+  return {
+    objectStores: createObjectStores(spec, account, ownership),
+    secrets: createSecrets(spec, account, ownership),
+    repositories: createRegistry(spec, account, ownership),
+  };
+}
+
+function createObjectStores({ storage }: PlatformSpec, account: FoundationAccount, ownership: Ownership) {
+  const { cloud, placement, keys, network, options } = account;
+  const stores = storage.objectStores.map(({ name }) => {
+    const args = { cloud, ownership, keys, network, spec: { placement, store: name } };
+    return [name, new ObjectStore(`objects-${name}`, args, options)] as const;
+  });
+  return Object.fromEntries(stores);
+}
+
+function createSecrets({ secrets }: PlatformSpec, account: FoundationAccount, ownership: Ownership) {
+  if (secrets.length === 0) return {};
+  const { cloud, placement, keys, options } = account;
+  const spec = { placement, names: secrets.map(({ name }) => name) };
+  return new Secrets("secrets", { cloud, ownership, keys, spec }, options).secrets;
+}
+
+function createRegistry({ registry }: PlatformSpec, account: FoundationAccount, ownership: Ownership) {
+  const { repositories } = registry;
+  if (repositories.length === 0) return {};
+  const { cloud, placement, keys, network, cluster, options } = account;
+  const args = { cloud, ownership, site: { keys, network, cluster }, spec: { placement, repositories } };
+  return new Registry("registry", args, options).urls;
+}

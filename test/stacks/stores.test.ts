@@ -1,0 +1,148 @@
+/**
+ * What a stack file asks for beside the cluster, through the program's own layers on every cloud that creates clusters:
+ * stores, secrets, registry, and rights on them in one line of the stack file.
+ */
+import assert from "node:assert/strict";
+import { CLUSTER_IDENTITY } from "../../components/cluster/identity";
+import { formatProblem } from "../../components/core/errors";
+import { readSpec } from "../../stacks/config/load";
+import { createAccess } from "../../stacks/layers/access";
+import { createDataStores } from "../../stacks/layers/data";
+import { createFoundation } from "../../stacks/layers/foundation";
+import { createPlatform } from "../../stacks/layers/platform";
+import { createStores } from "../../stacks/layers/stores";
+import { createTenants } from "../../stacks/layers/tenants";
+import { createWorkloads } from "../../stacks/layers/workloads";
+import { CLOUD_FIXTURES, type CloudFixture } from "../support/cloud-fixtures";
+import { at, listAt, record, valueOf } from "../support/recorder";
+import { OWNERSHIP } from "../support/specs";
+import { asEntries, devConfig, setAt, type Config } from "./stack-file";
+
+const BESIDE: Readonly<Record<string, unknown>> = {
+  storage: { objectStores: [{ name: "models" }] },
+  registry: { repositories: ["models/sentiment"] },
+  secrets: [{ name: "api-key" }],
+  access: [{ serviceAccount: "training", tenant: "research", writes: ["models/checkpoints/"] }],
+  "tenants[0].flows.objectStorage": { cidrs: ["198.51.100.0/24"] },
+  "workloads[1].reads": ["api-key"],
+  "workloads[1].model": { kind: "object-store", uri: "store://models/sentiment/1.4.2" },
+  "workloads[1].cache": { kind: "ephemeral", size: "20Gi" },
+};
+
+function configWith(cloud: string, placement: object, changes: Readonly<Record<string, unknown>>): Config {
+  const config = devConfig();
+  for (const [path, value] of Object.entries(changes)) setAt(config, path, value);
+  setAt(config, "cloud", cloud);
+  setAt(config, "placement", { ...(config["stratiform:placement"] as object), ...placement });
+  return config;
+}
+
+function run({ adapter, placement, machines, computed, lookUps }: CloudFixture) {
+  const { spec, problems } = readSpec(asEntries(configWith(adapter.name, placement, BESIDE)));
+  assert.deepEqual(problems, []);
+  const byPool = { system: machines.system, general: machines.general, "inference-l4": machines.l4 };
+  return record(
+    () => {
+      const ownership = { ...OWNERSHIP, stack: "dev" };
+      const foundation = createFoundation(spec, adapter, ownership, byPool);
+      const stores = createStores(spec, foundation, ownership);
+      const platform = createPlatform(spec, foundation, ownership);
+      const tenants = createTenants(spec, foundation, ownership);
+      const data = createDataStores(spec, adapter, foundation, platform, tenants, ownership);
+      const access = createAccess(spec, foundation, stores, tenants, ownership);
+      createWorkloads(spec, foundation, tenants, data, stores, access, ownership);
+      return { stores, access };
+    },
+    (type, name) => (type === CLUSTER_IDENTITY ? { uid: "uid", serverVersion: "1.35" } : computed(type, name)),
+    lookUps,
+  );
+}
+
+function must<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("it was not made");
+  return value;
+}
+
+for (const fixture of Object.values(CLOUD_FIXTURES)) {
+  if (fixture === "no manifest yet") continue;
+  describe(`what stands beside the cluster on ${fixture.adapter.name}`, function () {
+    this.timeout(30_000);
+    let made: Awaited<ReturnType<typeof run>>;
+    before(async () => {
+      made = await run(fixture);
+    });
+
+    it("is what the stack file names", async () => {
+      const { result } = made;
+      const { objectStores, secrets, repositories } = result.stores;
+      assert.deepEqual(Object.keys(objectStores), ["models"]);
+      assert.deepEqual(Object.keys(secrets), ["api-key"]);
+      assert.deepEqual(Object.keys(repositories), ["models/sentiment"]);
+    });
+
+    it("has keys for what is there and no others", async () => {
+      const { resources } = made;
+      const purposes = ["kubernetes-secrets", "disks", "logs", "objects", "secrets", "registry"];
+      const expected = purposes.filter((purpose) => !fixture.withoutKey?.some((without) => without === purpose));
+      const keys = resources.filter(({ type, name }) => /[kK]ey$/.test(type) && name.startsWith("keys-"));
+      assert.deepEqual(keys.map(({ name }) => name.replace("keys-", "")).sort(), expected.sort());
+    });
+
+    it("lets the workload read its model and its secret, and the account write where it may, and no more", async () => {
+      const { resources, result } = made;
+      const store = await valueOf(must(result.stores.objectStores["models"]).reference.id);
+      const secret = await valueOf(must(result.stores.secrets["api-key"]).id);
+      const { read, write } = fixture.objectRights;
+      const rights = (identity: string) => fixture.rightsOf(resources, identity);
+      const places = (identity: string, wanted: string) =>
+        rights(identity)
+          .filter(([right]) => right === wanted)
+          .map(([, place]) => place);
+      const workload = "access-inference-sentiment";
+      assert.deepEqual(places(workload, fixture.secretRight), [secret]);
+      assert.equal(places(workload, write).length, 0);
+      assert.equal(places(workload, read).length, 1);
+      assert.match(places(workload, read)[0] ?? "", /sentiment\/1\.4\.2/);
+      assert.ok(places(workload, read)[0]?.startsWith(store));
+      assert.match(places("access-inference-training", write)[0] ?? "", /checkpoints\//);
+      assert.deepEqual(rights("access-inference-earnings-analyser"), [], "a workload that asks for nothing");
+    });
+
+    it("is known to the pods: their account's marks, their store's address, and a way to credentials", async () => {
+      const { one, result } = made;
+      const identity = result.access.workloads["inference/sentiment"];
+      const annotations = at(one("inference-sentiment-account").inputs, "metadata.annotations") ?? {};
+      assert.deepEqual(Object.keys(annotations), Object.keys(identity?.annotations ?? {}));
+      const template = at(one("inference-sentiment-deployment").inputs, "spec.template");
+      const labels = at(template, "metadata.labels");
+      for (const [key, value] of Object.entries(identity?.podLabels ?? {})) {
+        assert.equal(Object.entries(labels ?? {}).find(([name]) => name === key)?.[1], value);
+      }
+      const url = await valueOf(must(result.stores.objectStores["models"]).url);
+      const env = listAt(template, "spec.containers.0.env");
+      assert.deepEqual(
+        env.filter((variable) => at(variable, "name") === "STORE_MODELS_URL"),
+        [{ name: "STORE_MODELS_URL", value: url }],
+      );
+      assert.equal(at(template, "spec.initContainers.0.args.0"), `${url}/sentiment/1.4.2`);
+      const [endpoint] = fixture.adapter.ground?.credentialEndpoints ?? [];
+      const policy = one(`inference-allow-credentials-${endpoint?.port}`).inputs;
+      assert.ok(JSON.stringify(policy).includes(endpoint?.cidr ?? "nothing"));
+    });
+  });
+}
+
+describe("what stands beside the cluster on a cluster that exists", () => {
+  it("is refused with the clouds that offer it, at once", () => {
+    const { "workloads[1].model": _, "workloads[1].reads": __, access: ___, ...asked } = BESIDE;
+    const { problems } = readSpec(asEntries(configWith("existing", {}, asked)));
+    assert.deepEqual(
+      problems.map(formatProblem),
+      ["storage.objectStores", "registry.repositories", "secrets"].map(
+        (path) =>
+          `${path} is not offered on cloud "existing", where Stratiform has no account to create it in; ` +
+          "remove it and use what is there, or choose aws, gcp, azure",
+      ),
+    );
+  });
+});
