@@ -1,0 +1,158 @@
+/** Rules between the inputs of an AKS cluster, and the updates of one that AKS refuses. */
+import type { BrokenRule, Held, Plain } from "../cloud/row";
+import { minorOf, poolRules, poolUpdates } from "./agent-pool-inputs";
+import { overlap, within } from "./network";
+import { at, listAt, same, textAt } from "./values";
+
+/** Blocks that AKS uses itself. learn.microsoft.com/azure/aks/azure-cni-overview#prerequisites */
+const TAKEN = ["169.254.0.0/16", "172.30.0.0/16", "172.31.0.0/16", "192.0.2.0/24"] as const;
+
+/** A value that breaks nothing when it is not known yet: only a value that is there and another one is a mistake. */
+const isNot = (inputs: Plain, path: string, wanted: unknown) => {
+  const found = at(inputs, path);
+  return found !== undefined && found !== wanted;
+};
+
+export function clusterRules(inputs: Plain): readonly BrokenRule[] {
+  const pools = listAt(inputs, "agentPoolProfiles");
+  const system = pools.filter((pool) => textAt(pool, "mode") === "System");
+  const names = pools.map((pool) => textAt(pool, "name"));
+  return [
+    ...networkRules(inputs),
+    ...addressRules(inputs),
+    ...accessRules(inputs),
+    ...pools.flatMap((pool, index) => poolRules(pool, `agentPoolProfiles[${index}].`)),
+    ...(pools.length > 0 && system.length === 0
+      ? [{ property: "agentPoolProfiles", rule: "must have a pool of mode System" }]
+      : []),
+    ...(new Set(names).size < names.length
+      ? [{ property: "agentPoolProfiles", rule: "must have names of their own" }]
+      : []),
+    ...pools.flatMap((pool, index) => {
+      const [theirs, ours] = [
+        minorOf(textAt(pool, "orchestratorVersion")),
+        minorOf(textAt(inputs, "kubernetesVersion")),
+      ];
+      return theirs !== undefined && ours !== undefined && theirs > ours
+        ? [{ property: `agentPoolProfiles[${index}].orchestratorVersion`, rule: `must not be newer than 1.${ours}` }]
+        : [];
+    }),
+  ];
+}
+
+function networkRules(inputs: Plain): BrokenRule[] {
+  const rules: BrokenRule[] = [];
+  const profile = at(inputs, "networkProfile");
+  const broken = (property: string, rule: string) => rules.push({ property: `networkProfile.${property}`, rule });
+  if (textAt(profile, "networkPolicy") === "cilium" && textAt(profile, "networkDataplane") !== "cilium") {
+    broken("networkPolicy", "must not be cilium where the data plane is another one");
+  }
+  if (textAt(profile, "networkDataplane") === "cilium" && textAt(profile, "networkPlugin") !== "azure") {
+    broken("networkDataplane", "must not be cilium without the plugin azure");
+  }
+  if (at(profile, "podCidr") !== undefined && textAt(profile, "networkPluginMode") !== "overlay") {
+    broken("podCidr", "is only for an overlay: without one, pods have addresses of the network");
+  }
+  if (at(profile, "loadBalancerProfile") !== undefined && textAt(profile, "outboundType") !== "loadBalancer") {
+    broken("loadBalancerProfile", "is only for outboundType loadBalancer");
+  }
+  return rules;
+}
+
+function addressRules(inputs: Plain): BrokenRule[] {
+  const [pods, services] = ["podCidr", "serviceCidr"].map((key) => textAt(inputs, `networkProfile.${key}`) ?? "");
+  const dns = textAt(inputs, "networkProfile.dnsServiceIP");
+  const rules: BrokenRule[] = [];
+  const broken = (property: string, rule: string) => rules.push({ property: `networkProfile.${property}`, rule });
+  for (const [property, block] of [
+    ["podCidr", pods ?? ""],
+    ["serviceCidr", services ?? ""],
+  ] as const) {
+    const taken = TAKEN.find((one) => overlap(one, block));
+    if (taken !== undefined) broken(property, `must not overlap ${taken}, which AKS uses itself`);
+  }
+  if (overlap(pods ?? "", services ?? "")) broken("podCidr", `must not overlap serviceCidr ${services}`);
+  if (services !== undefined && services !== "") {
+    if (Number(services.split("/")[1]) < 12) broken("serviceCidr", "must be a /12 or smaller");
+    if (dns !== undefined && !within(services, `${dns}/32`))
+      broken("dnsServiceIP", `must be in serviceCidr ${services}`);
+    if (dns !== undefined && dns === plusOne(services)) {
+      broken("dnsServiceIP", "must not be the first address, which the API server has");
+    }
+  }
+  return rules;
+}
+
+/** The first address of a block after the block's own. */
+function plusOne(block: string): string {
+  const [address = ""] = block.split("/");
+  const bytes = address.split(".").map(Number);
+  return [...bytes.slice(0, 3), (bytes[3] ?? 0) + 1].join(".");
+}
+
+function accessRules(inputs: Plain): BrokenRule[] {
+  const rules: BrokenRule[] = [];
+  const broken = (property: string, rule: string) => rules.push({ property, rule });
+  const api = "apiServerAccessProfile";
+  const isPrivate = at(inputs, `${api}.enablePrivateCluster`) === true;
+  if (isPrivate && listAt(inputs, `${api}.authorizedIPRanges`).length > 0) {
+    broken(`${api}.authorizedIPRanges`, "are not for a private cluster, which no address of the internet reaches");
+  }
+  if (!isPrivate && at(inputs, `${api}.privateDNSZone`) !== undefined) {
+    broken(`${api}.privateDNSZone`, "is only for a private cluster");
+  }
+  if (at(inputs, `${api}.subnetId`) !== undefined && at(inputs, `${api}.enableVnetIntegration`) !== true) {
+    broken(`${api}.subnetId`, "is only for an API server in the network: enableVnetIntegration");
+  }
+  if (at(inputs, "disableLocalAccounts") === true && at(inputs, "aadProfile.managed") !== true) {
+    broken("disableLocalAccounts", "needs aadProfile.managed: nobody else could sign in");
+  }
+  if (at(inputs, "securityProfile.workloadIdentity.enabled") === true) {
+    if (isNot(inputs, "oidcIssuerProfile.enabled", true) || at(inputs, "oidcIssuerProfile") === undefined) {
+      broken(
+        "securityProfile.workloadIdentity",
+        "needs oidcIssuerProfile.enabled, since it trusts the issuer's tokens",
+      );
+    }
+  }
+  if (textAt(inputs, "supportPlan") === "AKSLongTermSupport" && isNot(inputs, "sku.tier", "Premium")) {
+    broken("supportPlan", "is only for tier Premium");
+  }
+  return rules;
+}
+
+/** Changes in place that AKS refuses; those that the provider knows of replace the cluster instead. */
+export function clusterUpdates({ inputs: before }: Held, after: Plain): readonly BrokenRule[] {
+  const rules: BrokenRule[] = [];
+  const broken = (property: string, rule: string) => rules.push({ property, rule });
+  const [from, to] = [before, after].map((inputs) => minorOf(textAt(inputs, "kubernetesVersion")));
+  if (from !== undefined && to !== undefined && to < from) broken("kubernetesVersion", `cannot go back from 1.${from}`);
+  if (from !== undefined && to !== undefined && to > from + 1) {
+    broken("kubernetesVersion", `cannot skip a minor: from 1.${from} to 1.${to}`);
+  }
+  for (const path of [
+    "oidcIssuerProfile.enabled",
+    "aadProfile.managed",
+    "apiServerAccessProfile.enableVnetIntegration",
+  ]) {
+    if (at(before, path) === true && at(after, path) === false) broken(path, "cannot be switched off");
+  }
+  for (const path of ["identity.type", "apiServerAccessProfile.subnetId"]) {
+    if (at(before, path) !== undefined && at(after, path) !== undefined && !same(at(before, path), at(after, path))) {
+      broken(path, "cannot be changed");
+    }
+  }
+  return [...rules, ...poolsUpdates(before, after)];
+}
+
+/** Pools come and go as resources of their own; those that the cluster was made with stay what they are. */
+function poolsUpdates(before: Plain, after: Plain): BrokenRule[] {
+  const old = new Map(listAt(before, "agentPoolProfiles").map((pool) => [textAt(pool, "name"), pool]));
+  return listAt(after, "agentPoolProfiles").flatMap((pool, index): readonly BrokenRule[] => {
+    const property = `agentPoolProfiles[${index}]`;
+    const was = old.get(textAt(pool, "name"));
+    return was === undefined
+      ? [{ property, rule: `${textAt(pool, "name")} is new: pools are added to a cluster as resources of their own` }]
+      : poolUpdates(was, pool, ["vmSize", "gpuInstanceProfile"], `${property}.`);
+  });
+}
