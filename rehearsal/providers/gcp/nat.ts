@@ -90,7 +90,13 @@ const routerNat = {
       fits: (self, target, world) => {
         const own = world.find(TYPES.router, "name", self["router"]);
         if (own === undefined) return undefined;
-        return own.inputs["network"] === target.inputs["network"] ? undefined : "is in another network than the router";
+        if (own.inputs["network"] !== target.inputs["network"]) return "is in another network than the router";
+        const other = world
+          .all(TYPES.routerNat)
+          .find(({ inputs }) => listAt(inputs, "subnetworks").some((one) => textAt(one, "name") === target.id));
+        return other === undefined
+          ? undefined
+          : `leaves through ${other.logicalName} already, and one gateway is all it has`;
       },
     },
   ],
