@@ -1,5 +1,6 @@
 /** What each environment sets besides levels: the bounds and vocabularies that rules are configured with. */
 import type { Environment } from "../components/core/labels";
+import { GPU_EXEMPTIONS } from "./gpu-exemptions";
 import type { PackSettings } from "./lib/documents";
 import type { Exemption } from "./lib/exemptions";
 
@@ -16,8 +17,7 @@ const fromCharts = CHART_NAMESPACES.map((namespace) => ({
   expires: "2027-06-30",
 }));
 
-/** Who may break a rule in every environment, by rule; the packs know them without configuration too. */
-export const EXEMPTIONS: Readonly<Record<string, readonly Exemption[]>> = {
+const OF_ADDONS: Readonly<Record<string, readonly Exemption[]>> = {
   "pod-no-token-by-default": fromCharts,
   "service-account-no-token-by-default": fromCharts,
   "pod-image-has-digest": fromCharts,
@@ -32,6 +32,14 @@ export const EXEMPTIONS: Readonly<Record<string, readonly Exemption[]>> = {
     },
   ],
 };
+
+/** Who may break a rule in every environment, by rule; the packs know them without configuration too. */
+export const EXEMPTIONS: Readonly<Record<string, readonly Exemption[]>> = Object.fromEntries(
+  [...new Set([...Object.keys(OF_ADDONS), ...Object.keys(GPU_EXEMPTIONS)])].map((rule) => [
+    rule,
+    [...(OF_ADDONS[rule] ?? []), ...(GPU_EXEMPTIONS[rule] ?? [])],
+  ]),
+);
 
 export const SETTINGS: Readonly<Record<Environment, PackSettings>> = {
   dev: {

@@ -21,7 +21,7 @@ export = function program(): StackOutputs {
 
   const foundation = createFoundation(spec, cloud, ownership, machines);
   const stores = createStores(spec, foundation, ownership);
-  const platform = createPlatform(spec, foundation, ownership);
+  const platform = createPlatform(spec, cloud, foundation, ownership);
   const tenants = createTenants(spec, foundation, ownership);
   const data = createDataStores(spec, cloud, foundation, platform, tenants, ownership);
   const access = createAccess(spec, foundation, stores, tenants, ownership);

@@ -12,6 +12,17 @@ import {
 } from "./values/cloudnative-pg";
 import { certManagerReasons, certManagerValues } from "./values/cert-manager";
 import { karpenterFromStack, karpenterReasons, karpenterValues } from "./values/karpenter";
+import {
+  dcgmExporterFromStack,
+  dcgmExporterReasons,
+  dcgmExporterValues,
+  devicePluginFromStack,
+  devicePluginReasons,
+  devicePluginValues,
+} from "./values/nvidia";
+
+/** Namespace of the software that nodes with NVIDIA devices need. */
+export const GPU_NAMESPACE = "gpu-stack";
 
 export interface Chart {
   /** The chart's repository: an HTTPS index, or an OCI registry when it begins with `oci://`. */
@@ -45,7 +56,14 @@ export interface CatalogueEntry {
   readonly fromStack?: Readonly<Record<string, string>>;
 }
 
-export const ADDON_NAMES = ["cert-manager", "cloudnative-pg", "barman-cloud", "karpenter"] as const;
+export const ADDON_NAMES = [
+  "cert-manager",
+  "cloudnative-pg",
+  "barman-cloud",
+  "karpenter",
+  "nvidia-device-plugin",
+  "dcgm-exporter",
+] as const;
 export type AddonName = (typeof ADDON_NAMES)[number];
 
 export const CATALOGUE = {
@@ -126,6 +144,48 @@ export const CATALOGUE = {
     values: karpenterValues,
     reasons: karpenterReasons,
     fromStack: karpenterFromStack,
+  },
+  "nvidia-device-plugin": {
+    chart: {
+      repository: "https://nvidia.github.io/k8s-device-plugin",
+      chart: "nvidia-device-plugin",
+      version: "0.20.0",
+      appVersion: "0.20.0",
+      released: "2026-08-19",
+      source: "https://github.com/NVIDIA/k8s-device-plugin/releases/tag/v0.20.0",
+    },
+    namespace: GPU_NAMESPACE,
+    // It registers with the kubelet through a socket on the node.
+    podSecurity: "privileged",
+    openPorts: [],
+    needs: [],
+    conflicts: [],
+    timeout: "10m",
+    values: devicePluginValues,
+    reasons: devicePluginReasons,
+    fromStack: devicePluginFromStack,
+  },
+  "dcgm-exporter": {
+    chart: {
+      repository: "https://nvidia.github.io/dcgm-exporter/helm-charts",
+      chart: "dcgm-exporter",
+      version: "4.8.2",
+      appVersion: "4.8.2",
+      released: "2026-05-06",
+      source: "https://github.com/NVIDIA/dcgm-exporter/releases/tag/4.5.3-4.8.2",
+    },
+    namespace: GPU_NAMESPACE,
+    // It asks the kubelet which pod has which device, and the driver for its counters.
+    podSecurity: "privileged",
+    // 9400 metrics.
+    openPorts: [9400],
+    needs: [],
+    conflicts: [],
+    // Its image is the largest of all, and a node with devices may be minutes old.
+    timeout: "10m",
+    values: dcgmExporterValues,
+    reasons: dcgmExporterReasons,
+    fromStack: dcgmExporterFromStack,
   },
 } as const satisfies Record<AddonName, CatalogueEntry>;
 

@@ -24,11 +24,12 @@ export function mergeValues(catalogue: object, stack: object, path = ""): object
   return merged;
 }
 
-/** Dotted paths of all values, where a list counts as one. */
-export function valuePaths(values: object, prefix = ""): string[] {
-  return Object.entries(values).flatMap(([key, value]: [string, unknown]) =>
-    isMap(value) ? valuePaths(value, `${prefix}${key}.`) : [`${prefix}${key}`],
-  );
+/** Dotted paths of all values, where a list counts as one, and so does a map at one of `leaves`. */
+export function valuePaths(values: object, leaves: readonly string[] = [], prefix = ""): string[] {
+  return Object.entries(values).flatMap(([key, value]: [string, unknown]) => {
+    const path = `${prefix}${key}`;
+    return isMap(value) && !leaves.includes(path) ? valuePaths(value, leaves, `${path}.`) : [path];
+  });
 }
 
 function isMap(value: unknown): value is object {

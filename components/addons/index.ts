@@ -89,7 +89,8 @@ function installAll(
 
 /** @throws Error when the stack gives other values than the catalogue announces: a mistake of the program */
 function ownValues(addon: AddonName, { fromStack = {} }: CatalogueEntry, given: FromStack = { values: {} }): FromStack {
-  const [announced, found] = [Object.keys(fromStack).sort(), valuePaths(given.values).sort()];
+  const announced = Object.keys(fromStack).sort();
+  const found = valuePaths(given.values, announced).sort();
   if (announced.join() === found.join()) return given;
   throw new Error(
     `${addon} takes ${announced.join(", ") || "nothing"} from the stack, not ${found.join(", ") || "nothing"}`,

@@ -5,6 +5,7 @@ import { createIdentity, CREDENTIAL_ENDPOINTS } from "../identity/aws";
 import { createKeys } from "../keys/aws";
 import { createNetwork } from "../network/aws";
 import { createNodePools } from "../node-pools/aws";
+import { gpuStackOnAws } from "../node-pools/gpu-stack/aws";
 import { createStorageClasses } from "../storage/classes/aws";
 import { createRegistry } from "../registry/aws";
 import { createSecrets } from "../secrets/aws";
@@ -29,5 +30,6 @@ export default {
   },
   cluster: createCluster,
   nodePools: createNodePools,
+  gpuStack: gpuStackOnAws,
   managed: {},
 } satisfies CloudAdapter;

@@ -5,6 +5,7 @@ import { createIdentity, CREDENTIAL_ENDPOINTS } from "../identity/azure";
 import { createKeys } from "../keys/azure";
 import { createNetwork } from "../network/azure";
 import { createNodePools } from "../node-pools/azure";
+import { gpuStackOnAzure } from "../node-pools/gpu-stack/azure";
 import { createRegistry } from "../registry/azure";
 import { createSecrets } from "../secrets/azure";
 import { createStorageClasses } from "../storage/classes/azure";
@@ -29,5 +30,6 @@ export default {
   },
   cluster: createCluster,
   nodePools: createNodePools,
+  gpuStack: gpuStackOnAzure,
   managed: {},
 } satisfies CloudAdapter;

@@ -12,6 +12,7 @@ import type { Problem } from "../core/errors";
 import type { CreateNetwork } from "../network/contract";
 import type { NetworkSettings } from "../network/spec";
 import type { CreateNodePools, MachinePool } from "../node-pools/contract";
+import type { GpuStackAdapter } from "../node-pools/gpu-stack/contract";
 import type { CreateRegistry } from "../registry/contract";
 import type { CreateSecrets } from "../secrets/contract";
 import type { CreateObjectStore } from "../storage/object-store/contract";
@@ -71,5 +72,7 @@ export interface CloudAdapter {
   readonly ground?: GroundAdapter & { readonly check: CheckGround };
   readonly cluster: CreateCluster;
   readonly nodePools: CreateNodePools;
+  /** Who owns the GPU software of its nodes. */
+  readonly gpuStack: GpuStackAdapter;
   readonly managed: Managed;
 }

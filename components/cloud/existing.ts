@@ -2,6 +2,7 @@
 import { connectAccount } from "../account/existing";
 import { createCluster } from "../cluster/existing";
 import { createNodePools } from "../node-pools/existing";
+import { gpuStackOnExisting } from "../node-pools/gpu-stack/existing";
 import type { CloudAdapter } from "./contract";
 
 export default {
@@ -10,5 +11,6 @@ export default {
   account: connectAccount,
   cluster: createCluster,
   nodePools: createNodePools,
+  gpuStack: gpuStackOnExisting,
   managed: {},
 } satisfies CloudAdapter;

@@ -5,6 +5,7 @@ import { createIdentity, CREDENTIAL_ENDPOINTS } from "../identity/gcp";
 import { createKeys } from "../keys/gcp";
 import { createNetwork } from "../network/gcp";
 import { createNodePools } from "../node-pools/gcp";
+import { gpuStackOnGcp } from "../node-pools/gpu-stack/gcp";
 import { createRegistry } from "../registry/gcp";
 import { createSecrets } from "../secrets/gcp";
 import { createStorageClasses } from "../storage/classes/gcp";
@@ -29,5 +30,6 @@ export default {
   },
   cluster: createCluster,
   nodePools: createNodePools,
+  gpuStack: gpuStackOnGcp,
   managed: {},
 } satisfies CloudAdapter;

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { PlatformError, type Problem } from "../core/errors";
+import { GPU_LAYERS } from "../node-pools/gpu-stack/layers";
 import type { Cloud } from "./contract";
 import { awsPlacement, checkAwsPlacement } from "./placement.aws";
 import { azurePlacement, checkAzurePlacement } from "./placement.azure";
@@ -27,6 +28,14 @@ export const existingPlacement = z
         "Path of the kubeconfig file. Default: $KUBECONFIG when it names one file, else ~/.kube/config, so that a " +
           "stack file works on every engineer's machine. The path is recorded in the state.",
       ),
+    gpuSoftware: z
+      .union([z.literal("operator"), z.array(z.enum(GPU_LAYERS))])
+      .optional()
+      .describe(
+        "What the cluster has of the software that NVIDIA's devices need: `operator` when NVIDIA's GPU operator looks after " +
+          "all of it, or the layers that are there. The platform adds a missing device plugin and metrics; it cannot add " +
+          "the others. Default: all of it, whoever brought it, so that nothing is installed twice.",
+      ),
   })
   .describe("Placement on a cluster that already exists.");
 export type ExistingPlacement = z.output<typeof existingPlacement>;
@@ -44,15 +53,20 @@ export type Placement = z.output<typeof placementSpec>;
 /** Clouds that a placement can be given for. */
 type PlacedCloud = keyof Placement;
 
+/** Whether the chosen cloud's placement is there; what reads it has nothing to say before. */
+export function hasPlacement(cloud: Cloud, placement: Placement): boolean {
+  const entries: Partial<Record<Cloud, unknown>> = placement;
+  return entries[cloud] !== undefined;
+}
+
 /** The chosen cloud's placement must be there, and every placement that is there must be sound. */
 export function checkPlacement(cloud: Cloud, placement: Placement): Problem[] {
-  const entries: Partial<Record<Cloud, unknown>> = placement;
   const problems = [
     ...(placement.aws === undefined ? [] : checkAwsPlacement(placement.aws)),
     ...(placement.gcp === undefined ? [] : checkGcpPlacement(placement.gcp)),
     ...(placement.azure === undefined ? [] : checkAzurePlacement(placement.azure)),
   ];
-  if (entries[cloud] !== undefined) return problems;
+  if (hasPlacement(cloud, placement)) return problems;
   return [
     ...problems,
     {

@@ -169,7 +169,8 @@ function createControlPlane(
 /** Logs of the control plane, audit included; metrics of the platform's workloads are its own Prometheus' business. */
 const OBSERVED = {
   loggingConfig: { enableComponents: ["SYSTEM_COMPONENTS", "APISERVER", "CONTROLLER_MANAGER", "SCHEDULER"] },
-  monitoringConfig: { enableComponents: ["SYSTEM_COMPONENTS"], managedPrometheus: { enabled: false } },
+  // GKE watches NVIDIA's devices itself (DCGM), and collects what it sees with its managed Prometheus alone.
+  monitoringConfig: { enableComponents: ["SYSTEM_COMPONENTS", "DCGM"], managedPrometheus: { enabled: true } },
   costManagementConfig: { enabled: true },
 };
 

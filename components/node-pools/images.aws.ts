@@ -5,7 +5,7 @@
 import type { Problem } from "../core/errors";
 import { ACCELERATORS, type AcceleratorResource } from "./accelerators/catalogue";
 import type { Architecture, MachinePool } from "./contract";
-import { sharingSettings } from "./sharing/aws";
+import { deviceSettings } from "./sharing/aws";
 import type { CapacityType } from "./spec";
 import { checkWaysOn } from "./ways";
 
@@ -32,7 +32,7 @@ export function userData(
   { sharing, accelerator }: Pick<MachinePool["spec"], "sharing" | "accelerator">,
 ): string {
   // Without it EKS computes a limit from the machine's size, and the subnets are planned for this one.
-  return `[settings.kubernetes]\nmax-pods = ${podsPerNode}\n${sharingSettings(sharing, accelerator)}`;
+  return `[settings.kubernetes]\nmax-pods = ${podsPerNode}\n${deviceSettings(accelerator, sharing)}`;
 }
 
 /** Capacity types as EKS names them. A capacity reservation is used by on-demand nodes whose template targets it. */

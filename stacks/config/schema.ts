@@ -11,7 +11,7 @@ import { checkAddons } from "../../components/addons/check";
 import { addonsSpec } from "../../components/addons/spec";
 import { CLOUDS } from "../../components/cloud/contract";
 import { checkOffered } from "../../components/cloud/offered";
-import { checkPlacement, placementSpec } from "../../components/cloud/placement";
+import { checkPlacement, hasPlacement, placementSpec } from "../../components/cloud/placement";
 import type { Problem } from "../../components/core/errors";
 import { labelValue } from "../../components/core/fields";
 import { ENVIRONMENTS } from "../../components/core/labels";
@@ -21,6 +21,9 @@ import { checkDatabases } from "../../components/data/postgres/check";
 import { dataSpec } from "../../components/data/postgres/spec";
 import { networkSpec } from "../../components/network/spec";
 import { checkNodePools } from "../../components/node-pools/check";
+import { checkGpuStack } from "../../components/node-pools/gpu-stack/check";
+import { GPU_STACKS } from "../../components/node-pools/gpu-stack/clouds";
+import { gpuStackPlan, plannedAddons } from "../../components/node-pools/gpu-stack/plan";
 import { nodePoolsOn } from "../../components/node-pools/on-cloud";
 import { checkSharing } from "../../components/node-pools/sharing/check";
 import { nodePoolsSpec } from "../../components/node-pools/spec";
@@ -105,7 +108,17 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
     needs: ["tenants", "nodePools", "cloud"],
     run: ({ tenants, nodePools, cloud }) => checkTenants(tenants, poolVocabulary(nodePoolsOn(cloud, nodePools))),
   },
-  { needs: ["addons", "data"], run: (spec) => checkAddons(spec.addons, neededAddons(spec)) },
+  {
+    needs: ["cloud", "placement", "nodePools", "addons"],
+    run: ({ cloud, placement, nodePools, addons: { install } }) =>
+      hasPlacement(cloud, placement)
+        ? checkGpuStack(cloud, { placement, nodePools: nodePoolsOn(cloud, nodePools), install })
+        : [],
+  },
+  {
+    needs: ["cloud", "placement", "nodePools", "addons", "data"],
+    run: (spec) => checkAddons(spec.addons, neededAddons(spec)),
+  },
   {
     needs: ["data", "tenants", "environment"],
     run: ({ data, tenants, environment }) => checkDatabases(data.postgres, tenants, environment),
@@ -142,7 +155,15 @@ function grantableOf({ storage, secrets }: Pick<PlatformSpec, "storage" | "secre
   return { objectStores: storage.objectStores.map(({ name }) => name), secrets: secrets.map(({ name }) => name) };
 }
 
-/** Addons that the stack's data stores bring along. */
-export function neededAddons({ data }: Pick<PlatformSpec, "data">): readonly AddonName[] {
-  return [...new Set(data.postgres.flatMap(addonsFor))];
+/** Addons that the stack's data stores and accelerators bring along. */
+export function neededAddons({
+  cloud,
+  placement,
+  nodePools,
+  data,
+}: Pick<PlatformSpec, "cloud" | "placement" | "nodePools" | "data">): readonly AddonName[] {
+  const forDevices = hasPlacement(cloud, placement)
+    ? plannedAddons(gpuStackPlan(GPU_STACKS[cloud], placement, nodePoolsOn(cloud, nodePools)))
+    : [];
+  return [...new Set([...data.postgres.flatMap(addonsFor), ...forDevices])];
 }

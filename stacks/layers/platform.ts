@@ -4,9 +4,12 @@
  */
 import { Addons } from "../../components/addons";
 import { InternalAuthority } from "../../components/certificates";
+import type { CloudAdapter } from "../../components/cloud/contract";
 import type { Cluster } from "../../components/cluster";
 import type { Ownership } from "../../components/core/labels";
 import { admissionExemptions } from "../../components/data/postgres/admission";
+import { GpuStack } from "../../components/node-pools/gpu-stack";
+import { gpuStackPlan, plannedAddons } from "../../components/node-pools/gpu-stack/plan";
 import { namespaceOf } from "../../components/workloads/model-service/check";
 import { neededAddons, type PlatformSpec } from "../config/schema";
 import type { Foundation } from "./foundation";
@@ -15,9 +18,23 @@ export interface Platform {
   readonly addons: Addons;
 }
 
-export function createPlatform(spec: PlatformSpec, { cluster }: Foundation, ownership: Ownership): Platform {
+export function createPlatform(
+  spec: PlatformSpec,
+  cloud: CloudAdapter,
+  { cluster }: Foundation,
+  ownership: Ownership,
+): Platform {
   const { provider } = cluster;
-  const addons = new Addons("addons", { ownership, provider, spec: spec.addons, needed: neededAddons(spec) });
+  const plan = gpuStackPlan(cloud.gpuStack, spec.placement, spec.nodePools);
+  const gpuStack =
+    plannedAddons(plan).length === 0 ? undefined : new GpuStack("gpu-stack", { ownership, provider, plan });
+  const addons = new Addons("addons", {
+    ownership,
+    provider,
+    spec: spec.addons,
+    needed: neededAddons(spec),
+    ...(gpuStack && { fromStack: gpuStack.forAddons }),
+  });
   if (addons.installed.includes("cert-manager")) {
     new InternalAuthority("internal-authority", { ownership, provider, dependsOn: addons.ready("cert-manager") });
   }

@@ -209,6 +209,8 @@ describe("addons: the component", () => {
       "barman-cloud": entry(["cert-manager"]),
       "cloudnative-pg": entry(),
       karpenter: entry(),
+      "nvidia-device-plugin": entry(),
+      "dcgm-exporter": entry(),
     }).map(formatProblem);
     assert.equal(problems.length, 2);
     assert.match(problems[0] ?? "", /^addons\.cert-manager cannot be installed beside "cloudnative-pg"/);

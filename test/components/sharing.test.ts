@@ -6,10 +6,11 @@ import { ACCELERATOR_NAMES, ACCELERATORS, type Accelerator } from "../../compone
 import { needOf } from "../../components/node-pools/accelerators/need";
 import { OFFERS, SELLING_CLOUDS } from "../../components/node-pools/accelerators/offer";
 import { userData } from "../../components/node-pools/images.aws";
-import { sharingSettings } from "../../components/node-pools/sharing/aws";
-import { gpuInstanceProfile, pluginConfigOf } from "../../components/node-pools/sharing/azure";
+import { deviceSettings } from "../../components/node-pools/sharing/aws";
+import { gpuInstanceProfile } from "../../components/node-pools/sharing/azure";
 import { checkSharing, kindsOn } from "../../components/node-pools/sharing/check";
 import { SHARING } from "../../components/node-pools/sharing/clouds";
+import { pluginConfigOf } from "../../components/node-pools/sharing/device-plugin";
 import { acceleratorSharing } from "../../components/node-pools/sharing/gcp";
 import { MIG_GEOMETRIES, migProfiles } from "../../components/node-pools/sharing/mig";
 import { MOST_REPLICAS, sharingSpec, type SharingSpec } from "../../components/node-pools/sharing/spec";
@@ -160,13 +161,15 @@ describe("whether a cloud shares a device as asked", () => {
 
 describe("how each cloud is told to share devices", () => {
   it("Bottlerocket: settings that keep the resource's name", () => {
-    assert.equal(sharingSettings(undefined, "L4"), "");
+    assert.equal(deviceSettings(undefined, undefined), "");
+    assert.equal(deviceSettings("Trainium1", undefined), "");
     assert.equal(
       userData({ podsPerNode: 110 }, { accelerator: "L4", sharing: SLICED }),
       [
         "[settings.kubernetes]",
         "max-pods = 110",
         "[settings.kubelet-device-plugins.nvidia]",
+        'device-list-strategy = ["cdi-cri","volume-mounts"]',
         'device-sharing-strategy = "time-slicing"',
         "[settings.kubelet-device-plugins.nvidia.time-slicing]",
         "replicas = 3",
@@ -176,13 +179,14 @@ describe("how each cloud is told to share devices", () => {
       ].join("\n"),
     );
     assert.match(
-      sharingSettings({ kind: "mps", replicas: 4 }, "L4"),
+      deviceSettings("L4", { kind: "mps", replicas: 4 }),
       /strategy = "mps"\n.*\.mps\]\nreplicas = 4\nrename/,
     );
     assert.equal(
-      sharingSettings({ kind: "mig", profile: "1g.10gb" }, "H100"),
+      deviceSettings("H100", { kind: "mig", profile: "1g.10gb" }),
       [
         "[settings.kubelet-device-plugins.nvidia]",
+        'device-list-strategy = ["cdi-cri","volume-mounts"]',
         'device-partitioning-strategy = "mig"',
         "[settings.kubelet-device-plugins.nvidia.mig.profile]",
         '"h100.80gb" = "1g.10gb"',

@@ -46,7 +46,7 @@ function run({ adapter, placement, machines, computed, lookUps }: CloudFixture) 
       const ownership = { ...OWNERSHIP, stack: "dev" };
       const foundation = createFoundation(spec, adapter, ownership, byPool);
       const stores = createStores(spec, foundation, ownership);
-      const platform = createPlatform(spec, foundation, ownership);
+      const platform = createPlatform(spec, adapter, foundation, ownership);
       const tenants = createTenants(spec, foundation, ownership);
       const data = createDataStores(spec, adapter, foundation, platform, tenants, ownership);
       const access = createAccess(spec, foundation, stores, tenants, ownership);

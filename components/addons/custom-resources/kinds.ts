@@ -2,12 +2,13 @@
  * Every custom resource kind that we create: which addon brings its definition, and where the schema is. One table
  * serves the check at preview, the rehearsal's installation of charts, and the tests.
  */
+import type { AddonName } from "../catalogue";
 import { cluster, database, pooler, scheduledBackup } from "../crds/cnpg";
 import type { CustomResourceDefinition } from "../crds/structural";
 
 interface Kind {
   /** The addon whose chart installs the definition; `flux` for the delivery backend's own kinds. */
-  readonly addon: "flux" | "cert-manager" | "cloudnative-pg" | "barman-cloud" | "karpenter";
+  readonly addon: "flux" | AddonName;
   /** Loads the definition: generated ones are read on first use only. */
   readonly definition: () => CustomResourceDefinition;
 }
@@ -61,7 +62,8 @@ const WATCHED_BY_FLUX = [
 
 /** The definitions that an addon's chart installs, as far as we use them; for `flux`, all that its controllers need. */
 export function definitionsOf(addon: Kind["addon"]): readonly CustomResourceDefinition[] {
-  const created = Object.values(KINDS).filter((kind) => kind.addon === addon);
+  const kinds: readonly Kind[] = Object.values(KINDS);
+  const created = kinds.filter((kind) => kind.addon === addon);
   return [...created.map((kind) => kind.definition()), ...(addon === "flux" ? WATCHED_BY_FLUX.map(read) : [])];
 }
 

@@ -2,7 +2,7 @@
  * Sharing on AWS: Bottlerocket's own device plugin and MIG manager read it from the node's settings. Pure. Slices keep
  * the name of whole devices, which the device plugin would otherwise change, so that pods are the same on every cloud.
  */
-import type { Accelerator } from "../accelerators/catalogue";
+import { ACCELERATORS, type Accelerator } from "../accelerators/catalogue";
 import { MIG_GEOMETRIES, type MigAccelerator } from "./mig";
 import type { SharingOffer } from "./offer";
 import type { SharingSpec } from "./spec";
@@ -24,28 +24,45 @@ export const sharingOnAws: SharingOffer = {
     "bottlerocket.dev, settings.kubelet-device-plugins of 1.54.x (MIG since 1.34, MPS since 1.54), read 2026-11-21",
 };
 
-/** Bottlerocket's settings, as TOML; empty without sharing. */
-export function sharingSettings(sharing: SharingSpec | undefined, accelerator: Accelerator | undefined): string {
-  if (sharing === undefined || accelerator === undefined) return "";
-  const plugin = "settings.kubelet-device-plugins.nvidia";
+/**
+ * Both of the container engine's runtimes for devices, the newer one by default: pods get devices through CDI, and what
+ * watches all devices of a node, without asking for one, through the older one.
+ */
+const RUNTIMES = { "device-list-strategy": ["cdi-cri", "volume-mounts"] } as const;
+
+/** Bottlerocket's settings for nodes with NVIDIA devices, as TOML; empty for others. */
+export function deviceSettings(accelerator: Accelerator | undefined, sharing: SharingSpec | undefined): string {
+  if (accelerator === undefined || ACCELERATORS[accelerator].resource !== "nvidia.com/gpu") return "";
+  const { strategy, details } = shared(accelerator, sharing);
+  return [`[${PLUGIN}]`, ...lines({ ...RUNTIMES, ...strategy }), ...details, ""].join("\n");
+}
+
+const PLUGIN = "settings.kubelet-device-plugins.nvidia";
+
+type Settings = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
+function shared(
+  accelerator: Accelerator,
+  sharing: SharingSpec | undefined,
+): { readonly strategy: Settings; readonly details: readonly string[] } {
+  if (sharing === undefined) return { strategy: {}, details: [] };
   if (sharing.kind === "mig") {
     const models: Partial<Record<Accelerator, string>> = GPU_MODELS;
-    return toml(plugin, { "device-partitioning-strategy": "mig" }, "mig.profile", {
-      [JSON.stringify(models[accelerator] ?? "")]: sharing.profile,
-    });
+    const profile = { [JSON.stringify(models[accelerator] ?? "")]: sharing.profile };
+    return {
+      strategy: { "device-partitioning-strategy": "mig" },
+      details: [`[${PLUGIN}.mig.profile]`, ...lines(profile)],
+    };
   }
   // MPS always fails such requests, and has no setting for it.
   const strict: Settings = sharing.kind === "time-slicing" ? { "fail-requests-greater-than-one": true } : {};
-  return toml(plugin, { "device-sharing-strategy": sharing.kind }, sharing.kind, {
-    replicas: sharing.replicas,
-    "rename-by-default": false,
-    ...strict,
-  });
+  const settings = { replicas: sharing.replicas, "rename-by-default": false, ...strict };
+  return {
+    strategy: { "device-sharing-strategy": sharing.kind },
+    details: [`[${PLUGIN}.${sharing.kind}]`, ...lines(settings)],
+  };
 }
 
-type Settings = Readonly<Record<string, string | number | boolean>>;
-
-function toml(table: string, settings: Settings, subtable: string, details: Settings): string {
-  const lines = (all: Settings) => Object.entries(all).map(([key, value]) => `${key} = ${JSON.stringify(value)}`);
-  return [`[${table}]`, ...lines(settings), `[${table}.${subtable}]`, ...lines(details), ""].join("\n");
+function lines(settings: Settings): string[] {
+  return Object.entries(settings).map(([key, value]) => `${key} = ${JSON.stringify(value)}`);
 }

@@ -29,14 +29,6 @@ export const sharingOnAzure: SharingOffer = {
   source: "MicrosoftDocs/azure-aks-docs 04921f5, articles/aks/gpu-multi-instance.md of 2026-05-22",
 };
 
-/** Label by which NVIDIA's device plugin picks a node's configuration. */
-export const PLUGIN_CONFIG_LABEL = "nvidia.com/device-plugin.config";
-
-/** Name of the device plugin's configuration for a pool; whole devices and MIG need none but the default. */
-export function pluginConfigOf(sharing: SharingSpec | undefined): string | undefined {
-  return sharing?.kind === "time-slicing" ? `time-slicing-${sharing.replicas}` : undefined;
-}
-
 /** What AKS calls the profile; undefined without MIG. */
 export function gpuInstanceProfile(sharing: SharingSpec | undefined): string | undefined {
   if (sharing?.kind !== "mig") return undefined;

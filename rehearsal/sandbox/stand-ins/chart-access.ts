@@ -33,6 +33,9 @@ const RULES = {
   "barman-cloud": [],
   // Nor for this one: what makes nodes on simulated clouds is the simulated account.
   karpenter: [],
+  // No pod of theirs runs: no simulated node has a device.
+  "nvidia-device-plugin": [],
+  "dcgm-exporter": [],
 } as const satisfies Record<AddonName, readonly Rule[]>;
 
 /** An object of a chart, with where its kind is served. */

@@ -27,6 +27,9 @@ const CHARTS = {
   },
   // Its definitions are in the chart's crds folder, which Helm never empties.
   karpenter: { addon: "karpenter", deployments: ["karpenter"], keepsDefinitions: () => true },
+  // DaemonSets for nodes with devices alone, on which no image could find any.
+  "nvidia-device-plugin": { addon: "nvidia-device-plugin", deployments: [], keepsDefinitions: () => false },
+  "dcgm-exporter": { addon: "dcgm-exporter", deployments: [], keepsDefinitions: () => false },
 } as const satisfies Record<AddonName, SimulatedChart>;
 
 /** The chart that a source offers under this name and version; undefined when it has none. */
