@@ -15,6 +15,9 @@ const UNKNOWN_SENTINELS: ReadonlySet<unknown> = new Set([
   "e48ece36-62e2-4504-bad9-02848725956a", // archive
 ]);
 
+/** The sentinel for an unknown map. */
+export const UNKNOWN_MAP = "dd056dcd-154b-4c76-9bd3-c8f88648b5ff";
+
 /** The sentinel for an unknown string, for tests and fuzzing. */
 export const UNKNOWN_STRING = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 

@@ -10,6 +10,11 @@ export function namespaceName(namespace: StackResource): string | undefined {
   return namespace.props.at("metadata", "name").text;
 }
 
+/** Whether the namespace may turn out to be one of those, because its name is not known yet. */
+export function mayBeExempt(namespace: StackResource, exempt: readonly string[]): boolean {
+  return exempt.length > 0 && !namespace.props.at("metadata", "name").isReadable;
+}
+
 /**
  * Whether `object` is in `namespace`; undefined while that is not known.
  *

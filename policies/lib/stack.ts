@@ -1,7 +1,7 @@
 /** A stack's resources as the engine hands them over, linked: parents, dependencies, and what each property came from. */
 import type { PolicyResource } from "@pulumi/policy";
 import { secretPathsOf } from "./deserialize-once";
-import { Field } from "./field";
+import { Field, UNKNOWN_MAP } from "./field";
 import type { StackResource } from "./rule";
 import { canonicalType } from "./tokens";
 
@@ -12,13 +12,21 @@ interface Unlinked extends StackResource {
   propertyDependencies: Record<string, StackResource[]>;
 }
 
+/** What is read of a resource that the SDK hands over. */
+type Given = Pick<
+  PolicyResource,
+  "type" | "name" | "urn" | "props" | "parent" | "dependencies" | "propertyDependencies"
+>;
+
 /** `unproxied` gives the plain bag behind the SDK's proxy. */
-export function linkStack(resources: readonly PolicyResource[], unproxied: (props: object) => object): StackResource[] {
+export function linkStack(resources: readonly Given[], unproxied: (props: object) => object): StackResource[] {
   const byUrn = new Map<string, Unlinked>();
   for (const { type, name, urn, props } of resources) {
     const bag = unproxied(props);
+    // A provider that waits for its cluster plans nothing: the engine then hands over a resource without any property.
+    const known = Object.keys(bag).length === 0 ? UNKNOWN_MAP : bag;
     byUrn.set(urn, {
-      ...{ type: canonicalType(type).token, name, urn, props: Field.of(bag, secretPathsOf(bag)) },
+      ...{ type: canonicalType(type).token, name, urn, props: Field.of(known, secretPathsOf(bag)) },
       ...{ parent: undefined, dependencies: [], propertyDependencies: {} },
     });
   }

@@ -9,8 +9,10 @@ import { Field, HIDDEN_SECRET, UNKNOWN_STRING } from "../../policies/lib/field";
 import { requireAny, requireEqual, requireOneOf, show, violation, type Finding } from "../../policies/lib/finding";
 import { formatFinding } from "../../policies/lib/message";
 import { MANDATORY, resourceRule, Stack, type StackResource } from "../../policies/lib/rule";
+import { linkStack } from "../../policies/lib/stack";
 import { canonicalType, KUBERNETES } from "../../policies/lib/tokens";
 import { namespaceLevel, namespaceNetworkPolicy } from "../../policies/pod-security/rules/namespaces";
+import { namespaceHasLimits } from "../../policies/quota/rules/namespaces";
 import { appliesAt, namespacesAt, STANDARD_VERSION, type PodSecurityLevel } from "../../policies/pod-security/standard";
 import type { Bag } from "./support/conformance";
 
@@ -215,6 +217,27 @@ describe("policies: levels of the Pod Security Standards", () => {
       levelFindings([namespace(enforce(UNKNOWN_STRING))]).map(({ kind }) => kind),
       ["undecided"],
     );
+  });
+
+  it("stay undecided while the engine hands over namespaces without a property, and policies too", () => {
+    // What a stack looks like whose provider waits for a cluster that the same update creates.
+    const links = { dependencies: [], propertyDependencies: {} };
+    const waiting = [KUBERNETES.namespace, KUBERNETES.networkPolicy].map((type) => ({
+      ...{ type, name: type, urn: type, props: {} },
+      ...links,
+    }));
+    const stack = new Stack(linkStack(waiting, (props) => props));
+    for (const rule of [namespaceLevel, namespaceNetworkPolicy]) {
+      const kinds = evaluateStack(rule, stack, { given: {}, today: "" }).map(({ kind }) => kind);
+      assert.deepEqual([...new Set(kinds)], ["undecided"], rule.id);
+    }
+    const alone = new Stack(linkStack(waiting.slice(0, 1), (props) => props));
+    const kindsWith = (exemptNamespaces: readonly string[]) =>
+      [namespaceHasLimits, namespaceNetworkPolicy].flatMap((rule) =>
+        evaluateStack(rule, alone, { given: { exemptNamespaces }, today: "" }).map(({ kind }) => kind),
+      );
+    assert.deepEqual([...new Set(kindsWith(["flux-system"]))], ["undecided"], "it may be the exempt one");
+    assert.deepEqual([...new Set(kindsWith([]))], ["violation"], "no name would help");
   });
 
   it("name no version that is newer than the rules", () => {

@@ -6,7 +6,7 @@ import { evaluateResource } from "../../lib/evaluate";
 import { undecided, violation, type Finding } from "../../lib/finding";
 import { WORKLOADS } from "../../lib/pods";
 import { about, MANDATORY, stackRule, type Stack, type StackResource } from "../../lib/rule";
-import { inNamespace, namespaceName } from "../../lib/membership";
+import { inNamespace, mayBeExempt, namespaceName } from "../../lib/membership";
 import { KUBERNETES } from "../../lib/tokens";
 import { isAtLeast, isLevel, levelOf, STANDARD_CONFIG, STANDARD_VERSION, type StandardConfig } from "../standard";
 import { BASELINE_CHECKS } from "./baseline";
@@ -122,16 +122,17 @@ export const namespaceNetworkPolicy = stackRule({
     stack
       .ofType(KUBERNETES.namespace)
       .filter((namespace) => !exemptNamespaces.includes(namespaceName(namespace) ?? ""))
-      .flatMap((namespace) => requireIsolation(stack, namespace)),
+      .flatMap((namespace) => requireIsolation(stack, namespace, exemptNamespaces)),
 });
 
-function requireIsolation(stack: Stack, namespace: StackResource): Finding[] {
+function requireIsolation(stack: Stack, namespace: StackResource, exempt: readonly string[]): Finding[] {
   const candidates = stack.ofType(KUBERNETES.networkPolicy);
   const verdicts = candidates.map((policy) => both(inNamespace(policy, namespace), isolates(policy)));
   if (verdicts.includes(true)) return [];
   const open = candidates.find((_, index) => verdicts[index] === undefined);
   if (open !== undefined) return about(namespace, [undecided(open.props.firstUnreadable() ?? open.props.at("spec"))]);
   const name = namespace.props.at("metadata", "name");
+  if (mayBeExempt(namespace, exempt)) return about(namespace, [undecided(name)]);
   return about(namespace, [violation(name, "a NetworkPolicy for all of its pods", "without one")]);
 }
 

@@ -2,7 +2,7 @@
 import { MANAGED_BY } from "../../../components/core/labels";
 import type { Field } from "../../lib/field";
 import { undecided, violation, type Finding } from "../../lib/finding";
-import { namespaceName } from "../../lib/membership";
+import { mayBeExempt, namespaceName } from "../../lib/membership";
 import { about, MANDATORY, stackRule, type Stack, type StackResource } from "../../lib/rule";
 import { KUBERNETES } from "../../lib/tokens";
 import { WORKLOADS } from "../../lib/pods";
@@ -61,12 +61,18 @@ export const namespaceHasLimits = stackRule({
   config: EXEMPT,
   check: (stack, { exemptNamespaces }) =>
     tenantNamespaces(stack, exemptNamespaces).flatMap((namespace) => [
-      ...requireIn(stack, namespace, KUBERNETES.resourceQuota, "a ResourceQuota"),
-      ...requireIn(stack, namespace, KUBERNETES.limitRange, "a LimitRange"),
+      ...requireIn(stack, namespace, exemptNamespaces, KUBERNETES.resourceQuota, "a ResourceQuota"),
+      ...requireIn(stack, namespace, exemptNamespaces, KUBERNETES.limitRange, "a LimitRange"),
     ]),
 });
 
-function requireIn(stack: Stack, namespace: StackResource, type: string, what: string): Finding[] {
+function requireIn(
+  stack: Stack,
+  namespace: StackResource,
+  exempt: readonly string[],
+  type: string,
+  what: string,
+): Finding[] {
   if (membersOf(stack, namespace, type).length > 0) return [];
   const [open] = possibleMembersOf(stack, namespace, type);
   if (open !== undefined) {
@@ -75,6 +81,7 @@ function requireIn(stack: Stack, namespace: StackResource, type: string, what: s
     ]);
   }
   const name = namespace.props.at("metadata", "name");
+  if (mayBeExempt(namespace, exempt)) return about(namespace, [undecided(name)]);
   return about(namespace, [violation(name, `${what} in the namespace`, "without one")]);
 }
 
