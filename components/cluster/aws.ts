@@ -40,9 +40,11 @@ export const createCluster: CreateCluster = (scope, spec) => {
   const addon = (key: EksAddon, dependsOn: readonly Resource[], caller?: AddonRole) =>
     createAddon(scope, cluster, version, key, dependsOn, caller);
   // A node becomes ready only with these three.
+  const identityAgent = addon("eks-pod-identity-agent", []);
   const nodeAddons = [
-    addon("eks-pod-identity-agent", []),
-    addon("vpc-cni", [], cniRole(scope, placement)),
+    identityAgent,
+    // Its pods get their role through the agent, which runs in the host's network and so needs no CNI itself.
+    addon("vpc-cni", [identityAgent], cniRole(scope, placement)),
     addon("kube-proxy", []),
   ];
   const nodes = nodeRole(scope, placement);

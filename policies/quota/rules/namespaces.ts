@@ -81,7 +81,9 @@ function requireIn(
     ]);
   }
   const name = namespace.props.at("metadata", "name");
-  if (mayBeExempt(namespace, exempt)) return about(namespace, [undecided(name)]);
+  const labels = namespace.props.at("metadata", "labels");
+  const isTenants = labels.isReadable && !labels.at(TENANT_LABEL).isAbsent;
+  if (!isTenants && (!labels.isReadable || mayBeExempt(namespace, exempt))) return about(namespace, [undecided(name)]);
   return about(namespace, [violation(name, `${what} in the namespace`, "without one")]);
 }
 
