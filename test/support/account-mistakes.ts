@@ -15,9 +15,16 @@ export interface Meant {
 /** New values by path, e.g. `{"vpcConfig.subnetIds[0]": "…"}`; `undefined` takes a value away. */
 export type Change = Readonly<Record<string, unknown>>;
 
+/** The id of a resource that was made before. */
+export type IdOf = (type: string, name: string) => string;
+
+export type Inputs<T> = T | ((inputs: Plain, idOf: IdOf) => T);
+
 export interface Mistake {
+  /** What else is made, right before the request that is wrong. */
+  readonly also?: readonly (Required<Meant> & { readonly inputs: (idOf: IdOf) => Plain })[];
   /** The request that is wrong, and what is wrong with it. */
-  readonly change?: Meant & { readonly inputs: Change | ((inputs: Plain) => Change) };
+  readonly change?: Meant & { readonly inputs: Inputs<Change> };
   /** Requests that nobody makes. */
   readonly without?: readonly Meant[];
 }
@@ -36,7 +43,12 @@ export async function refusalTo(
   mistake: Mistake,
 ): Promise<AccountSays | undefined> {
   const account = new SimulatedAccount({ table, account: accountId, hardware: new PaperHardware() });
-  const { change, without = [] } = mistake;
+  const { also = [], change, without = [] } = mistake;
+  const idOf: IdOf = (type, name) => {
+    const found = account.held.find((held) => held.type === type && held.logicalName === name);
+    if (found === undefined) throw new Error(`there is no ${type} ${name}`);
+    return found.id;
+  };
   const changed = change && made.find(({ ask }) => isMeant(change, ask))?.ask;
   if (change !== undefined && changed === undefined) throw new Error(`nobody asks for ${change.name ?? change.type}`);
   for (const meant of without) {
@@ -44,7 +56,12 @@ export async function refusalTo(
   }
   for (const { ask } of made) {
     if (without.some((meant) => isMeant(meant, ask))) continue;
-    const inputs = ask === changed && change !== undefined ? altered(ask.inputs, change.inputs) : ask.inputs;
+    if (ask === changed) {
+      for (const { type, name, inputs } of also) {
+        await account.create({ type, logicalName: name, inputs: inputs(idOf), configuration: ask.configuration });
+      }
+    }
+    const inputs = ask === changed && change !== undefined ? altered(ask.inputs, change.inputs, idOf) : ask.inputs;
     try {
       await account.create({ ...ask, inputs });
     } catch (error) {
@@ -60,9 +77,9 @@ function isMeant({ type, name }: Meant, ask: Ask): boolean {
 }
 
 /** Inputs with new values; what lies on the way must be there. */
-export function altered(inputs: Plain, change: Change | ((inputs: Plain) => Change)): Plain {
+export function altered(inputs: Plain, change: Inputs<Change>, idOf: IdOf): Plain {
   const copy: unknown = structuredClone(inputs);
-  for (const [path, value] of Object.entries(typeof change === "function" ? change(inputs) : change)) {
+  for (const [path, value] of Object.entries(typeof change === "function" ? change(inputs, idOf) : change)) {
     const steps = path.split(/[.[\]]+/).filter((step) => step !== "");
     const last = steps.pop() ?? "";
     const holder = steps.reduce<unknown>((inner, step) => (isHolder(inner) ? inner[step] : undefined), copy);

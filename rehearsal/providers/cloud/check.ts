@@ -26,6 +26,8 @@ function judge(issue: z.core.$ZodIssue, inputs: Property): CheckFailure[] {
       reason: "is not an input that the simulated cloud knows; its row lists the ones that it does",
     }));
   }
+  // What is wrong with the key of a map, instead of that something is.
+  if (issue.code === "invalid_key") return [{ property, reason: issue.issues[0]?.message ?? issue.message }];
   if (found === undefined) return [{ property, reason: "is required" }];
   return [{ property, reason: issue.message }];
 }
