@@ -32,7 +32,14 @@ const networkProfile = z.strictObject({
     .enum(["loadBalancer", "userDefinedRouting", "managedNATGateway", "userAssignedNATGateway", "none"])
     .optional(),
   loadBalancerProfile: z
-    .strictObject({ managedOutboundIPs: z.strictObject({ count: z.int().min(1).max(100) }).optional() })
+    .strictObject({
+      managedOutboundIPs: z
+        .strictObject({ count: z.int().min(1).max(100), countIPv6: z.int().min(0).max(100).optional() })
+        .optional(),
+      allocatedOutboundPorts: z.int().min(0).max(64000).optional(),
+      backendPoolType: z.enum(["NodeIPConfiguration", "NodeIP"]).optional(),
+      idleTimeoutInMinutes: z.int().min(4).max(120).optional(),
+    })
     .optional(),
 });
 

@@ -22,10 +22,8 @@ const SCOPES: readonly string[] = [
   "azure-native:network:Subnet",
   "azure-native:storage:StorageAccount",
   "azure-native:storage:BlobContainer",
-  "azure-native:storage:FileShare",
   "azure-native:containerservice:ManagedCluster",
   "azure-native:containerregistry:Registry",
-  "azure-native:dns:Zone",
 ];
 
 export const IDENTITY_TYPES = {

@@ -96,7 +96,8 @@ export const LOG_TYPES = {
     inputs: z.strictObject({
       resourceUri: z.string(),
       name: z.string().regex(/^[^*<>%&:\\?+/]{1,260}$/, "must be at most 260 characters without * < > % & : \\ ? + /"),
-      storageAccountId: z.string().optional(),
+      // Where else logs could go, nothing here makes.
+      storageAccountId: z.string(),
       logs: z
         .array(
           z.strictObject({
@@ -168,9 +169,6 @@ function unknownCategory(self: Plain, target: Held): string | undefined {
 
 function settingRules(inputs: Plain): readonly BrokenRule[] {
   const rules: BrokenRule[] = [];
-  if (!("storageAccountId" in inputs)) {
-    rules.push({ property: "storageAccountId", rule: "is missing: the logs would go nowhere" });
-  }
   const categories = listAt(inputs, "logs").map((log) => textAt(log, "category"));
   const twice = categories.find((category, index) => category !== undefined && categories.indexOf(category) !== index);
   if (twice !== undefined)

@@ -11,6 +11,8 @@ import { KEY_TYPES } from "./keys";
 import { LOG_TYPES } from "./logs";
 import { NETWORK_TYPES } from "./network";
 import { PRIVATE_LINK_TYPES } from "./private-link";
+import { REGISTRY_TYPES } from "./registry";
+import { SECRET_TYPES } from "./secrets";
 import { STORAGE_ACCOUNT_TYPES } from "./storage-accounts";
 import { STORAGE_SERVICE_TYPES } from "./storage-services";
 import { SUBNET_TYPES } from "./subnets";
@@ -53,12 +55,14 @@ export const AZURE_TABLE = {
     ...GROUP_TYPES,
     ...IDENTITY_TYPES,
     ...KEY_TYPES,
+    ...SECRET_TYPES,
     ...NETWORK_TYPES,
     ...SUBNET_TYPES,
     ...PRIVATE_LINK_TYPES,
     ...STORAGE_ACCOUNT_TYPES,
     ...STORAGE_SERVICE_TYPES,
     ...LOG_TYPES,
+    ...REGISTRY_TYPES,
     ...CLUSTER_TYPES,
     ...AGENT_POOL_TYPES,
   },

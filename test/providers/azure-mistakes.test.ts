@@ -1,0 +1,51 @@
+/** What people get wrong on Azure, and what the simulated account says: one mistake each in a foundation that is right. */
+import assert from "node:assert/strict";
+import { before, describe, it } from "mocha";
+import { AZURE_TABLE } from "../../rehearsal/providers/azure/table";
+import { refusalTo, type Mistake } from "../support/account-mistakes";
+import { AZURE_FIXTURE } from "../support/azure-fixture";
+import { simulateFoundation, type SimulatedFoundation } from "../support/simulated-foundation";
+import { CLUSTER_MISTAKES } from "./azure-cluster-mistakes";
+import { GROUND_MISTAKES } from "./azure-ground-mistakes";
+import { ACCOUNT, right } from "./azure-requests";
+
+/** Rights that somebody forgot, and who misses them. */
+const FORGOTTEN: readonly (readonly [string, RegExp])[] = [
+  ["keys-disk-encryption", /keys-disk-encryption .* has no role Key Vault Crypto Service Encryption User at/],
+  ["models-encryption", /models-encryption .* has no role Key Vault Crypto Service Encryption User at/],
+  ["network-flow-logs-writer", /network-flow-logs-writer .* has no role Storage Blob Data Contributor at/],
+  ["cluster-control-plane-secrets-key", /keyId: .* has no role Key Vault Crypto User at/],
+  ["cluster-control-plane-secrets-vault", /keyVaultResourceId: .* has no role Key Vault Contributor at/],
+  ["cluster-control-plane-nodes-identity", /kubeletidentity.* has no role Managed Identity Operator at/],
+  ["cluster-control-plane-disks", /diskEncryptionSetID: .* has no role Reader at/],
+  ["cluster-control-plane-nodes-subnet", /vnetSubnetID: .* has no role Network Contributor at/],
+  ["cluster-control-plane-api-server-subnet", /subnetId: .* has no role Network Contributor at/],
+];
+
+let foundation: SimulatedFoundation;
+
+describe("the simulated Azure refuses", () => {
+  before(async function () {
+    this.timeout(20_000);
+    foundation = await simulateFoundation(AZURE_TABLE, AZURE_FIXTURE, ACCOUNT);
+  });
+  const says = (mistake: Mistake) => refusalTo(AZURE_TABLE, ACCOUNT, foundation, mistake);
+
+  it("nothing of a foundation that is right", async () => {
+    assert.equal(await says({}), undefined);
+  });
+
+  for (const [what, meant, inputs, expected] of [...GROUND_MISTAKES, ...CLUSTER_MISTAKES]) {
+    it(what, async () => {
+      const refusal = await says({ change: { ...meant, inputs } });
+      assert.match(`${refusal?.logicalName}: ${refusal?.message}`, expected);
+    });
+  }
+
+  for (const [name, expected] of FORGOTTEN) {
+    it(`what needs the right ${name}, when nobody grants it`, async () => {
+      const refusal = await says({ without: [right(name)] });
+      assert.match(refusal?.message ?? "nothing", expected);
+    });
+  }
+});
