@@ -11,16 +11,18 @@ import { OWNERSHIP, pools } from "../support/specs";
 const ACCOUNT = AZURE_PLACEMENT.subscriptionId;
 const RESERVED = `/subscriptions/${ACCOUNT}/resourceGroups/reserved/providers/Microsoft.Compute/capacityReservationGroups/a100`;
 
+const MACHINES = {
+  ...AZURE_FIXTURE.machines,
+  training: { type: "Standard_ND96isr_H100_v5", architecture: "amd64" },
+  held: { type: "Standard_ND96asr_v4", architecture: "amd64" },
+  shared: { type: "Standard_NC16as_T4_v3", architecture: "amd64" },
+} as const;
+
 /** Every kind of pool: fixed, spot, reserved, shared by time and in hardware. */
 const EVERY_KIND: PlatformChoices = {
   environment: "prod",
   availability: "every-zone",
-  machines: {
-    ...AZURE_FIXTURE.machines,
-    training: { type: "Standard_ND96isr_H100_v5", architecture: "amd64" },
-    held: { type: "Standard_ND96asr_v4", architecture: "amd64" },
-    shared: { type: "Standard_NC16as_T4_v3", architecture: "amd64" },
-  },
+  machines: MACHINES,
   pools: pools(
     {
       name: "training",
