@@ -39,6 +39,26 @@ describe("simulated cloud: checking inputs", () => {
   it("applies rules between inputs once each input is right", () => {
     assert.deepEqual(check({ name: "root", ranges: [] }), ["name is reserved"]);
   });
+
+  it("blames nothing for missing that is only not known yet", () => {
+    const demanding = {
+      inputs: z.strictObject({
+        encryption: z.strictObject({ key: z.string().optional() }),
+        subnets: z.array(z.string()),
+      }),
+      rules: (inputs: Readonly<Record<string, unknown>>) => [
+        ...(Object.keys(inputs["encryption"] ?? {}).length === 0
+          ? [{ property: "encryption.key", rule: "is needed" }]
+          : []),
+        ...(Array.isArray(inputs["subnets"]) && inputs["subnets"].length < 2
+          ? [{ property: "subnets", rule: "must be two" }]
+          : []),
+      ],
+    };
+    const found = (inputs: Properties) => checkInputs(demanding, inputs).map(({ property }) => property);
+    assert.deepEqual(found({ encryption: { key: new Unknown() }, subnets: ["a", new Unknown()] }), []);
+    assert.deepEqual(found({ encryption: {}, subnets: ["a"] }), ["encryption.key", "subnets"]);
+  });
 });
 
 describe("simulated cloud: comparing inputs", () => {

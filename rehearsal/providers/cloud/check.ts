@@ -10,7 +10,21 @@ export function checkInputs(row: Pick<TypeRow, "inputs" | "rules">, inputs: Prop
   const parsed = row.inputs.safeParse(revealed);
   const failures = (parsed.error?.issues ?? []).flatMap((issue) => judge(issue, revealed));
   if (failures.length > 0 || row.rules === undefined || !isObject(revealed)) return failures;
-  return row.rules(known(revealed)).map(({ property, rule }) => ({ property, reason: rule }));
+  return row
+    .rules(known(revealed))
+    .filter(({ property }) => !isOpen(revealed, property))
+    .map(({ property, rule }) => ({ property, reason: rule }));
+}
+
+/** Whether what a rule finds missing or wrong is not known yet: to the rule, it is not there. */
+function isOpen(inputs: Property, property: string): boolean {
+  const found = valueAt(inputs, stepsOf(property));
+  return found !== undefined && hasUnknown(found);
+}
+
+/** `vpcConfig.subnetIds[0]` as the keys on its way. */
+function stepsOf(property: string): string[] {
+  return property.split(/[.[\]]+/).filter((step) => step !== "");
 }
 
 /** An issue as failures; none when it is about a value that is not known yet. */
