@@ -2,10 +2,13 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
 import { z } from "zod";
 import { compareWithSdk } from "../support/sdk-inputs";
+import { checkInputs } from "../../rehearsal/providers/cloud/check";
+import { Unknown, type Properties } from "../../rehearsal/providers/lib/properties";
 import { GCP_TABLE } from "../../rehearsal/providers/gcp/table";
 import type { CloudTable, TypeRow } from "../../rehearsal/providers/cloud/row";
 import type { Environment } from "../../components/core/labels";
 import { GCP_FIXTURE, GCP_PLACEMENT } from "../support/gcp-fixture";
+import { changedAll } from "../support/plain-change";
 import { simulateFoundation, type SimulatedFoundation } from "../support/simulated-foundation";
 import { pools } from "../support/specs";
 
@@ -140,6 +143,18 @@ for (const environment of ["dev", "prod"] satisfies Environment[]) {
       }
     });
 
+    it("is judged at preview without blame for any value that is not known yet", () => {
+      const blamed = foundation.made.flatMap(({ ask }) => {
+        const row = table.types[ask.type];
+        assert.ok(row !== undefined);
+        return pathsIn(ask.inputs).flatMap((path) => {
+          const inputs = changedAll(ask.inputs, { [path]: new Unknown() }) as Properties;
+          return checkInputs(row, inputs).map(({ property }) => `${ask.logicalName}: ${property} without ${path}`);
+        });
+      });
+      assert.deepEqual(blamed, []);
+    });
+
     it("has machines of every pool, as the adapters' words mean them", () => {
       const groups = [...foundation.hardware.groups.values()];
       const found = Object.fromEntries(
@@ -191,6 +206,15 @@ for (const environment of ["dev", "prod"] satisfies Environment[]) {
       assert.deepEqual(foundation.account.held, []);
       assert.equal(foundation.hardware.groups.size + foundation.hardware.clusters.size, 0);
     });
+  });
+}
+
+/** Every path in plain data, with list positions as numbers. */
+function pathsIn(value: unknown, at = ""): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const path = at === "" ? key : `${at}.${key}`;
+    return key.includes(".") ? [] : [path, ...pathsIn(inner, path)];
   });
 }
 

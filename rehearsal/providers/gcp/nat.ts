@@ -136,7 +136,11 @@ function natRules(inputs: Plain): BrokenRule[] {
       "enableEndpointIndependentMapping",
       "cannot be on with enableDynamicPortAllocation",
     ],
-    [!dynamic && most !== undefined, "maxPortsPerVm", "is for enableDynamicPortAllocation only"],
+    [
+      inputs["enableDynamicPortAllocation"] === false && most !== undefined,
+      "maxPortsPerVm",
+      "is for enableDynamicPortAllocation only",
+    ],
     [
       dynamic && least !== undefined && (least < 32 || !Number.isInteger(Math.log2(least))),
       "minPortsPerVm",

@@ -190,9 +190,14 @@ function capacityRules(config: Plain): BrokenRule[] {
       `must be NO_RESERVATION with ${spot ? "spot" : "flexStart"}, not ${reservation}`,
     ],
     [
-      specific && (!named || !Array.isArray(values) || values.length === 0),
+      specific && !named,
+      "reservationAffinity.key",
+      "must say by what the reservation is named, for SPECIFIC_RESERVATION",
+    ],
+    [
+      specific && (!Array.isArray(values) || values.length === 0),
       "reservationAffinity.values",
-      "must name the reservation, with its key, for SPECIFIC_RESERVATION",
+      "must name the reservation for SPECIFIC_RESERVATION",
     ],
   ];
   return broken.filter(([isBroken]) => isBroken).map(([, property, rule]) => ({ property, rule }));

@@ -102,7 +102,7 @@ function checkLifecycle(rule: unknown, property: string): BrokenRule[] {
     ...(Object.keys(condition).length === 0
       ? [{ property: `${property}.condition`, rule: "must have a condition at least" }]
       : []),
-    ...((type === "SetStorageClass") === (target === undefined)
+    ...(type !== undefined && (type === "SetStorageClass") === (target === undefined)
       ? [{ property: `${property}.action.storageClass`, rule: "must be there for SetStorageClass, and for that alone" }]
       : []),
     ...(warmer === undefined
