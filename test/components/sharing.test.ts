@@ -16,6 +16,7 @@ import { MIG_GEOMETRIES, migProfiles } from "../../components/node-pools/sharing
 import { MOST_REPLICAS, sharingSpec, type SharingSpec } from "../../components/node-pools/sharing/spec";
 import { nodePoolSpec } from "../../components/node-pools/spec";
 import { describePool } from "../../components/node-pools/vocabulary";
+import { SLICES } from "../../policies/quota/pools/slices";
 
 const SLICED: SharingSpec = { kind: "time-slicing", replicas: 3 };
 
@@ -138,6 +139,16 @@ describe("whether a cloud shares a device as asked", () => {
         assert.equal(accepted, possible);
       }),
     );
+  });
+
+  it("is counted by the quota pack as the pools' vocabulary counts it", () => {
+    for (const [accelerator, geometry] of Object.entries(MIG_GEOMETRIES)) {
+      for (const [profile, count] of Object.entries(geometry)) {
+        // The one profile of two sizes is told apart by its device: test/policies/support/pool-cases.ts.
+        if (`${accelerator} ${profile}` === "A100-40GB 1g.10gb") continue;
+        assert.equal(SLICES[profile], count, `${accelerator} ${profile}`);
+      }
+    }
   });
 
   it("offers only profiles that the accelerator has, on clouds that sell it", () => {

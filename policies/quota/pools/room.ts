@@ -8,9 +8,10 @@ import { CUSTOM } from "../../lib/tokens-custom";
 import { GCP } from "../../lib/tokens-gcp";
 import { ONE, quantityOf } from "../amounts";
 import { devicesOf, stackPools } from "./in-stack";
+import { slicesOf } from "./slices";
 
 export interface Room {
-  /** Devices in nano-units, at least. */
+  /** Devices in nano-units, at least; slices of them where they are shared. */
   readonly most: bigint;
   /** What keeps it from being known how many more there can be. */
   readonly open?: { readonly resource: StackResource; readonly finding: Finding };
@@ -35,12 +36,15 @@ export function roomInPools(stack: Stack, resource: string): Room | undefined {
   if (pools.length + karpenter.length === 0 || makesOwnPools(stack)) return undefined;
   let most = 0n;
   let open: Room["open"];
-  for (const { pool, resource: holder } of pools) {
+  for (const placed of pools) {
+    const { pool, resource: holder } = placed;
     const devices = devicesOf(pool);
     if (devices === "none") continue;
+    const slices = slicesOf(placed);
     if ("open" in devices) open ??= { resource: holder, finding: unlisted(devices.open) };
     else if (typeof pool.maximum !== "number") open ??= { resource: holder, finding: undecided(pool.maximum) };
-    else if (devices.resource === resource) most += BigInt(pool.maximum * devices.least) * ONE;
+    else if (typeof slices !== "number") open ??= { resource: holder, finding: unlisted(slices) };
+    else if (devices.resource === resource) most += BigInt(pool.maximum * devices.least * slices) * ONE;
   }
   for (const holder of karpenter) {
     const limit = holder.props.at("spec", "limits", resource);

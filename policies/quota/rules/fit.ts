@@ -81,7 +81,8 @@ export const acceleratorsFitPools = stackRule({
       default: {},
       description:
         'How many devices all pools can have at most, by resource: { "nvidia.com/gpu": "4" }; for clusters that exist ' +
-        "already, and for devices that are shared. What is not named is compared with the pools of the stack.",
+        "already, and for devices that are shared in a way that the pools do not show. What is not named is compared with " +
+        "the pools of the stack, where a slice of a device counts as one.",
     },
   },
   check: (stack, { accelerators }) => {

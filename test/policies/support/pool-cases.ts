@@ -921,6 +921,97 @@ const ROOM_CASES: readonly QuotaCase[] = [
   },
 ];
 
+/** An L4 in each of three GKE machines, shared as it says. */
+const sharedGke = (accelerator: Bag) =>
+  gke({
+    nodeConfig: {
+      machineType: "g2-standard-8",
+      guestAccelerators: [{ type: "nvidia-l4", count: 1, ...accelerator }],
+    },
+  });
+/** An A100 in each of three AKS machines. */
+const sharedAks = (more: Bag) => aks({ vmSize: "Standard_NC24ads_A100_v4", ...more });
+/** Two EKS machines with eight H100 each, and their launch template. */
+const sharedEks = (...settings: readonly string[]): CaseResource[] => {
+  const userData = Buffer.from(["[settings.kubernetes]", "max-pods = 110", ...settings, ""].join("\n")).toString(
+    "base64",
+  );
+  const launchTemplate = { launchTemplate: "template" };
+  return [
+    pool(AWS.launchTemplate, "template", { userData }),
+    { ...p5(2, { launchTemplate: { id: UNKNOWN_STRING } }), from: launchTemplate },
+  ];
+};
+const NVIDIA = "settings.kubelet-device-plugins.nvidia";
+
+const SLICE_CASES: readonly QuotaCase[] = [
+  room("counts whole devices of a GKE pool that shares none", [sharedGke({}), asking(4)], "violation spec"),
+  room("counts slices in time of a GKE pool", [
+    sharedGke({ gpuSharingConfig: { gpuSharingStrategy: "TIME_SHARING", maxSharedClientsPerGpu: 4 } }),
+    asking(12),
+  ]),
+  room(
+    "refuses a slice more than a GKE pool has",
+    [sharedGke({ gpuSharingConfig: { gpuSharingStrategy: "MPS", maxSharedClientsPerGpu: 4 } }), asking(13)],
+    "violation spec",
+  ),
+  room("counts slices in hardware of a GKE pool", [sharedGke({ gpuPartitionSize: "1g.10gb" }), asking(21)]),
+  room("refuses more slices in hardware", [sharedGke({ gpuPartitionSize: "2g.20gb" }), asking(10)], "violation spec"),
+  room("counts slices in time of slices in hardware", [
+    sharedGke({ gpuPartitionSize: "3g.40gb", gpuSharingConfig: { maxSharedClientsPerGpu: 2 } }),
+    asking(12),
+  ]),
+  room(
+    "is undecided about a partition that no table lists",
+    [sharedGke({ gpuPartitionSize: "9g.1gb" }), asking(1)],
+    "undecided nodeConfig.guestAccelerators[0].gpuPartitionSize",
+  ),
+  room(
+    "is undecided about an unknown partition",
+    [sharedGke({ gpuPartitionSize: UNKNOWN_STRING }), asking(1)],
+    "undecided nodeConfig.guestAccelerators[0].gpuPartitionSize",
+  ),
+  room("counts slices in hardware of an AKS pool", [sharedAks({ gpuInstanceProfile: "MIG1g" }), asking(21)]),
+  room("refuses more of them", [sharedAks({ gpuInstanceProfile: "MIG1g" }), asking(22)], "violation spec"),
+  room("counts slices in time of an AKS pool, by the device plugin's label", [
+    sharedAks({ nodeLabels: { "nvidia.com/device-plugin.config": "time-slicing-3" } }),
+    asking(9),
+  ]),
+  room(
+    "is undecided about a configuration of the device plugin that is not the platform's",
+    [sharedAks({ nodeLabels: { "nvidia.com/device-plugin.config": "mine" } }), asking(4)],
+    'undecided nodeLabels["nvidia.com/device-plugin.config"]',
+  ),
+  room("counts whole devices of an EKS pool that shares none", [...sharedEks(), asking(17)], "violation spec"),
+  room("counts slices in time of an EKS pool, by its template's settings", [
+    ...sharedEks(`[${NVIDIA}]`, 'device-sharing-strategy = "time-slicing"', `[${NVIDIA}.time-slicing]`, "replicas = 3"),
+    asking(48),
+  ]),
+  room(
+    "refuses a slice more than an EKS pool has",
+    [...sharedEks(`[${NVIDIA}.mps]`, "rename-by-default = false", "replicas = 3"), asking(49)],
+    "violation spec",
+  ),
+  room("counts slices in hardware of an EKS pool", [
+    ...sharedEks(`[${NVIDIA}.mig.profile]`, '"h100.80gb" = "1g.10gb"'),
+    asking(112),
+  ]),
+  room(
+    "counts fewer slices of the same profile on a smaller device",
+    [...sharedEks(`[${NVIDIA}.mig.profile]`, '"a100.40gb" = "1g.10gb"'), asking(65)],
+    "violation spec",
+  ),
+  room(
+    "is undecided about settings that are not known",
+    [
+      pool(AWS.launchTemplate, "template", { userData: UNKNOWN_STRING }),
+      { ...p5(2), from: { launchTemplate: "template" } },
+      asking(1),
+    ],
+    "undecided userData",
+  ),
+];
+
 export const POOL_CASES: readonly QuotaCase[] = [
-  ...[...BOUND_CASES, ...ACCELERATOR_CASES, ...SPOT_CASES, ...CLOUD_CASES, ...ROOM_CASES],
+  ...[...BOUND_CASES, ...ACCELERATOR_CASES, ...SPOT_CASES, ...CLOUD_CASES, ...ROOM_CASES, ...SLICE_CASES],
 ];
