@@ -43,7 +43,7 @@ function stackOf(resources: readonly Registered[]): Stack {
     props: Field.of(inputs),
     parent: undefined,
     dependencies: [],
-    propertyDependencies: {} as Record<string, readonly StackResource[]>,
+    propertyDependencies: {},
   }));
   for (const group of seen.filter(({ type }) => type === AWS.eksNodeGroup)) {
     const template = seen.filter(({ type, name }) => type === AWS.launchTemplate && name === group.name);

@@ -56,7 +56,7 @@ function azureSlices(pool: Field): Count {
 }
 
 /** Bottlerocket reads it from its settings, in the template that the pool's machines start from. */
-function awsSlices(pool: Field, { propertyDependencies }: StackResource): Count {
+function awsSlices(_pool: Field, { propertyDependencies }: StackResource): Count {
   const template = (propertyDependencies["launchTemplate"] ?? []).find(({ type }) => type === AWS.launchTemplate);
   const data = template?.props.at("userData");
   if (data === undefined || data.isAbsent) return 1;

@@ -1001,6 +1001,11 @@ const SLICE_CASES: readonly QuotaCase[] = [
     [...sharedEks(`[${NVIDIA}.mig.profile]`, '"a100.40gb" = "1g.10gb"'), asking(65)],
     "violation spec",
   ),
+  room("counts whole devices where a template has no settings", [
+    pool(AWS.launchTemplate, "template", {}),
+    { ...p5(2), from: { launchTemplate: "template" } },
+    asking(16),
+  ]),
   room(
     "is undecided about settings that are not known",
     [
