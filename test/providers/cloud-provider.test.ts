@@ -14,7 +14,11 @@ const row = {
     target: z.union([z.string(), z.strictObject({ id: z.string() })]).optional(),
   }),
   rules: (inputs: Readonly<Record<string, unknown>>) =>
-    inputs["name"] === "root" ? [{ property: "name", rule: "is reserved" }] : [],
+    inputs["name"] === "root"
+      ? [{ property: "name", rule: "is reserved" }]
+      : inputs["target"] === undefined && inputs["name"] === "linked"
+        ? [{ property: "target", rule: "is required of linked" }]
+        : [],
 };
 
 describe("simulated cloud: checking inputs", () => {
@@ -38,6 +42,8 @@ describe("simulated cloud: checking inputs", () => {
 
   it("applies rules between inputs once each input is right", () => {
     assert.deepEqual(check({ name: "root", ranges: [] }), ["name is reserved"]);
+    assert.deepEqual(check({ name: "linked", ranges: [] }), ["target is required of linked"]);
+    assert.deepEqual(check({ name: "linked", ranges: [], target: new Unknown() }), []);
   });
 
   it("blames nothing for missing that is only not known yet", () => {
