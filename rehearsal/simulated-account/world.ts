@@ -33,10 +33,13 @@ export function worldOf({ place, seed, updates, controlPlane, self, kept }: View
         hash.slice(20, 32),
       ].join("-"),
     all: (wanted) => ofType(wanted).filter((held) => !isSelf(held)),
-    find: (wanted, by, value) =>
-      ofType(wanted).find((held) =>
+    find: (wanted, by, value) => {
+      // What refers to nothing finds nothing, also among resources that lack the property.
+      if (value === undefined) return undefined;
+      return ofType(wanted).find((held) =>
         by === "id" ? held.id === value : at(held.outputs, by) === value || at(held.inputs, by) === value,
-      ),
+      );
+    },
     get controlPlane(): ControlPlane {
       if (controlPlane === undefined) throw new Error(`${self.type} ${self.logicalName} has no control plane`);
       return controlPlane;

@@ -9,6 +9,7 @@ import { CLUSTER_MISTAKES } from "./aws-mistakes/cluster";
 import type { KnownMistake } from "./aws-mistakes/mistake";
 import { NETWORK_MISTAKES, TWINS, TWO_NETWORKS } from "./aws-mistakes/network";
 import { NODE_MISTAKES } from "./aws-mistakes/nodes";
+import { QUEUE_MISTAKES } from "./aws-mistakes/queues";
 import { SECURITY_MISTAKES } from "./aws-mistakes/security";
 import { STORE_MISTAKES } from "./aws-mistakes/stores";
 
@@ -20,6 +21,7 @@ const MISTAKES: Readonly<Record<string, readonly KnownMistake[]>> = {
   cluster: CLUSTER_MISTAKES,
   nodes: NODE_MISTAKES,
   stores: STORE_MISTAKES,
+  queues: QUEUE_MISTAKES,
 };
 
 const ACCOUNT = AWS_PLACEMENT.accountId;

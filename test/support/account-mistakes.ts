@@ -56,16 +56,19 @@ export async function refusalTo(
   }
   for (const { ask } of made) {
     if (without.some((meant) => isMeant(meant, ask))) continue;
-    if (ask === changed) {
-      for (const { type, name, inputs } of also) {
-        await account.create({ type, logicalName: name, inputs: inputs(idOf), configuration: ask.configuration });
-      }
-    }
-    const inputs = ask === changed && change !== undefined ? altered(ask.inputs, change.inputs, idOf) : ask.inputs;
+    let current: Pick<Ask, "type" | "logicalName"> = ask;
     try {
-      await account.create({ ...ask, inputs });
+      if (ask === changed) {
+        for (const { type, name, inputs } of also) {
+          current = { type, logicalName: name };
+          await account.create({ ...current, inputs: inputs(idOf), configuration: ask.configuration });
+        }
+        current = ask;
+      }
+      const isWrong = ask === changed && change !== undefined;
+      await account.create({ ...ask, inputs: isWrong ? altered(ask.inputs, change.inputs, idOf) : ask.inputs });
     } catch (error) {
-      const { type, logicalName } = ask;
+      const { type, logicalName } = current;
       return { type, logicalName, message: error instanceof Error ? error.message : String(error) };
     }
   }

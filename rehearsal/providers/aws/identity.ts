@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Held, Plain, Reference, TypeRow, World } from "../cloud/row";
 import { accountArn, accountRoot } from "./arn";
-import { documentSize, policyDocument, statementsOf } from "./policy-documents";
+import { distrust, documentSize, policyDocument, statementsOf } from "./policy-documents";
 import { textAt } from "./reading";
 import { tags, tagsOf } from "./tags";
 import { TYPES } from "./types";
@@ -141,6 +141,40 @@ const ROLE_POLICY_ATTACHMENT = {
   quota: ({ role }) => [{ quota: `L-0DA4ABF3/${String(role)}`, amount: 1 }],
 } satisfies TypeRow;
 
+const INSTANCE_PROFILE = {
+  source: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateInstanceProfile.html",
+  inputs: z.strictObject({
+    name: z
+      .string()
+      .max(128, "must have at most 128 characters")
+      .regex(/^[\w+=,.@-]+$/, "must hold letters, digits and _+=,.@-")
+      .optional(),
+    role: roleName().optional(),
+    tags: tags(),
+  }),
+  immutable: ["name"],
+  name: { property: "name", auto: { longest: 128 } },
+  references: [
+    {
+      path: "role",
+      to: TYPES.role,
+      by: "name",
+      // IAM would take it; machines that start with it would have no rights.
+      fits: (_self, role) => distrust(role, "ec2.amazonaws.com"),
+    },
+  ],
+  id: ({ inputs }) => String(inputs["name"]),
+  computed: ["arn", "uniqueId", "tagsAll"],
+  volatile: ["tagsAll"],
+  outputs: ({ inputs }, world) => ({
+    arn: accountArn(world, "iam", `instance-profile/${String(inputs["name"])}`),
+    uniqueId: `AIPA${world.hex(17).toUpperCase()}`,
+    tagsAll: tagsOf(inputs, world),
+  }),
+  quota: () => [{ quota: "L-6E65F664", amount: 1 }],
+  labels: tagsOf,
+} satisfies TypeRow;
+
 /** Names of the policies of AWS that a role has, e.g. `AmazonEKSClusterPolicy`. */
 export function managedPoliciesOf(role: Held, { all }: World): readonly string[] {
   return all(TYPES.rolePolicyAttachment)
@@ -159,6 +193,7 @@ export const roleByArn = (path: string, fits: NonNullable<Reference["fits"]>): R
 
 export const IDENTITY_ROWS = {
   [TYPES.role]: ROLE,
+  [TYPES.instanceProfile]: INSTANCE_PROFILE,
   [TYPES.rolePolicy]: ROLE_POLICY,
   [TYPES.rolePolicyAttachment]: ROLE_POLICY_ATTACHMENT,
 } satisfies Readonly<Record<string, TypeRow>>;

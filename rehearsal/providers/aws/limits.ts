@@ -38,6 +38,10 @@ export const AWS_LIMITS: Readonly<Record<string, number>> = {
   "L-FE177D64": 1000,
   /** Managed policies attached to a role */
   "L-0DA4ABF3": 10,
+  /** Instance profiles of an account */
+  "L-6E65F664": 1000,
+  /** Rules of an event bus */
+  "L-244521F2": 300,
   /** Buckets of an account */
   "L-DC2B2D3D": 10_000,
 };

@@ -14,6 +14,7 @@ import { LOG_ROWS } from "./logs";
 import { NETWORK_ROWS } from "./network";
 import { NODE_GROUP_ROWS } from "./node-groups";
 import { OBJECT_STORE_ROWS } from "./object-store";
+import { QUEUE_ROWS } from "./queues";
 import { textAt, textsAt } from "./reading";
 import { REGISTRY_ROWS } from "./registry";
 import { ROUTING_ROWS } from "./routing";
@@ -55,6 +56,7 @@ export const AWS_TABLE = {
     ...OBJECT_STORE_ROWS,
     ...REGISTRY_ROWS,
     ...SECRET_ROWS,
+    ...QUEUE_ROWS,
   },
   limits: AWS_LIMITS,
 } satisfies CloudTable;
