@@ -34,9 +34,13 @@ const SHARED = pools(
   { ...SIZE, name: "split", accelerator: "H100", acceleratorsPerNode: 8, sharing: { kind: "mig", profile: "1g.10gb" } },
 );
 
+interface Linked {
+  propertyDependencies: Record<string, readonly StackResource[]>;
+}
+
 /** What is registered, as a policy sees it; a node group's template is the one that is called alike. */
 function stackOf(resources: readonly Registered[]): Stack {
-  const seen = resources.map(({ type, name, inputs }) => ({
+  const seen = resources.map(({ type, name, inputs }): StackResource & Linked => ({
     type: canonicalType(type).token,
     name,
     urn: `urn:${type}:${name}`,
