@@ -66,6 +66,16 @@ describe("simulated Google Cloud: updates, deletions and quotas", () => {
     );
   });
 
+  it("lets a pool be put into a compute class, by the one label of Google's that users set", async () => {
+    const label = "cloud.google.com/compute-class";
+    const { ask } = made("node-pools-general");
+    const inputs = changedAll(ask.inputs, { name: "in-a-class", "nodeConfig.labels": { [label]: "general" } });
+    const held = await foundation.account.create({ ...ask, logicalName: "second", inputs });
+    const [group] = [...foundation.hardware.groups.values()].filter(({ name }) => name.includes("in-a-class"));
+    assert.equal(group?.labels[label], "general");
+    await foundation.account.delete(held.type, held.id);
+  });
+
   it("deletes nothing that something else needs", async () => {
     const needs = [
       ["network-vpc", /is still used by .*network-nodes/],

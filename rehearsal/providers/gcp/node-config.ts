@@ -115,8 +115,11 @@ export function regionOfLocation(location: string): string {
   return location.replace(/-[a-z]$/, "");
 }
 
-/** Labels that GKE does not let users set on nodes. */
-const RESERVED_LABEL = /^([a-z0-9-]+\.)*(kubernetes\.io|k8s\.io|gke\.io|cloud\.google\.com)\//;
+/**
+ * Labels that GKE does not let users set on nodes. The one of a compute class is how a pool is put into it:
+ * cloud.google.com/kubernetes-engine/docs/how-to/autoprovisioning-custom-compute-classes
+ */
+const RESERVED_LABEL = /^([a-z0-9-]+\.)*(kubernetes\.io|k8s\.io|gke\.io|cloud\.google\.com(?!\/compute-class$))\//;
 
 export function gpuOf(config: Plain): GpuAsk | undefined {
   const [first] = listAt(config, "guestAccelerators");
