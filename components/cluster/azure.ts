@@ -14,7 +14,7 @@ import {
 } from "@pulumi/azure-native/containerservice";
 import { DiagnosticSetting } from "@pulumi/azure-native/monitor";
 import { Provider } from "@pulumi/kubernetes/provider";
-import { interpolate, mergeOptions, type Resource } from "@pulumi/pulumi";
+import { mergeOptions, type Resource } from "@pulumi/pulumi";
 import { azureTags, named, resourceGroupName } from "../account/names.azure";
 import { placementOn } from "../cloud/placement";
 import type { AzurePlacement } from "../cloud/placement.azure";
@@ -30,7 +30,7 @@ import { createAccess } from "./access.azure";
 import type { ClusterGround, CreateCluster, CreatedCluster } from "./contract";
 import { createIdentities, type ClusterIdentities } from "./identities.azure";
 import { ClusterIdentity } from "./identity";
-import { aksKubeconfig, certificateAuthorityOf } from "./kubeconfig.azure";
+import { aksKubeconfig, apiServerOf } from "./kubeconfig.azure";
 import {
   apiServerAccess,
   networkProfile,
@@ -178,12 +178,10 @@ function kubeconfigOf(scope: Scope, context: string, placement: AzurePlacement, 
     },
     { parent: cluster },
   );
-  const host = placement.apiAccess.length > 0 ? cluster.fqdn : cluster.privateFQDN;
   return aksKubeconfig({
     context,
     tenantId: placement.tenantId,
-    endpoint: interpolate`https://${host}:443`,
-    certificateAuthority: credentials.kubeconfigs.apply(([first]) => certificateAuthorityOf(first?.value ?? "")),
+    apiServer: credentials.kubeconfigs.apply(([first]) => apiServerOf(first?.value ?? "")),
   });
 }
 

@@ -1,7 +1,7 @@
 /**
  * The kubeconfig of an AKS cluster: credentials come from kubelogin for every connection, so none is ever stored. Azure
  * tells a cluster's certificate authority in no property of the cluster; it is read out of the kubeconfig that Azure
- * makes for users, which holds neither key nor token where Entra signs people in.
+ * makes for users, with the address that goes with it. That holds neither key nor token where Entra signs people in.
  */
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
@@ -12,23 +12,28 @@ const AKS_SERVER = "6dae42f8-4368-4678-94ff-3960e28e3630";
 export interface AksConnection {
   readonly context: string;
   readonly tenantId: string;
-  readonly endpoint: pulumi.Input<string>;
+  readonly apiServer: pulumi.Input<ApiServer>;
+}
+
+/** How a cluster's API server is reached, and recognised. */
+export interface ApiServer {
+  /** `https://<name>:443`; the name is a private one where the cluster is reached from its network only. */
+  readonly server: string;
   /** PEM in base64. */
-  readonly certificateAuthority: pulumi.Input<string>;
+  readonly certificateAuthority: string;
 }
 
 /** A kubeconfig with one context, as JSON. */
-export function aksKubeconfig({
-  context,
-  tenantId,
-  endpoint,
-  certificateAuthority,
-}: AksConnection): pulumi.Output<string> {
+export function aksKubeconfig({ context, tenantId, apiServer }: AksConnection): pulumi.Output<string> {
+  const cluster = pulumi.output(apiServer).apply(({ server, certificateAuthority }) => ({
+    server,
+    "certificate-authority-data": certificateAuthority,
+  }));
   return pulumi.jsonStringify({
     apiVersion: "v1",
     kind: "Config",
     "current-context": context,
-    clusters: [{ name: context, cluster: { server: endpoint, "certificate-authority-data": certificateAuthority } }],
+    clusters: [{ name: context, cluster }],
     contexts: [{ name: context, context: { cluster: context, user: context } }],
     users: [
       {
@@ -49,16 +54,21 @@ export function aksKubeconfig({
 }
 
 interface UserKubeconfig {
-  readonly clusters?: readonly { readonly cluster?: { readonly "certificate-authority-data"?: string } }[];
+  readonly clusters?: readonly {
+    readonly cluster?: { readonly server?: string; readonly "certificate-authority-data"?: string };
+  }[];
 }
 
 /**
- * The certificate authority in the kubeconfig that Azure makes for users, in base64 as Azure gives it.
- * @throws Error when there is none
+ * The API server in the kubeconfig that Azure makes for users, in base64 as Azure gives it.
+ * @throws Error when it names no server, or no certificate authority
  */
-export function certificateAuthorityOf(kubeconfig: string): string {
+export function apiServerOf(kubeconfig: string): ApiServer {
   const { clusters } = parse(Buffer.from(kubeconfig, "base64").toString("utf8")) as UserKubeconfig;
-  const authority = clusters?.[0]?.cluster?.["certificate-authority-data"];
-  if (authority === undefined) throw new Error("the kubeconfig that Azure gave names no certificate authority");
-  return authority;
+  const { server, "certificate-authority-data": certificateAuthority } = clusters?.[0]?.cluster ?? {};
+  if (server === undefined) throw new Error("the kubeconfig that Azure gave names no server");
+  if (certificateAuthority === undefined) {
+    throw new Error("the kubeconfig that Azure gave names no certificate authority");
+  }
+  return { server, certificateAuthority };
 }

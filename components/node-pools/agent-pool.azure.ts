@@ -87,6 +87,27 @@ function writeTaint({ key, value = "", effect }: TaintSpec): string {
   return `${key}=${value}:${effect}`;
 }
 
+/**
+ * What AKS changes in no pool that exists, besides the size and its slices, which the provider knows of: without this an
+ * update would end with "Changing property is not allowed". learn.microsoft.com/azure/aks/manage-node-pools#limitations
+ */
+const FIXED = [
+  "availabilityZones",
+  "capacityReservationGroupID",
+  "enableEncryptionAtHost",
+  "enableNodePublicIP",
+  "gpuProfile",
+  "maxPods",
+  "osDiskSizeGB",
+  "osDiskType",
+  "osType",
+  "scaleSetEvictionPolicy",
+  "scaleSetPriority",
+  "spotMaxPrice",
+  "type",
+  "vnetSubnetID",
+];
+
 /** What an agent pool is attached to. */
 export type AgentPoolGround = Omit<NodePoolsGround, "pools">;
 
@@ -110,6 +131,7 @@ export function createAgentPool(
       dependsOn: [...cluster.ready, ...keys.for("disks").ready],
       // How many nodes there are now is the autoscaler's decision.
       ignoreChanges: ["count"],
+      replaceOnChanges: FIXED,
       // Its name is the pool's: a pool that must be replaced goes before its successor comes.
       deleteBeforeReplace: true,
     }),

@@ -1,7 +1,7 @@
 /** Keys, cluster and node pools on Azure: least privilege, encryption, order, and what AKS is asked for. */
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { certificateAuthorityOf } from "../../components/cluster/kubeconfig.azure";
+import { apiServerOf } from "../../components/cluster/kubeconfig.azure";
 import { dnsAddress } from "../../components/cluster/settings.azure";
 import { DEFAULT_VERSION } from "../../components/cluster/spec";
 import { AKS_VERSIONS, checkAksVersion } from "../../components/cluster/versions.azure";
@@ -82,16 +82,11 @@ describe("a cluster on Azure", () => {
     assert.equal(at(none, "apiServerAccessProfile.authorizedIPRanges"), undefined);
   });
 
-  it("is connected to by its private name unless addresses are listed", async () => {
-    const serverOf = async (choices: PlatformChoices) => {
-      const kubeconfig = String((await create(choices)).one("cluster-identity").inputs["kubeconfig"]);
-      return at(JSON.parse(kubeconfig), "clusters.0.cluster");
-    };
-    const authority = { "certificate-authority-data": "Q0E=" };
-    assert.deepEqual(await serverOf({}), { server: "https://stratiform-dev.hcp.eastus.azmk8s.io:443", ...authority });
-    assert.deepEqual(await serverOf({ placement: { azure: { ...AZURE_PLACEMENT, apiAccess: [] } } }), {
-      server: "https://stratiform-dev.privatelink.eastus.azmk8s.io:443",
-      ...authority,
+  it("is connected to where Azure's kubeconfig says: by its private name unless addresses are listed", async () => {
+    const kubeconfig = String((await create()).one("cluster-identity").inputs["kubeconfig"]);
+    assert.deepEqual(at(JSON.parse(kubeconfig), "clusters.0.cluster"), {
+      server: "https://stratiform-dev.hcp.eastus.azmk8s.io:443",
+      "certificate-authority-data": "Q0E=",
     });
   });
 
@@ -184,11 +179,13 @@ describe("a cluster on Azure", () => {
     assert.equal(at(account?.inputs, "encryption.keyVaultProperties.keyName"), "logs");
   });
 
-  it("looks up nothing but its certificate authority, in a kubeconfig without credentials", () => {
+  it("looks up nothing but its API server, in a kubeconfig without credentials", () => {
     const encode = (text: string) => Buffer.from(text).toString("base64");
     const kubeconfig = "clusters: [{ name: a, cluster: { server: b, certificate-authority-data: Q0E= } }]";
-    assert.equal(certificateAuthorityOf(encode(kubeconfig)), "Q0E=");
-    assert.throws(() => certificateAuthorityOf(encode("clusters: []")), /names no certificate authority/);
+    assert.deepEqual(apiServerOf(encode(kubeconfig)), { server: "b", certificateAuthority: "Q0E=" });
+    const unnamed = "clusters: [{ name: a, cluster: { server: b } }]";
+    assert.throws(() => apiServerOf(encode(unnamed)), /names no certificate authority/);
+    assert.throws(() => apiServerOf(encode("clusters: []")), /names no server/);
     assert.deepEqual(Object.keys(fixture.lookUps ?? {}), [
       "azure-native:containerservice:listManagedClusterUserCredentials",
     ]);

@@ -31,7 +31,12 @@ const AZURE_NETWORK = {
 } as const;
 
 /** The kubeconfig that Azure makes for users, as far as the program reads it. */
-const USER_KUBECONFIG = "clusters:\n- name: c\n  cluster:\n    certificate-authority-data: Q0E=\n";
+const USER_KUBECONFIG = `clusters:
+- name: c
+  cluster:
+    certificate-authority-data: Q0E=
+    server: https://stratiform-dev.hcp.eastus.azmk8s.io:443
+`;
 
 function computed(type: string, name: string): Record<string, unknown> {
   const key = `https://keys-vault1a2b.vault.azure.net/keys/${name.replace("keys-", "")}`;

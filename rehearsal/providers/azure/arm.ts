@@ -150,7 +150,7 @@ export interface TrackedParts extends OwnParts {
   readonly moves?: "by replacement" | "never";
 }
 
-function stays({ inputs: before }: Held, after: Plain): readonly BrokenRule[] {
+function stays({ outputs: before }: Held, after: Plain): readonly BrokenRule[] {
   const [from, to] = [textAt(before, "location"), textAt(after, "location")];
   return from === undefined || to === undefined || from === to
     ? []

@@ -1,0 +1,205 @@
+/** What the simulated Azure lets change in place, what it refuses, what replaces, and which names stay taken. */
+import assert from "node:assert/strict";
+import { before, describe, it } from "mocha";
+import { POOL_STAYS } from "../../rehearsal/providers/azure/agent-pool-inputs";
+import { AZURE_TABLE } from "../../rehearsal/providers/azure/table";
+import { compareInputs } from "../../rehearsal/providers/cloud/difference";
+import type { Plain, TypeRow } from "../../rehearsal/providers/cloud/row";
+import type { Properties } from "../../rehearsal/providers/lib/properties";
+import { altered, type Change, type Meant } from "../support/account-mistakes";
+import { AZURE_FIXTURE } from "../support/azure-fixture";
+import { recordFoundation } from "../support/created-platform";
+import { simulateFoundation, type SimulatedFoundation } from "../support/simulated-foundation";
+import { pools } from "../support/specs";
+import * as r from "./azure-requests";
+
+const ROWS: Readonly<Record<string, TypeRow>> = AZURE_TABLE.types;
+const LOOK_UP = r.AZURE("containerservice:listManagedClusterUserCredentials");
+
+/** `[what changes, of which resource, to what, what Azure says; undefined: it does it]` */
+const UPDATES: readonly (readonly [string, Meant, Change, RegExp?])[] = [
+  ["a pool's largest size", r.pool("general"), { maxCount: 5 }],
+  ["a pool's labels", r.pool("general"), { nodeLabels: { a: "b" } }],
+  [
+    "a pool's disks",
+    r.pool("general"),
+    { osDiskSizeGB: 256 },
+    /osDiskSizeGB cannot be changed: PropertyChangeNotAllowed/,
+  ],
+  ["a pool's zones", r.pool("general"), { availabilityZones: ["1"] }, /availabilityZones cannot be changed/],
+  ["a pool's machines", r.pool("general"), { vmSize: "Standard_D4s_v5" }, /vmSize cannot be changed/],
+  ["a pool's version, back", r.pool("general"), { orchestratorVersion: "1.34" }, /cannot go back from 1.35/],
+  [
+    "the cluster's version, back",
+    r.CLUSTER,
+    { kubernetesVersion: "1.34", [`${r.PROFILE}.orchestratorVersion`]: "1.34" },
+    /cannot go back from 1.35/,
+  ],
+  [
+    "the cluster's own pool's machines",
+    r.CLUSTER,
+    { [`${r.PROFILE}.vmSize`]: "Standard_D8ps_v5" },
+    /vmSize cannot be changed/,
+  ],
+  [
+    "a pool that is added to the cluster itself",
+    r.CLUSTER,
+    { [`${r.PROFILE}.name`]: "second" },
+    /second is new: pools are added/,
+  ],
+  [
+    "the cluster's addresses that may connect",
+    r.CLUSTER,
+    { "apiServerAccessProfile.authorizedIPRanges": ["198.51.100.0/24"] },
+  ],
+  [
+    "the cluster's issuer",
+    r.CLUSTER,
+    { "oidcIssuerProfile.enabled": false, "securityProfile.workloadIdentity.enabled": false },
+    /cannot be switched off/,
+  ],
+  [
+    "the API server's subnet",
+    r.CLUSTER,
+    { "apiServerAccessProfile.subnetId": undefined, "apiServerAccessProfile.enableVnetIntegration": false },
+    /cannot be switched off/,
+  ],
+  ["the pods' addresses", r.CLUSTER, { "networkProfile.podCidr": "100.65.0.0/17" }, /networkProfile cannot be changed/],
+  ["a vault's retention", r.VAULT, { "properties.softDeleteRetentionInDays": 30 }, /cannot be changed once it was set/],
+  ["a key's size", r.KEY, { "properties.keySize": 4096 }, /not changed by Azure once the key exists/],
+  ["a key's tags", r.KEY, { tags: { owner: "somebody" } }],
+  [
+    "a role assignment's role",
+    r.right("models-read-objects-0"),
+    {
+      roleDefinitionId: `/subscriptions/${r.ACCOUNT}/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7`,
+    },
+    /RoleAssignmentUpdateNotPermitted/,
+  ],
+  [
+    "addresses of a subnet in use",
+    r.subnet("nodes"),
+    { addressPrefix: "10.20.8.0/23" },
+    /cannot be changed while .* is in the subnet/,
+  ],
+  [
+    "a network's addresses that a subnet has",
+    r.VNET,
+    { "addressSpace.addressPrefixes": ["10.21.0.0/16"] },
+    /must keep 10.20.0.0\/23/,
+  ],
+  ["a network's addresses, more of them", r.VNET, { "addressSpace.addressPrefixes": ["10.20.0.0/16", "10.22.0.0/16"] }],
+  ["an address's zone", r.ADDRESS, { zones: ["2"] }, /zones cannot be changed from 1/],
+  [
+    "a security group's location",
+    { type: r.AZURE("network:NetworkSecurityGroup") },
+    { location: "westus" },
+    /InvalidResourceLocation/,
+  ],
+  ["an account's copies, over zones", r.MODELS, { "sku.name": "Standard_ZRS" }, /ask Azure for a conversion/],
+  [
+    "an account's second encryption",
+    r.MODELS,
+    { "encryption.requireInfrastructureEncryption": false },
+    /requireInfrastructureEncryption cannot be changed/,
+  ],
+  ["a registry's zones", r.REGISTRY, { zoneRedundancy: "Enabled" }, /zoneRedundancy cannot be changed/],
+  // Last, since there is no way back.
+  ["the cluster's version by one minor", r.CLUSTER, { kubernetesVersion: "1.36" }],
+];
+
+/** `[what changes, of which resource, to what, which input replaces it; undefined: none]` */
+const REPLACEMENTS: readonly (readonly [string, Meant, Change, string?])[] = [
+  ["a pool's machines", r.pool("general"), { vmSize: "Standard_D4s_v5" }, "vmSize"],
+  ["slices of a pool's devices", r.pool("l4"), { gpuInstanceProfile: "MIG1g" }, "gpuInstanceProfile"],
+  ["a pool's largest size", r.pool("general"), { maxCount: 5 }],
+  ["services' addresses", r.CLUSTER, { "networkProfile.serviceCidr": "172.21.0.0/20" }, "networkProfile"],
+  ["how the cluster leaves", r.CLUSTER, { "networkProfile.loadBalancerProfile": { managedOutboundIPs: { count: 4 } } }],
+  ["the disks' encryption set", r.CLUSTER, { diskEncryptionSetID: "/subscriptions/x" }, "diskEncryptionSetID"],
+  ["an endpoint's subnet", r.ENDPOINT, { "subnet.id": r.subnetId("nodes") }, "subnet"],
+  ["an account's tier", r.MODELS, { accessTier: "Cool" }],
+];
+
+describe("the simulated Azure: changes", () => {
+  let foundation: SimulatedFoundation;
+  before(async function () {
+    this.timeout(20_000);
+    foundation = await simulateFoundation(AZURE_TABLE, AZURE_FIXTURE, r.ACCOUNT);
+  });
+  const meant = ({ type, name }: Meant) => {
+    const found = foundation.made.find(({ ask }) => ask.type === type && (name ?? ask.logicalName) === ask.logicalName);
+    assert.ok(found, `nobody asks for ${name ?? type}`);
+    return found;
+  };
+
+  for (const [what, which, change, refused] of UPDATES) {
+    it(`${what}: ${refused === undefined ? "in place" : "refused"}`, async () => {
+      const { ask, held } = meant(which);
+      const update = foundation.account.update(held.id, { ...ask, inputs: altered(ask.inputs, change) });
+      if (refused !== undefined) return assert.rejects(update, refused);
+      assert.equal((await update).id, held.id);
+      await foundation.account.update(held.id, ask).catch(() => undefined);
+    });
+  }
+
+  for (const [what, which, change, replaces] of REPLACEMENTS) {
+    it(`${what}: ${replaces === undefined ? "nothing is replaced" : "a new resource"}`, () => {
+      const { ask } = meant(which);
+      const row = ROWS[ask.type];
+      assert.ok(row);
+      const difference = compareInputs(row, ask.inputs as Properties, altered(ask.inputs, change) as Properties);
+      assert.deepEqual(difference.replaces, replaces === undefined ? [] : [replaces]);
+      assert.ok(difference.changed);
+    });
+  }
+
+  it("tells people's kubeconfig of a cluster, without a credential", () => {
+    const args = { resourceGroupName: "stratiform-dev", resourceName: "stratiform-dev-cluster", format: "exec" };
+    const configuration: Plain = { subscriptionId: r.ACCOUNT };
+    const { kubeconfigs } = foundation.account.call(LOOK_UP, args, configuration);
+    const [{ value }] = kubeconfigs as [{ value: string }];
+    const text = Buffer.from(value, "base64").toString();
+    assert.match(text, /"server":"https:\/\/127\.0\.0\.1:6443"/);
+    assert.match(text, /"certificate-authority-data":"Q0E="/);
+    assert.doesNotMatch(text, /client-key|"token"/);
+    const other = { ...args, resourceName: "other" };
+    assert.throws(
+      () => foundation.account.call(LOOK_UP, other, configuration),
+      /managedClusters\/other .*was not found/,
+    );
+  });
+});
+
+describe("the simulated Azure: names and limits", () => {
+  it("keeps the name of a deleted vault, and of a deleted key", async () => {
+    const { account, made } = await simulateFoundation(AZURE_TABLE, AZURE_FIXTURE, r.ACCOUNT);
+    for (const { held } of [...made].reverse()) await account.delete(held.type, held.id);
+    const [group, vault] = [r.AZURE("resources:ResourceGroup"), r.AZURE("keyvault:Vault")].map((type) =>
+      made.find(({ ask }) => ask.type === type),
+    );
+    assert.ok(group && vault);
+    await account.create(group.ask);
+    await assert.rejects(account.create(vault.ask), /deleted vault, which keeps it for 7 days and cannot be purged/);
+    await account.create({ ...vault.ask, inputs: { ...vault.ask.inputs, vaultName: "another-vault" } });
+  });
+
+  it("has room for so many pools in a cluster", async () => {
+    const weather = { quotas: { AgentPools: 1 } };
+    const { refusals } = await simulateFoundation(AZURE_TABLE, AZURE_FIXTURE, r.ACCOUNT, {}, weather);
+    const [refusal] = refusals;
+    assert.match(refusal ?? "", /AgentPools\/stratiform-dev-cluster: 1 asked with 1 in use, limit 1/);
+  });
+});
+
+describe("an agent pool of ours", () => {
+  it("is replaced by what AKS changes in no pool that exists", async () => {
+    const batch = { name: "batch", nodes: 1, maxNodes: 9, cpu: "8", memory: "32Gi", capacity: ["spot"] };
+    const { ofType } = await recordFoundation(AZURE_FIXTURE, { pools: pools(batch) });
+    const row = ROWS[r.AZURE("containerservice:AgentPool")];
+    for (const { name, inputs, options } of ofType(r.AZURE("containerservice:AgentPool"))) {
+      const replacing = [...(options.replaceOnChanges ?? []), ...(row?.immutable ?? [])];
+      const updated = POOL_STAYS.filter((property) => inputs[property] !== undefined && !replacing.includes(property));
+      assert.deepEqual(updated, [], name);
+    }
+  });
+});
