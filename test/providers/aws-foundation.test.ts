@@ -2,9 +2,12 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
 import { AWS_TABLE } from "../../rehearsal/providers/aws/table";
+import { checkInputs } from "../../rehearsal/providers/cloud/check";
 import type { MachineGroup, TypeRow } from "../../rehearsal/providers/cloud/row";
+import { Unknown, type Properties } from "../../rehearsal/providers/lib/properties";
 import { AWS_PLACEMENT, CLOUD_FIXTURES, type CloudFixture } from "../support/cloud-fixtures";
 import type { PlatformChoices } from "../support/created-platform";
+import { changedAll } from "../support/plain-change";
 import { simulateFoundation, type SimulatedFoundation } from "../support/simulated-foundation";
 import { OWNERSHIP, pools } from "../support/specs";
 
@@ -81,6 +84,19 @@ for (const [title, choices] of Object.entries(CHOICES)) {
       assert.deepEqual([...foundation.hardware.clusters], [["stratiform-dev", "1.35"]]);
     });
 
+    it("is judged at preview without blame for any value that is not known yet", () => {
+      const rows: Readonly<Record<string, TypeRow>> = AWS_TABLE.types;
+      const blamed = foundation.made.flatMap(({ ask }) => {
+        const row = rows[ask.type];
+        assert.ok(row !== undefined);
+        return pathsIn(ask.inputs).flatMap((path) => {
+          const inputs = changedAll(ask.inputs, { [path]: new Unknown() }) as Properties;
+          return checkInputs(row, inputs).map(({ property }) => `${ask.logicalName}: ${property} without ${path}`);
+        });
+      });
+      assert.deepEqual(blamed, []);
+    });
+
     it("computes exactly what its rows announce", () => {
       const rows: Readonly<Record<string, TypeRow>> = AWS_TABLE.types;
       for (const { held } of foundation.made) {
@@ -118,6 +134,15 @@ for (const [title, choices] of Object.entries(CHOICES)) {
       assert.deepEqual([...hardware.groups.values()], []);
       assert.deepEqual([...hardware.clusters], []);
     });
+  });
+}
+
+/** Every path in plain data, with list positions as numbers. */
+function pathsIn(value: unknown, above = ""): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const path = above === "" ? key : `${above}.${key}`;
+    return key.includes(".") ? [] : [path, ...pathsIn(inner, path)];
   });
 }
 

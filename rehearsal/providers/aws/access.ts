@@ -97,9 +97,9 @@ const ASSOCIATION = {
     { path: "principalArn", to: TYPES.accessEntry, by: "principalArn", holds: false },
   ],
   rules: (inputs) => {
-    const isCluster = textAt(inputs, "accessScope.type") === "cluster";
+    const type = textAt(inputs, "accessScope.type");
     const namespaces = textsAt(inputs, "accessScope.namespaces").length;
-    return isCluster === (namespaces === 0)
+    return type === undefined || (type === "cluster") === (namespaces === 0)
       ? []
       : [{ property: "accessScope.namespaces", rule: "is for the type namespace, which needs it, and for no other" }];
   },

@@ -108,9 +108,9 @@ const ADDON = {
   ],
   rules: (inputs) => [
     ...listAt(inputs, "podIdentityAssociations").flatMap((association, index) => {
-      const { accounts = [] } = ADDONS[textAt(inputs, "addonName") ?? ""] ?? {};
-      const account = textAt(association, "serviceAccount") ?? "";
-      return accounts.includes(account)
+      const { accounts } = ADDONS[textAt(inputs, "addonName") ?? ""] ?? {};
+      const account = textAt(association, "serviceAccount");
+      return accounts === undefined || account === undefined || accounts.includes(account)
         ? []
         : [
             {

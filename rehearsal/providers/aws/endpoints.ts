@@ -52,7 +52,7 @@ const ENDPOINT = {
     if (inputs["vpcEndpointType"] === "Gateway") {
       const wrong = INTERFACE_ONLY.find((property) => inputs[property] !== undefined);
       if (wrong !== undefined) return [{ property: wrong, rule: "is of interface endpoints, and this is a gateway" }];
-      if (!BY_ROUTE.includes(service)) {
+      if (service !== "" && !BY_ROUTE.includes(service)) {
         return [
           {
             property: "vpcEndpointType",
@@ -62,7 +62,7 @@ const ENDPOINT = {
       }
       return [];
     }
-    return inputs["routeTableIds"] === undefined
+    return inputs["routeTableIds"] === undefined || inputs["vpcEndpointType"] === undefined
       ? []
       : [{ property: "routeTableIds", rule: "is of gateway endpoints, and this is an interface" }];
   },

@@ -115,7 +115,8 @@ function volumeMistakes(ebs: unknown, index: number): BrokenRule[] {
   }
   const throughput = numberAt(ebs, "throughput");
   if (throughput === undefined) return broken;
-  if (textAt(ebs, "volumeType") !== "gp3") {
+  const volumeType = textAt(ebs, "volumeType");
+  if (volumeType !== undefined && volumeType !== "gp3") {
     broken.push({ property: property("throughput"), rule: "is for gp3 volumes" });
   }
   const most = (numberAt(ebs, "iops") ?? GP3.baseIops) * GP3.throughputPerIops;

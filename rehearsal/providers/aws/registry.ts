@@ -50,7 +50,7 @@ const REPOSITORY = {
   ],
   rules: (inputs) =>
     listAt(inputs, "encryptionConfigurations").flatMap((configuration, index) =>
-      at(configuration, "kmsKey") !== undefined && (textAt(configuration, "encryptionType") ?? "AES256") === "AES256"
+      at(configuration, "kmsKey") !== undefined && textAt(configuration, "encryptionType") === "AES256"
         ? [{ property: `encryptionConfigurations[${index}].kmsKey`, rule: "needs the encryptionType KMS or KMS_DSSE" }]
         : [],
     ),
