@@ -64,11 +64,26 @@ const ROWS: readonly Row[] = [
     title: "node pools with accelerators",
     cell: ({ capabilities }) => (capabilities.createsNodePools ? CREATED : BROUGHT),
   },
+  { title: "GPU device plugin and metrics", cell: gpuSoftware },
   ...entries(MANAGED).map(([name, title]): Row => {
     return { title, cell: ({ managed }) => (managed[name] === undefined ? INSIDE : "managed service") };
   }),
   ...EVERYWHERE.map((title): Row => ({ title, cell: () => INSIDE })),
 ];
+
+/** Who brings the two layers of the GPU software that the platform can add. */
+function gpuSoftware({ gpuStack }: CloudAdapter): string {
+  const owners = gpuStack.owners({ existing: { context: "yours" } });
+  const words = {
+    "node image": "the node image",
+    cloud: "the cloud",
+    cluster: BROUGHT,
+    addon: INSIDE,
+    nobody: ABSENT,
+  } as const;
+  const kinds = [owners["device-plugin"], owners.metrics].map(({ kind }) => words[kind]);
+  return [...new Set(kinds)].join(" and ");
+}
 
 /** The README with its matrix as the manifests have it. */
 export function readmeWithMatrix(): string {
