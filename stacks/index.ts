@@ -4,6 +4,7 @@ import { loadCloud } from "../components/cloud/registry";
 import { loadSpec } from "./config/load";
 import { loadMachines } from "./config/machines";
 import { createAccess } from "./layers/access";
+import { createCapacity } from "./layers/capacity";
 import { createDataStores } from "./layers/data";
 import { createFoundation } from "./layers/foundation";
 import { createPlatform } from "./layers/platform";
@@ -22,6 +23,7 @@ export = function program(): StackOutputs {
   const foundation = createFoundation(spec, cloud, ownership, machines);
   const stores = createStores(spec, foundation, ownership);
   const platform = createPlatform(spec, cloud, foundation, ownership);
+  createCapacity(spec, foundation, platform, ownership);
   const tenants = createTenants(spec, foundation, ownership);
   const data = createDataStores(spec, cloud, foundation, platform, tenants, ownership);
   const access = createAccess(spec, foundation, stores, tenants, ownership);

@@ -28,6 +28,7 @@ const GROUND = {
   keys: "encryption keys",
   network: "network",
   identity: "cloud rights of service accounts",
+  autoscaling: "node pools that grow",
   storageClasses: "volume classes",
   objectStore: "object storage",
   registry: "container registry",

@@ -6,6 +6,7 @@ import { createKeys } from "../keys/aws";
 import { createNetwork } from "../network/aws";
 import { createNodePools } from "../node-pools/aws";
 import { gpuStackOnAws } from "../node-pools/gpu-stack/aws";
+import { createAutoscaling } from "../node-pools/autoscaling/aws";
 import { createStorageClasses } from "../storage/classes/aws";
 import { createRegistry } from "../registry/aws";
 import { createSecrets } from "../secrets/aws";
@@ -25,6 +26,7 @@ export default {
     objectStore: createObjectStore,
     identity: createIdentity,
     credentialEndpoints: CREDENTIAL_ENDPOINTS,
+    autoscaling: createAutoscaling,
     registry: createRegistry,
     secrets: createSecrets,
   },

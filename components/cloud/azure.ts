@@ -8,6 +8,7 @@ import { createNodePools } from "../node-pools/azure";
 import { gpuStackOnAzure } from "../node-pools/gpu-stack/azure";
 import { createRegistry } from "../registry/azure";
 import { createSecrets } from "../secrets/azure";
+import { createAutoscaling } from "../node-pools/autoscaling/azure";
 import { createStorageClasses } from "../storage/classes/azure";
 import { createObjectStore } from "../storage/object-store/azure";
 import { checkGround } from "./check.azure";
@@ -27,6 +28,7 @@ export default {
     credentialEndpoints: CREDENTIAL_ENDPOINTS,
     registry: createRegistry,
     secrets: createSecrets,
+    autoscaling: createAutoscaling,
   },
   cluster: createCluster,
   nodePools: createNodePools,

@@ -11,6 +11,7 @@ import type { ClusterSettings } from "../cluster/spec";
 import type { Problem } from "../core/errors";
 import type { CreateNetwork } from "../network/contract";
 import type { NetworkSettings } from "../network/spec";
+import type { CreateAutoscaling } from "../node-pools/autoscaling/contract";
 import type { CreateNodePools, MachinePool } from "../node-pools/contract";
 import type { GpuStackAdapter } from "../node-pools/gpu-stack/contract";
 import type { CreateRegistry } from "../registry/contract";
@@ -52,6 +53,7 @@ export interface GroundAdapter {
   readonly storageClasses: CreateStorageClasses;
   readonly objectStore: CreateObjectStore;
   readonly identity: CreateIdentity;
+  readonly autoscaling: CreateAutoscaling;
   readonly registry: CreateRegistry;
   readonly secrets: CreateSecrets;
   /** Where pods get the credentials of their identity from. */

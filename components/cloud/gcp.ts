@@ -6,6 +6,7 @@ import { createKeys } from "../keys/gcp";
 import { createNetwork } from "../network/gcp";
 import { createNodePools } from "../node-pools/gcp";
 import { gpuStackOnGcp } from "../node-pools/gpu-stack/gcp";
+import { createAutoscaling } from "../node-pools/autoscaling/gcp";
 import { createRegistry } from "../registry/gcp";
 import { createSecrets } from "../secrets/gcp";
 import { createStorageClasses } from "../storage/classes/gcp";
@@ -25,6 +26,7 @@ export default {
     objectStore: createObjectStore,
     identity: createIdentity,
     credentialEndpoints: CREDENTIAL_ENDPOINTS,
+    autoscaling: createAutoscaling,
     registry: createRegistry,
     secrets: createSecrets,
   },

@@ -64,6 +64,7 @@ export const createCluster: CreateCluster = (scope, spec) => {
     issuer: cluster.identities.apply((identities) => identities[0]?.oidcs?.[0]?.issuer ?? ""),
     nodeIdentity: nodes.role.arn,
     nodePrincipal: nodes.role.arn,
+    nodeSecurityGroup: cluster.vpcConfig.clusterSecurityGroupId,
     ready: [...nodeAddons, ...nodes.ready, ...ground.network.ready],
   };
   const systemNodes = ground.systemPools.map((pool) =>

@@ -145,6 +145,8 @@ function createControlPlane(
           keyVaultResourceId: secrets.id.apply((uri) => placeOfKey(uri, placement, ownership).vaultId),
         },
       },
+      // Between a pool's agent pools it follows the order that node-pools/autoscaling writes down.
+      autoScalerProfile: { expander: "priority" },
       diskEncryptionSetID: diskEncryptionSetId(placement, ownership),
       storageProfile: {
         diskCSIDriver: { enabled: true },

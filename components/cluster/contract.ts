@@ -54,6 +54,8 @@ export interface CreatedCluster {
   readonly nodeIdentity: pulumi.Output<string>;
   /** The same identity as the cloud wants it where rights are given. */
   readonly nodePrincipal: pulumi.Output<string>;
+  /** The group whose rules nodes obey, where they are started by something else than the cluster's cloud. @default none */
+  readonly nodeSecurityGroup?: pulumi.Output<string>;
   /** What must exist before nodes join: the control plane, and the addons that a node needs to become ready. */
   readonly ready: readonly pulumi.Resource[];
 }

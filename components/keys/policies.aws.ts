@@ -132,6 +132,15 @@ const USERS = {
         },
       },
     },
+    // Warnings about machines wait in a queue: docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+    {
+      Sid: "UseByEventBridge",
+      Effect: "Allow",
+      Principal: { Service: "events.amazonaws.com" },
+      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+      Resource: "*",
+    },
+    through("sqs", place, "UseThroughSqs"),
   ],
   objects: (place) => [through("s3", place, "UseThroughS3")],
   secrets: (place) => [

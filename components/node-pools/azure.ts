@@ -9,8 +9,8 @@ import { waysOf } from "./ways";
 
 export const createNodePools: CreateNodePools = (scope, spec, ground) => {
   if (ground === undefined) throw new Error("node pools on Azure are created with a cluster, a network and keys");
-  for (const pool of ground.pools) {
-    for (const way of waysOf(pool.spec)) createAgentPool(scope, pool, way, ground);
-  }
-  return { vocabulary: poolVocabulary(spec) };
+  const created = ground.pools.flatMap((pool) =>
+    waysOf(pool.spec).map((way) => createAgentPool(scope, pool, way, ground)),
+  );
+  return { vocabulary: poolVocabulary(spec), created };
 };

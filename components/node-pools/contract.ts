@@ -1,4 +1,7 @@
 /** What node pools are made from and what they give: the vocabulary in which workloads and quotas speak about nodes. */
+import type { Resource } from "@pulumi/pulumi";
+import type { AddonName } from "../addons/catalogue";
+import type { FromStack } from "../addons/from-stack";
 import type { Placement } from "../cloud/placement";
 import type { CreatedCluster } from "../cluster/contract";
 import type { Scope } from "../core/component";
@@ -15,6 +18,10 @@ export interface Machine {
   /** The cloud's name of it, e.g. `p5.48xlarge`. */
   readonly type: string;
   readonly architecture: Architecture;
+  /** Its processors, as its cloud counts them. */
+  readonly vcpu: number;
+  /** Accelerators in it, whole ones; it may carry more than its pool asks for. */
+  readonly devices: number;
 }
 
 /** A pool together with the machine that was chosen for it. */
@@ -29,12 +36,16 @@ export interface NodePoolsGround {
   readonly cluster: CreatedCluster;
   readonly network: NetworkOutputs;
   readonly keys: KeysOutputs;
-  /** Pools to create: those without a role in running the cluster itself. */
+  /** Pools: to create those without a role in running the cluster itself, to grow all of them. */
   readonly pools: readonly MachinePool[];
 }
 
 export interface NodePoolsOutputs {
   readonly vocabulary: PoolVocabulary;
+  /** The pools in the cloud that were made. @default none */
+  readonly created?: readonly Resource[];
+  /** What the addons that make pools grow must know of this stack. @default nothing */
+  readonly addons?: Readonly<Partial<Record<AddonName, FromStack>>>;
 }
 
 /**

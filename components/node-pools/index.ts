@@ -1,5 +1,5 @@
 /** The cluster's node pools: created where the cloud lets us, described where they exist; one vocabulary either way. */
-import type { ComponentResourceOptions } from "@pulumi/pulumi";
+import type { ComponentResourceOptions, Resource } from "@pulumi/pulumi";
 import type { CloudAdapter } from "../cloud/contract";
 import { PlatformComponent, type ComponentArgs } from "../core/component";
 import { checkNodePools } from "./check";
@@ -18,12 +18,16 @@ export interface NodePoolsArgs extends ComponentArgs {
 export class NodePools extends PlatformComponent implements NodePoolsOutputs {
   /** How workloads select, tolerate and count these pools. */
   readonly vocabulary: PoolVocabulary;
+  readonly created: readonly Resource[];
+  readonly addons: NonNullable<NodePoolsOutputs["addons"]>;
 
   constructor(name: string, args: NodePoolsArgs, options?: ComponentResourceOptions) {
     super("NodePools", name, args, options);
     this.refuse([...checkNodePools(args.spec), ...checkSharing(args.cloud.name, args.spec)]);
-    const { vocabulary } = args.cloud.nodePools(this.scope(), args.spec, args.ground);
+    const { vocabulary, created = [], addons = {} } = args.cloud.nodePools(this.scope(), args.spec, args.ground);
     this.vocabulary = vocabulary;
+    this.created = created;
+    this.addons = addons;
     this.registerOutputs({ vocabulary });
   }
 }

@@ -51,7 +51,9 @@ export function recordedMachines(pools: NodePoolsSpec, lock: Lock, site: Site): 
 
 function machineOf({ ask, status, outcome }: Resolved): [string, Machine][] {
   if (status !== "kept" || isRefusal(outcome)) return [];
-  return [[ask.need.pool, { type: outcome.type, architecture: outcome.carries.architecture }]];
+  const { architecture, vcpu, devices } = outcome.carries;
+  const machine: Machine = { type: outcome.type, architecture, vcpu, devices };
+  return [[ask.need.pool, machine]];
 }
 
 function problemOf({ ask, status, outcome, reason }: Resolved, path: string, stack: string): Problem[] {

@@ -1,4 +1,4 @@
-/** One node pool on AWS: an EKS managed node group and the launch template that its machines start from. */
+/** The least of a node pool on AWS: an EKS managed node group and the launch template that its machines start from. */
 import { LaunchTemplate } from "@pulumi/aws/ec2";
 import { NodeGroup } from "@pulumi/aws/eks";
 import { mergeOptions } from "@pulumi/pulumi";
@@ -12,6 +12,7 @@ import type { MachinePool, NodePoolsGround } from "./contract";
 import { amiTypeOf, CAPACITY_TYPES, checkPool, userData } from "./images.aws";
 import type { TaintSpec } from "./spec";
 import { describePool } from "./vocabulary";
+import { nodeVolumes } from "./volumes.aws";
 import { firstWay } from "./ways";
 
 /** What a node group is attached to. */
@@ -23,9 +24,6 @@ const EFFECTS = {
   NoExecute: "NO_EXECUTE",
 } as const satisfies Record<TaintSpec["effect"], string>;
 
-/** GiB of the volume with images, logs and scratch space. Images of model servers are tens of GiB each. */
-const DATA_VOLUME_GIB = { cpu: 100, accelerated: 300 } as const;
-
 /** @throws PlatformError when the pool cannot be made on AWS */
 export function createNodeGroup(scope: Scope, pool: MachinePool, ground: NodeGroupGround): NodeGroup {
   const { capacityReservations } = placementOn("aws", ground.placement);
@@ -34,7 +32,7 @@ export function createNodeGroup(scope: Scope, pool: MachinePool, ground: NodeGro
   refuse(`node pool ${JSON.stringify(spec.name)}`, checkPool(pool, capacityReservations, `nodePools.${spec.name}`));
 
   const name = `${scope.name}-${spec.name}`;
-  const { selector, taints, nodes, maxNodes } = describePool(spec);
+  const { selector, taints, nodes } = describePool(spec);
   const reservation = firstWay(spec).capacity === "reserved" ? capacityReservations[spec.name] : undefined;
   const template = createTemplate(scope, name, pool, ground, reservation?.id);
   return new NodeGroup(
@@ -55,7 +53,8 @@ export function createNodeGroup(scope: Scope, pool: MachinePool, ground: NodeGro
       launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
       labels: { ...selector },
       taints: taints.map(({ key, value, effect }) => ({ key, effect: EFFECTS[effect], ...(value && { value }) })),
-      scalingConfig: { minSize: nodes, desiredSize: nodes, maxSize: Math.max(maxNodes, 1) },
+      // The pool's least, always: what goes beyond it Karpenter starts, and nothing else changes the group's size.
+      scalingConfig: { minSize: nodes, desiredSize: nodes, maxSize: Math.max(nodes, 1) },
       updateConfig: {
         maxUnavailablePercentage: 33,
         // Machines with accelerators are scarce: a new one may only come after an old one has gone.
@@ -63,11 +62,7 @@ export function createNodeGroup(scope: Scope, pool: MachinePool, ground: NodeGro
       },
       nodeRepairConfig: { enabled: true },
     },
-    mergeOptions(scope.options, {
-      dependsOn: [...cluster.ready, ...keys.for("disks").ready],
-      // How many nodes there are now is the autoscaler's decision.
-      ignoreChanges: ["scalingConfig.desiredSize"],
-    }),
+    mergeOptions(scope.options, { dependsOn: [...cluster.ready, ...keys.for("disks").ready] }),
   );
 }
 
@@ -98,19 +93,10 @@ function createTemplate(
   );
 }
 
-/** Bottlerocket keeps itself on one volume, and everything that comes and goes on the other. */
 function volumes(accelerated: boolean, key: KeyReference) {
   const encrypted = { encrypted: "true", kmsKeyId: key.id, volumeType: "gp3", deleteOnTermination: "true" } as const;
-  return [
-    { deviceName: "/dev/xvda", ebs: { ...encrypted, volumeSize: 4 } },
-    {
-      deviceName: "/dev/xvdb",
-      ebs: {
-        ...encrypted,
-        volumeSize: accelerated ? DATA_VOLUME_GIB.accelerated : DATA_VOLUME_GIB.cpu,
-        // MiB/s, of 125 at the base price: large images must not keep expensive machines waiting.
-        ...(accelerated && { throughput: 500 }),
-      },
-    },
-  ];
+  return nodeVolumes(accelerated).map(({ device, sizeGiB, throughput }) => ({
+    deviceName: device,
+    ebs: { ...encrypted, volumeSize: sizeGiB, ...(throughput !== undefined && { throughput }) },
+  }));
 }

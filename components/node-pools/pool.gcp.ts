@@ -6,6 +6,8 @@ import { placementOn } from "../cloud/placement";
 import type { GcpPlacement } from "../cloud/placement.gcp";
 import type { Scope } from "../core/component";
 import { refuse } from "../core/errors";
+import type { NetworkOutputs } from "../network/contract";
+import { classMarks } from "./compute-class.gcp";
 import type { MachinePool, NodePoolsGround } from "./contract";
 import { bootDiskType, checkPool, guestAccelerator, HARDENED_NODE } from "./machines.gcp";
 import { poolName } from "./pool-name.gcp";
@@ -49,13 +51,7 @@ export function createNodePool(scope: Scope, pool: MachinePool, way: Way, ground
     {
       cluster: cluster.name,
       location: placement.region,
-      name: poolName(way.name, {
-        accelerator: guestAccelerator(pool),
-        capacity,
-        reservation: reserved?.name,
-        podsPerNode: network.podsPerNode,
-        sharing: spec.sharing,
-      }),
+      name: nodePoolName(pool, way, placement, network),
       nodeLocations: [...zones],
       initialNodeCount: perZone,
       autoscaling: {
@@ -85,6 +81,18 @@ export function createNodePool(scope: Scope, pool: MachinePool, way: Way, ground
   );
 }
 
+/** What GKE calls the node pool for one of a pool's ways. */
+export function nodePoolName(
+  pool: MachinePool,
+  { name, capacity }: Way,
+  { reservations }: GcpPlacement,
+  { podsPerNode }: Pick<NetworkOutputs, "podsPerNode">,
+): string {
+  const { name: own, sharing } = pool.spec;
+  const reservation = capacity === "reserved" ? reservations[own]?.name : undefined;
+  return poolName(name, { accelerator: guestAccelerator(pool), capacity, reservation, podsPerNode, sharing });
+}
+
 function nodeConfig(
   scope: Scope,
   pool: MachinePool,
@@ -99,6 +107,7 @@ function nodeConfig(
   const own = taints.filter(
     ({ key, value, effect }) => key !== accelerator?.resource || value !== "present" || effect !== "NoSchedule",
   );
+  const marks = classMarks(spec);
   return {
     ...HARDENED_NODE,
     machineType: machine.type,
@@ -106,9 +115,9 @@ function nodeConfig(
     diskSizeGb: spec.accelerator === undefined ? DISK_GB.cpu : DISK_GB.accelerated,
     bootDiskKmsKey: keys.for("disks").id,
     serviceAccount: cluster.nodeIdentity,
-    labels: { ...selector },
+    labels: { ...selector, ...marks.labels },
     resourceLabels: { ...gcpLabels(scope.ownership), "stratiform-pool": spec.name },
-    taints: own.map(({ key, value = "", effect }) => ({ key, value, effect: EFFECTS[effect] })),
+    taints: [...own, ...marks.taints].map(({ key, value = "", effect }) => ({ key, value, effect: EFFECTS[effect] })),
     // Images for ARM are chosen by the stack file, as on every other cloud.
     ...(machine.architecture === "arm64" && { taintConfig: { architectureTaintBehavior: "NONE" } }),
     ...(attached !== undefined && {

@@ -72,6 +72,7 @@ export const NOTHING_TO_CHOOSE = {
   [AWS.mskServerless]: "always encrypted at rest with a key that AWS owns, and in transit",
   [AWS.opensearchCollection]: "encrypted by a security policy, which has rules",
   [CUSTOM.karpenterNodePool]: "says how many nodes; their disks are the node class's",
+  "kubernetes:cloud.google.com/v1:ComputeClass": "an order of node pools, whose disks have rules",
   [GCP.memcache]: "in memory only; offers no TLS, so keep secrets elsewhere",
   [AZURE.sqlDatabase]: "encrypted unless a TransparentDataEncryption, which has rules, turns it off",
   [AZURE.cosmosCassandra]: "always encrypted, with a key that Microsoft owns",

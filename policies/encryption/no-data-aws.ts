@@ -7,6 +7,9 @@ export const AWS_HOLDS_NO_DATA = {
   "aws:eks/accessEntry:AccessEntry": "rights",
   "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": "rights",
   "aws:eks/podIdentityAssociation:PodIdentityAssociation": "rights",
+  "aws:iam/instanceProfile:InstanceProfile": "a role that machines start with",
+  "aws:cloudwatch/eventRule:EventRule": "which events are passed on",
+  "aws:cloudwatch/eventTarget:EventTarget": "where events are passed on to; a queue has rules",
   "aws:kms/alias:Alias": "a name of a key, which has rules",
   // Network
   "aws:ec2/vpc:Vpc": "addresses",

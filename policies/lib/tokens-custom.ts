@@ -9,6 +9,7 @@ export const CUSTOM = {
   certificate: "kubernetes:cert-manager.io/v1:Certificate",
   kafka: "kubernetes:kafka.strimzi.io/v1:Kafka",
   karpenterNodePool: "kubernetes:karpenter.sh/v1:NodePool",
+  karpenterNodeClass: "kubernetes:karpenter.k8s.aws/v1:EC2NodeClass",
 } as const satisfies Record<string, string>;
 
 const byGroupAndKind: ReadonlyMap<string, string> = new Map(

@@ -20,6 +20,7 @@ import { addonsFor } from "../../components/data/postgres/addons";
 import { checkDatabases } from "../../components/data/postgres/check";
 import { dataSpec } from "../../components/data/postgres/spec";
 import { networkSpec } from "../../components/network/spec";
+import { autoscalersFor } from "../../components/node-pools/autoscaling/addons";
 import { checkNodePools } from "../../components/node-pools/check";
 import { checkGpuStack } from "../../components/node-pools/gpu-stack/check";
 import { GPU_STACKS } from "../../components/node-pools/gpu-stack/clouds";
@@ -155,7 +156,7 @@ function grantableOf({ storage, secrets }: Pick<PlatformSpec, "storage" | "secre
   return { objectStores: storage.objectStores.map(({ name }) => name), secrets: secrets.map(({ name }) => name) };
 }
 
-/** Addons that the stack's data stores and accelerators bring along. */
+/** Addons that the stack's data stores, accelerators and elastic node pools bring along. */
 export function neededAddons({
   cloud,
   placement,
@@ -165,5 +166,5 @@ export function neededAddons({
   const forDevices = hasPlacement(cloud, placement)
     ? plannedAddons(gpuStackPlan(GPU_STACKS[cloud], placement, nodePoolsOn(cloud, nodePools)))
     : [];
-  return [...new Set([...data.postgres.flatMap(addonsFor), ...forDevices])];
+  return [...new Set([...data.postgres.flatMap(addonsFor), ...forDevices, ...autoscalersFor(cloud, nodePools)])];
 }

@@ -28,6 +28,8 @@ export interface FoundationAccount {
   readonly keys: Keys;
   readonly network: Network;
   readonly cluster: CreatedCluster;
+  /** Every pool of the stack with its machine, system pools included. */
+  readonly pools: readonly MachinePool[];
   /** With the account's providers. */
   readonly options: ComponentResourceOptions;
 }
@@ -104,7 +106,8 @@ function create(
     options,
   );
   new StorageClasses("storage", { cloud: ground, ownership, provider, keys, spec: { placement } });
-  return { cluster, nodePools, account: { cloud: ground, placement, keys, network, cluster: created, options } };
+  const account = { cloud: ground, placement, keys, network, cluster: created, pools, options };
+  return { cluster, nodePools, account };
 }
 
 /** Read with the configuration: every pool that is created has a machine. */

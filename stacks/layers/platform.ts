@@ -21,7 +21,7 @@ export interface Platform {
 export function createPlatform(
   spec: PlatformSpec,
   cloud: CloudAdapter,
-  { cluster }: Foundation,
+  { cluster, nodePools }: Foundation,
   ownership: Ownership,
 ): Platform {
   const { provider } = cluster;
@@ -33,7 +33,7 @@ export function createPlatform(
     provider,
     spec: spec.addons,
     needed: neededAddons(spec),
-    ...(gpuStack && { fromStack: gpuStack.forAddons }),
+    fromStack: { ...nodePools.addons, ...gpuStack?.forAddons },
   });
   if (addons.installed.includes("cert-manager")) {
     new InternalAuthority("internal-authority", { ownership, provider, dependsOn: addons.ready("cert-manager") });

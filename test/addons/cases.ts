@@ -122,6 +122,16 @@ export const CASES = {
       ],
     ],
   },
+  "cloud.google.com/v1/ComputeClass": {
+    valid: [
+      { whenUnsatisfiable: "DoNotScaleUp", priorities: [{ nodepools: ["a"] }, { nodepools: ["b"] }] },
+      { whenUnsatisfiable: "ScaleUpAnyway", activeMigration: { optimizeRulePriority: true } },
+    ],
+    invalid: [
+      [{ priorities: [] }, /spec\.whenUnsatisfiable: Required/],
+      [{ whenUnsatisfiable: "GiveUp" }, /Unsupported value: "GiveUp"/],
+    ],
+  },
   "karpenter.sh/v1/NodePool": {
     valid: [
       {

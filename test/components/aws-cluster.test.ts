@@ -188,7 +188,7 @@ describe("a node pool on AWS", () => {
   });
 
   it("on spot capacity says so, and on reserved capacity stays in its reservation's zone", async () => {
-    const spot = { name: "spot", nodes: 0, maxNodes: 9, cpu: "8", memory: "32Gi", capacity: ["spot"] };
+    const spot = { name: "spot", nodes: 2, maxNodes: 9, cpu: "8", memory: "32Gi", capacity: ["spot", "on-demand"] };
     const reserved = { ...spot, name: "held", capacity: ["reserved"] };
     const reservation = { id: "cr-0a1b2c3d4e5f67890", zone: "eu-central-1b" };
     const placement = { aws: { ...AWS_PLACEMENT, capacityReservations: { held: reservation } } };
@@ -205,7 +205,7 @@ describe("a node pool on AWS", () => {
   it("is refused, with the nearest that there is, when AWS cannot make it", () => {
     const pool = (overrides: object) => ({
       spec: nodePoolSpec.parse({ name: "p", nodes: 1, cpu: "4", memory: "16Gi", ...overrides }),
-      machine: { type: "x", architecture: "amd64" } as const,
+      machine: { type: "x", architecture: "amd64", vcpu: 4, devices: 0 } as const,
     });
     const paths = (overrides: object) => checkPool(pool(overrides), {}, "nodePools[0]").map(({ path }) => path);
     assert.deepEqual(paths({}), []);

@@ -280,7 +280,7 @@ describe("a node pool on Azure", () => {
   it("is refused, with the nearest that there is, when Azure cannot make it", () => {
     const pool = (overrides: object) => ({
       spec: nodePoolSpec.parse({ name: "p", nodes: 1, cpu: "4", memory: "16Gi", ...overrides }),
-      machine: { type: "x", architecture: "amd64" } as const,
+      machine: { type: "x", architecture: "amd64", vcpu: 4, devices: 0 } as const,
     });
     const paths = (overrides: object) => checkPool(pool(overrides), {}, "nodePools[0]").map(({ path }) => path);
     assert.deepEqual(paths({}), []);

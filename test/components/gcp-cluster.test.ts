@@ -245,7 +245,7 @@ describe("a node pool on Google Cloud", function () {
   it("is refused, with what to do, when Google Cloud cannot make it", () => {
     const pool = (overrides: object) => ({
       spec: nodePoolSpec.parse({ name: "p", nodes: 1, cpu: "4", memory: "16Gi", ...overrides }),
-      machine: { type: "x", architecture: "amd64" } as const,
+      machine: { type: "x", architecture: "amd64", vcpu: 4, devices: 0 } as const,
     });
     const paths = (overrides: object) => checkPool(pool(overrides), {}, "pools[0]").map(({ path }) => path);
     assert.deepEqual(paths({}), []);
@@ -258,9 +258,9 @@ describe("a node pool on Google Cloud", function () {
   it("names every accelerator that Google Cloud sells, with as many devices as its machine carries", () => {
     const sold = OFFERS.filter(({ cloud, accelerator }) => cloud === "gcp" && accelerator !== undefined);
     assert.ok(sold.length > 20);
-    for (const { type, accelerator, devices, architecture } of sold) {
+    for (const { type, accelerator, devices, vcpu, architecture } of sold) {
       const spec = nodePoolSpec.parse({ name: "p", nodes: 1, cpu: "4", memory: "16Gi", accelerator });
-      const pool = { spec, machine: { type, architecture } };
+      const pool = { spec, machine: { type, architecture, vcpu, devices } };
       assert.deepEqual(checkPool(pool, {}, "p"), []);
       const isTpu = accelerator?.startsWith("TPU");
       assert.equal(guestAccelerator(pool)?.count, isTpu === true ? undefined : devices, type);

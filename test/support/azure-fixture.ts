@@ -74,6 +74,7 @@ function readPool(inputs: Readonly<Record<string, unknown>>, ignored: readonly s
     min: Number(inputs["minCount"]),
     max: Number(inputs["maxCount"]),
     ignored,
+    counted: true,
   };
 }
 
@@ -88,9 +89,9 @@ export const AZURE_FIXTURE: CloudFixture = {
   ownNetwork: { azure: { ...AZURE_PLACEMENT, network: AZURE_NETWORK } },
   zones: ZONES,
   machines: {
-    system: { type: "Standard_D4ps_v5", architecture: "arm64" },
-    general: { type: "Standard_D8s_v5", architecture: "amd64" },
-    l4: { type: "Standard_NC16as_T4_v3", architecture: "amd64" },
+    system: { type: "Standard_D4ps_v5", architecture: "arm64", vcpu: 4, devices: 0 },
+    general: { type: "Standard_D8s_v5", architecture: "amd64", vcpu: 8, devices: 0 },
+    l4: { type: "Standard_NC16as_T4_v3", architecture: "amd64", vcpu: 16, devices: 1 },
   },
   impossible: "TPU-v6e",
   soldInstead: { L4: "T4" },

@@ -21,6 +21,8 @@ export interface AskedPool {
   readonly max: number;
   /** Properties that later updates leave alone. */
   readonly ignored: readonly string[];
+  /** Whether its resource says how many nodes there are, while an autoscaler decides that. */
+  readonly counted: boolean;
 }
 
 export interface CloudFixture {
@@ -39,7 +41,7 @@ export interface CloudFixture {
   /** Answers to the look-ups that its SDK forces on the program, by token. @default none */
   readonly lookUps?: Readonly<Record<string, Record<string, unknown>>>;
   readonly poolType: string;
-  /** Pools that are part of another resource. @default none */
+  /** Pools that are part of another resource, or of another kind. @default none */
   readonly innerPools?: (resources: readonly Registered[]) => readonly AskedPool[];
   /** Logical name of the resource with the cluster's system nodes. */
   readonly systemNodes: string;
@@ -99,7 +101,11 @@ function awsComputed(type: string, name: string): Record<string, unknown> {
     "aws:secretsmanager/secret:Secret": arn("secretsmanager", `secret:${name}-AbCdEf`),
     "aws:ec2/eip:Eip": { allocationId: `eipalloc-${name}` },
     "aws:ec2/launchTemplate:LaunchTemplate": { latestVersion: 1 },
+    "aws:iam/instanceProfile:InstanceProfile": { arn: `arn:aws:iam::${ACCOUNT}:instance-profile/${name}` },
+    "aws:sqs/queue:Queue": { ...arn("sqs", name), url: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${name}` },
+    "aws:cloudwatch/eventRule:EventRule": arn("events", `rule/${name}`),
     "aws:eks/cluster:Cluster": {
+      vpcConfig: { clusterSecurityGroupId: "sg-0a1b2c3d4e5f67890" },
       ...arn("eks", `cluster/${name}`),
       endpoint: "https://ABC.gr7.eu-central-1.eks.amazonaws.com",
       certificateAuthority: { data: "Q0E=" },
@@ -117,9 +123,9 @@ export const CLOUD_FIXTURES: Readonly<Record<CreatedCloud, CloudFixture | "no ma
     ownNetwork: { aws: { ...AWS_PLACEMENT, network: AWS_NETWORK } },
     zones: AWS_ZONES,
     machines: {
-      system: { type: "m7g.large", architecture: "arm64" },
-      general: { type: "m7i.2xlarge", architecture: "amd64" },
-      l4: { type: "g6.2xlarge", architecture: "amd64" },
+      system: { type: "m7g.large", architecture: "arm64", vcpu: 2, devices: 0 },
+      general: { type: "m7i.2xlarge", architecture: "amd64", vcpu: 8, devices: 0 },
+      l4: { type: "g6.2xlarge", architecture: "amd64", vcpu: 8, devices: 1 },
     },
     impossible: "TPU-v6e",
     computed: awsComputed,
@@ -136,7 +142,19 @@ export const CLOUD_FIXTURES: Readonly<Record<CreatedCloud, CloudFixture | "no ma
       min: Number(at(inputs, "scalingConfig.minSize")),
       max: Number(at(inputs, "scalingConfig.maxSize")),
       ignored: options.ignoreChanges ?? [],
+      counted: at(inputs, "scalingConfig.minSize") !== at(inputs, "scalingConfig.maxSize"),
     }),
+    innerPools: (resources) =>
+      resources
+        .filter(({ type }) => type === "kubernetes:karpenter.sh/v1:NodePool")
+        .map(({ inputs }) => ({
+          labels: at(inputs, "spec.template.metadata.labels") as Record<string, string>,
+          taints: listAt(inputs, "spec.template.spec.taints") as AskedPool["taints"],
+          min: 0,
+          max: Number(at(inputs, "spec.limits.nodes")),
+          ignored: [],
+          counted: false,
+        })),
     rightsOf: (resources, identity) =>
       resources
         .filter(({ type, name }) => type === "aws:iam/rolePolicy:RolePolicy" && name === identity)

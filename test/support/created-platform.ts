@@ -12,6 +12,7 @@ import { Keys } from "../../components/keys";
 import { KEY_PURPOSES, type KeyPurpose } from "../../components/keys/contract";
 import { Network } from "../../components/network";
 import { networkSpec, type Availability } from "../../components/network/spec";
+import { Autoscaling } from "../../components/node-pools/autoscaling";
 import { NodePools } from "../../components/node-pools";
 import type { NodePoolsSpec } from "../../components/node-pools/spec";
 import { Registry } from "../../components/registry";
@@ -75,6 +76,17 @@ export function createFoundation(fixture: CloudFixture, choices: PlatformChoices
     within,
   );
   const { provider } = cluster;
+  new Autoscaling(
+    "autoscaling",
+    {
+      cloud: ground,
+      ownership,
+      provider,
+      ground: { placement, cluster: created, network, keys, pools: machinePools },
+      ready: nodePools.created,
+    },
+    options,
+  );
   new StorageClasses("storage", { cloud: ground, ownership, provider, keys, spec: { placement } }, options);
   const store = new ObjectStore(
     "models",

@@ -22,6 +22,15 @@ export function pools(...extra: object[]): NodePoolsSpec {
   ]);
 }
 
+/** Pools that grow, with and without accelerators, bought in more than one way. */
+export function elasticPools(): NodePoolsSpec {
+  const ways = ["spot", "on-demand"];
+  return pools(
+    { name: "batch", nodes: 1, maxNodes: 6, cpu: "7", memory: "24Gi", capacity: ways },
+    { name: "training", accelerator: "L4", nodes: 0, maxNodes: 10, cpu: "7", memory: "24Gi", capacity: ways },
+  );
+}
+
 export function vocabulary(...extra: object[]) {
   return poolVocabulary(pools(...extra));
 }

@@ -110,6 +110,28 @@ export function namespacedKind(
   plural: string,
   spec: Schema,
 ): CustomResourceDefinition {
+  return oneVersion("Namespaced", group, version, kind, plural, spec);
+}
+
+/** The same for a kind of the whole cluster. */
+export function clusterKind(
+  group: string,
+  version: string,
+  kind: string,
+  plural: string,
+  spec: Schema,
+): CustomResourceDefinition {
+  return oneVersion("Cluster", group, version, kind, plural, spec);
+}
+
+function oneVersion(
+  scope: CustomResourceDefinition["spec"]["scope"],
+  group: string,
+  version: string,
+  kind: string,
+  plural: string,
+  spec: Schema,
+): CustomResourceDefinition {
   const openAPIV3Schema = {
     ...object({ apiVersion: string, kind: string, metadata: { type: "object" }, spec, status: open }, ["spec"]),
   } satisfies Schema;
@@ -120,7 +142,7 @@ export function namespacedKind(
     spec: {
       group,
       names: { kind, listKind: `${kind}List`, plural, singular: kind.toLowerCase() },
-      scope: "Namespaced",
+      scope,
       versions: [
         { name: version, served: true, storage: true, schema: { openAPIV3Schema }, subresources: { status: {} } },
       ],

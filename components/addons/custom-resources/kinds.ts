@@ -4,11 +4,12 @@
  */
 import type { AddonName } from "../catalogue";
 import { cluster, database, pooler, scheduledBackup } from "../crds/cnpg";
+import { computeClass } from "../crds/compute-class";
 import type { CustomResourceDefinition } from "../crds/structural";
 
 interface Kind {
-  /** The addon whose chart installs the definition; `flux` for the delivery backend's own kinds. */
-  readonly addon: "flux" | AddonName;
+  /** The addon whose chart installs the definition; `flux` for the delivery backend's own kinds, `gke` for those of GKE. */
+  readonly addon: "flux" | "gke" | AddonName;
   /** Loads the definition: generated ones are read on first use only. */
   readonly definition: () => CustomResourceDefinition;
 }
@@ -22,6 +23,7 @@ export const KINDS = {
     addon: "cert-manager",
     definition: () => read("clusterissuers.cert-manager.io"),
   },
+  "cloud.google.com/v1/ComputeClass": { addon: "gke", definition: () => computeClass },
   "helm.toolkit.fluxcd.io/v2/HelmRelease": {
     addon: "flux",
     definition: () => read("helmreleases.helm.toolkit.fluxcd.io"),
@@ -60,7 +62,10 @@ const WATCHED_BY_FLUX = [
   "helmcharts.source.toolkit.fluxcd.io",
 ];
 
-/** The definitions that an addon's chart installs, as far as we use them; for `flux`, all that its controllers need. */
+/**
+ * The definitions that an addon's chart installs, as far as we use them; for `flux`, all that its controllers need; for `gke`,
+ * what its clusters have from the start.
+ */
 export function definitionsOf(addon: Kind["addon"]): readonly CustomResourceDefinition[] {
   const kinds: readonly Kind[] = Object.values(KINDS);
   const created = kinds.filter((kind) => kind.addon === addon);

@@ -5,7 +5,9 @@ import { ROWS } from "../../../policies/encryption/rules/all";
 import { canonicalType } from "../../../policies/lib/tokens";
 import { AWS, AWS_ALIASES } from "../../../policies/lib/tokens-aws";
 import { AZURE, AZURE_ALIASES } from "../../../policies/lib/tokens-azure";
+import { CUSTOM } from "../../../policies/lib/tokens-custom";
 import { GCP, GCP_IAM } from "../../../policies/lib/tokens-gcp";
+import { declaredKind, kindPathMistake } from "./declared-kinds";
 import { declaredAliases, declaredToken, pathMistake } from "./declared-types";
 import { SPECIAL_PATHS } from "./special-paths";
 
@@ -67,7 +69,9 @@ describe("policies: names in the encryption pack", () => {
         const siblings = (row.inheritsFrom ?? []).map((key) => (row.paths[0] ?? "").replace(/[^.]+$/, key));
         const conditions = [...(row.when ?? []), ...(row.orElse ?? [])].map(({ path }) => path);
         return [...row.paths, ...conditions, ...siblings].flatMap((path) => {
-          const mistake = pathMistake(token, plainPath(path));
+          const kind = declaredKind(token);
+          const plain = plainPath(path);
+          const mistake = kind === undefined ? pathMistake(token, plain) : kindPathMistake(kind, plain);
           return mistake === undefined ? [] : [`${row.id}: ${token} ${path}: ${mistake}`];
         });
       }),
@@ -86,6 +90,10 @@ describe("policies: names in the encryption pack", () => {
   });
 
   it("a name that does not exist is noticed", () => {
+    const kind = declaredKind(CUSTOM.karpenterNodeClass);
+    assert.equal(kind, "karpenter.k8s.aws/v1/EC2NodeClass");
+    assert.match(kindPathMistake(kind, "spec.blockDeviceMappings[].ebs.encryptd") ?? "", /encryptd is not declared/);
+    assert.match(kindPathMistake(kind, "spec.blockDeviceMappings.ebs") ?? "", /is a list/);
     assert.equal(declaredToken("aws:ebs/volumes:Volumes"), undefined);
     assert.match(pathMistake(AWS.ebsVolume, "encryptd") ?? "", /encryptd is not declared/);
     assert.match(pathMistake(AWS.opensearchDomain, "encryptAtRest[].enabled") ?? "", /no list/);

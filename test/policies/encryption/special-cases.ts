@@ -508,6 +508,30 @@ const KUBERNETES_CASES: Readonly<Record<string, RuleCases>> = {
       { spec: { mtls: { mode: "STRICT" }, portLevelMtls: { "8080": { mode: "PERMISSIVE" } } } },
     ],
   },
+  "aws-karpenter-volume-encrypted": {
+    types: [CUSTOM.karpenterNodeClass],
+    passes: [
+      { spec: { blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { encrypted: true } }] } },
+      { spec: { blockDeviceMappings: [{ deviceName: "/dev/xvda" }] } },
+    ],
+    violates: [
+      { spec: {} },
+      { spec: { blockDeviceMappings: [{ ebs: { encrypted: false } }] } },
+      { spec: { blockDeviceMappings: [{ ebs: { encrypted: true } }, { ebs: { volumeSize: "100Gi" } }] } },
+    ],
+  },
+  "aws-karpenter-volume-customer-key": {
+    types: [CUSTOM.karpenterNodeClass],
+    passes: [
+      { spec: {} },
+      { spec: { blockDeviceMappings: [{ deviceName: "/dev/xvda" }] } },
+      { spec: { blockDeviceMappings: [{ ebs: { kmsKeyID: "arn:aws:kms:eu-west-1:111122223333:key/1" } }] } },
+    ],
+    violates: [
+      { spec: { blockDeviceMappings: [{ ebs: {} }] } },
+      { spec: { blockDeviceMappings: [{ ebs: { kmsKeyID: "alias/aws/service" } }] } },
+    ],
+  },
   "kafka-listener-tls": {
     types: [CUSTOM.kafka],
     passes: [{ spec: { kafka: { listeners: [{ name: "tls", tls: true }] } } }],

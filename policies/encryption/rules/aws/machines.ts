@@ -1,5 +1,6 @@
 /** AWS: disks, machine images, and what starts machines. EBS encrypts only where it is asked to. */
 import { AWS } from "../../../lib/tokens-aws";
+import { CUSTOM } from "../../../lib/tokens-custom";
 import { ADVISORY } from "../../../lib/rule";
 import { atRestRows, type StoredData } from "../at-rest";
 import { checkov, cis, page, trivy } from "../references";
@@ -109,6 +110,24 @@ const STORED: readonly StoredData[] = [
       remedy: "Map the image's root device in blockDeviceMappings and set ebs.encrypted to true on every mapping.",
     },
     key: { paths: ["blockDeviceMappings[].ebs?.kmsKeyId"] },
+  },
+  {
+    ...{
+      id: "aws-karpenter-volume",
+      what: "Volumes of machines that Karpenter starts",
+      resources: [CUSTOM.karpenterNodeClass],
+      page: page(
+        "Karpenter: EC2NodeClasses",
+        "https://karpenter.sh/docs/concepts/nodeclasses/#specblockdevicemappings",
+      ),
+    },
+    encrypted: {
+      paths: ["spec.blockDeviceMappings[].ebs?.encrypted"],
+      none: "violates",
+      vendorDefault: "Karpenter encrypts the volumes that it maps itself; a mapping of one's own replaces its.",
+      remedy: "Map every device of the image in spec.blockDeviceMappings and set ebs.encrypted to true.",
+    },
+    key: { paths: ["spec.blockDeviceMappings[].ebs?.kmsKeyID"] },
   },
   {
     ...{ id: "aws-spot-fleet-volume", what: "Volumes of spot fleets", resources: [AWS.spotFleetRequest], page: EBS },

@@ -1,0 +1,28 @@
+/**
+ * What follows a stack file's order of ways to buy nodes and its bounds inside the cluster. It comes after the addons,
+ * and goes before them: the machines that it started must be gone before what can stop them is.
+ */
+import type { Provider } from "@pulumi/kubernetes";
+import type { ComponentResourceOptions, Resource } from "@pulumi/pulumi";
+import type { GroundAdapter } from "../../cloud/contract";
+import { PlatformComponent, type ComponentArgs } from "../../core/component";
+import type { NodePoolsGround } from "../contract";
+import { isElastic } from "../ways";
+
+export interface AutoscalingArgs extends ComponentArgs {
+  readonly cloud: Pick<GroundAdapter, "autoscaling">;
+  readonly provider: Provider;
+  /** Every pool of the stack, system pools included, with what they stand on. */
+  readonly ground: NodePoolsGround;
+  /** The addons that `autoscalersFor` names. */
+  readonly ready: readonly Resource[];
+}
+
+export class Autoscaling extends PlatformComponent {
+  constructor(name: string, args: AutoscalingArgs, options?: ComponentResourceOptions) {
+    super("Autoscaling", name, args, options);
+    const { cloud, provider, ground, ready } = args;
+    cloud.autoscaling(this.scope(), { ...ground, provider, ready });
+    this.registerOutputs({ pools: ground.pools.filter(({ spec }) => isElastic(spec)).map(({ spec }) => spec.name) });
+  }
+}

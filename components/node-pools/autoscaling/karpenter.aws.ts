@@ -1,0 +1,129 @@
+/**
+ * An elastic pool as Karpenter is told about it: a NodePool, which says what may be started and how far, and an
+ * EC2NodeClass, which says how. Pure. A pool's least is a node group of its own, so that Karpenter starts what goes beyond
+ * it. Of the ways to buy it takes reserved machines before spot ones before others, by itself.
+ */
+import type { MachinePool } from "../contract";
+import type { CapacityType, NodePoolSpec } from "../spec";
+import { describePool } from "../vocabulary";
+
+/** The image, pinned: nodes get another one when this changes, not by themselves. */
+export const BOTTLEROCKET = {
+  version: "v1.66.0",
+  source: "https://github.com/bottlerocket-os/bottlerocket/releases/tag/v1.66.0, read 2026-11-21",
+} as const;
+
+/** Ways to buy, as Karpenter names them; undefined where it has none. */
+const CAPACITY = {
+  reserved: "reserved",
+  spot: "spot",
+  "on-demand": "on-demand",
+  flex: undefined,
+} as const satisfies Record<CapacityType, string | undefined>;
+
+const GROUP = "karpenter.k8s.aws";
+
+/** Nodes that Karpenter may start: what the pool's least leaves. */
+export function elasticNodes({ nodes, maxNodes = nodes }: NodePoolSpec): number {
+  return maxNodes - nodes;
+}
+
+export function nodePoolSpec({ spec, machine }: MachinePool) {
+  const { selector, taints, accelerator } = describePool(spec);
+  const most = elasticNodes(spec);
+  const requirement = (key: string, values: readonly string[]) => ({ key, operator: "In", values: [...values] });
+  return {
+    template: {
+      metadata: { labels: { ...selector } },
+      spec: {
+        nodeClassRef: { group: GROUP, kind: "EC2NodeClass", name: spec.name },
+        requirements: [
+          requirement("node.kubernetes.io/instance-type", [machine.type]),
+          requirement("kubernetes.io/arch", [machine.architecture]),
+          requirement("kubernetes.io/os", ["linux"]),
+          requirement(
+            "karpenter.sh/capacity-type",
+            spec.capacity.flatMap((way) => CAPACITY[way] ?? []),
+          ),
+        ],
+        taints: taints.map(({ key, value, effect }) => ({ key, effect, ...(value !== undefined && { value }) })),
+        ...lifetime(spec),
+      },
+    },
+    limits: {
+      nodes: String(most),
+      // The same bound for those who count what nodes have: rules, and whoever reads the NodePool.
+      cpu: String(most * machine.vcpu),
+      ...(accelerator !== undefined && { [accelerator.resource]: String(most * machine.devices) }),
+    },
+    disruption: disruption(spec),
+  };
+}
+
+/** Nodes with accelerators run jobs that cannot move: they live until they are empty. */
+function lifetime({ accelerator }: NodePoolSpec) {
+  // Thirty days is Karpenter's own default, said here so that a new release does not change it.
+  return { expireAfter: accelerator === undefined ? "720h" : "Never" };
+}
+
+/**
+ * When Karpenter may take a node away by itself. Interruptions by EC2 ask for no permission.
+ * With accelerators only what is empty, or no longer what the pool asks for, and one node at a time.
+ */
+function disruption({ accelerator }: NodePoolSpec) {
+  if (accelerator === undefined) {
+    const policy = { consolidationPolicy: "WhenEmptyOrUnderutilized", consolidateAfter: "5m" };
+    return { ...policy, budgets: [{ nodes: "33%" }] };
+  }
+  // Large images take minutes to pull: a node that is soon wanted again is worth waiting for.
+  return { consolidationPolicy: "WhenEmpty", consolidateAfter: "10m", budgets: [{ nodes: "1" }] };
+}
+
+export interface NodeClassPlace<Id> {
+  readonly instanceProfile: string;
+  readonly subnets: readonly Id[];
+  readonly securityGroup: Id;
+  readonly podsPerNode: number;
+  /** The reservation of a pool that is bought reserved. @default none */
+  readonly reservation?: string;
+  /** Bottlerocket's settings, as TOML. */
+  readonly userData: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly volumes: readonly Volume<Id>[];
+}
+
+/** A disk of a node: GiB, and MiB/s where more than the base is wanted. */
+export interface Volume<Id> {
+  readonly device: string;
+  readonly sizeGiB: number;
+  readonly throughput?: number;
+  readonly key: Id;
+}
+
+export function nodeClassSpec<Id>(place: NodeClassPlace<Id>) {
+  const { reservation } = place;
+  return {
+    amiSelectorTerms: [{ alias: `bottlerocket@${BOTTLEROCKET.version}` }],
+    instanceProfile: place.instanceProfile,
+    subnetSelectorTerms: place.subnets.map((id) => ({ id })),
+    securityGroupSelectorTerms: [{ id: place.securityGroup }],
+    ...(reservation !== undefined && { capacityReservationSelectorTerms: [{ id: reservation }] }),
+    kubelet: { maxPods: place.podsPerNode },
+    // Tokens only, and not for pods: their packets need a second hop.
+    metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+    blockDeviceMappings: place.volumes.map(({ device, sizeGiB, throughput, key }) => ({
+      deviceName: device,
+      ebs: {
+        encrypted: true,
+        kmsKeyID: key,
+        volumeType: "gp3",
+        volumeSize: `${sizeGiB}Gi`,
+        deleteOnTermination: true,
+        ...(throughput !== undefined && { throughput }),
+      },
+    })),
+    associatePublicIPAddress: false,
+    userData: place.userData,
+    tags: place.tags,
+  };
+}

@@ -1,0 +1,23 @@
+/** The disks of a node on AWS. Bottlerocket keeps itself on one, and everything that comes and goes on the other. Pure. */
+
+export interface NodeVolume {
+  readonly device: string;
+  readonly sizeGiB: number;
+  /** MiB/s, where more is wanted than the 125 of the base price. */
+  readonly throughput?: number;
+}
+
+/** GiB for images, logs and scratch space. Images of model servers are tens of GiB each. */
+const DATA_GIB = { cpu: 100, accelerated: 300 } as const;
+
+/** Large images must not keep expensive machines waiting. */
+const ACCELERATED_THROUGHPUT = 500;
+
+export function nodeVolumes(accelerated: boolean): readonly NodeVolume[] {
+  return [
+    { device: "/dev/xvda", sizeGiB: 4 },
+    accelerated
+      ? { device: "/dev/xvdb", sizeGiB: DATA_GIB.accelerated, throughput: ACCELERATED_THROUGHPUT }
+      : { device: "/dev/xvdb", sizeGiB: DATA_GIB.cpu },
+  ];
+}
