@@ -7,6 +7,7 @@ import { refusalTo } from "../support/account-mistakes";
 import { simulateFoundation, type SimulatedFoundation } from "../support/simulated-foundation";
 import { CLUSTER_MISTAKES } from "./aws-mistakes/cluster";
 import type { KnownMistake } from "./aws-mistakes/mistake";
+import { FILE_MISTAKES, NAME_MISTAKES } from "./aws-mistakes/neighbours";
 import { NETWORK_MISTAKES, TWINS, TWO_NETWORKS } from "./aws-mistakes/network";
 import { NODE_MISTAKES } from "./aws-mistakes/nodes";
 import { QUEUE_MISTAKES } from "./aws-mistakes/queues";
@@ -22,6 +23,8 @@ const MISTAKES: Readonly<Record<string, readonly KnownMistake[]>> = {
   nodes: NODE_MISTAKES,
   stores: STORE_MISTAKES,
   queues: QUEUE_MISTAKES,
+  files: FILE_MISTAKES,
+  names: NAME_MISTAKES,
 };
 
 const ACCOUNT = AWS_PLACEMENT.accountId;

@@ -42,6 +42,10 @@ export const AWS_LIMITS: Readonly<Record<string, number>> = {
   "L-6E65F664": 1000,
   /** Rules of an event bus */
   "L-244521F2": 300,
+  /** File systems */
+  "L-848C634D": 1000,
+  /** Hosted zones of an account */
+  "L-4EA4796A": 500,
   /** Buckets of an account */
   "L-DC2B2D3D": 10_000,
 };

@@ -5,7 +5,9 @@ import type { CloudTable } from "../cloud/row";
 import { ACCESS_ROWS } from "./access";
 import { ADDON_ROWS } from "./addons";
 import { CLUSTER_ROWS } from "./cluster";
+import { DNS_ROWS } from "./dns";
 import { ENDPOINT_ROWS } from "./endpoints";
+import { FILE_SHARE_ROWS } from "./file-share";
 import { IDENTITY_ROWS } from "./identity";
 import { KEY_ROWS } from "./keys";
 import { LAUNCH_TEMPLATE_ROWS } from "./launch-templates";
@@ -57,6 +59,8 @@ export const AWS_TABLE = {
     ...REGISTRY_ROWS,
     ...SECRET_ROWS,
     ...QUEUE_ROWS,
+    ...FILE_SHARE_ROWS,
+    ...DNS_ROWS,
   },
   limits: AWS_LIMITS,
 } satisfies CloudTable;
