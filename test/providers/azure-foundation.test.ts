@@ -2,9 +2,12 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
 import { AZURE_TABLE } from "../../rehearsal/providers/azure/table";
+import { checkInputs } from "../../rehearsal/providers/cloud/check";
+import { Unknown, type Properties } from "../../rehearsal/providers/lib/properties";
 import type { MachineGroup, Plain, TypeRow } from "../../rehearsal/providers/cloud/row";
 import { AZURE_FIXTURE, AZURE_PLACEMENT } from "../support/azure-fixture";
 import type { PlatformChoices } from "../support/created-platform";
+import { changedAll, pathsIn } from "../support/plain-change";
 import { simulateFoundation, type SimulatedFoundation } from "../support/simulated-foundation";
 import { OWNERSHIP, pools } from "../support/specs";
 
@@ -103,6 +106,19 @@ for (const [title, choices] of Object.entries(CHOICES)) {
         const after = await foundation.account.update(held.id, ask);
         assert.equal(lasting(after.outputs), lasting(held.outputs), held.logicalName);
       }
+    });
+
+    it("is judged at preview without blame for any value that is not known yet", function () {
+      this.timeout(20_000);
+      const blamed = foundation.made.flatMap(({ ask }) => {
+        const row = ROWS[ask.type];
+        assert.ok(row !== undefined);
+        return pathsIn(ask.inputs).flatMap((path) => {
+          const inputs = changedAll(ask.inputs, { [path]: new Unknown() }) as Properties;
+          return checkInputs(row, inputs).map(({ property }) => `${ask.logicalName}: ${property} without ${path}`);
+        });
+      });
+      assert.deepEqual(blamed, []);
     });
 
     it("goes in the opposite order, and leaves nothing", async () => {

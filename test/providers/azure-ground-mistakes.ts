@@ -98,7 +98,7 @@ export const GROUND_MISTAKES: readonly Wrong[] = [
     "a condition without version",
     right("models-read-objects-0"),
     { conditionVersion: undefined },
-    /conditionVersion must be/,
+    /conditionVersion is missing/,
   ],
   [
     "a scope that does not exist",

@@ -8,7 +8,7 @@ import { GCP_TABLE } from "../../rehearsal/providers/gcp/table";
 import type { CloudTable, TypeRow } from "../../rehearsal/providers/cloud/row";
 import type { Environment } from "../../components/core/labels";
 import { GCP_FIXTURE, GCP_PLACEMENT } from "../support/gcp-fixture";
-import { changedAll } from "../support/plain-change";
+import { changedAll, pathsIn } from "../support/plain-change";
 import { simulateFoundation, type SimulatedFoundation } from "../support/simulated-foundation";
 import { pools } from "../support/specs";
 
@@ -206,15 +206,6 @@ for (const environment of ["dev", "prod"] satisfies Environment[]) {
       assert.deepEqual(foundation.account.held, []);
       assert.equal(foundation.hardware.groups.size + foundation.hardware.clusters.size, 0);
     });
-  });
-}
-
-/** Every path in plain data, with list positions as numbers. */
-function pathsIn(value: unknown, at = ""): string[] {
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => {
-    const path = at === "" ? key : `${at}.${key}`;
-    return key.includes(".") ? [] : [path, ...pathsIn(inner, path)];
   });
 }
 

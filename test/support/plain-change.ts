@@ -24,3 +24,12 @@ export function changedAll(
   const result = Object.entries(changes).reduce<unknown>((value, [path, to]) => changed(value, path, to), object);
   return Object.fromEntries(Object.entries(result ?? {}));
 }
+
+/** Every path in plain data, with list positions as numbers; without what is below keys that have dots themselves. */
+export function pathsIn(value: unknown, at = ""): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const path = at === "" ? key : `${at}.${key}`;
+    return key.includes(".") ? [] : [path, ...pathsIn(inner, path)];
+  });
+}

@@ -103,19 +103,17 @@ export function poolRules(pool: unknown, prefix = ""): readonly BrokenRule[] {
 function countRules(pool: unknown): BrokenRule[] {
   const [count, min, max] = ["count", "minCount", "maxCount"].map((path) => numberAt(pool, path));
   if (at(pool, "enableAutoScaling") !== true) {
-    return ["minCount", "maxCount"]
-      .filter((path) => at(pool, path) !== undefined)
-      .map((property) => ({ property, rule: "is only for a pool that scales itself" }));
+    return min === undefined && max === undefined
+      ? []
+      : [{ property: "enableAutoScaling", rule: "must be true for a pool with minCount and maxCount" }];
   }
-  const rules: BrokenRule[] = [];
-  if (min === undefined || max === undefined) {
-    rules.push({ property: "minCount", rule: "and maxCount are missing, and the pool scales itself" });
-  } else if (min > max) {
-    rules.push({ property: "minCount", rule: `must be at most maxCount ${max}` });
-  } else if (count !== undefined && (count < min || count > max)) {
-    rules.push({ property: "count", rule: `must be between minCount ${min} and maxCount ${max}` });
-  }
-  return rules;
+  const missing = ["minCount", "maxCount"].filter((path) => at(pool, path) === undefined);
+  const rules = missing.map((property) => ({ property, rule: "is missing, and the pool scales itself" }));
+  if (min === undefined || max === undefined) return rules;
+  if (min > max) return [{ property: "minCount", rule: `must be at most maxCount ${max}` }];
+  return count !== undefined && (count < min || count > max)
+    ? [{ property: "count", rule: `must be between minCount ${min} and maxCount ${max}` }]
+    : [];
 }
 
 function systemRules(pool: unknown): BrokenRule[] {
@@ -143,7 +141,7 @@ function spotRules(pool: unknown): BrokenRule[] {
   return [
     ...["scaleSetEvictionPolicy", "spotMaxPrice"]
       .filter((path) => at(pool, path) !== undefined)
-      .map((property) => ({ property, rule: "is only for spot pools" })),
+      .map((path) => ({ property: "scaleSetPriority", rule: `must be Spot where ${path} is given` })),
     ...(surge === "0" && (down === undefined || down === "0")
       ? [{ property: "upgradeSettings.maxUnavailable", rule: "must be at least 1 where maxSurge is 0" }]
       : []),
@@ -151,15 +149,21 @@ function spotRules(pool: unknown): BrokenRule[] {
 }
 
 function labelRules(pool: unknown): BrokenRule[] {
-  const isReserved = (key: string) => key.startsWith("kubernetes.azure.com/");
-  const isSpot = textAt(pool, "scaleSetPriority") === "Spot";
-  const labels = Object.entries(mapAt(pool, "nodeLabels"))
-    .filter(([key, value]) => isReserved(key) && !(isSpot && key === SPOT.key && value === SPOT.value))
-    .map(([key]) => ({ property: "nodeLabels", rule: `must not name ${key}: AKS keeps its domain for itself` }));
-  const taints = textsAt(pool, "nodeTaints")
-    .filter((taint) => isReserved(taint) && !(isSpot && taint === `${SPOT.key}=${SPOT.value}:NoSchedule`))
-    .map((taint) => ({ property: "nodeTaints", rule: `must not name ${taint}: AKS keeps its domain for itself` }));
-  return [...labels, ...taints];
+  const spotTaint = `${SPOT.key}=${SPOT.value}:NoSchedule`;
+  const labels = Object.entries(mapAt(pool, "nodeLabels")).map(([key, value]) => `${key}=${value}`);
+  const taints = textsAt(pool, "nodeTaints");
+  const reserved = (texts: readonly string[], own: string, property: string) =>
+    texts
+      .filter((text) => text.startsWith("kubernetes.azure.com/") && text !== own)
+      .map((text) => ({ property, rule: `must not name ${text}: AKS keeps its domain for itself` }));
+  const says = [...labels, ...taints].some((text) => text.startsWith(`${SPOT.key}=${SPOT.value}`));
+  return [
+    ...reserved(labels, `${SPOT.key}=${SPOT.value}`, "nodeLabels"),
+    ...reserved(taints, spotTaint, "nodeTaints"),
+    ...(says && textAt(pool, "scaleSetPriority") !== "Spot"
+      ? [{ property: "scaleSetPriority", rule: "must be Spot where labels or taints say so" }]
+      : []),
+  ];
 }
 
 function gpuRules(pool: unknown): BrokenRule[] {

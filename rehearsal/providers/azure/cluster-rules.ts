@@ -45,16 +45,16 @@ function networkRules(inputs: Plain): BrokenRule[] {
   const profile = at(inputs, "networkProfile");
   const broken = (property: string, rule: string) => rules.push({ property: `networkProfile.${property}`, rule });
   if (textAt(profile, "networkPolicy") === "cilium" && textAt(profile, "networkDataplane") !== "cilium") {
-    broken("networkPolicy", "must not be cilium where the data plane is another one");
+    broken("networkDataplane", "must be cilium where networkPolicy is");
   }
   if (textAt(profile, "networkDataplane") === "cilium" && textAt(profile, "networkPlugin") !== "azure") {
-    broken("networkDataplane", "must not be cilium without the plugin azure");
+    broken("networkPlugin", "must be azure where networkDataplane is cilium");
   }
   if (at(profile, "podCidr") !== undefined && textAt(profile, "networkPluginMode") !== "overlay") {
-    broken("podCidr", "is only for an overlay: without one, pods have addresses of the network");
+    broken("networkPluginMode", "must be overlay for a podCidr: without one, pods have addresses of the network");
   }
   if (at(profile, "loadBalancerProfile") !== undefined && textAt(profile, "outboundType") !== "loadBalancer") {
-    broken("loadBalancerProfile", "is only for outboundType loadBalancer");
+    broken("outboundType", "must be loadBalancer where loadBalancerProfile says how");
   }
   return rules;
 }
@@ -99,20 +99,17 @@ function accessRules(inputs: Plain): BrokenRule[] {
     broken(`${api}.authorizedIPRanges`, "are not for a private cluster, which no address of the internet reaches");
   }
   if (!isPrivate && at(inputs, `${api}.privateDNSZone`) !== undefined) {
-    broken(`${api}.privateDNSZone`, "is only for a private cluster");
+    broken(`${api}.enablePrivateCluster`, "must be true where privateDNSZone is given");
   }
   if (at(inputs, `${api}.subnetId`) !== undefined && at(inputs, `${api}.enableVnetIntegration`) !== true) {
-    broken(`${api}.subnetId`, "is only for an API server in the network: enableVnetIntegration");
+    broken(`${api}.enableVnetIntegration`, "must be true where subnetId is given: only then is the API server in it");
   }
   if (at(inputs, "disableLocalAccounts") === true && at(inputs, "aadProfile.managed") !== true) {
-    broken("disableLocalAccounts", "needs aadProfile.managed: nobody else could sign in");
+    broken("aadProfile.managed", "must be true where local accounts are disabled: nobody else could sign in");
   }
   if (at(inputs, "securityProfile.workloadIdentity.enabled") === true) {
-    if (isNot(inputs, "oidcIssuerProfile.enabled", true) || at(inputs, "oidcIssuerProfile") === undefined) {
-      broken(
-        "securityProfile.workloadIdentity",
-        "needs oidcIssuerProfile.enabled, since it trusts the issuer's tokens",
-      );
+    if (at(inputs, "oidcIssuerProfile.enabled") !== true) {
+      broken("oidcIssuerProfile.enabled", "must be true for workload identity, which trusts the issuer's tokens");
     }
   }
   if (textAt(inputs, "supportPlan") === "AKSLongTermSupport" && isNot(inputs, "sku.tier", "Premium")) {

@@ -201,8 +201,10 @@ function assignmentRules(inputs: Plain): readonly BrokenRule[] {
     const known = Object.values(BUILT_IN_ROLES).join(", ");
     rules.push({ property: "roleDefinitionId", rule: `must name a role that is known; known: ${known}` });
   }
-  if ((inputs["condition"] === undefined) !== (inputs["conditionVersion"] === undefined)) {
-    rules.push({ property: "conditionVersion", rule: "must be given with a condition, and only then" });
+  const [condition, version] = [inputs["condition"], inputs["conditionVersion"]];
+  if ((condition === undefined) !== (version === undefined)) {
+    const property = condition === undefined ? "condition" : "conditionVersion";
+    rules.push({ property, rule: "is missing: a condition and its version go together" });
   }
   return rules;
 }

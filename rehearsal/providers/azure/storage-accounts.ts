@@ -174,8 +174,7 @@ function accountRules(inputs: Plain): readonly BrokenRule[] {
     rules.push({ property: "encryption.keyVaultProperties", rule: "must name the key where a vault has it" });
   }
   if (identity !== undefined && !textsAt(inputs, "identity.userAssignedIdentities").includes(identity)) {
-    const rule = "must be one of the identities of the account";
-    rules.push({ property: "encryption.encryptionIdentity.encryptionUserAssignedIdentity", rule });
+    rules.push({ property: "identity.userAssignedIdentities", rule: "must name the one that encryption is with" });
   }
   return rules;
 }
