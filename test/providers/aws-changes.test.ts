@@ -38,7 +38,7 @@ function find(type: string, name?: string): { held: Held; ask: Ask } {
 /** Asks for a change in place, and takes it back. */
 async function update(type: string, name: string | undefined, change: Change): Promise<Held> {
   const { held, ask } = find(type, name);
-  const inputs = altered(ask.inputs, change, () => "");
+  const inputs = altered(ask.inputs, change);
   const after = await account.update(held.id, { ...ask, inputs });
   await account.update(held.id, ask).catch(() => undefined);
   return after;
@@ -162,7 +162,7 @@ describe("the simulated AWS: what a change means", () => {
       const { replaces: found, changed } = compareInputs(
         row,
         before as Properties,
-        altered(before, change, () => "") as Properties,
+        altered(before, change) as Properties,
       );
       assert.ok(changed);
       assert.equal(found.length > 0, replaces, found.join());

@@ -9,7 +9,7 @@ import { AWS_PLACEMENT, CLOUD_FIXTURES, type CloudFixture } from "../support/clo
 import type { PlatformChoices } from "../support/created-platform";
 import { changedAll } from "../support/plain-change";
 import { simulateFoundation, type SimulatedFoundation } from "../support/simulated-foundation";
-import { OWNERSHIP, pools } from "../support/specs";
+import { elasticPools, OWNERSHIP, pools } from "../support/specs";
 
 const ACCOUNT = AWS_PLACEMENT.accountId;
 
@@ -21,9 +21,9 @@ function fixture(): CloudFixture {
 
 const MACHINES = {
   ...fixture().machines,
-  training: { type: "p5.48xlarge", architecture: "amd64" },
-  held: { type: "p4d.24xlarge", architecture: "amd64" },
-  shared: { type: "g6.2xlarge", architecture: "amd64" },
+  training: { type: "p5.48xlarge", architecture: "amd64", vcpu: 192, devices: 8 },
+  held: { type: "p4d.24xlarge", architecture: "amd64", vcpu: 96, devices: 8 },
+  shared: { type: "g6.2xlarge", architecture: "amd64", vcpu: 8, devices: 1 },
 } as const;
 
 /** Every kind of pool: fixed, spot, reserved, shared by time and in hardware. */
@@ -67,6 +67,10 @@ const EVERY_KIND: PlatformChoices = {
 
 const CHOICES: Readonly<Record<string, PlatformChoices>> = {
   "a development stack": {},
+  "a stack with elastic pools": {
+    pools: elasticPools(),
+    machines: { ...fixture().machines, training: fixture().machines.l4 },
+  },
   "a production stack with every kind of pool": EVERY_KIND,
 };
 
@@ -145,6 +149,22 @@ function pathsIn(value: unknown, above = ""): string[] {
     return key.includes(".") ? [] : [path, ...pathsIn(inner, path)];
   });
 }
+
+describe("the simulated AWS: rows", () => {
+  it("are used by the foundations, but for those of what stands beside the cluster", async function () {
+    this.timeout(20_000);
+    const made = new Set<string>();
+    for (const choices of Object.values(CHOICES)) {
+      const foundation = await simulateFoundation(AWS_TABLE, fixture(), ACCOUNT, choices);
+      for (const { held } of foundation.made) made.add(held.type);
+    }
+    const unused = Object.keys(AWS_TABLE.types).filter((type) => !made.has(type));
+    assert.deepEqual(
+      unused.filter((type) => !/^aws:(efs|route53)\//.test(type)),
+      [],
+    );
+  });
+});
 
 describe("the simulated AWS: machines of node groups", () => {
   let groups: ReadonlyMap<string, MachineGroup>;

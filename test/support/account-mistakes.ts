@@ -79,8 +79,12 @@ function isMeant({ type, name }: Meant, ask: Ask): boolean {
   return ask.type === type && (name === undefined || ask.logicalName === name);
 }
 
+const NOBODY: IdOf = (type, name) => {
+  throw new Error(`there is no account to find ${type} ${name} in`);
+};
+
 /** Inputs with new values; what lies on the way must be there. */
-export function altered(inputs: Plain, change: Inputs<Change>, idOf: IdOf): Plain {
+export function altered(inputs: Plain, change: Inputs<Change>, idOf: IdOf = NOBODY): Plain {
   const copy: unknown = structuredClone(inputs);
   for (const [path, value] of Object.entries(typeof change === "function" ? change(inputs, idOf) : change)) {
     const steps = path.split(/[.[\]]+/).filter((step) => step !== "");
