@@ -6,7 +6,7 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse, stringify } from "yaml";
-import type { Registration } from "./recording-engine";
+import type { Registration } from "../tools/recording-engine";
 
 const PROGRAM = `
 const pulumi = require("@pulumi/pulumi");

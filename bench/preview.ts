@@ -11,7 +11,7 @@ import { CHECKOUT, rehearsalEnvironment } from "../rehearsal/engine/environment"
 import { ensureStack, workingCopy } from "../rehearsal/engine/stacks";
 import { tools } from "../rehearsal/engine/tools";
 import { writeFlatProgram } from "./flat-program";
-import { runProgram, type ProgramRun } from "./recording-engine";
+import { runProgram, type ProgramRun } from "../tools/recording-engine";
 import type { BenchOptions } from "./run";
 
 export async function benchPreview({ stack, rounds }: BenchOptions): Promise<void> {

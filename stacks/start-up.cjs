@@ -50,6 +50,17 @@ function leavePromisesUntraced() {
   };
 }
 
+/**
+ * The SDK prints an error by `util.inspect` with colors, which Node 24.21 and others never finish, until gigabytes are
+ * used up, when a stack line has a scoped package without a folder after it: every stack line of the SDK's own root.
+ * The stack is what it would print.
+ */
+function printStacksAsTheyAre() {
+  const error = require("@pulumi/pulumi/cmd/run/error");
+  const original = error.defaultErrorMessage;
+  error.defaultErrorMessage = (thrown) => (typeof thrown?.stack === "string" ? thrown.stack : original(thrown));
+}
+
 keepCompiledCode();
 
 // A traced run wants every detail, and its instrumentation must be loaded before the SDK.
@@ -57,4 +68,5 @@ if (process.env.STRATIFORM_DEBUG !== "1" && process.env.TRACEPARENT === undefine
   dropDebugMessages();
   forgetCallSites();
   leavePromisesUntraced();
+  printStacksAsTheyAre();
 }

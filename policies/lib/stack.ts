@@ -1,5 +1,4 @@
 /** A stack's resources as the engine hands them over, linked: parents, dependencies, and what each property came from. */
-import type { PolicyResource } from "@pulumi/policy";
 import { secretPathsOf } from "./deserialize-once";
 import { Field, UNKNOWN_MAP } from "./field";
 import type { StackResource } from "./rule";
@@ -12,14 +11,25 @@ interface Unlinked extends StackResource {
   propertyDependencies: Record<string, StackResource[]>;
 }
 
-/** What is read of a resource that the SDK hands over. */
-type Given = Pick<
-  PolicyResource,
-  "type" | "name" | "urn" | "props" | "parent" | "dependencies" | "propertyDependencies"
->;
+interface Reference {
+  readonly urn: string;
+}
+
+/** A resource with references to others: the SDK's `PolicyResource` is one. */
+export interface LinkableResource extends Reference {
+  readonly type: string;
+  readonly name: string;
+  readonly props: object;
+  readonly parent?: Reference | undefined;
+  readonly dependencies: readonly Reference[];
+  readonly propertyDependencies: Readonly<Record<string, readonly Reference[]>>;
+}
 
 /** `unproxied` gives the plain bag behind the SDK's proxy. */
-export function linkStack(resources: readonly Given[], unproxied: (props: object) => object): StackResource[] {
+export function linkStack(
+  resources: readonly LinkableResource[],
+  unproxied: (props: object) => object = (props) => props,
+): StackResource[] {
   const byUrn = new Map<string, Unlinked>();
   for (const { type, name, urn, props } of resources) {
     const bag = unproxied(props);
@@ -30,7 +40,7 @@ export function linkStack(resources: readonly Given[], unproxied: (props: object
       ...{ parent: undefined, dependencies: [], propertyDependencies: {} },
     });
   }
-  const linked = (list: readonly PolicyResource[]) => list.flatMap(({ urn }) => byUrn.get(urn) ?? []);
+  const linked = (list: readonly Reference[]) => list.flatMap(({ urn }) => byUrn.get(urn) ?? []);
   for (const { urn, parent, dependencies, propertyDependencies } of resources) {
     const resource = byUrn.get(urn);
     if (resource === undefined) continue;

@@ -2,6 +2,7 @@
  * Names: the program's URNs are those of the golden list, and a component renamed without an alias is refused by it.
  * The rename is tried for real, in a preview against the running platform.
  */
+import type { Cloud } from "../../components/cloud/contract";
 import { NAMESPACE } from "../../stacks/config/schema";
 import { goldenFile, readGolden, refuseNames, writeGolden } from "../golden";
 import type { Life } from "./life";
@@ -13,14 +14,16 @@ export const renameStep = {
   title: "names: golden list, a rename is refused",
   async run(life: Life, recorder: Recorder): Promise<void> {
     const { stack } = life.options;
+    const { cloud } = life.expectations.spec;
     const plain = await life.run(recorder, "preview", { run: "names" });
     const urns = plannedUrns(plain.steps);
     if (life.options.acceptNames) {
-      writeGolden(stack, urns);
-      recorder.note(`${urns.length} names were written to ${goldenFile(stack)}`);
+      writeGolden(stack, urns, cloud);
+      recorder.note(`${urns.length} names were written to ${goldenFile(stack, cloud)}`);
     }
     recorder.count("names", urns.length);
-    const golden = life.options.stackFile === undefined ? compareWithGolden(stack, urns, recorder) : undefined;
+    const golden =
+      life.options.stackFile === undefined ? compareWithGolden({ stack, cloud }, urns, recorder) : undefined;
 
     const [workload] = life.expectations.spec.workloads;
     if (workload === undefined) {
@@ -45,8 +48,12 @@ export const renameStep = {
   },
 };
 
-function compareWithGolden(stack: string, urns: readonly string[], recorder: Recorder): string[] | undefined {
-  const golden = readGolden(stack);
+function compareWithGolden(
+  { stack, cloud }: { readonly stack: string; readonly cloud: Cloud },
+  urns: readonly string[],
+  recorder: Recorder,
+): string[] | undefined {
+  const golden = readGolden(stack, cloud);
   recorder.check(
     `stack ${stack} has a golden list of URNs`,
     golden !== undefined,

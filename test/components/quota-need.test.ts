@@ -7,8 +7,10 @@ import { quotaNeed, QUOTAS, type QuotaPool } from "../../components/node-pools/a
 import { CAPACITY_TYPES, type CapacityType } from "../../components/node-pools/spec";
 import { Field } from "../../policies/lib/field";
 import { POOL_READERS } from "../../policies/quota/pools/in-stack";
+import { AWS_INSTANCES } from "../../policies/quota/pools/instance-types.aws";
 import { AZURE_SIZES } from "../../policies/quota/pools/instance-types.azure";
-import { factsIn } from "../../policies/quota/pools/pool";
+import { GCP_MACHINES } from "../../policies/quota/pools/instance-types.gcp";
+import { factsIn, type MachineFacts } from "../../policies/quota/pools/pool";
 
 function offered(type: string): Offer {
   const offer = OFFERS.find((one) => one.type === type);
@@ -21,6 +23,18 @@ function pool(type: string, rest: Partial<QuotaPool> = {}): QuotaPool {
   const { cloud, region } = carries;
   return { pool: "p", cloud, region, type, carries, capacity: ["on-demand"], maxNodes: 10, surge: 1, ...rest };
 }
+
+describe("the quota pack's tables of machines", () => {
+  it("list every machine that can be chosen, with the same processors and accelerators", () => {
+    const tables = { aws: AWS_INSTANCES, gcp: GCP_MACHINES, azure: AZURE_SIZES } as const;
+    // Attached accelerators are an option of the pool and not of the machine, so the pack reads them there.
+    const wrong = OFFERS.filter(({ attach }) => attach === undefined).flatMap(({ cloud, type, vcpu, devices }) => {
+      const facts: MachineFacts | undefined = factsIn(tables[cloud], type);
+      return facts?.vcpus === vcpu && (facts.devices ?? 0) === devices ? [] : [`${cloud} ${type}`];
+    });
+    assert.deepEqual(wrong, []);
+  });
+});
 
 describe("the need of quotas", () => {
   it("counts vCPUs by group on AWS, on demand and spot apart, and reservations as on demand", () => {

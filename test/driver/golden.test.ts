@@ -1,7 +1,10 @@
 /** The golden list of URNs refuses what would delete and create anew. */
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { compareNames, formatGolden, refuseNames } from "../../rehearsal/golden";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { compareNames, formatGolden, goldenFile, readGolden, refuseNames, writeGolden } from "../../rehearsal/golden";
 
 const URN = "urn:pulumi:dev::stratiform::stratiform:index:ModelService$kubernetes:apps/v1:Deployment::";
 const NAMESPACE = "urn:pulumi:dev::stratiform::kubernetes:core/v1:Namespace::inference";
@@ -23,7 +26,7 @@ describe("the golden list of names", () => {
   it("asks to accept a new name, since the next rename of it must be seen", () => {
     assert.match(
       refuseNames([NAMESPACE], [NAMESPACE, `${URN}a`]) ?? "",
-      /a is not in the list\nAccept new names with --accept-names/,
+      /a is not in the list\nAccept new names with npm run accept-names/,
     );
   });
 
@@ -33,6 +36,31 @@ describe("the golden list of names", () => {
 
   it("is written sorted, each name once, with how to accept a change", () => {
     assert.deepEqual(formatGolden("dev", ["b", "a", "b"]).split("\n").slice(1), ["a", "b", ""]);
-    assert.match(formatGolden("dev", []), /^# .*--accept-names\n$/);
+    assert.match(formatGolden("dev", []), /^# .*npm run accept-names -- --stack dev\n$/);
+  });
+});
+
+describe("the golden list of a stack on another cloud", () => {
+  let checkout: string;
+  beforeEach(() => void (checkout = mkdtempSync(join(tmpdir(), "golden-"))));
+  afterEach(() => rmSync(checkout, { recursive: true }));
+
+  it("is written as what differs, and read as a whole", () => {
+    writeGolden("prod", ["a", "b", "c"], "existing", checkout);
+    writeGolden("prod", ["d", "c", "a"], "gcp", checkout);
+    assert.deepEqual(
+      readFileSync(goldenFile("prod", "gcp", checkout), "utf8")
+        .split("\n")
+        .slice(2),
+      ["-b", "+d", ""],
+    );
+    assert.deepEqual(readGolden("prod", "gcp", checkout)?.sort(), ["a", "c", "d"]);
+    assert.deepEqual(readGolden("prod", "existing", checkout), ["a", "b", "c"]);
+  });
+
+  it("is missing until it was written", () => {
+    writeGolden("prod", ["a"], "existing", checkout);
+    assert.equal(readGolden("prod", "aws", checkout), undefined);
+    assert.equal(readGolden("staging", "existing", checkout), undefined);
   });
 });

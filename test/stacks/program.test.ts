@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { runProgram, type ProgramOptions, type ProgramRun } from "../../bench/recording-engine";
+import { runProgram, type ProgramOptions, type ProgramRun } from "../../tools/recording-engine";
 import { compareNames, readGolden } from "../../rehearsal/golden";
 import { asEngineConfig, devConfig, devConfigWith, ROOT } from "./stack-file";
 
@@ -43,7 +43,7 @@ describe("the program", function () {
       { missing: [], added: [] },
       "A URN that is missing is deleted on every live stack, and with it what it holds. If a component or child was " +
         "renamed, give it an alias to its old name. If it was removed or added on purpose, accept the new names with " +
-        "`npm start -- --accept-names` in the same commit and say so in its message.",
+        "`npm run accept-names` in the same commit and say so in its message.",
     );
   });
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { runProgram, type ProgramRun } from "../../bench/recording-engine";
+import { runProgram, type ProgramRun } from "../../tools/recording-engine";
 import { ROOT } from "./stack-file";
 
 const START_UP = path.join(ROOT, "stacks/start-up.cjs");
@@ -55,6 +55,12 @@ describe("start-up", function () {
     const { messages, exitCode } = await run({ FAIL: "1" });
     assert.notEqual(exitCode, 0);
     assert.match(messages[0]?.text ?? "", /TypeError: cannot read what is not there\n\s+at somewhereInTheProgram/);
+  });
+
+  it("prints a stack trace as it is: what colors it never ends in some versions of Node", async () => {
+    const { messages } = await run({ FAIL: "1" });
+    assert.match(messages[0]?.text ?? "", /node_modules/, "the SDK's own lines are in it");
+    assert.doesNotMatch(messages[0]?.text ?? "", /\u001b\[/);
   });
 
   it("keeps compiled code in the user's cache folder", async () => {

@@ -94,7 +94,6 @@ export const AZURE_FIXTURE: CloudFixture = {
     l4: { type: "Standard_NC16as_T4_v3", architecture: "amd64", vcpu: 16, devices: 1 },
   },
   impossible: "TPU-v6e",
-  soldInstead: { L4: "T4" },
   computed,
   lookUps: {
     "azure-native:containerservice:listManagedClusterUserCredentials": {

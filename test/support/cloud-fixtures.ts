@@ -34,8 +34,6 @@ export interface CloudFixture {
   readonly machines: Readonly<Record<"system" | "general" | "l4", Machine>>;
   /** An accelerator that the cloud has no machines for. */
   readonly impossible: Accelerator;
-  /** What a stack file asks for there instead of an accelerator that the cloud does not sell. @default none */
-  readonly soldInstead?: Readonly<Partial<Record<Accelerator, Accelerator>>>;
   /** Outputs that the cloud's plugin computes, besides the inputs. */
   readonly computed: (type: string, name: string) => Record<string, unknown>;
   /** Answers to the look-ups that its SDK forces on the program, by token. @default none */

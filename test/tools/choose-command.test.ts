@@ -59,11 +59,18 @@ describe("npm run choose", () => {
     const there = run("--stack", "dev", "--cloud", "aws");
     assert.equal(there.code, 0, there.err);
     assert.match(there.out, /^inference-l4 +1 × L4, 7\.91 cores, 29 GiB +g6\.\dxlarge +1 × L4, /m);
-    assert.match(there.out, /has no placement on aws: these are offers and prices of us-east-1/);
-    const write = run("--stack", "dev", "--cloud", "aws", "--write");
-    assert.deepEqual([write.code, write.out], [1, ""]);
-    assert.match(write.err, /placement\.aws is missing, and a record holds for one region/);
+    const instead = run("--stack", "dev", "--cloud", "azure");
+    assert.match(instead.out, /^inference-l4 +1 × A10, 7\.91 cores, 29 GiB +Standard_NV36ads_A10_v5/m);
     assert.deepEqual(fs.readdirSync(directory).sort(), ["Pulumi.dev.yaml", "Pulumi.trial.yaml"]);
+  });
+
+  it("shows what a cloud without a placement would offer, and records nothing of it", () => {
+    const there = run("--stack", "trial", "--cloud", "gcp");
+    assert.match(there.out, /has no placement on gcp: these are offers and prices of us-central1/);
+    const write = run("--stack", "trial", "--cloud", "gcp", "--write");
+    assert.deepEqual([write.code, write.out], [1, ""]);
+    assert.match(write.err, /placement\.gcp is missing, and a record holds for one region/);
+    assert.deepEqual(fs.readdirSync(directory), ["Pulumi.trial.yaml"]);
   });
 
   it("records on demand only, then keeps what it recorded and leaves the file byte for byte", () => {

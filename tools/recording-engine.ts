@@ -23,8 +23,14 @@ export interface Registration {
   readonly inputs: Readonly<Record<string, unknown>>;
   /** Reference of the provider that it asked for, empty for none. */
   readonly provider: string;
+  /** URN of its parent, empty for the stack itself. */
+  readonly parent: string;
   /** URNs of the resources that it waits for. */
   readonly dependencies: readonly string[];
+  /** URNs of the resources that each input's value came from. */
+  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+  /** Whether the engine refuses to delete it. */
+  readonly protect: boolean;
 }
 
 export interface ProgramRun {
@@ -208,15 +214,19 @@ class Notes {
     if (type !== STACK_TYPE) this.#firstRegistration ??= performance.now() - this.#started;
     const inputs = (request.getObject()?.toJavaScript() ?? {}) as Record<string, unknown>;
     const urn = `urn:pulumi:${this.stack}::${this.project}::${qualified(request.getParent(), type)}::${name}`;
-    const [custom, provider] = [request.getCustom(), request.getProvider()];
+    const sources: Record<string, readonly string[]> = {};
+    request.getPropertydependenciesMap().forEach((source, key) => (sources[key] = source.getUrnsList()));
     this.#registrations.push({
       urn,
       type,
       name,
-      custom,
+      custom: request.getCustom(),
       inputs,
-      provider,
+      provider: request.getProvider(),
+      parent: request.getParent(),
       dependencies: request.getDependenciesList(),
+      propertyDependencies: sources,
+      protect: request.getProtect() === true,
     });
     const answer = new monitor.RegisterResourceResponse();
     answer.setUrn(urn);

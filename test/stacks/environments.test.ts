@@ -1,0 +1,139 @@
+/**
+ * Every committed stack with only `cloud:` changed, on all four clouds: its program is run in its own process through the
+ * SDK's entry point against an engine that only takes notes, and every policy pack looks at what it registers. What a
+ * cloud would answer is not part of this.
+ */
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { CLOUDS, type Cloud } from "../../components/cloud/contract";
+import { ENVIRONMENTS } from "../../components/core/labels";
+import { compareNames, readGolden } from "../../rehearsal/golden";
+import { engineUrns } from "../../tools/plan/names";
+import { checkPolicies, type PolicyFinding } from "../../tools/plan/policies";
+import { CHECKOUT, runStack } from "../../tools/plan/program";
+import type { ProgramRun } from "../../tools/recording-engine";
+import { onCloud, ownOptions } from "../../tools/stack-file";
+import { cloudOf, environmentOf, plannedStack, stackConfig, STACKS } from "../support/planned-stacks";
+
+/** A day on which every exemption of the packs still counts. */
+const TODAY = "2026-11-21";
+
+/** Packages of the clouds' SDKs. */
+const SDKS = { aws: "aws", gcp: "gcp", azure: "azure-native", existing: undefined } as const satisfies Record<
+  Cloud,
+  string | undefined
+>;
+
+/** Advice that a stack does not follow, and why. Nothing else may be found, and each of these must be. */
+const ADVICE: Readonly<
+  Record<string, { readonly on: (stack: string, cloud: Cloud) => boolean; readonly why: string }>
+> = {
+  "pod-image-has-digest": {
+    on: (stack) => stack === "dev",
+    why: "images of models that are being tried change under one tag",
+  },
+  "azure-vault-key-expires": {
+    on: (_stack, cloud) => cloud === "azure",
+    why: "data under a key that ended could not be read; keys rotate instead",
+  },
+};
+
+describe("the committed stacks", () => {
+  it("are one for each environment, on three clouds, each with a placement on all four", () => {
+    assert.deepEqual(STACKS.map(environmentOf).sort(), [...ENVIRONMENTS].sort());
+    assert.deepEqual(Object.fromEntries(STACKS.map((stack) => [stack, cloudOf(stack)])), {
+      dev: "existing",
+      staging: "gcp",
+      prod: "aws",
+    });
+    for (const stack of STACKS) {
+      const placement = ownOptions(stackConfig(stack))["placement"] as object;
+      assert.deepEqual(Object.keys(placement).sort(), [...CLOUDS].sort(), stack);
+    }
+  });
+});
+
+for (const stack of STACKS) {
+  for (const cloud of CLOUDS) {
+    describe(`stack ${stack} on ${cloud}`, function () {
+      this.timeout(120_000);
+      let made: ProgramRun;
+      before(async () => {
+        made = await plannedStack(stack, cloud);
+      });
+
+      it("ends well, says nothing and looks nothing up", () => {
+        assert.deepEqual(made.messages, []);
+        assert.equal(made.printed, "");
+        assert.equal(made.exitCode, 0);
+        assert.deepEqual(made.lookUps, []);
+      });
+
+      it("keeps every URN of its golden list", () => {
+        assert.deepEqual(
+          compareNames(readGolden(stack, cloud) ?? [], engineUrns(made.registrations)),
+          { missing: [], added: [] },
+          "A URN that is missing is deleted on every live stack, and with it what it holds. Give what was renamed an " +
+            "alias; accept what was added or removed on purpose with `npm run accept-names`, in the same commit.",
+        );
+      });
+
+      it("creates through the account's one provider, and in the cluster through the cluster's", () => {
+        const providers = made.registrations
+          .filter(({ custom, type }) => custom && !/^(pulumi|stratiform-guard):/.test(type))
+          .map(({ provider }) => provider.split("::").slice(2, 4).join("::"));
+        assert.equal(new Set(providers).size, cloud === "existing" ? 1 : 2, [...new Set(providers)].join(", "));
+        assert.ok(!providers.includes(""));
+      });
+
+      it("loads no other cloud's SDK", () => {
+        const loaded = new Set(made.modules.map((file) => /node_modules\/@pulumi\/([^/]+)/.exec(file)?.[1]));
+        const sdks = Object.values(SDKS).filter((name) => name !== undefined && loaded.has(name));
+        assert.deepEqual(sdks, SDKS[cloud] === undefined ? [] : [SDKS[cloud]]);
+      });
+
+      it("passes every policy pack with its environment's levels; what is not decided yet, only `up` can know", () => {
+        const environment = environmentOf(stack);
+        const results = checkPolicies({ registrations: made.registrations, environment, today: TODAY });
+        const findings = results.flatMap((result) => result.findings);
+        const broken = findings.filter(({ kind }) => kind === "violation");
+        const told = ({ rule, message }: PolicyFinding) => `${rule}: ${message}`;
+        assert.deepEqual(broken.filter(({ level }) => level === "mandatory").map(told), []);
+        const expected = Object.entries(ADVICE).filter(([, advice]) => advice.on(stack, cloud));
+        assert.deepEqual(
+          [...new Set(broken.map(({ rule }) => rule))].sort(),
+          expected.map(([rule]) => rule).sort(),
+          broken.map(told).join("\n"),
+        );
+        assert.deepEqual(findings.filter(({ reason }) => reason !== undefined && reason !== "unknown").map(told), []);
+        for (const { pack, checks } of results) assert.ok(checks > 0, pack);
+      });
+    });
+  }
+}
+
+describe("a stack without recorded machines", function () {
+  this.timeout(60_000);
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), "stratiform-checkout-"));
+    for (const name of readdirSync(CHECKOUT)) {
+      if (name !== ".git" && !name.startsWith("machines."))
+        symlinkSync(path.join(CHECKOUT, name), path.join(folder, name));
+    }
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  it("is refused before anything is registered, with the command that records them", async () => {
+    const config = onCloud(stackConfig("dev"), "gcp");
+    const { exitCode, messages, registrations } = await runStack({ stack: "dev", config, directory: folder });
+    assert.notEqual(exitCode, 0);
+    assert.equal(registrations.length, 1, "nothing but the stack itself");
+    assert.match(
+      messages[0]?.text ?? "",
+      /^Pulumi\.dev\.yaml: 3 problems\n {2}nodePools\[0\] "system" has no machine in machines\.dev\.lock\.json .*npm run choose -- --stack dev --write/,
+    );
+  });
+});

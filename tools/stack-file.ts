@@ -1,0 +1,70 @@
+/**
+ * Stack files as tools read them: which there are, what one says under `config:`, and how Pulumi would hand that to the
+ * program. What the values mean is decided by `stacks/config` alone.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { parseDocument } from "yaml";
+import { PlatformError, refuse, suggest } from "../components/core/errors";
+import type { Entry } from "../stacks/config/entries";
+import { NAMESPACE } from "../stacks/config/schema";
+
+/** The values under `config:`, by full key. */
+export type StackConfig = Readonly<Record<string, unknown>>;
+
+export function stackFileName(stack: string): string {
+  return `Pulumi.${stack}.yaml`;
+}
+
+/** Stacks that a directory has a file for. */
+export function stacksIn(directory: string): string[] {
+  return readdirSync(directory).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
+}
+
+/**
+ * Reads a stack file.
+ * @param command who asks, for the error's first line
+ * @throws PlatformError when there is no such file, or it is not YAML
+ */
+export function readStackFile(command: string, stack: string, directory: string): StackConfig {
+  const stacks = stacksIn(directory);
+  if (!stacks.includes(stack)) {
+    refuse(command, [{ path: "--stack", value: stack, rule: "has no stack file", remedy: suggest(stack, stacks) }]);
+  }
+  const fileName = stackFileName(stack);
+  const document = parseDocument(readFileSync(path.join(directory, fileName), "utf8"));
+  if (document.errors.length > 0) {
+    throw new PlatformError(
+      fileName,
+      document.errors.map(({ message }) => ({ path: "YAML", rule: `cannot be read: ${message.split("\n")[0]}` })),
+    );
+  }
+  const content = document.toJS() as { readonly config?: StackConfig } | null;
+  return content?.config ?? {};
+}
+
+/** The options of ours, without their namespace. */
+export function ownOptions(config: StackConfig): Record<string, unknown> {
+  const prefix = `${NAMESPACE}:`;
+  const own = Object.entries(config).filter(([key]) => key.startsWith(prefix));
+  return Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value]));
+}
+
+/** The same stack with another cloud: what a new stack there would begin with. */
+export function onCloud(config: StackConfig, cloud: string): StackConfig {
+  return { ...config, [`${NAMESPACE}:cloud`]: cloud };
+}
+
+/** What a program gets from Pulumi: objects and lists as JSON, everything else as text, nothing as an empty text. */
+export function configEntries(config: StackConfig): Entry[] {
+  return Object.entries(config).map(([key, value]) => ({
+    key,
+    text: typeof value === "object" && value !== null ? JSON.stringify(value) : String(value ?? ""),
+    secret: isSecret(value),
+  }));
+}
+
+/** An encrypted value is a map with one key in a stack file. */
+function isSecret(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).join() === "secure";
+}
