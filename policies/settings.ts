@@ -1,6 +1,7 @@
 /** What each environment sets besides levels: the bounds and vocabularies that rules are configured with. */
 import type { Environment } from "../components/core/labels";
 import { GPU_EXEMPTIONS } from "./gpu-exemptions";
+import { GRANTED } from "./granted";
 import type { PackSettings } from "./lib/documents";
 import type { Exemption } from "./lib/exemptions";
 
@@ -58,6 +59,7 @@ export const SETTINGS: Readonly<Record<Environment, PackSettings>> = {
     "quota-node-pool-bounds": { maxNodes: 30 },
     "quota-node-pool-accelerators-bounded": { maxAccelerators: 32 },
     "quota-spot-share-bounded": { maxSpotPercent: 100 },
+    "quota-cloud-covers-pools": { limits: GRANTED.staging },
     "quota-karpenter-limits": { maxCpu: "1000", maxAccelerators: 32 },
   },
   prod: {
@@ -67,6 +69,7 @@ export const SETTINGS: Readonly<Record<Environment, PackSettings>> = {
     "quota-node-pool-bounds": { maxNodes: 200 },
     "quota-node-pool-accelerators-bounded": { maxAccelerators: 256 },
     "quota-spot-share-bounded": { maxSpotPercent: 80 },
+    "quota-cloud-covers-pools": { limits: GRANTED.prod },
     "quota-karpenter-limits": { maxCpu: "5000", maxAccelerators: 256 },
   },
 };

@@ -1,0 +1,148 @@
+/**
+ * What a stack would be: `npm run plan -- --stack prod`. Runs the real program without credentials, engine or network, and
+ * shows the resources by component, the machines and why, what they cost and need of quotas, and what every policy pack
+ * says. `--cloud` shows the same stack on another cloud; `--json` prints all of it as data.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { CLOUDS, type Cloud } from "../components/cloud/contract";
+import { regionOf } from "../components/cloud/placement";
+import { PlatformError, refuse, suggest } from "../components/core/errors";
+import { lockFileName, readLock } from "../components/node-pools/accelerators/lock";
+import { siteOf } from "../components/node-pools/machines";
+import { readSpec } from "../stacks/config/load";
+import type { PlatformSpec } from "../stacks/config/schema";
+import { componentsOf } from "./plan/components";
+import { checkPolicies, stackOf } from "./plan/policies";
+import { plannedMachines } from "./plan/pools";
+import { CHECKOUT, runStack } from "./plan/program";
+import { isBroken, planReport, type Plan } from "./plan/report";
+import type { Registration } from "./recording-engine";
+import { configEntries, onCloud, ownOptions, readStackFile, stackFileName } from "./stack-file";
+
+const COMMAND = "npm run plan";
+
+const USAGE = `${COMMAND} -- --stack <stack> [options]
+
+  --cloud <cloud>   ${CLOUDS.join(", ")}. Default: the stack's own; another one shows what the stack would be there
+  --json            the plan as JSON, with every finding and every alternative
+  --help
+`;
+
+interface Options {
+  readonly stack: string;
+  readonly cloud?: string;
+  readonly json: boolean;
+}
+
+/** Where the command's words go. */
+export interface Streams {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+/**
+ * Runs the command in a checkout, or a folder that looks like one.
+ * @returns the exit code: 1 when a mandatory policy is broken, or when the command, a file or the stack has mistakes
+ */
+export async function planCommand(
+  args: readonly string[],
+  { out, err }: Streams,
+  directory: string = CHECKOUT,
+): Promise<number> {
+  try {
+    const options = readOptions(args);
+    if (options === "help") {
+      out(USAGE);
+      return 0;
+    }
+    const plan = await makePlan(options, directory);
+    out(options.json ? `${JSON.stringify(plan, undefined, 2)}\n` : planReport(plan));
+    return isBroken(plan) ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error;
+    err(`${error.message}\n`);
+    return 1;
+  }
+}
+
+/** @throws PlatformError when the stack cannot be planned */
+export async function makePlan(
+  { stack, cloud: wanted }: Pick<Options, "stack" | "cloud">,
+  directory: string,
+): Promise<Plan> {
+  const file = readStackFile(COMMAND, stack, directory);
+  const own = String(ownOptions(file)["cloud"]);
+  if (wanted !== undefined && !CLOUDS.some((cloud) => cloud === wanted)) {
+    const remedy = suggest(wanted, CLOUDS);
+    refuse(COMMAND, [{ path: "--cloud", value: wanted, rule: "is not a cloud", remedy }]);
+  }
+  const config = wanted === undefined ? file : onCloud(file, wanted);
+  const { spec, problems } = readSpec(configEntries(config));
+  refuse(stackFileName(stack), problems);
+  const { exitCode, messages, printed, registrations } = await runStack({ stack, config, directory });
+  if (exitCode !== 0) {
+    const rule = messages.map(({ text }) => text).join("\n") || printed;
+    throw new PlatformError(`stack ${stack} on ${spec.cloud}`, [{ path: "the program", rule: `says: ${rule}` }]);
+  }
+  const today = new Date().toISOString().slice(0, 10);
+  const { cloud, environment } = spec;
+  const machines = machinesOf(stack, spec, registrations, directory);
+  return {
+    ...{ stack, cloud, ownCloud: own as Cloud, environment, day: today },
+    components: componentsOf(registrations),
+    ...(machines !== undefined && { machines }),
+    policies: checkPolicies({ registrations, environment, today }),
+  };
+}
+
+/** Nothing where the nodes are there already. */
+function machinesOf(
+  stack: string,
+  { cloud, environment, placement, nodePools, network }: PlatformSpec,
+  registrations: readonly Registration[],
+  directory: string,
+): Plan["machines"] {
+  const region = regionOf(cloud, placement);
+  if (region === undefined) return undefined;
+  const name = lockFileName(stack);
+  const lockPath = path.join(directory, name);
+  return plannedMachines({
+    pools: nodePools,
+    lock: readLock(existsSync(lockPath) ? readFileSync(lockPath, "utf8") : undefined, name),
+    site: siteOf(cloud, region, { stack, podsPerNode: network.podsPerNode }),
+    environment,
+    stack: stackOf(registrations),
+  });
+}
+
+function readOptions(args: readonly string[]): Options | "help" {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        stack: { type: "string", short: "s" },
+        cloud: { type: "string" },
+        json: { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+    if (values.help === true) return "help";
+    const { stack, cloud, json = false } = values;
+    if (stack !== undefined) return { stack, json, ...(cloud !== undefined && { cloud }) };
+  } catch (error) {
+    const rule = error instanceof Error ? error.message : String(error);
+    throw new PlatformError(COMMAND, [{ path: "the command", rule, remedy: `see ${COMMAND} -- --help` }]);
+  }
+  throw new PlatformError(COMMAND, [
+    { path: "--stack", rule: "is missing", remedy: "name a stack, e.g. --stack prod" },
+  ]);
+}
+
+if (require.main === module) {
+  void planCommand(process.argv.slice(2), {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+  }).then((code) => (process.exitCode = code));
+}
