@@ -16,7 +16,7 @@ const FORGOTTEN: readonly (readonly [string, RegExp])[] = [
   ["network-flow-logs-writer", /network-flow-logs-writer .* has no role Storage Blob Data Contributor at/],
   ["cluster-control-plane-secrets-key", /keyId: .* has no role Key Vault Crypto User at/],
   ["cluster-control-plane-secrets-vault", /keyVaultResourceId: .* has no role Key Vault Contributor at/],
-  ["cluster-control-plane-nodes-identity", /kubeletidentity.* has no role Managed Identity Operator at/],
+  ["cluster-control-plane-nodes-identity", /identityProfile.* has no role Managed Identity Operator at/],
   ["cluster-control-plane-disks", /diskEncryptionSetID: .* has no role Reader at/],
   ["cluster-control-plane-nodes-subnet", /vnetSubnetID: .* has no role Network Contributor at/],
   ["cluster-control-plane-api-server-subnet", /subnetId: .* has no role Network Contributor at/],

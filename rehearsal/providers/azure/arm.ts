@@ -44,6 +44,8 @@ export interface ArmShape {
   readonly name: string;
   /** What it is part of, outermost first. */
   readonly within?: readonly Container[];
+  /** Its API does not tell its type. @default it does */
+  readonly tellsType?: false;
   /** A name that is known to be in no resource group of ours. */
   readonly foreignGroup?: (group: string) => boolean;
 }
@@ -71,7 +73,7 @@ export function elsewhere(id: string, world: World): boolean {
 
 /** The parts of a row that follow from a resource's shape. */
 export function armParts(shape: ArmShape) {
-  const { name, within = [], type, api, foreignGroup } = shape;
+  const { name, within = [], type, api, foreignGroup, tellsType = true } = shape;
   const id = ({ inputs }: Pick<Draft, "inputs">, { account }: Pick<World, "account">) =>
     armId(account, named(inputs, "resourceGroupName"), type, [
       ...within.map((one) => ("fixed" in one ? one.fixed : named(inputs, one.input))),
@@ -89,8 +91,12 @@ export function armParts(shape: ArmShape) {
     immutable: ["resourceGroupName", ...containers.map(({ input }) => input), name],
     // Azure would delete what is inside along. It is refused here: a program that lets it happen has lost sight of it.
     references: [group, ...containers.flatMap(({ input, type }) => (type === undefined ? [] : [parent(input, type)]))],
-    computed: ["name", "type", "azureApiVersion"],
-    basics: ({ inputs }: Draft): Plain => ({ name: named(inputs, name), type, azureApiVersion: api }),
+    computed: ["name", "azureApiVersion", ...(tellsType ? ["type"] : [])],
+    basics: ({ inputs }: Draft): Plain => ({
+      name: named(inputs, name),
+      azureApiVersion: api,
+      ...(tellsType && { type }),
+    }),
   };
 }
 

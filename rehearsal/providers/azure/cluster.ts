@@ -99,9 +99,7 @@ const inputs = z.strictObject({
     userAssignedIdentities: z.array(z.string()).length(1, "must name one identity"),
   }),
   identityProfile: z
-    .strictObject({
-      kubeletidentity: z.strictObject({ resourceId: z.string(), clientId: guid(), objectId: guid() }),
-    })
+    .record(z.enum(["kubeletidentity"]), z.strictObject({ resourceId: z.string(), clientId: guid(), objectId: guid() }))
     .optional(),
   enableRBAC: z.literal(true, "must be true").optional(),
   disableLocalAccounts: z.boolean().optional(),
@@ -162,9 +160,6 @@ const inputs = z.strictObject({
       snapshotController: enabled.optional(),
     })
     .optional(),
-  workloadAutoScalerProfile: z
-    .strictObject({ keda: enabled.optional(), verticalPodAutoscaler: enabled.optional() })
-    .optional(),
   agentPoolProfiles: z.array(z.strictObject({ name: poolName(), ...POOL_SHAPE })).min(1, "must have a system pool"),
   location: location().optional(),
   tags: tags().optional(),
@@ -183,7 +178,7 @@ const references: readonly Reference[] = [
     },
   },
   { path: "identity.userAssignedIdentities[]", to: IDENTITY },
-  { path: "identityProfile.kubeletidentity.resourceId", to: IDENTITY, fits: kubeletProblem },
+  { path: "identityProfile{}.resourceId", to: IDENTITY, fits: kubeletProblem },
   { path: "diskEncryptionSetID", to: DISK_ENCRYPTION_SET, fits: readsSet },
   {
     path: "apiServerAccessProfile.subnetId",

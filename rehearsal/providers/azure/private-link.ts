@@ -80,6 +80,7 @@ export const PRIVATE_LINK_TYPES = {
       type: "Microsoft.Network/privateEndpoints/privateDnsZoneGroups",
       api: "2024-05-01",
       name: "privateDnsZoneGroupName",
+      tellsType: false,
       within: [{ input: "privateEndpointName", type: PRIVATE_ENDPOINT }],
     },
     {
