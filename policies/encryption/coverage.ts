@@ -50,6 +50,7 @@ export const HOLDS_NO_DATA = {
   "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole": "rights",
   "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding": "rights",
   "kubernetes:scheduling.k8s.io/v1:PriorityClass": "a number",
+  "kubernetes:node.k8s.io/v1:RuntimeClass": "the name of a runtime",
   "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition": "a schema",
   "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicy": "a rule",
   "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicyBinding": "where a rule applies",

@@ -16,6 +16,7 @@ import type { GpuStackAdapter } from "../../components/node-pools/gpu-stack/cont
 import { GPU_LAYERS, LAYER_ADDONS } from "../../components/node-pools/gpu-stack/layers";
 import { gpuStackPlan, plannedAddons } from "../../components/node-pools/gpu-stack/plan";
 import { nodePoolsSpec } from "../../components/node-pools/spec";
+import { answerFor } from "../../policies/encryption/coverage";
 import { at, listAt, record } from "../support/recorder";
 import { OWNERSHIP } from "../support/specs";
 
@@ -228,6 +229,16 @@ describe("what the platform installs for devices", () => {
         .map(({ name }) => name)
         .filter((name) => name.endsWith("gpu-stack")),
       ["addons-gpu-stack"],
+    );
+  });
+
+  it("is of types that the encryption pack answers for", async () => {
+    const { resources } = await install("aws", L4, SLICED, SPLIT);
+    const types = [...new Set(resources.map(({ type }) => type))].filter((type) => !type.startsWith("pulumi:"));
+    assert.ok(types.includes("kubernetes:node.k8s.io/v1:RuntimeClass"));
+    assert.deepEqual(
+      types.filter((type) => answerFor(type) === undefined),
+      [],
     );
   });
 

@@ -1,0 +1,82 @@
+/**
+ * The GPU stack's DaemonSets at a real API server with the admission policies of prod: admitted where and as they are
+ * exempt, and run on the nodes of exactly the pools with devices. Starts a sandbox.
+ */
+import assert from "node:assert/strict";
+import { GPU_NAMESPACE } from "../../components/addons/catalogue";
+import { describePool } from "../../components/node-pools/vocabulary";
+import { admissionConfig, ADMISSION_RULES } from "../../components/security/rules";
+import { securitySpec } from "../../components/security/spec";
+import { admissionObjects } from "../../policies/lib/admission";
+import { tools } from "../../rehearsal/engine/tools";
+import { startAdmissionCluster, type AdmissionCluster } from "../policies/support/admission-cluster";
+import { asBag } from "../policies/support/conformance";
+import { CHART_NAMES, daemonSet, GPU_NAMESPACE_OBJECT, GPU_POOLS, serviceAccount } from "../support/gpu-charts";
+import { eventually } from "../support/sandbox";
+
+const ELSEWHERE = { apiVersion: "v1", kind: "Namespace", metadata: { name: "elsewhere" } };
+const DEDICATED = { key: "dedicated", value: "research", effect: "NoExecute" };
+
+describe("the GPU stack at a real API server (starts a control plane)", function () {
+  this.timeout(240_000);
+  let cluster: AdmissionCluster;
+
+  before(async () => {
+    cluster = await startAdmissionCluster(tools());
+    const objects = admissionObjects(ADMISSION_RULES, {
+      environment: "prod",
+      config: admissionConfig("prod", []),
+      systemNamespaces: securitySpec.parse({}).systemNamespaces,
+      parameterNamespace: "kube-system",
+      observe: false,
+      today: "2026-11-21",
+    });
+    for (const object of objects) await cluster.create(asBag(object));
+    await cluster.create(ELSEWHERE);
+    await cluster.create(GPU_NAMESPACE_OBJECT);
+    for (const name of CHART_NAMES) await cluster.create(serviceAccount(name));
+    await eventually("the policies are enforced", async () => {
+      const { status } = await cluster.ask(daemonSet("dcgm-exporter", { namespace: "elsewhere" }));
+      return status === 403 ? true : undefined;
+    });
+    const pools = GPU_POOLS.map(describePool).map(({ name, nodes, selector, taints, allocatable }) => ({
+      name,
+      count: nodes,
+      labels: { ...selector },
+      taints: [...taints.map(({ key, value = "", effect }) => ({ key, value, effect })), DEDICATED],
+      capacity: { ...allocatable },
+    }));
+    const plain = { name: "general", count: 2, labels: { "stratiform.dev/pool": "general" }, taints: [] };
+    await cluster.sandbox.addNodes([...pools, { ...plain, capacity: { cpu: "8", memory: "32Gi" } }]);
+  });
+
+  after(() => cluster?.stop());
+
+  for (const name of CHART_NAMES) {
+    it(`refuses ${name} elsewhere and under another name`, async () => {
+      for (const changes of [{ namespace: "elsewhere" }, { name: "another" }]) {
+        const { status, message } = await cluster.ask(daemonSet(name, changes));
+        assert.equal(status, 403, message);
+        assert.match(message, /ValidatingAdmissionPolicy/);
+      }
+    });
+
+    it(`runs ${name} on every node with devices, whatever its taints, and on no other`, async () => {
+      await cluster.create(daemonSet(name));
+      const pods = await eventually(`${name} runs on both nodes`, async () => {
+        const selector = encodeURIComponent(`app.kubernetes.io/name=${name}`);
+        const path = `/api/v1/namespaces/${GPU_NAMESPACE}/pods?labelSelector=${selector}`;
+        const { body } = await cluster.sandbox.request("GET", path);
+        const { items } = body as { readonly items: readonly Pod[] };
+        const running = items.filter(({ status }) => status.phase === "Running");
+        return running.length >= 2 ? items : undefined;
+      });
+      assert.deepEqual(pods.map(({ spec }) => spec.nodeName).sort(), ["sliced-0", "split-0"]);
+    });
+  }
+});
+
+interface Pod {
+  readonly spec: { readonly nodeName?: string };
+  readonly status: { readonly phase?: string };
+}
