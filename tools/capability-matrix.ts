@@ -31,6 +31,7 @@ const GROUND = {
   autoscaling: "node pools that grow",
   storageClasses: "volume classes",
   objectStore: "object storage",
+  fileShare: "files shared by pods",
   registry: "container registry",
   secrets: "secret manager",
 } as const satisfies Record<Exclude<keyof GroundAdapter, "credentialEndpoints">, string>;

@@ -10,6 +10,7 @@ import { createAutoscaling } from "../node-pools/autoscaling/aws";
 import { createStorageClasses } from "../storage/classes/aws";
 import { createRegistry } from "../registry/aws";
 import { createSecrets } from "../secrets/aws";
+import { createFileShare } from "../storage/file-share/aws";
 import { createObjectStore } from "../storage/object-store/aws";
 import { checkGround } from "./check.aws";
 import type { CloudAdapter } from "./contract";
@@ -24,6 +25,7 @@ export default {
     network: createNetwork,
     storageClasses: createStorageClasses,
     objectStore: createObjectStore,
+    fileShare: createFileShare,
     identity: createIdentity,
     credentialEndpoints: CREDENTIAL_ENDPOINTS,
     autoscaling: createAutoscaling,

@@ -10,6 +10,7 @@ import { createRegistry } from "../registry/azure";
 import { createSecrets } from "../secrets/azure";
 import { createAutoscaling } from "../node-pools/autoscaling/azure";
 import { createStorageClasses } from "../storage/classes/azure";
+import { createFileShare } from "../storage/file-share/azure";
 import { createObjectStore } from "../storage/object-store/azure";
 import { checkGround } from "./check.azure";
 import type { CloudAdapter } from "./contract";
@@ -24,6 +25,7 @@ export default {
     network: createNetwork,
     storageClasses: createStorageClasses,
     objectStore: createObjectStore,
+    fileShare: createFileShare,
     identity: createIdentity,
     credentialEndpoints: CREDENTIAL_ENDPOINTS,
     registry: createRegistry,

@@ -16,6 +16,7 @@ import type { CreateNodePools, MachinePool } from "../node-pools/contract";
 import type { GpuStackAdapter } from "../node-pools/gpu-stack/contract";
 import type { CreateRegistry } from "../registry/contract";
 import type { CreateSecrets } from "../secrets/contract";
+import type { CreateFileShare } from "../storage/file-share/contract";
 import type { CreateObjectStore } from "../storage/object-store/contract";
 import type { Placement } from "./placement";
 import type { CreateStorageClasses } from "../storage/classes/contract";
@@ -52,6 +53,7 @@ export interface GroundAdapter {
   readonly network: CreateNetwork;
   readonly storageClasses: CreateStorageClasses;
   readonly objectStore: CreateObjectStore;
+  readonly fileShare: CreateFileShare;
   readonly identity: CreateIdentity;
   readonly autoscaling: CreateAutoscaling;
   readonly registry: CreateRegistry;

@@ -10,6 +10,7 @@ import { createAutoscaling } from "../node-pools/autoscaling/gcp";
 import { createRegistry } from "../registry/gcp";
 import { createSecrets } from "../secrets/gcp";
 import { createStorageClasses } from "../storage/classes/gcp";
+import { createFileShare } from "../storage/file-share/gcp";
 import { createObjectStore } from "../storage/object-store/gcp";
 import { checkGround } from "./check.gcp";
 import type { CloudAdapter } from "./contract";
@@ -24,6 +25,7 @@ export default {
     network: createNetwork,
     storageClasses: createStorageClasses,
     objectStore: createObjectStore,
+    fileShare: createFileShare,
     identity: createIdentity,
     credentialEndpoints: CREDENTIAL_ENDPOINTS,
     autoscaling: createAutoscaling,

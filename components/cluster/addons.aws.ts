@@ -29,6 +29,12 @@ export const EKS_ADDON_VERSIONS = {
 } as const satisfies Record<string, Record<EksAddon, string>>;
 export type EksVersion = keyof typeof EKS_ADDON_VERSIONS;
 
+/**
+ * The driver of shared files, which only stacks with such files install. One build serves every minor of the table, by
+ * public records dated 2026-08 to 2026-10; its chart's release of the same version is of 2026-07-23.
+ */
+export const EFS_DRIVER = { name: "aws-efs-csi-driver", version: "v3.4.1-eksbuild.1" } as const;
+
 /** Configuration of each addon, by the schema that `aws eks describe-addon-configuration` prints. */
 export const EKS_ADDON_CONFIGURATION: Readonly<Partial<Record<EksAddon, object>>> = {
   "vpc-cni": {

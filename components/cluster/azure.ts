@@ -64,6 +64,7 @@ export const createCluster: CreateCluster = (scope, spec) => {
     issuer: cluster.oidcIssuerProfile.apply((profile) => profile?.issuerURL ?? ""),
     nodeIdentity: identities.nodes.id,
     nodePrincipal: identities.nodes.principalId,
+    controlPlanePrincipal: identities.controlPlane.principalId,
     ready: [cluster, ...ground.network.ready],
   };
   const systemNodes = others.map((pool) =>

@@ -22,6 +22,8 @@ export interface ClusterGround {
   readonly keys: KeysOutputs;
   /** Pools that carry the cluster's own controllers. They belong to the cluster, which is not usable without them. */
   readonly systemPools: readonly MachinePool[];
+  /** Whether pods share files, for clouds whose cluster brings the driver. */
+  readonly sharedFiles: boolean;
 }
 
 export interface ClusterOutputs {
@@ -54,7 +56,9 @@ export interface CreatedCluster {
   readonly nodeIdentity: pulumi.Output<string>;
   /** The same identity as the cloud wants it where rights are given. */
   readonly nodePrincipal: pulumi.Output<string>;
-  /** The group whose rules nodes obey, where they are started by something else than the cluster's cloud. @default none */
+  /** The identity that the control plane acts as, where it must be given rights on what its drivers manage. */
+  readonly controlPlanePrincipal?: pulumi.Output<string>;
+  /** The group of rules that every node is in, for firewalls and for what starts nodes itself. @default none */
   readonly nodeSecurityGroup?: pulumi.Output<string>;
   /** What must exist before nodes join: the control plane, and the addons that a node needs to become ready. */
   readonly ready: readonly pulumi.Resource[];

@@ -87,7 +87,7 @@ function createControlPlane(
   scope: Scope,
   name: string,
   placement: GcpPlacement,
-  { settings, network, keys }: ClusterGround,
+  { settings, network, keys, sharedFiles }: ClusterGround,
   nodes: NodeAccount,
   before: readonly Resource[],
 ): Cluster {
@@ -144,7 +144,7 @@ function createControlPlane(
         enableInsecureBindingSystemUnauthenticated: false,
       },
       ...OBSERVED,
-      addonsConfig: ADDONS,
+      addonsConfig: { ...ADDONS, gcpFilestoreCsiDriverConfig: { enabled: sharedFiles } },
       maintenancePolicy: { recurringWindow: MAINTENANCE },
 
       // GKE makes a pool with every cluster. It goes at once; until then it keeps the rules that all pools keep.

@@ -89,6 +89,17 @@ export function volumeDriverRole(scope: Scope, placement: AwsPlacement, keys: Ke
   return { role, serviceAccount, ready: [rights, policy] };
 }
 
+/** The EFS CSI driver: makes and removes the access points of claims. */
+export function shareDriverRole(scope: Scope, placement: AwsPlacement): AddonRole {
+  const name = `${scope.name}-driver`;
+  const { role, serviceAccount } = addonRole(scope, name, placement, "efs-csi-controller-sa");
+  return {
+    role,
+    serviceAccount,
+    ready: [attach(scope, name, role, "service-role/AmazonEFSCSIDriverPolicy", placement)],
+  };
+}
+
 function addonRole(scope: Scope, name: string, { accountId }: AwsPlacement, serviceAccount: string) {
   const pods = { cluster: clusterName(scope.ownership), namespace: "kube-system", serviceAccount };
   const role = new Role(`${name}-role`, { assumeRolePolicy: assumedByPods(accountId, pods) }, scope.options);

@@ -17,16 +17,33 @@ export interface StorageAccountRequest {
   readonly name: string;
   /** Unique in the stack; becomes a part of the account's name. */
   readonly purpose: string;
+  /** Objects and logs, or files that are mounted. @default objects */
+  readonly kind?: keyof typeof KINDS;
   readonly key: KeyReference;
   /** Ids of the subnets that may reach it, by their service endpoints. */
   readonly subnets: readonly Input<string>[];
   readonly options?: CustomResourceOptions;
 }
 
+/** What accounts are by what they hold. Redundancy: three zones in production; elsewhere one building, which costs less. */
+const KINDS = {
+  objects: {
+    kind: "StorageV2",
+    sku: { prod: "Standard_ZRS", other: "Standard_LRS" },
+    settings: { accessTier: "Hot", publicNetworkAccess: "Enabled" },
+  },
+  // Only the private endpoint leads to mounted files.
+  files: {
+    kind: "FileStorage",
+    sku: { prod: "Premium_ZRS", other: "Premium_LRS" },
+    settings: { publicNetworkAccess: "Disabled" },
+  },
+} as const;
+
 export function createStorageAccount(
   scope: Scope,
   placement: AzurePlacement,
-  { name, purpose, key, subnets, options = {} }: StorageAccountRequest,
+  { name, purpose, kind = "objects", key, subnets, options = {} }: StorageAccountRequest,
 ): StorageAccount {
   const { ownership } = scope;
   const tags = azureTags(ownership);
@@ -50,17 +67,15 @@ export function createStorageAccount(
     {
       resourceGroupName: resourceGroupName(ownership),
       accountName: storageAccountName(placement, ownership, purpose),
-      kind: "StorageV2",
-      // In three zones in production; elsewhere in one building, which costs less.
-      sku: { name: ownership.environment === "prod" ? "Standard_ZRS" : "Standard_LRS" },
-      accessTier: "Hot",
+      kind: KINDS[kind].kind,
+      sku: { name: KINDS[kind].sku[ownership.environment === "prod" ? "prod" : "other"] },
+      ...KINDS[kind].settings,
       minimumTlsVersion: "TLS1_2",
       enableHttpsTrafficOnly: true,
       allowBlobPublicAccess: false,
       allowSharedKeyAccess: false,
       allowCrossTenantReplication: false,
       defaultToOAuthAuthentication: true,
-      publicNetworkAccess: "Enabled",
       networkRuleSet: {
         defaultAction: "Deny",
         bypass: "AzureServices",

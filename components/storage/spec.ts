@@ -23,6 +23,14 @@ export const storageSpec = z
         "Object stores: private, encrypted with the stack's key, versioned. Objects move to the class for infrequent " +
           "access after 30 days; replaced and deleted versions are kept for 90. Default: none.",
       ),
+    sharedFiles: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Whether the cluster has the volume class `shared-file`: claims that pods on many nodes mount at once " +
+          "(ReadWriteMany), encrypted with the stack's key, reached in the network only. What is stored is paid for; on " +
+          "Google Cloud the first claim pays for 1 TiB. Default: false.",
+      ),
   })
   .describe("Storage beside the cluster. Offered where Stratiform creates the cluster.");
 export type StorageSpec = z.output<typeof storageSpec>;

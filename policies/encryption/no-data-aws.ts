@@ -28,4 +28,5 @@ export const AWS_HOLDS_NO_DATA = {
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": "when images of a repository, which has rules, are removed",
   "aws:s3/bucketVersioning:BucketVersioning": "a setting of a bucket, which has rules",
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": "a setting of a bucket, which has rules",
+  "aws:efs/mountTarget:MountTarget": "a way to a file system, which has rules",
 } as const satisfies Readonly<Record<string, string>>;

@@ -22,7 +22,7 @@ export const EXAMPLES = {
       flows: { gateway: {} },
     },
   ],
-  storage: { objectStores: [{ name: "models" }] },
+  storage: { objectStores: [{ name: "models" }], sharedFiles: true },
   registry: { repositories: ["models/sentiment"] },
   secrets: [{ name: "vendor-api-key" }],
   access: [{ serviceAccount: "training", tenant: "research", reads: ["models"], writes: ["models/checkpoints/"] }],

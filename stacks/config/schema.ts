@@ -145,6 +145,7 @@ export function askedBeside({
 }: Pick<PlatformSpec, "storage" | "registry" | "secrets">): string[] {
   const asked = {
     "storage.objectStores": storage.objectStores.length > 0,
+    "storage.sharedFiles": storage.sharedFiles,
     "registry.repositories": registry.repositories.length > 0,
     secrets: secrets.length > 0,
   } as const;

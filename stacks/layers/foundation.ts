@@ -41,6 +41,7 @@ function keyPurposes({ storage, registry, secrets }: PlatformSpec): KeyPurpose[]
     "disks",
     "logs",
     ...(storage.objectStores.length > 0 ? ["objects" as const] : []),
+    ...(storage.sharedFiles ? ["files" as const] : []),
     ...(secrets.length > 0 ? ["secrets" as const] : []),
     ...(registry.repositories.length > 0 ? ["registry" as const] : []),
   ];
@@ -87,7 +88,10 @@ function create(
     {
       cloud,
       ownership,
-      spec: { placement, ground: { settings: spec.cluster, network, keys, systemPools } },
+      spec: {
+        placement,
+        ground: { settings: spec.cluster, network, keys, systemPools, sharedFiles: spec.storage.sharedFiles },
+      },
     },
     options,
   );

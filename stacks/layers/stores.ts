@@ -7,6 +7,7 @@ import type { Ownership } from "../../components/core/labels";
 import { Registry } from "../../components/registry";
 import { Secrets } from "../../components/secrets";
 import type { SecretReference } from "../../components/secrets/contract";
+import { FileShare } from "../../components/storage/file-share";
 import { ObjectStore } from "../../components/storage/object-store";
 import type { ObjectStoreOutputs } from "../../components/storage/object-store/contract";
 import type { PlatformSpec } from "../config/schema";
@@ -20,8 +21,9 @@ export interface Stores {
   readonly repositories: Readonly<Record<string, Output<string>>>;
 }
 
-export function createStores(spec: PlatformSpec, { account }: Foundation, ownership: Ownership): Stores {
+export function createStores(spec: PlatformSpec, { account, cluster }: Foundation, ownership: Ownership): Stores {
   if (account === undefined) return { objectStores: {}, secrets: {}, repositories: {} };
+  if (spec.storage.sharedFiles) shareFiles(account, cluster, ownership);
   return {
     objectStores: createObjectStores(spec, account, ownership),
     secrets: createSecrets(spec, account, ownership),
@@ -36,6 +38,12 @@ function createObjectStores({ storage }: PlatformSpec, account: FoundationAccoun
     return [name, new ObjectStore(`objects-${name}`, args, options)] as const;
   });
   return Object.fromEntries(stores);
+}
+
+function shareFiles(account: FoundationAccount, { provider }: Foundation["cluster"], ownership: Ownership): void {
+  const { cloud, placement, keys, network, cluster, options } = account;
+  const site = { keys, network, cluster, kubernetes: provider };
+  new FileShare("shared-files", { cloud, ownership, spec: { placement }, site }, options);
 }
 
 function createSecrets({ secrets }: PlatformSpec, account: FoundationAccount, ownership: Ownership) {

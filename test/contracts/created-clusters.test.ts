@@ -15,6 +15,7 @@ import { Field } from "../../policies/lib/field";
 import { Stack } from "../../policies/lib/rule";
 import { canonicalType } from "../../policies/lib/tokens";
 import { podSecurityPack } from "../../policies/pod-security/pack";
+import { SHARED_FILE_CLASS } from "../../components/storage/file-share/contract";
 import { STORAGE_CLASSES } from "../../components/storage/classes/contract";
 import { CLOUD_FIXTURES, type AskedPool, type CloudFixture } from "../support/cloud-fixtures";
 import { recordFoundation } from "../support/created-platform";
@@ -147,7 +148,7 @@ function contract(cloud: string, fixture: CloudFixture): void {
 
   it("offers the same classes of volumes, one of them by default, each grown at will and made where its pod is", async () => {
     const { ofType, one } = await recordFoundation(fixture);
-    const classes = ofType("kubernetes:storage.k8s.io/v1:StorageClass");
+    const classes = ofType("kubernetes:storage.k8s.io/v1:StorageClass").filter(({ name }) => name !== "shared-files");
     assert.deepEqual(
       classes.map(({ inputs }) => at(inputs, "metadata.name")),
       Object.keys(STORAGE_CLASSES),
@@ -165,6 +166,20 @@ function contract(cloud: string, fixture: CloudFixture): void {
       assert.equal(inputs["allowVolumeExpansion"], true);
       assert.match(provider ?? "", new RegExp(`::${one("cluster-kubernetes").name}::`));
     }
+  });
+
+  it("shares files by one class, with the key for files, and lets nobody but the network at them", async () => {
+    const { one, resources, result } = await recordFoundation(fixture);
+    const { inputs, provider } = one("shared-files");
+    assert.equal(at(inputs, "metadata.name"), SHARED_FILE_CLASS);
+    assert.match(provider ?? "", new RegExp(`::${one("cluster-kubernetes").name}::`));
+    const key = await valueOf(result.keys.for("files").id);
+    const { type, keyAt } = fixture.sharedFiles;
+    const holder = resources.find((resource) => resource.type === type && resource.name === "shared-files");
+    const encrypted = Object.entries(at(holder?.inputs, keyAt.parent) ?? {}).find(([name]) => name === keyAt.name)?.[1];
+    assert.ok(key.endsWith(String(encrypted)), `${String(encrypted)} is not ${key}`);
+    assert.equal(inputs["volumeBindingMode"], "Immediate");
+    assert.equal(at(inputs, "metadata.annotations"), undefined, "it is nobody's default");
   });
 
   it("gives an object store a name, a URL with its scheme, and the key for objects", async () => {

@@ -19,7 +19,7 @@ import { OWNERSHIP } from "../support/specs";
 import { asEntries, devConfig, setAt, type Config } from "./stack-file";
 
 const BESIDE: Readonly<Record<string, unknown>> = {
-  storage: { objectStores: [{ name: "models" }] },
+  storage: { objectStores: [{ name: "models" }], sharedFiles: true },
   registry: { repositories: ["models/sentiment"] },
   secrets: [{ name: "api-key" }],
   access: [{ serviceAccount: "training", tenant: "research", writes: ["models/checkpoints/"] }],
@@ -82,7 +82,7 @@ for (const fixture of Object.values(CLOUD_FIXTURES)) {
 
     it("has keys for what is there and no others", async () => {
       const { resources } = made;
-      const purposes = ["kubernetes-secrets", "disks", "logs", "objects", "secrets", "registry"];
+      const purposes = ["kubernetes-secrets", "disks", "logs", "objects", "files", "secrets", "registry"];
       const expected = purposes.filter((purpose) => !fixture.withoutKey?.some((without) => without === purpose));
       const keys = resources.filter(({ type, name }) => /[kK]ey$/.test(type) && name.startsWith("keys-"));
       assert.deepEqual(keys.map(({ name }) => name.replace("keys-", "")).sort(), expected.sort());
@@ -138,7 +138,7 @@ describe("what stands beside the cluster on a cluster that exists", () => {
     const { problems } = readSpec(asEntries(configWith("existing", {}, asked)));
     assert.deepEqual(
       problems.map(formatProblem),
-      ["storage.objectStores", "registry.repositories", "secrets"].map(
+      ["storage.objectStores", "storage.sharedFiles", "registry.repositories", "secrets"].map(
         (path) =>
           `${path} is not offered on cloud "existing", where Stratiform has no account to create it in; ` +
           "remove it and use what is there, or choose aws, gcp, azure",

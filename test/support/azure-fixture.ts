@@ -130,6 +130,10 @@ export const AZURE_FIXTURE: CloudFixture = {
       }),
   objectRights: { read: "Storage Blob Data Reader", write: "Storage Blob Data Contributor" },
   secretRight: "Key Vault Secrets User",
+  sharedFiles: {
+    type: "azure-native:storage:StorageAccount",
+    keyAt: { parent: "encryption.keyVaultProperties", name: "keyName" },
+  },
   keptRegistry: "registry",
   withoutKey: ["secrets", "registry"],
 };

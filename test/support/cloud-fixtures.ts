@@ -55,6 +55,8 @@ export interface CloudFixture {
   readonly objectRights: Readonly<Record<"read" | "write", string>>;
   /** The right to read a secret's value. */
   readonly secretRight: string;
+  /** The resource that says with which key shared files are encrypted, and where it says so. */
+  readonly sharedFiles: { readonly type: string; readonly keyAt: { readonly parent: string; readonly name: string } };
   /** Logical name of the resource with the images of repository `tools`. */
   readonly keptRegistry: string;
   /** Purposes that its services take no key of the stack's for. @default none */
@@ -97,6 +99,7 @@ function awsComputed(type: string, name: string): Record<string, unknown> {
     "aws:s3/bucket:Bucket": { arn: `arn:aws:s3:::${name}` },
     "aws:ecr/repository:Repository": { repositoryUrl: `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/${name}` },
     "aws:secretsmanager/secret:Secret": arn("secretsmanager", `secret:${name}-AbCdEf`),
+    "aws:efs/fileSystem:FileSystem": arn("elasticfilesystem", `file-system/${name}`),
     "aws:ec2/eip:Eip": { allocationId: `eipalloc-${name}` },
     "aws:ec2/launchTemplate:LaunchTemplate": { latestVersion: 1 },
     "aws:iam/instanceProfile:InstanceProfile": { arn: `arn:aws:iam::${ACCOUNT}:instance-profile/${name}` },
@@ -106,6 +109,7 @@ function awsComputed(type: string, name: string): Record<string, unknown> {
       vpcConfig: { clusterSecurityGroupId: "sg-0a1b2c3d4e5f67890" },
       ...arn("eks", `cluster/${name}`),
       endpoint: "https://ABC.gr7.eu-central-1.eks.amazonaws.com",
+      vpcConfig: { clusterSecurityGroupId: "sg-0a1b2c3d4e5f67890" },
       certificateAuthority: { data: "Q0E=" },
       identities: [{ oidcs: [{ issuer: "https://oidc.eks.eu-central-1.amazonaws.com/id/ABC" }] }],
     },
@@ -163,6 +167,7 @@ export const CLOUD_FIXTURES: Readonly<Record<CreatedCloud, CloudFixture | "no ma
         }),
     objectRights: { read: "s3:GetObject", write: "s3:PutObject" },
     secretRight: "secretsmanager:GetSecretValue",
+    sharedFiles: { type: "aws:efs/fileSystem:FileSystem", keyAt: { parent: "", name: "kmsKeyId" } },
     keptRegistry: "registry-tools",
   },
   gcp: GCP_FIXTURE,

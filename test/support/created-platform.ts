@@ -17,6 +17,7 @@ import { NodePools } from "../../components/node-pools";
 import type { NodePoolsSpec } from "../../components/node-pools/spec";
 import { Registry } from "../../components/registry";
 import { Secrets } from "../../components/secrets";
+import { FileShare } from "../../components/storage/file-share";
 import { ObjectStore } from "../../components/storage/object-store";
 import { StorageClasses } from "../../components/storage/classes";
 import type { CloudFixture } from "./cloud-fixtures";
@@ -58,7 +59,10 @@ export function createFoundation(fixture: CloudFixture, choices: PlatformChoices
     {
       cloud: adapter,
       ownership,
-      spec: { placement, ground: { settings: clusterSpec.parse(choices.cluster ?? {}), network, keys, systemPools } },
+      spec: {
+        placement,
+        ground: { settings: clusterSpec.parse(choices.cluster ?? {}), network, keys, systemPools, sharedFiles: true },
+      },
     },
     within,
   );
@@ -88,6 +92,8 @@ export function createFoundation(fixture: CloudFixture, choices: PlatformChoices
     options,
   );
   new StorageClasses("storage", { cloud: ground, ownership, provider, keys, spec: { placement } }, options);
+  const site = { keys, network, cluster: created, kubernetes: provider };
+  new FileShare("shared-files", { cloud: ground, ownership, spec: { placement }, site }, within);
   const store = new ObjectStore(
     "models",
     { cloud: ground, ownership, keys, network, spec: { placement, store: "models" } },

@@ -91,5 +91,9 @@ export const GCP_FIXTURE: CloudFixture = {
   rightsOf: (resources, identity) => resources.filter(({ name }) => name.startsWith(`${identity}-`)).flatMap(rightOf),
   objectRights: { read: "roles/storage.objectViewer", write: "roles/storage.objectUser" },
   secretRight: "roles/secretmanager.secretAccessor",
+  sharedFiles: {
+    type: "kubernetes:storage.k8s.io/v1:StorageClass",
+    keyAt: { parent: "parameters", name: "instance-encryption-kms-key" },
+  },
   keptRegistry: "registry-tools",
 };

@@ -1,0 +1,74 @@
+/**
+ * Shared files on Azure: a storage account for files that the network alone reaches. The driver makes an NFS share in it
+ * for each claim, mounted inside of TLS.
+ */
+import { FileServiceProperties } from "@pulumi/azure-native/storage";
+import { StorageClass } from "@pulumi/kubernetes/storage/v1";
+import { resourceGroupName } from "../../account/names.azure";
+import { grant } from "../../account/roles.azure";
+import { placementOn } from "../../cloud/placement";
+import { createPrivateEndpoint } from "../../network/endpoints.azure";
+import { createStorageAccount } from "../account.azure";
+import { SHARED, SHARED_FILE_CLASS, type CreateFileShare } from "./contract";
+
+/** Days for which a deleted share can be restored. */
+const RESTORABLE_DAYS = { dev: 1, staging: 7, prod: 30 } as const;
+
+export const createFileShare: CreateFileShare = (scope, { placement }, { keys, network, cluster, kubernetes }) => {
+  const azure = placementOn("azure", placement);
+  const { ownership } = scope;
+  const { endpoints } = network;
+  const { controlPlanePrincipal } = cluster;
+  if (endpoints === undefined)
+    throw new Error("shared files on Azure are created in a network with a place for endpoints");
+  if (controlPlanePrincipal === undefined) throw new Error("an AKS cluster has an identity of its own");
+  const account = createStorageAccount(scope, azure, {
+    name: scope.name,
+    purpose: "files",
+    kind: "files",
+    key: keys.for("files"),
+    subnets: [],
+    options: { protect: ownership.environment === "prod" },
+  });
+  const service = new FileServiceProperties(
+    scope.name,
+    {
+      resourceGroupName: resourceGroupName(ownership),
+      accountName: account.name,
+      fileServicesName: "default",
+      shareDeleteRetentionPolicy: { enabled: true, days: RESTORABLE_DAYS[ownership.environment] },
+      // Nobody mounts by SMB, but what is not said is taken as Azure's default, which has older ciphers.
+      protocolSettings: { smb: { channelEncryption: "AES-256-GCM", versions: "SMB3.1.1" } },
+    },
+    scope.options,
+  );
+  // The driver runs as the control plane and makes shares through Azure's management. The account's keys, which the role
+  // may list, open nothing: the account takes none.
+  const right = grant(scope, `${scope.name}-driver`, azure, {
+    role: "Storage Account Contributor",
+    principalId: controlPlanePrincipal,
+    at: account.id,
+  });
+  const way = createPrivateEndpoint(scope, {
+    service: "files",
+    ...endpoints,
+    targetId: account.id,
+    dependsOn: [account],
+  });
+  const storageClass = new StorageClass(
+    scope.name,
+    {
+      metadata: { name: SHARED_FILE_CLASS, labels: { ...scope.labels } },
+      ...SHARED,
+      provisioner: "file.csi.azure.com",
+      parameters: {
+        protocol: "nfs",
+        resourceGroup: resourceGroupName(ownership),
+        storageAccount: account.name,
+        encryptInTransit: "true",
+      },
+    },
+    { ...scope.options, provider: kubernetes, dependsOn: [service, right, ...way] },
+  );
+  return { storageClass };
+};
