@@ -1,7 +1,7 @@
 /** Keys, cluster and node pools on AWS: least privilege, encryption, order, and what EKS is asked for. */
 import * as assert from "node:assert/strict";
 import { accessOf } from "../../components/cluster/access.aws";
-import { checkEksVersion, EKS_ADDON_VERSIONS } from "../../components/cluster/addons.aws";
+import { checkEksVersion, EFS_DRIVER, EKS_ADDON_VERSIONS } from "../../components/cluster/addons.aws";
 import { DEFAULT_VERSION } from "../../components/cluster/spec";
 import { versionChange } from "../../components/cluster/upgrades";
 import { END_OF_LIFE } from "../../components/cluster/versions";
@@ -122,7 +122,11 @@ describe("a cluster on AWS", () => {
   it("installs every addon in its pinned build, and NetworkPolicies are enforced", async () => {
     const { ofType, one } = await create();
     const installed = ofType("aws:eks/addon:Addon").map(({ inputs }) => [inputs["addonName"], inputs["addonVersion"]]);
-    assert.deepEqual(Object.fromEntries(installed) as unknown, EKS_ADDON_VERSIONS[DEFAULT_VERSION]);
+    const { name, version } = EFS_DRIVER;
+    assert.deepEqual(Object.fromEntries(installed) as unknown, {
+      ...EKS_ADDON_VERSIONS[DEFAULT_VERSION],
+      [name]: version,
+    });
     const configuration = JSON.parse(String(one("cluster-vpc-cni").inputs["configurationValues"])) as object;
     assert.equal(at(configuration, "enableNetworkPolicy"), "true");
   });

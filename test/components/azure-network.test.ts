@@ -38,6 +38,7 @@ describe("an Azure account", () => {
     const TAGLESS = [
       ...["RoleAssignment", "Subnet", "PrivateDnsZoneGroup", "ManagementPolicy", "BlobServiceProperties"],
       ...["BlobContainer", "DiagnosticSetting", "MaintenanceConfiguration", "FederatedIdentityCredential"],
+      "FileServiceProperties",
     ];
     assert.deepEqual([...types].sort(), [...TAGLESS].sort());
   });
@@ -108,7 +109,7 @@ describe("a network on Azure", () => {
 describe("a storage account on Azure", () => {
   it("is closed to keys, strangers and old TLS, and encrypted twice with the stack's key", async () => {
     const accounts = (await create({ environment: "prod" })).ofType(ACCOUNT);
-    assert.equal(accounts.length, 3);
+    assert.equal(accounts.length, 4);
     for (const { inputs } of accounts) {
       assert.equal(inputs["allowSharedKeyAccess"], false);
       assert.equal(inputs["allowBlobPublicAccess"], false);

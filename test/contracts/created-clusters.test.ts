@@ -170,7 +170,11 @@ function contract(cloud: string, fixture: CloudFixture): void {
 
   it("shares files by one class, with the key for files, and lets nobody but the network at them", async () => {
     const { one, resources, result } = await recordFoundation(fixture);
-    const { inputs, provider } = one("shared-files");
+    const shared = resources.find(
+      (resource) => resource.name === "shared-files" && resource.type === "kubernetes:storage.k8s.io/v1:StorageClass",
+    );
+    if (shared === undefined) throw new Error("there is no class of shared files");
+    const { inputs, provider } = shared;
     assert.equal(at(inputs, "metadata.name"), SHARED_FILE_CLASS);
     assert.match(provider ?? "", new RegExp(`::${one("cluster-kubernetes").name}::`));
     const key = await valueOf(result.keys.for("files").id);
