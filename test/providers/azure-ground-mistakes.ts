@@ -222,6 +222,18 @@ export const GROUND_MISTAKES: readonly Wrong[] = [
     /days is missing/,
   ],
   [
+    "deleted files that are kept for no time",
+    { type: AZURE("storage:FileServiceProperties") },
+    { "shareDeleteRetentionPolicy.days": undefined },
+    /days is missing/,
+  ],
+  [
+    "a cipher that SMB does not know",
+    { type: AZURE("storage:FileServiceProperties") },
+    { "protocolSettings.smb.channelEncryption": "AES-512-GCM" },
+    /must be some of AES-128-CCM/,
+  ],
+  [
     "append blobs that cool",
     policy("network-flow-logs-lifecycle"),
     { "policy.rules[0].definition.actions.baseBlob.tierToCool": { daysAfterModificationGreaterThan: 1 } },

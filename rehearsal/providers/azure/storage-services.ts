@@ -7,11 +7,21 @@ import { at, listAt, named, numberAt, textsAt } from "./values";
 
 const CONTAINER = "azure-native:storage:BlobContainer";
 const BLOB_SERVICE = "azure-native:storage:BlobServiceProperties";
+const FILE_SERVICE = "azure-native:storage:FileServiceProperties";
 const POLICY = "azure-native:storage:ManagementPolicy";
 
 const ACCOUNT = { input: "accountName", type: STORAGE_ACCOUNT } as const;
 
 const retention = z.strictObject({ enabled: z.boolean(), days: z.int().min(1).max(365).optional() });
+
+/** Words with ";" between them, as SMB's settings are given. */
+const list = (words: readonly string[]) =>
+  z
+    .string()
+    .refine(
+      (text) => text.split(";").every((word) => words.includes(word)),
+      `must be some of ${words.join(", ")}, with ; between them`,
+    );
 
 const after = z.strictObject({
   daysAfterModificationGreaterThan: z.number().min(0).optional(),
@@ -98,6 +108,37 @@ export const STORAGE_SERVICE_TYPES = {
         containerDeleteRetentionPolicy: retention.optional(),
       }),
       rules: retentionRules,
+      computed: ["sku"],
+      outputs: ({ inputs }, world) => ({ sku: { name: skuOf(inputs, world) } }),
+    },
+  ),
+  [FILE_SERVICE]: child(
+    {
+      type: "Microsoft.Storage/storageAccounts/fileServices",
+      api: "2024-01-01",
+      name: "fileServicesName",
+      within: [ACCOUNT],
+    },
+    {
+      source: "learn.microsoft.com/rest/api/storagerp/file-services/set-service-properties",
+      inputs: z.strictObject({
+        resourceGroupName: z.string(),
+        accountName: z.string(),
+        fileServicesName: z.literal("default", "must be default: an account has one"),
+        shareDeleteRetentionPolicy: retention.optional(),
+        protocolSettings: z
+          .strictObject({
+            smb: z.strictObject({
+              channelEncryption: list(["AES-128-CCM", "AES-128-GCM", "AES-256-GCM"]).optional(),
+              versions: list(["SMB2.1", "SMB3.0", "SMB3.1.1"]).optional(),
+            }),
+          })
+          .optional(),
+      }),
+      rules: ({ shareDeleteRetentionPolicy: kept }) =>
+        at(kept, "enabled") === true && numberAt(kept, "days") === undefined
+          ? [{ property: "shareDeleteRetentionPolicy.days", rule: "is missing" }]
+          : [],
       computed: ["sku"],
       outputs: ({ inputs }, world) => ({ sku: { name: skuOf(inputs, world) } }),
     },
