@@ -106,7 +106,6 @@ function awsComputed(type: string, name: string): Record<string, unknown> {
     "aws:sqs/queue:Queue": { ...arn("sqs", name), url: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${name}` },
     "aws:cloudwatch/eventRule:EventRule": arn("events", `rule/${name}`),
     "aws:eks/cluster:Cluster": {
-      vpcConfig: { clusterSecurityGroupId: "sg-0a1b2c3d4e5f67890" },
       ...arn("eks", `cluster/${name}`),
       endpoint: "https://ABC.gr7.eu-central-1.eks.amazonaws.com",
       vpcConfig: { clusterSecurityGroupId: "sg-0a1b2c3d4e5f67890" },

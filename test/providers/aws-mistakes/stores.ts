@@ -4,28 +4,6 @@ import { TYPES } from "../../../rehearsal/providers/aws/types";
 import { policy, wrong, type KnownMistake } from "./mistake";
 
 export const STORE_MISTAKES: readonly KnownMistake[] = [
-  wrong("a key for files that are not encrypted", TYPES.fileSystem, undefined, { encrypted: false }, /needs encrypted/),
-  wrong(
-    "throughput that nobody asked to be provisioned",
-    TYPES.fileSystem,
-    undefined,
-    { provisionedThroughputInMibps: 64 },
-    /is given with the throughputMode provisioned/,
-  ),
-  wrong(
-    "two transitions in one item",
-    TYPES.fileSystem,
-    undefined,
-    { "lifecyclePolicies[0].transitionToArchive": "AFTER_90_DAYS" },
-    /must say one transition/,
-  ),
-  wrong(
-    "files in two places of one zone",
-    TYPES.mountTarget,
-    "shared-files-eu-central-1b",
-    (_inputs, idOf) => ({ subnetId: idOf(TYPES.subnet, "network-nodes-eu-central-1a") }),
-    /has one in each zone/,
-  ),
   wrong(
     "a bucket in capitals",
     TYPES.bucket,
