@@ -8,6 +8,7 @@ import { SIMULATED_CLOUDS } from "../providers/tables";
 import { startSandbox } from "../sandbox";
 import { SimulatedAccount } from "../simulated-account/account";
 import type { Weather } from "../simulated-account/faults";
+import { placeClusterObjects } from "../simulated-account/cluster-objects";
 import { MachineRoom } from "../simulated-account/machine-room";
 import { AccountRefusal } from "../simulated-account/refused";
 import { serveAccount } from "../simulated-account/server";
@@ -45,6 +46,7 @@ export async function openAccount(
   log: (line: string) => void,
   weather: Weather = FAIR_WEATHER,
 ): Promise<void> {
+  const table = SIMULATED_CLOUDS[cloud].table();
   const machines = new MachineRoom({
     cloud,
     weather,
@@ -52,12 +54,13 @@ export async function openAccount(
       const directory = join(life.directory, "sandbox");
       const { signal } = life.interruption;
       const sandbox = await startSandbox({ tools: tools(), directory, context, log, signal });
+      await placeClusterObjects(sandbox.request, table.clusterObjects ?? []);
       life.provide({ sandbox, request: sandbox.request });
       return sandbox;
     },
   });
   const account = new SimulatedAccount({
-    table: SIMULATED_CLOUDS[cloud].table(),
+    table,
     account: credentials,
     hardware: machines,
     weather,

@@ -168,6 +168,12 @@ export interface TypeRow {
   readonly machines?: (held: Held, world: World) => readonly MachineGroup[];
 }
 
+/** An object of Kubernetes, and the collection that it is posted to. */
+export interface ClusterObject {
+  readonly path: string;
+  readonly object: object;
+}
+
 /** Everything that is known about one cloud's plugin. */
 export interface CloudTable {
   /** The plugin's package, e.g. `azure-native`. */
@@ -182,6 +188,8 @@ export interface CloudTable {
   readonly types: Readonly<Record<string, TypeRow>>;
   /** What a new account may use of each quota, by name without its part. What is absent has no limit that is known. */
   readonly limits?: Readonly<Record<string, number>>;
+  /** What every cluster of the cloud has from its beginning. */
+  readonly clusterObjects?: readonly ClusterObject[];
   /** Look-ups that an SDK forces on the program, by token. */
   readonly functions?: Readonly<Record<string, (args: Plain, world: World) => Plain>>;
 }

@@ -4,6 +4,7 @@
  * rehearsal states the ones that it wants.
  */
 import { z } from "zod";
+import { definitionsOf } from "../../../components/addons/custom-resources/kinds";
 import type { CloudTable, Place, Plain } from "../cloud/row";
 import { CLUSTER_ROWS } from "./cluster";
 import { labels, projectId, region, zone } from "./fields";
@@ -57,6 +58,11 @@ export const GCP_TABLE = {
     ...CLUSTER_ROWS,
     ...NODE_POOL_ROWS,
   },
+  // GKE installs the definitions of its own kinds with every cluster.
+  clusterObjects: definitionsOf("gke").map((object) => ({
+    path: "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
+    object,
+  })),
   limits: {
     // Defaults of new projects as `gcloud compute project-info describe` shows them.
     NETWORKS: 5,
