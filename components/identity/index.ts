@@ -35,7 +35,8 @@ function checkIdentity({ objects, secrets = [] }: IdentitySpec): Problem[] {
       ? []
       : [{ path: "objects", rule: "is empty, and so is secrets", remedy: "name what the identity may use" }];
   const wild = objects.flatMap(({ prefix }, index): Problem[] =>
-    prefix === undefined || /^[\w!./-]+$/.test(prefix)
+    // Without one, or with an empty one, every object is meant.
+    prefix === undefined || /^[\w!./-]*$/.test(prefix)
       ? []
       : [
           {

@@ -22,7 +22,10 @@ const BESIDE: Readonly<Record<string, unknown>> = {
   storage: { objectStores: [{ name: "models" }], sharedFiles: true },
   registry: { repositories: ["models/sentiment"] },
   secrets: [{ name: "api-key" }],
-  access: [{ serviceAccount: "training", tenant: "research", writes: ["models/checkpoints/"] }],
+  access: [
+    { serviceAccount: "training", tenant: "research", writes: ["models/checkpoints/"] },
+    { serviceAccount: "review", tenant: "research", reads: ["models"] },
+  ],
   "tenants[0].flows.objectStorage": { cidrs: ["198.51.100.0/24"] },
   "workloads[1].reads": ["api-key"],
   "workloads[1].model": { kind: "object-store", uri: "store://models/sentiment/1.4.2" },
@@ -105,6 +108,11 @@ for (const fixture of Object.values(CLOUD_FIXTURES)) {
       assert.match(places(workload, read)[0] ?? "", /sentiment\/1\.4\.2/);
       assert.ok(places(workload, read)[0]?.startsWith(store));
       assert.match(places("access-inference-training", write)[0] ?? "", /checkpoints\//);
+      const all = places("access-inference-review", read);
+      assert.ok(
+        all.length > 0 && all.every((place) => place.startsWith(store)),
+        "all of a store, where no part is named",
+      );
       assert.deepEqual(rights("access-inference-earnings-analyser"), [], "a workload that asks for nothing");
     });
 
