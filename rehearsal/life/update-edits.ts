@@ -1,10 +1,11 @@
 /** The edits of the update step: a new image for every model service, and more pods where there is room. Pure. */
+import { createHash } from "node:crypto";
 import { CROSS_CHECKS, NAMESPACE, type PlatformSpec } from "../../stacks/config/schema";
 import type { ConfigEdit } from "./project";
 
 type Workload = PlatformSpec["workloads"][number];
 
-/** Tag that the update gives every image; a digest is dropped, because it would keep the old image. */
+/** Tag that the update gives every image. */
 export const NEW_TAG = "rehearsal-update";
 
 export interface Update {
@@ -55,10 +56,14 @@ function fits(spec: PlatformSpec, workloads: readonly Workload[]): boolean {
   return CROSS_CHECKS.every(({ run }) => run({ ...spec, workloads: [...workloads] }).length === 0);
 }
 
-/** The image with another tag: `registry:5000/models/a:1@sha256:…` → `registry:5000/models/a:<tag>`. */
+/**
+ * The image with another tag, `registry:5000/models/a:1` → `registry:5000/models/a:<tag>`; one with a digest gets another
+ * digest too, because the old one would keep the old image.
+ */
 export function withTag(image: string, tag: string): string {
-  const [reference = image] = image.split("@");
+  const [reference = image, digest] = image.split("@");
   const slash = reference.lastIndexOf("/");
   const colon = reference.indexOf(":", slash + 1);
-  return `${colon === -1 ? reference : reference.slice(0, colon)}:${tag}`;
+  const tagged = `${colon === -1 ? reference : reference.slice(0, colon)}:${tag}`;
+  return digest === undefined ? tagged : `${tagged}@sha256:${createHash("sha256").update(tag).digest("hex")}`;
 }
