@@ -9,16 +9,16 @@ import { AZURE_FIXTURE, AZURE_PLACEMENT } from "../support/azure-fixture";
 import type { PlatformChoices } from "../support/created-platform";
 import { changedAll, pathsIn } from "../support/plain-change";
 import { simulateFoundation, type SimulatedFoundation } from "../support/simulated-foundation";
-import { OWNERSHIP, pools } from "../support/specs";
+import { elasticPools, OWNERSHIP, pools } from "../support/specs";
 
 const ACCOUNT = AZURE_PLACEMENT.subscriptionId;
 const RESERVED = `/subscriptions/${ACCOUNT}/resourceGroups/reserved/providers/Microsoft.Compute/capacityReservationGroups/a100`;
 
 const MACHINES = {
   ...AZURE_FIXTURE.machines,
-  training: { type: "Standard_ND96isr_H100_v5", architecture: "amd64" },
-  held: { type: "Standard_ND96asr_v4", architecture: "amd64" },
-  shared: { type: "Standard_NC16as_T4_v3", architecture: "amd64" },
+  training: { type: "Standard_ND96isr_H100_v5", architecture: "amd64", vcpu: 96, devices: 8 },
+  held: { type: "Standard_ND96asr_v4", architecture: "amd64", vcpu: 96, devices: 8 },
+  shared: { type: "Standard_NC16as_T4_v3", architecture: "amd64", vcpu: 16, devices: 1 },
 } as const;
 
 /** Every kind of pool: fixed, spot, reserved, shared by time and in hardware. */
@@ -63,6 +63,10 @@ const EVERY_KIND: PlatformChoices = {
 
 const CHOICES: Readonly<Record<string, PlatformChoices>> = {
   "a development stack": {},
+  "a stack with elastic pools": {
+    pools: elasticPools(),
+    machines: { ...AZURE_FIXTURE.machines, training: AZURE_FIXTURE.machines.l4 },
+  },
   "a production stack with every kind of pool, private": EVERY_KIND,
   "a stack in a network of its owner's": { placement: AZURE_FIXTURE.ownNetwork },
 };
@@ -130,6 +134,21 @@ for (const [title, choices] of Object.entries(CHOICES)) {
     });
   });
 }
+
+describe("the simulated Azure: rows", () => {
+  it("are all used by the foundations", async function () {
+    this.timeout(60_000);
+    const made = new Set<string>();
+    for (const choices of Object.values(CHOICES)) {
+      const foundation = await simulateFoundation(AZURE_TABLE, AZURE_FIXTURE, ACCOUNT, choices);
+      for (const { held } of foundation.made) made.add(held.type);
+    }
+    assert.deepEqual(
+      Object.keys(ROWS).filter((type) => !made.has(type)),
+      [],
+    );
+  });
+});
 
 describe("the simulated Azure: machines of agent pools", () => {
   let groups: readonly MachineGroup[];
