@@ -105,6 +105,35 @@ function autoScaling({ partition, accountId }: KeyPlace): Statement["Principal"]
   return { AWS: `arn:${partition}:iam::${accountId}:role/${role}` };
 }
 
+/**
+ * Starts spot machines for Karpenter, whose own rights do not count then. By a condition and not as principal: KMS takes no
+ * principal that is not there, and the role comes with the account's first spot request.
+ * docs.aws.amazon.com/AWSEC2/latest/UserGuide/service-linked-roles-spot-instance-requests.html
+ */
+function spotRequests({ partition, accountId }: KeyPlace): Statement[] {
+  const role = "aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot";
+  const isSpot = { ArnEquals: { "aws:PrincipalArn": `arn:${partition}:iam::${accountId}:role/${role}` } };
+  const sameAccount = { StringEquals: { "kms:CallerAccount": accountId } };
+  return [
+    {
+      Sid: "UseBySpotRequests",
+      Effect: "Allow",
+      Principal: { AWS: "*" },
+      Action: USE,
+      Resource: "*",
+      Condition: { ...isSpot, ...sameAccount },
+    },
+    {
+      Sid: "GrantBySpotRequests",
+      Effect: "Allow",
+      Principal: { AWS: "*" },
+      Action: ["kms:CreateGrant"],
+      Resource: "*",
+      Condition: { ...isSpot, ...sameAccount, Bool: { "kms:GrantIsForAWSResource": "true" } },
+    },
+  ];
+}
+
 const USERS = {
   // EKS asks for a grant when the cluster is made, and its role uses the key: docs.aws.amazon.com/eks/latest/userguide/enable-kms.html
   "kubernetes-secrets": (place) => [
@@ -115,6 +144,7 @@ const USERS = {
   disks: (place) => [
     { Sid: "UseByAutoScaling", Effect: "Allow", Principal: autoScaling(place), Action: USE, Resource: "*" },
     grants(autoScaling(place), "GrantByAutoScaling"),
+    ...spotRequests(place),
     through("ec2", place, "UseThroughEc2"),
     grants(account(place), "GrantToEc2"),
   ],

@@ -43,9 +43,12 @@ export const CAPACITY_TYPES = {
   flex: undefined,
 } as const satisfies Record<CapacityType, string | undefined>;
 
+/** karpenter.sh/docs/concepts/scheduling/#well-known-labels, and what its NodePool's definition refuses. */
+const RESERVED_LABEL = /^([a-z0-9-]+\.)*(kubernetes\.io|k8s\.io|karpenter\.sh|karpenter\.k8s\.aws|amazonaws\.com)\//;
+
 /** Why a pool cannot be made on AWS; `path` is where it is in the stack file. */
 export function checkPool(pool: MachinePool, reservations: Readonly<Record<string, unknown>>, path: string): Problem[] {
-  const { accelerator } = pool.spec;
+  const { accelerator, labels = {} } = pool.spec;
   const problems = checkWaysOn("aws", pool.spec, path, reservations, "placement.aws.capacityReservations");
   if (amiTypeOf(pool) === undefined) {
     problems.push({
@@ -53,6 +56,15 @@ export function checkPool(pool: MachinePool, reservations: Readonly<Record<strin
       value: accelerator,
       rule: "has no node image on AWS that brings its driver and device plugin",
       remedy: "NVIDIA accelerators have one, such as L4, A10G, A100-40GB, H100, H200",
+    });
+  }
+  // Karpenter takes no labels of these domains, and node groups of EKS refuse most of them.
+  for (const key of Object.keys(labels).filter((one) => RESERVED_LABEL.test(one))) {
+    problems.push({
+      path: `${path}.labels`,
+      value: key,
+      rule: "is in a domain that Kubernetes or Karpenter keeps for itself",
+      remedy: "leave labels out for the default, or use a domain of your own",
     });
   }
   return problems;

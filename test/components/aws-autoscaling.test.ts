@@ -81,6 +81,9 @@ describe("an elastic pool on AWS", () => {
     assert.deepEqual(karpenterPool(pool()).limits, { nodes: "8", cpu: String(8 * 192) });
     const accelerated = karpenterPool(pool({ accelerator: "H100", nodes: 0, maxNodes: 10 }));
     assert.deepEqual(accelerated.limits, { nodes: "10", cpu: "1920", "nvidia.com/gpu": "80" });
+    const sharing = { kind: "time-slicing", replicas: 3 };
+    const shared = karpenterPool(pool({ accelerator: "H100", nodes: 0, maxNodes: 2, sharing }));
+    assert.equal(shared.limits["nvidia.com/gpu" as never], "48", "slices, which is what pods ask for");
   });
 
   it("takes no node with accelerators from running pods, and others a third at a time", () => {

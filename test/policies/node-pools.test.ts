@@ -5,6 +5,8 @@ import { cloudNeed, type PoolUse, type QuotaKey } from "../../policies/quota/clo
 import { formatFinding } from "../../policies/lib/message";
 import { AWS } from "../../policies/lib/tokens-aws";
 import { AZURE } from "../../policies/lib/tokens-azure";
+import { declaredKind, kindPathMistake } from "./encryption/declared-kinds";
+import { CUSTOM } from "../../policies/lib/tokens-custom";
 import { GCP } from "../../policies/lib/tokens-gcp";
 import { quotaPack } from "../../policies/quota/pack";
 import { POOL_RESOURCES } from "../../policies/quota/pools/in-stack";
@@ -74,8 +76,19 @@ describe("policies: quotas and node pools", () => {
         ...["agentPoolProfiles[].upgradeSettings.maxSurge", "location", "resourceName", "nodeProvisioningProfile.mode"],
       ],
     };
+    const karpenter = declaredKind(CUSTOM.karpenterNodePool);
+    assert.ok(karpenter !== undefined);
+    const requirement = "spec.template.spec.requirements[]";
+    for (const path of [
+      `${requirement}.key`,
+      `${requirement}.operator`,
+      "spec.template.spec.nodeClassRef.group",
+      "spec.limits",
+    ]) {
+      assert.equal(kindPathMistake(karpenter, path), undefined);
+    }
     assert.deepEqual(
-      POOL_RESOURCES.filter((type) => paths[type] === undefined),
+      POOL_RESOURCES.filter((type) => paths[type] === undefined && type !== CUSTOM.karpenterNodePool),
       [],
     );
     const mistakes = Object.entries(paths).flatMap(([token, list]) =>

@@ -54,7 +54,10 @@ export function nodePoolSpec({ spec, machine }: MachinePool) {
       nodes: String(most),
       // The same bound for those who count what nodes have: rules, and whoever reads the NodePool.
       cpu: String(most * machine.vcpu),
-      ...(accelerator !== undefined && { [accelerator.resource]: String(most * machine.devices) }),
+      ...(accelerator !== undefined && {
+        // As pods count them: where devices are shared, in slices.
+        [accelerator.resource]: String((most * machine.devices * accelerator.perNode) / accelerator.devicesPerNode),
+      }),
     },
     disruption: disruption(spec),
   };

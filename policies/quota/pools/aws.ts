@@ -1,7 +1,9 @@
-/** EKS managed node groups: their bounds, their surge while updating, and the EC2 quotas that their instances use. */
+/** EKS node groups and Karpenter's NodePools: their bounds, their surge while updating, and the EC2 quotas of their instances. */
 import { AWS } from "../../lib/tokens-aws";
 import type { Field } from "../../lib/field";
+import { CUSTOM } from "../../lib/tokens-custom";
 import { AWS_INSTANCES } from "./instance-types.aws";
+import { isKarpenterPool, karpenterPools, nodeLimit } from "./karpenter";
 import { atLeast, count, factsIn, machinesIn, ordered, shareOf, type Count } from "./pool";
 import type { Machine, NodePool, PoolReader, QuotaUse } from "./pool";
 
@@ -59,14 +61,16 @@ function spot(at: Field): boolean | Field {
 
 export const AWS_POOLS: PoolReader = {
   cloud: "aws",
-  resources: [AWS.eksNodeGroup],
-  read: (at): NodePool[] => {
+  resources: [AWS.eksNodeGroup, CUSTOM.karpenterNodePool],
+  read: (at, type): readonly NodePool[] => {
+    if (isKarpenterPool(type)) return karpenterPools(at, machine);
     const maximumAt = at.at("scalingConfig", "maxSize");
     const maximum = count(maximumAt, 0);
     const own = { maximum, surge: surge(at, maximum), machines: machines(at), spot: spot(at) };
     return [{ cloud: "aws", at, maximumAt, ...own }];
   },
-  checkBounds: ({ at }) => {
+  checkBounds: ({ at, maximumAt }) => {
+    if (maximumAt.path === nodeLimit(at).path) return atLeast(maximumAt, 1);
     const scaling = at.at("scalingConfig");
     const [least, desired, most] = [scaling.at("minSize"), scaling.at("desiredSize"), scaling.at("maxSize")];
     return [...atLeast(least, 0), ...atLeast(most, 1), ...ordered(least, desired), ...ordered(desired, most)];

@@ -8,6 +8,7 @@ import { CUSTOM } from "../../lib/tokens-custom";
 import { GCP } from "../../lib/tokens-gcp";
 import { ONE, quantityOf } from "../amounts";
 import { devicesOf, stackPools } from "./in-stack";
+import { isKarpenterPool } from "./karpenter";
 import { slicesOf } from "./slices";
 
 export interface Room {
@@ -31,7 +32,8 @@ const MAKES_OWN_POOLS: Readonly<
 
 /** The room for one extended resource; undefined when nothing in the stack bounds it. */
 export function roomInPools(stack: Stack, resource: string): Room | undefined {
-  const pools = stackPools(stack);
+  // Karpenter's are counted by their limits.
+  const pools = stackPools(stack).filter(({ resource: { type } }) => !isKarpenterPool(type));
   const karpenter = stack.ofType(CUSTOM.karpenterNodePool);
   if (pools.length + karpenter.length === 0 || makesOwnPools(stack)) return undefined;
   let most = 0n;

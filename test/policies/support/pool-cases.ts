@@ -9,6 +9,7 @@ import { CUSTOM } from "../../../policies/lib/tokens-custom";
 import { GCP } from "../../../policies/lib/tokens-gcp";
 import { KUBERNETES } from "../../../policies/lib/tokens";
 import type { Bag } from "./conformance";
+import { KARPENTER_CASES } from "./karpenter-cases";
 
 export interface CaseResource {
   readonly type: string;
@@ -1019,4 +1020,5 @@ const SLICE_CASES: readonly QuotaCase[] = [
 
 export const POOL_CASES: readonly QuotaCase[] = [
   ...[...BOUND_CASES, ...ACCELERATOR_CASES, ...SPOT_CASES, ...CLOUD_CASES, ...ROOM_CASES, ...SLICE_CASES],
+  ...KARPENTER_CASES,
 ];
