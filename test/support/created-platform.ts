@@ -30,7 +30,8 @@ export interface PlatformChoices {
   readonly placement?: CloudFixture["placement"];
   readonly cluster?: object;
   readonly pools?: NodePoolsSpec;
-  readonly machines?: CloudFixture["machines"];
+  /** By the pools' names; pools without one get the fixture's. */
+  readonly machines?: Readonly<Record<string, CloudFixture["machines"]["l4"]>>;
 }
 
 const PURPOSES = Object.keys(KEY_PURPOSES) as KeyPurpose[];
