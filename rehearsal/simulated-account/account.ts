@@ -14,6 +14,7 @@ import type {
   NameRule,
   Place,
   Plain,
+  QuotaUse,
   TypeRow,
   World,
 } from "../providers/cloud/row";
@@ -98,7 +99,7 @@ export class SimulatedAccount {
     const name = this.#takeName(row, ask, place);
     try {
       checkReferences(row, ask.inputs, world);
-      checkQuotas(this.#quotaUses(), row.quota?.(ask.inputs, world) ?? [], this.#limits());
+      this.#checkQuotas(row.quota?.(ask.inputs, world) ?? []);
       this.#generations.set(`${ask.type} ${ask.logicalName}`, generation + 1);
       const controlPlane = await this.#run(row, ask.inputs);
       const kept = this.#assemble(row, ask, this.#world(place, ask, generation, 0, controlPlane), {
@@ -139,8 +140,7 @@ export class SimulatedAccount {
     const world = this.#world(place, ask, before.generation, updates);
     this.#refuse(ask.logicalName, row.refusedUpdates?.(before, ask.inputs, world) ?? []);
     checkReferences(row, ask.inputs, world);
-    const others = this.#quotaUses(before);
-    checkQuotas(others, row.quota?.(ask.inputs, world) ?? [], this.#limits());
+    this.#checkQuotas(row.quota?.(ask.inputs, world) ?? [], before);
     const controlPlane = (await this.#run(row, ask.inputs)) ?? before.controlPlane;
     const after = this.#assemble(row, ask, this.#world(place, ask, before.generation, updates, controlPlane), {
       ...before,
@@ -303,6 +303,11 @@ export class SimulatedAccount {
 
   #limits(): Readonly<Record<string, number>> {
     return { ...this.table.limits, ...this.options.weather?.quotas };
+  }
+
+  #checkQuotas(asked: readonly QuotaUse[], except?: Kept): void {
+    // Counting what everything uses is the costliest thing that an account does.
+    if (asked.length > 0) checkQuotas(this.#quotaUses(except), asked, this.#limits());
   }
 
   #quotaUses(except?: Kept) {

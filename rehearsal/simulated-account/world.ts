@@ -16,21 +16,26 @@ export interface Viewpoint {
 }
 
 export function worldOf({ place, seed, updates, controlPlane, self, kept }: Viewpoint): World {
-  const hash = createHash("sha256").update(seed).digest("hex");
+  let characters: string | undefined;
+  // Most looks around need none.
+  const hash = () => (characters ??= createHash("sha256").update(seed).digest("hex"));
   const isSelf = ({ type, logicalName }: Held) => type === self.type && logicalName === self.logicalName;
   const ofType = (wanted: string) => kept().filter(({ type }) => type === wanted);
   return {
     ...place,
     updates,
-    hex: (length) => hash.slice(0, length),
-    digits: (length) => hash.replace(/[a-f]/g, (letter) => String(letter.charCodeAt(0) % 10)).slice(0, length),
+    hex: (length) => hash().slice(0, length),
+    digits: (length) =>
+      hash()
+        .replace(/[a-f]/g, (letter) => String(letter.charCodeAt(0) % 10))
+        .slice(0, length),
     uuid: () =>
       [
-        hash.slice(0, 8),
-        hash.slice(8, 12),
-        `4${hash.slice(13, 16)}`,
-        `a${hash.slice(17, 20)}`,
-        hash.slice(20, 32),
+        hash().slice(0, 8),
+        hash().slice(8, 12),
+        `4${hash().slice(13, 16)}`,
+        `a${hash().slice(17, 20)}`,
+        hash().slice(20, 32),
       ].join("-"),
     all: (wanted) => ofType(wanted).filter((held) => !isSelf(held)),
     find: (wanted, by, value) => {
