@@ -9,7 +9,7 @@ import { GCP } from "../../lib/tokens-gcp";
 import { ONE, quantityOf } from "../amounts";
 import { devicesOf, stackPools } from "./in-stack";
 import { isKarpenterPool } from "./karpenter";
-import { slicesOf } from "./slices";
+import { karpenterSlices, slicesOf } from "./slices";
 
 export interface Room {
   /** Devices in nano-units, at least; slices of them where they are shared. */
@@ -52,7 +52,9 @@ export function roomInPools(stack: Stack, resource: string): Room | undefined {
     const limit = holder.props.at("spec", "limits", resource);
     if (limit.isAbsent && mayHaveAccelerators(holder.props)) return undefined;
     if (!limit.isReadable) open ??= { resource: holder, finding: undecided(limit) };
-    most += quantityOf(limit) ?? 0n;
+    const slices = karpenterSlices(holder, stack);
+    if (typeof slices !== "number") open ??= { resource: holder, finding: unlisted(slices) };
+    else most += (quantityOf(limit) ?? 0n) * BigInt(slices);
   }
   return open === undefined ? { most } : { most, open };
 }

@@ -3,8 +3,9 @@
  * Quotas of the clouds count whole devices; only the room for pods grows.
  */
 import type { Field } from "../../lib/field";
-import type { StackResource } from "../../lib/rule";
+import type { Stack, StackResource } from "../../lib/rule";
 import { AWS } from "../../lib/tokens-aws";
+import { CUSTOM } from "../../lib/tokens-custom";
 import { count, times, type Cloud, type Count } from "./pool";
 import type { PlacedPool } from "./in-stack";
 
@@ -58,10 +59,21 @@ function azureSlices(pool: Field): Count {
 /** Bottlerocket reads it from its settings, in the template that the pool's machines start from. */
 function awsSlices(_pool: Field, { propertyDependencies }: StackResource): Count {
   const template = (propertyDependencies["launchTemplate"] ?? []).find(({ type }) => type === AWS.launchTemplate);
-  const data = template?.props.at("userData");
-  if (data === undefined || data.isAbsent) return 1;
+  return template === undefined ? 1 : bottlerocketSlices(template.props.at("userData"), "base64");
+}
+
+/** Karpenter's limits count whole devices; how many share one is in the settings of the class that its nodes are of. */
+export function karpenterSlices(nodePool: StackResource, stack: Stack): Count {
+  const name = nodePool.props.at("spec", "template", "spec", "nodeClassRef", "name");
+  const classes = stack.ofType(CUSTOM.karpenterNodeClass);
+  const found = classes.find(({ props }) => name.text !== undefined && props.at("metadata", "name").text === name.text);
+  return found === undefined ? 1 : bottlerocketSlices(found.props.at("spec", "userData"), "utf8");
+}
+
+function bottlerocketSlices(data: Field, encoding: "base64" | "utf8"): Count {
+  if (data.isAbsent) return 1;
   if (data.text === undefined) return data;
-  const settings = Buffer.from(data.text, "base64").toString("utf8");
+  const settings = Buffer.from(data.text, encoding).toString("utf8");
   const [, device, profile] = /\.mig\.profile\]\s*\n"([^"]+)" = "([^"]+)"/.exec(settings) ?? [];
   const replicas = /\.(?:time-slicing|mps)\]\s*\n(?:[a-z].*\n)*?replicas = (\d{1,4})\n/.exec(settings)?.[1];
   const split = profile === undefined ? 1 : (SMALLER[`${device} ${profile}`] ?? SLICES[profile]);

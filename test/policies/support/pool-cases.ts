@@ -1018,7 +1018,39 @@ const SLICE_CASES: readonly QuotaCase[] = [
   ),
 ];
 
+/** Eight devices that Karpenter may start nodes for, of the class with these settings. */
+const sharedKarpenter = (name: string, spec: Bag): CaseResource[] => [
+  pool(CUSTOM.karpenterNodeClass, "class", { metadata: { name }, spec }),
+  karpenter({ limits: { "nvidia.com/gpu": 8 }, template: { spec: { nodeClassRef: { name: "l4" } } } }),
+];
+const SLICED = `[${NVIDIA}.time-slicing]\nreplicas = 3\n`;
+
+const KARPENTER_SLICE_CASES: readonly QuotaCase[] = [
+  room("counts slices of Karpenter's nodes, by their class's settings", [
+    ...sharedKarpenter("l4", { userData: SLICED }),
+    asking(24),
+  ]),
+  room("refuses one more", [...sharedKarpenter("l4", { userData: SLICED }), asking(25)], "violation spec"),
+  room("looks at no other class", [...sharedKarpenter("other", { userData: SLICED }), asking(9)], "violation spec"),
+  room("counts whole devices of a class without settings", [...sharedKarpenter("l4", {}), asking(8)]),
+  room(
+    "is undecided about a class whose settings are not known",
+    [...sharedKarpenter("l4", { userData: UNKNOWN_STRING }), asking(1)],
+    "undecided spec.userData",
+  ),
+  room(
+    "takes classes without names for none",
+    [
+      pool(CUSTOM.karpenterNodeClass, "class", { spec: { userData: SLICED } }),
+      karpenter({ limits: { "nvidia.com/gpu": 8 } }),
+      asking(9),
+    ],
+    "violation spec",
+  ),
+];
+
 export const POOL_CASES: readonly QuotaCase[] = [
+  ...KARPENTER_SLICE_CASES,
   ...[...BOUND_CASES, ...ACCELERATOR_CASES, ...SPOT_CASES, ...CLOUD_CASES, ...ROOM_CASES, ...SLICE_CASES],
   ...KARPENTER_CASES,
 ];
