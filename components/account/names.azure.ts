@@ -12,7 +12,7 @@ export function azureTags(ownership: Ownership): Record<string, string> {
   return Object.fromEntries(Object.entries(ownershipLabels(ownership)).map(([key, value]) => [tagName(key), value]));
 }
 
-function tagName(label: string): string {
+export function tagName(label: string): string {
   return label.replace("/", "_");
 }
 

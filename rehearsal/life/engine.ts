@@ -118,9 +118,13 @@ export class Engine {
     return this.#observe(options, (common) => this.#stack.destroy(common));
   }
 
-  /** The recorded state, secrets still encrypted (the Automation API's own export would decrypt them). */
-  async exportState(): Promise<State> {
-    return parseState(await this.#command("stack", "export"));
+  /**
+   * The recorded state, secrets still encrypted (the Automation API's own export would decrypt them).
+   * @param secrets `readable` to decide by them; such a state is never written anywhere
+   */
+  async exportState(secrets: "encrypted" | "readable" = "encrypted"): Promise<State> {
+    const shown = secrets === "readable" ? ["--show-secrets"] : [];
+    return parseState(await this.#command("stack", "export", ...shown));
   }
 
   /** Replaces the recorded state. The engine refuses one that is inconsistent. */

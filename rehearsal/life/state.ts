@@ -13,6 +13,8 @@ const resourceSchema = z.looseObject({
   provider: z.string().optional(),
   /** Replaced, and waiting to be deleted. */
   delete: z.boolean().optional(),
+  /** Read and not managed: nobody updates or deletes it. */
+  external: z.boolean().optional(),
   /** The engine refuses to delete it. */
   protect: z.boolean().optional(),
   inputs: z.record(z.string(), z.unknown()).optional(),

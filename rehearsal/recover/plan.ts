@@ -3,6 +3,7 @@
  * never created, leave alone what is not ours. Pure: state and found objects in, decisions and the mended state out.
  */
 import { fieldManager, identify, isOwned, type ClusterObject } from "../cluster-objects";
+import { cloudOf } from "./clouds";
 import {
   isKubernetes,
   objectIdentity,
@@ -34,9 +35,11 @@ export function mayHaveCreated({ type }: PendingOperation): boolean {
   return type === "creating" || type === "importing";
 }
 
-/** One decision for each pending operation, in their order. */
+/** One decision for each pending operation, in their order; those on a cloud's resources are decided elsewhere. */
 export function decide(state: State, findings: ReadonlyMap<string, Finding>, stack: string): Decision[] {
-  return pendingOperations(state).map((operation) => decideOne(state, operation, findings, stack));
+  return pendingOperations(state)
+    .filter(({ resource }) => cloudOf(resource) === undefined)
+    .map((operation) => decideOne(state, operation, findings, stack));
 }
 
 function decideOne(
@@ -96,7 +99,12 @@ function recordedIdentity(resource: StateResource): string | undefined {
 
 /** The state after the decisions: adopted resources recorded, decided operations no longer pending. */
 export function applyDecisions(state: State, decisions: readonly Decision[], now: string): State {
-  const open = new Set(decisions.flatMap((decision) => (decision.kind === "undecided" ? [decision.urn] : [])));
+  const decided = new Set(
+    decisions.flatMap((decision) => {
+      if (decision.kind === "undecided") return [];
+      return decision.kind === "adopt" ? decision.resource.urn : decision.urn;
+    }),
+  );
   const adopted = decisions.flatMap((decision) => (decision.kind === "adopt" ? [adopt(decision, now)] : []));
   const urns = new Set(adopted.map(({ urn }) => urn));
   // A replaced resource shares its successor's URN; with the successor recorded, the old one waits to be deleted.
@@ -106,7 +114,7 @@ export function applyDecisions(state: State, decisions: readonly Decision[], now
     deployment: {
       ...state.deployment,
       resources: [...kept, ...adopted],
-      pending_operations: pendingOperations(state).filter(({ resource }) => open.has(resource.urn)),
+      pending_operations: pendingOperations(state).filter(({ resource }) => !decided.has(resource.urn)),
     },
   };
 }

@@ -18,10 +18,13 @@ import {
   type State,
   type StateResource,
 } from "../life/state";
+import type { CloudDecision } from "./cloud-plan";
+import { locate, recoverClouds } from "./cloud-recovery";
 import { describeHolder, holderOf, type Here, type Lock } from "./locks";
 import { lookUp, unrecorded } from "./lookup";
 import { applyDecisions, decide, mayHaveCreated, type Decision } from "./plan";
 import { plannedCreates, withAncestors } from "./planned";
+import type { CommandLine } from "./trace";
 
 export interface Recovery {
   readonly engine: Engine;
@@ -29,8 +32,12 @@ export interface Recovery {
   /** Locks of the stack; undefined when the backend cannot be looked into. */
   readonly locks: readonly Lock[] | undefined;
   readonly here: Here;
-  /** Connects to the stack's cluster, once the state says which it is. */
+  /** Connects to the stack's cluster, once the state says which it is. Secrets in that state are readable. */
   readonly connect: (state: State) => ClusterRequest;
+  /** Asks the cloud's own command line. */
+  readonly run: CommandLine;
+  /** Milliseconds before each further search of a cloud for what it did not list. */
+  readonly pauses: readonly number[];
   /** Directory for the backup of the state. */
   readonly backups: string;
   readonly yes: boolean;
@@ -61,22 +68,47 @@ export async function recover(recovery: Recovery): Promise<Outcome> {
 
   const pending = pendingOperations(state);
   say(pending.length === 0 ? "No operation was interrupted." : `${pending.length} operations were interrupted:`);
-  // A stack without resources and operations has no cluster to look at.
-  if (pending.length === 0 && !resources(state).some(isKubernetes)) return { adopted: [], forgotten: [], open: [] };
-  const request = recovery.connect(state);
+  const inCloud = await mendClouds(recovery, state);
+  state = inCloud.state;
+  // Without objects and operations on any there is no cluster to look at: a cloud may not have made it yet.
+  if (![...pendingOperations(state).map(({ resource }) => resource), ...resources(state)].some(isKubernetes)) {
+    const rest = decide(state, new Map(), stack);
+    if (rest.length > 0 && !dryRun) await engine.importState(applyDecisions(state, rest, now()));
+    return summarise(inCloud.decisions, rest, [], []);
+  }
+  const request = recovery.connect(await engine.exportState("readable"));
   const findings = await lookUp(
     request,
-    pending.filter(mayHaveCreated).map(({ resource }) => resource),
+    pendingOperations(state)
+      .filter(({ type, resource }) => mayHaveCreated({ type, resource }) && isKubernetes(resource))
+      .map(({ resource }) => resource),
   );
   const decisions = decide(state, findings, stack);
   for (const decision of decisions) say(`  ${describeDecision(decision)}`);
-  if (pending.length > 0 && !dryRun) state = await record(recovery, state, decisions);
+  if (decisions.length > 0 && !dryRun) state = await record(recovery, state, decisions);
 
   const strays = await unrecorded(request, dryRun ? applyDecisions(state, decisions, now()) : state, stack);
   const derived = strays.length === 0 || dryRun ? [] : await adoptStrays(recovery, state, strays);
   const left = strays.filter((object) => !derived.some((decision) => decision.object === object));
   for (const object of left) say(`  not recorded, and the program does not create it: ${identify(object)}`);
-  return summarise(decisions, derived, left);
+  return summarise(inCloud.decisions, decisions, derived, left);
+}
+
+/** What was interrupted in the cloud's account; in a dry run it is only said where it would be looked for. */
+async function mendClouds(
+  recovery: Recovery,
+  state: State,
+): Promise<{ readonly state: State; readonly decisions: readonly CloudDecision[] }> {
+  const { say, dryRun } = recovery;
+  if (dryRun) {
+    const { candidates, early } = await locate(recovery, state);
+    for (const { resource } of candidates) say(`  to be looked for: ${shortName(resource.urn)}: ${resource.id}`);
+    for (const decision of early) say(`  ${describeCloudDecision(decision)}`);
+    return { state, decisions: early };
+  }
+  const mended = await recoverClouds(recovery, state);
+  for (const decision of mended.decisions) say(`  ${describeCloudDecision(decision)}`);
+  return mended;
 }
 
 export type LockQuestion = Pick<Recovery, "locks" | "here" | "yes" | "dryRun" | "say" | "stack">;
@@ -169,7 +201,7 @@ function match(object: ClusterObject, planned: readonly StateResource[]): Adopti
   return resource === undefined ? [] : [{ kind: "adopt", resource, object }];
 }
 
-function describeDecision(decision: Decision): string {
+function describeDecision(decision: Decision | Exclude<CloudDecision, { kind: "adopt" }>): string {
   switch (decision.kind) {
     case "adopt":
       return `recorded: ${identify(decision.object)} as ${shortName(decision.resource.urn)}`;
@@ -182,13 +214,21 @@ function describeDecision(decision: Decision): string {
   }
 }
 
+function describeCloudDecision(decision: CloudDecision): string {
+  if (decision.kind !== "adopt") return describeDecision(decision);
+  const { urn, id = "" } = decision.resource;
+  const note = decision.unfinished === undefined ? "" : ` (${decision.unfinished}: wait until the cloud is done)`;
+  return `recorded: ${id} as ${shortName(urn)}${note}`;
+}
+
 function summarise(
-  decisions: readonly Decision[],
+  inCloud: readonly CloudDecision[],
+  inCluster: readonly Decision[],
   derived: readonly Adoption[],
   left: readonly ClusterObject[],
 ): Outcome {
   const of = (kind: Decision["kind"]): string[] =>
-    decisions.flatMap((decision) =>
+    [...inCloud, ...inCluster].flatMap((decision) =>
       decision.kind === kind ? ["urn" in decision ? decision.urn : decision.resource.urn] : [],
     );
   return {

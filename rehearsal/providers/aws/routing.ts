@@ -1,4 +1,5 @@
 /** Rows of how traffic leaves a network: route tables, routes, NAT gateways and their addresses. */
+import { crc32 } from "node:zlib";
 import { z } from "zod";
 import { parseCidr } from "../../../components/core/cidr";
 import type { Held, Plain, TypeRow, World } from "../cloud/row";
@@ -61,7 +62,8 @@ const ROUTE = {
     TARGETS.every((target) => inputs[target] !== undefined)
       ? [{ property: "natGatewayId", rule: "cannot be given with gatewayId: a route has one target" }]
       : [],
-  id: ({ inputs }, { hex }) => `r-${String(inputs["routeTableId"])}${Number.parseInt(hex(8), 16)}`,
+  // The provider's own form: the table, and a checksum of the destination.
+  id: ({ inputs }) => `r-${String(inputs["routeTableId"])}${crc32(String(inputs["destinationCidrBlock"]))}`,
   computed: ["region", "origin", "state"],
   outputs: (_draft, { region }) => ({ region, origin: "CreateRoute", state: "active" }),
   quota: ({ routeTableId }) => [{ quota: `L-93826ACB/${String(routeTableId)}`, amount: 1 }],

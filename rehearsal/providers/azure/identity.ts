@@ -116,6 +116,7 @@ export const IDENTITY_TYPES = {
     }),
     // Azure changes no other property of an assignment either, but the provider plans an update of these.
     immutable: ["principalId", "scope", "roleAssignmentName"],
+    name: { property: "roleAssignmentName", within: ["scope"], auto: { longest: 36, alphabet: "guid" } },
     refusedUpdates: ({ inputs: before }, after) =>
       before["roleDefinitionId"] === after["roleDefinitionId"] || after["roleDefinitionId"] === undefined
         ? []
@@ -133,8 +134,8 @@ export const IDENTITY_TYPES = {
       { path: "scope", to: SCOPES, outside: (value, world) => elsewhere(value, world), holds: false },
     ],
     rules: (inputs) => assignmentRules(inputs),
-    id: ({ inputs }, world) =>
-      `${named(inputs, "scope")}/providers/Microsoft.Authorization/roleAssignments/${textAt(inputs, "roleAssignmentName") ?? world.uuid()}`,
+    id: ({ inputs }) =>
+      `${named(inputs, "scope")}/providers/Microsoft.Authorization/roleAssignments/${named(inputs, "roleAssignmentName")}`,
     computed: ["name", "type", "azureApiVersion"],
     outputs: ({ id }) => ({
       name: id.split("/").at(-1) ?? "",

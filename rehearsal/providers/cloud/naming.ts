@@ -19,9 +19,19 @@ export function withName(rule: NameRule | undefined, call: CheckCall): Propertie
 
 function makeName({ longest, alphabet }: NonNullable<NameRule["auto"]>, { name, urn, randomSeed }: CheckCall): string {
   const seed = randomSeed.length > 0 ? randomSeed : Buffer.from(urn);
-  const suffix = createHash("sha256").update(seed).digest("hex").slice(0, SUFFIX_LENGTH);
+  const digest = createHash("sha256").update(seed).digest("hex");
+  if (alphabet === "guid") return guid(digest);
+  const suffix = digest.slice(0, SUFFIX_LENGTH);
   const separator = alphabet === "lower-no-dash" ? "" : "-";
   const base = alphabet === undefined ? name : name.toLowerCase();
   const fitting = alphabet === "lower-no-dash" ? base.replace(/[^a-z0-9]/g, "") : base;
   return `${fitting.slice(0, longest - SUFFIX_LENGTH - separator.length)}${separator}${suffix}`;
+}
+
+function guid(hex: string): string {
+  const cuts = [0, 8, 12, 16, 20, 32];
+  return cuts
+    .slice(1)
+    .map((end, index) => hex.slice(cuts[index], end))
+    .join("-");
 }

@@ -90,8 +90,11 @@ export interface NameRule {
    * account and region; `"everywhere"` for names that are global to all customers.
    */
   readonly within?: readonly string[] | "everywhere";
-  /** How the provider makes a name up when none is given: the logical name and a random suffix. Absent: it must be given. */
-  readonly auto?: { readonly longest: number; readonly alphabet?: "lower" | "lower-no-dash" };
+  /**
+   * How the provider makes a name up when none is given: the logical name and a random suffix, or a GUID. Absent: it
+   * must be given.
+   */
+  readonly auto?: { readonly longest: number; readonly alphabet?: "lower" | "lower-no-dash" | "guid" };
   /** Another input that replaces the name, e.g. `namePrefix`: the cloud then completes it. */
   readonly prefix?: string;
   /** Why nobody can take the name after the resource was deleted, as a clause; undefined when it is free at once. */
