@@ -15,12 +15,19 @@ import { tools } from "./engine/tools";
 import { Engine } from "./life/engine";
 import { readStackSpec } from "./life/expectations";
 import { CHECKOUT, createProject, refuseUnknownStack } from "./life/project";
+import { commandLine } from "./recover/command-line";
 import { connectTo, type Placement } from "./recover/connection";
 import { restoreCheckpoint } from "./recover/checkpoint";
 import { fileLocks, thisMachine } from "./recover/locks";
 import { parseRecoverOptions, RECOVER_USAGE, type RecoverOptions } from "./recover/options";
 import { recover, refuseWhileHeld } from "./recover/recovery";
 import { layoutOf } from "./sandbox/layout";
+
+/**
+ * Waits before looking again for what a cloud did not list: the tagging API of AWS follows new resources with a delay of
+ * seconds. Milliseconds.
+ */
+const PAUSES = [5_000, 20_000];
 
 async function main(words: readonly string[]): Promise<number> {
   const options = parseRecoverOptions(words);
@@ -54,6 +61,8 @@ async function mend({ stack, real, yes, dryRun }: RecoverOptions, directory: str
     ...question,
     engine,
     connect: (state) => connectTo(state, placementOf(stack), environment["KUBECONFIG"]),
+    run: commandLine(environment),
+    pauses: real ? PAUSES : [],
     backups: join(home, "backups"),
     say,
   });

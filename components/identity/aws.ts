@@ -2,6 +2,7 @@
 import { PodIdentityAssociation } from "@pulumi/aws/eks";
 import { Role, RolePolicy } from "@pulumi/aws/iam";
 import { jsonStringify } from "@pulumi/pulumi";
+import { named } from "../account/names.aws";
 import { assumedByPods } from "../account/trust.aws";
 import { placementOn } from "../cloud/placement";
 import { clusterName } from "../cluster/name.aws";
@@ -33,7 +34,7 @@ export const createIdentity: CreateIdentity = (scope, spec, cluster) => {
   );
   const association = new PodIdentityAssociation(
     scope.name,
-    { clusterName: cluster.name, namespace, serviceAccount, roleArn: role.arn },
+    { clusterName: cluster.name, namespace, serviceAccount, roleArn: role.arn, tags: named(scope, scope.name) },
     { ...scope.options, dependsOn: [rights] },
   );
   // EKS keeps the binding itself: service account and pods need no mark.

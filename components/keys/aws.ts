@@ -1,5 +1,6 @@
 /** Keys on AWS: KMS keys that rotate every year, each with a policy of its own and an alias that people recognise. */
 import { Alias, Key } from "@pulumi/aws/kms";
+import { named } from "../account/names.aws";
 import { placementOn } from "../cloud/placement";
 import { partitionOf } from "../cloud/placement.aws";
 import { KEY_PURPOSES, type CreateKeys, type KeyReference } from "./contract";
@@ -21,6 +22,7 @@ export const createKeys: CreateKeys = (scope, { placement, purposes }) => {
         enableKeyRotation: true,
         rotationPeriodInDays: 365,
         deletionWindowInDays: DELETION_WINDOW[environment],
+        tags: named(scope, purpose),
       },
       // What a key encrypted is lost with it.
       { ...scope.options, protect: environment === "prod" },

@@ -75,6 +75,7 @@ function createDoor(scope: Scope, vpc: Vpc, { cidr }: NetworkSpec): SecurityGrou
       ipProtocol: "tcp",
       fromPort: 443,
       toPort: 443,
+      tags: named(scope, "endpoints-https"),
     },
     scope.options,
   );

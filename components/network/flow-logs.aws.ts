@@ -3,6 +3,7 @@ import { LogGroup } from "@pulumi/aws/cloudwatch";
 import { FlowLog, type Vpc } from "@pulumi/aws/ec2";
 import { Role, RolePolicy } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
+import { named } from "../account/names.aws";
 import { assumedBy } from "../account/trust.aws";
 import type { AwsPlacement } from "../cloud/placement.aws";
 import type { Scope } from "../core/component";
@@ -52,6 +53,7 @@ export function createFlowLogs(scope: Scope, vpc: Vpc, { accountId }: AwsPlaceme
       logDestinationType: "cloud-watch-logs",
       logDestination: group.arn,
       iamRoleArn: role.arn,
+      tags: named(scope, "flow-logs"),
     },
     { ...scope.options, dependsOn: [rights] },
   );

@@ -88,6 +88,7 @@ function createTemplate(
       }),
       // The provider's own tags reach the template only, not what is started from it.
       tagSpecifications: ["instance", "volume", "network-interface"].map((resourceType) => ({ resourceType, tags })),
+      tags: { Name: tags.Name },
     },
     scope.options,
   );

@@ -78,7 +78,8 @@ export const AWS_TYPES = {
     fits: (id, inputs) => {
       const name = text(inputs, "nodeGroupName");
       const start = `${String(text(inputs, "clusterName"))}:${name ?? text(inputs, "nodeGroupNamePrefix") ?? ""}`;
-      return name === undefined ? id.startsWith(start) : id === start;
+      const rest = id.startsWith(start) ? id.slice(start.length) : undefined;
+      return rest !== undefined && (name === undefined ? /^[0-9a-f]{26}$/.test(rest) : rest === "");
     },
   },
   // Secrets Manager completes the name in the ARN by six characters.

@@ -50,6 +50,8 @@ export interface Ask {
   readonly configuration: Plain;
 }
 
+type Labels = Readonly<Record<string, string>>;
+
 interface Kept extends Held {
   readonly place: Place;
   /** Counts the resources that had this type and logical name before. */
@@ -75,6 +77,11 @@ export class SimulatedAccount {
 
   get table(): CloudTable {
     return this.options.table;
+  }
+
+  /** The account that the credentials belong to. */
+  get credentials(): string {
+    return this.options.account;
   }
 
   /** Everything that exists. */
@@ -214,11 +221,11 @@ export class SimulatedAccount {
     return serve(args, this.#world(place, { type: token, logicalName: "" }, 0, 0));
   }
 
-  /** What carries all of these labels, whether or not anybody remembers having made it. */
-  labelled(labels: Readonly<Record<string, string>>): readonly Held[] {
-    return [...this.#held.values()].filter(({ type, inputs, place }) => {
-      const carried = this.table.types[type]?.labels?.(inputs, place) ?? {};
-      return Object.entries(labels).every(([key, value]) => carried[key] === value);
+  /** What carries all of these labels, whether or not anybody remembers having made it; with what it carries. */
+  labelled(wanted: Readonly<Record<string, string>>): readonly (Held & { readonly labels: Labels })[] {
+    return [...this.#held.values()].flatMap((held) => {
+      const labels = this.table.types[held.type]?.labels?.(held.inputs, held.place) ?? {};
+      return Object.entries(wanted).every(([key, value]) => labels[key] === value) ? [{ ...held, labels }] : [];
     });
   }
 

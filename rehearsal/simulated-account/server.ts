@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { ZodError } from "zod";
 import { ACCOUNT_TOKEN, ACCOUNT_URL } from "../providers/cloud/account-client";
-import { accountRequest, type AccountRequest, type Refusal } from "../providers/cloud/messages";
+import { accountRequest, type AccountRequest, type Refusal, type SearchAnswer } from "../providers/cloud/messages";
 import type { Held } from "../providers/cloud/row";
 import { SpoiledAnswer, type SimulatedAccount } from "./account";
 import { AccountRefusal } from "./refused";
@@ -81,10 +81,16 @@ async function carryOut(account: SimulatedAccount, logIn: LogIn, asked: AccountR
       return logIn(asked.cluster);
     case "search":
       return {
-        found: account
-          .labelled(asked.labels)
-          .map(({ type, id, logicalName, inputs }) => ({ type, id, logicalName, inputs })),
-      };
+        account: account.credentials,
+        found: account.labelled(asked.labels).map(({ type, id, logicalName, inputs, outputs, labels }) => ({
+          type,
+          id,
+          logicalName,
+          inputs,
+          outputs,
+          labels,
+        })),
+      } satisfies SearchAnswer;
   }
 }
 

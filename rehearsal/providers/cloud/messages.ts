@@ -42,8 +42,20 @@ export const heldAnswer = z.strictObject({ id: z.string(), inputs: properties, o
 export type HeldAnswer = z.output<typeof heldAnswer>;
 
 export const searchAnswer = z.strictObject({
-  found: z.array(z.strictObject({ type: z.string(), id: z.string(), logicalName: z.string(), inputs: properties })),
+  /** Whose credentials asked. */
+  account: z.string(),
+  found: z.array(
+    z.strictObject({
+      type: z.string(),
+      id: z.string(),
+      logicalName: z.string(),
+      inputs: properties,
+      outputs: properties,
+      labels: z.record(z.string(), z.string()),
+    }),
+  ),
 });
+export type SearchAnswer = z.output<typeof searchAnswer>;
 
 export const logInAnswer = z.strictObject({ token: z.string(), expiration: z.string() });
 
