@@ -21,7 +21,7 @@ import { StepFailed, type Recorder } from "./recorder";
 const FAIR_WEATHER: Weather = { blindReads: 1, latencyMs: 5 };
 
 /** Stand-ins for the clouds' login tools, which get their tokens from the simulated account. */
-const LOGIN_TOOLS = join(__dirname, "..", "providers", "login", "bin");
+export const LOGIN_TOOLS = join(__dirname, "..", "providers", "login", "bin");
 
 /** How long a login lasts. EKS tokens last 15 minutes. */
 const LOGIN_MS = 15 * 60_000;
@@ -39,9 +39,14 @@ export const accountStep = {
   },
 };
 
+/** What an account needs of the life that it is opened for. */
+export interface AccountHost extends Pick<Life, "directory" | "provide"> {
+  readonly interruption: Pick<Life["interruption"], "signal">;
+}
+
 /** Opens the account and serves it. Its sandbox becomes the rehearsal's as soon as a cluster is created. */
 export async function openAccount(
-  life: Life,
+  life: AccountHost,
   { cloud, account: credentials }: CreatedGround,
   log: (line: string) => void,
   weather: Weather = FAIR_WEATHER,

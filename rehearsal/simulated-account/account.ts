@@ -66,6 +66,7 @@ export class SimulatedAccount {
   readonly #held = new Map<string, Kept>();
   readonly #generations = new Map<string, number>();
   readonly #faults: FaultCounter;
+  #underWay = 0;
   /** Names that are being made, so that two requests at once cannot both get them. */
   readonly #reserved = new Set<string>();
   /** Names of what was deleted that stay taken, with the reason. */
@@ -96,7 +97,21 @@ export class SimulatedAccount {
     return place;
   }
 
+  /** How many resources are being made just now, whether or not anybody still waits for them. */
+  get underWay(): number {
+    return this.#underWay;
+  }
+
   async create(ask: Ask): Promise<Held> {
+    this.#underWay += 1;
+    try {
+      return await this.#create(ask);
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
+
+  async #create(ask: Ask): Promise<Held> {
     const row = this.#row(ask.type);
     const place = this.signIn(ask.configuration);
     const answer = await this.#pass("create", ask.type);

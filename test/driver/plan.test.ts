@@ -77,7 +77,7 @@ describe("recovery decides", () => {
 
   it("nothing about what it cannot look for", () => {
     assert.equal(decideFor(configMap(), "unseen"), "undecided");
-    assert.equal(decideFor(configMap({ type: "aws:s3/bucket:Bucket" }), "unseen"), "undecided");
+    assert.equal(decideFor(configMap({ type: "other:index/thing:Thing" }), "unseen"), "undecided");
   });
 
   it("to forget what lives in the state alone", () => {

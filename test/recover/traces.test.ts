@@ -94,7 +94,10 @@ for (const cloud of ["aws", "gcp", "azure"] as const) {
       assert.deepEqual(foundation.refusals, []);
       const found = await traces.search(run, place, OWNERSHIP.stack);
       const wrong: string[] = [];
-      for (const held of foundation.account.held) {
+      const byQuestion = ({ type }: Held) => traces.types[type]?.by === "question";
+      // Each question starts a program; two of a kind are enough to tell one from another.
+      const asked = foundation.account.held.filter(byQuestion).slice(0, 2);
+      for (const held of [...foundation.account.held.filter((one) => !byQuestion(one)), ...asked]) {
         const ids = await idsOf(held, found);
         if (ids !== undefined && (ids.length !== 1 || ids[0] !== held.id)) {
           wrong.push(`${held.logicalName} (${held.type}): ${held.id}, found ${ids.join(", ") || "nothing"}`);
@@ -105,23 +108,26 @@ for (const cloud of ["aws", "gcp", "azure"] as const) {
 
     it("lists what the stack owns, each thing of the type that it is", async () => {
       const found = await traces.search(run, place, OWNERSHIP.stack);
-      const listed = new Set(
-        found.flatMap(({ name }) =>
-          Object.entries(traces.types).flatMap(([type, { seen }]) => {
-            const id = seen?.(name);
-            return id === undefined ? [] : [`${type} ${id}`];
-          }),
-        ),
+      const listed = found.flatMap(({ name }) =>
+        Object.entries(traces.types).flatMap(([type, { seen }]) => {
+          const id = seen?.(name);
+          return id === undefined ? [] : [{ type, id }];
+        }),
       );
-      const labelled = foundation.account.held.filter(
-        ({ type }) => traces.types[type]?.labelled === true && traces.types[type].by !== "nothing",
+      const { held } = foundation.account;
+      const labelled = held.filter(({ type }) => traces.types[type]?.labelled === true);
+      const missing = labelled.filter(
+        ({ type, id }) =>
+          traces.types[type]?.by !== "nothing" && !listed.some((one) => one.type === type && one.id === id),
       );
-      const missing = labelled.filter(({ type, id }) => !listed.has(`${type} ${id}`));
       assert.deepEqual(
         missing.map(({ type, id }) => `${type} ${id}`),
         [],
       );
-      assert.equal(listed.size, labelled.length);
+      assert.deepEqual(
+        listed.filter(({ id }) => !labelled.some((one) => one.id === id)),
+        [],
+      );
     });
 
     it("finds nothing of another stack", async () => {

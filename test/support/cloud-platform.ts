@@ -1,0 +1,180 @@
+/**
+ * A small stack that creates its own cluster in a simulated account, for tests that kill its updates. Everything lies in
+ * one temporary directory, laid out like the home of a kept rehearsal, so that `npm run recover` finds it there.
+ */
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
+import { parseDocument } from "yaml";
+import { rehearsalEnvironment, rehearsalHome } from "../../rehearsal/engine/environment";
+import { tools } from "../../rehearsal/engine/tools";
+import { LOGIN_TOOLS, openAccount, type AccountHost } from "../../rehearsal/life/account";
+import { Engine, enginePid } from "../../rehearsal/life/engine";
+import { readExpectations } from "../../rehearsal/life/expectations";
+import { writeForCloud } from "../../rehearsal/life/other-cloud";
+import { gone, send } from "../../rehearsal/life/processes";
+import { CHECKOUT, createProject } from "../../rehearsal/life/project";
+import { resources, type State } from "../../rehearsal/life/state";
+import { cloudOf, traceOf } from "../../rehearsal/recover/clouds";
+import type { AccountFault } from "../../rehearsal/simulated-account/faults";
+import { CLOUD_FIXTURES, type CreatedCloud } from "./cloud-fixtures";
+import { writeSmallStack } from "./small-stack";
+
+const execute = promisify(execFile);
+const STACK = "dev";
+
+type Parts = Parameters<AccountHost["provide"]>[0];
+
+/** Who dies: engine, plugins and program; or the engine alone, and the rest has to notice. */
+export type Victim = "tree" | "engine";
+
+/** The small stack with a placement on the cloud. */
+function writePlaced(root: string, cloud: CreatedCloud): string {
+  const file = writeSmallStack(root);
+  const fixture = CLOUD_FIXTURES[cloud];
+  assert.ok(typeof fixture !== "string");
+  const document = parseDocument(readFileSync(file, "utf8"));
+  document.setIn(["config", "stratiform:placement", cloud], fixture.placement[cloud]);
+  writeFileSync(file, document.toString());
+  return file;
+}
+
+export class CloudPlatform {
+  readonly #faults: AccountFault[] = [];
+  #parts: Parts = {};
+
+  private constructor(
+    readonly root: string,
+    readonly home: string,
+  ) {}
+
+  static async start(cloud: CreatedCloud): Promise<CloudPlatform> {
+    // A short path: the sandbox keeps Unix sockets in it.
+    const root = mkdtempSync("/tmp/sf-");
+    const home = rehearsalHome(CHECKOUT, { STRATIFORM_STATE: root });
+    mkdirSync(home, { recursive: true });
+    const file = writeForCloud(root, cloud, STACK, writePlaced(root, cloud));
+    const { ground } = readExpectations(STACK, file);
+    assert.ok(ground.kind === "created");
+    createProject(join(home, "project"), STACK, file);
+    const platform = new CloudPlatform(root, home);
+    const host: AccountHost = {
+      directory: home,
+      interruption: new AbortController(),
+      provide: (parts) => {
+        platform.#parts = { ...platform.#parts, ...parts };
+      },
+    };
+    await openAccount(host, ground, () => undefined, { faults: platform.#faults, blindReads: 1, latencyMs: 20 });
+    return platform;
+  }
+
+  get account() {
+    const { account } = this.#parts;
+    assert.ok(account !== undefined);
+    return account;
+  }
+
+  get project(): string {
+    return join(this.home, "project");
+  }
+
+  /** What leads the engine and the command lines to the account. */
+  private get surroundings(): Record<string, string> {
+    const path = [LOGIN_TOOLS, process.env["PATH"] ?? ""].join(delimiter);
+    return { ...this.#parts.server?.environment, PATH: path, STRATIFORM_STATE: this.root };
+  }
+
+  engine(): Promise<Engine> {
+    const environment = rehearsalEnvironment({ home: this.home, providers: "simulated" });
+    const path = [LOGIN_TOOLS, environment["PATH"] ?? ""].join(delimiter);
+    return Engine.open({
+      pulumi: tools().pulumi,
+      project: this.project,
+      directory: this.home,
+      stack: STACK,
+      environment: { ...environment, ...this.surroundings, PATH: path },
+    });
+  }
+
+  /**
+   * An `up` that is killed as soon as the cloud begins its n-th creation, which it finishes all the same.
+   * @returns whether it was killed; false when there was less to create
+   */
+  async killedUp(nth: number, victim: Victim, run: string): Promise<boolean> {
+    const engine = await this.engine();
+    let struck = false;
+    const dying: Promise<unknown>[] = [];
+    const fault: AccountFault = {
+      operation: "create",
+      nth,
+      effect: "hang",
+      struck: () => {
+        struck = true;
+        dying.push(this.#kill(engine, victim));
+      },
+    };
+    this.#faults.push(fault);
+    try {
+      await engine.up({ run });
+    } catch (error) {
+      if (!struck) throw error;
+    } finally {
+      this.#faults.splice(this.#faults.indexOf(fault), 1);
+    }
+    await Promise.all(dying);
+    for (let waited = 0; this.account.underWay > 0; waited += 50) {
+      assert.ok(waited < 120_000, "a creation never ends");
+      await delay(50);
+    }
+    return struck;
+  }
+
+  async #kill(engine: Engine, victim: Victim): Promise<void> {
+    const pid = enginePid(this.home);
+    if (victim === "tree" || pid === undefined) return engine.kill();
+    send(pid, "SIGKILL");
+    assert.ok(await gone(pid, 10_000), "the engine survived");
+  }
+
+  /** `npm run recover`, in a process of its own. */
+  async recover(...words: string[]): Promise<{ readonly code: number; readonly output: string }> {
+    const args = ["--require", "tsx/cjs", join(CHECKOUT, "rehearsal", "recover.ts"), "--stack", STACK, ...words];
+    const env = { ...process.env, ...this.surroundings };
+    try {
+      const { stdout, stderr } = await execute(process.execPath, args, { cwd: CHECKOUT, env });
+      return { code: 0, output: stdout + stderr };
+    } catch (error) {
+      const failed = error as { code?: number; stdout?: string; stderr?: string };
+      return { code: failed.code ?? -1, output: `${failed.stdout}${failed.stderr}` };
+    }
+  }
+
+  /**
+   * What exists in the account without a record, and what is recorded without existing.
+   * @param repeated whether what is made again without harm may lack its record
+   */
+  compare(state: State, repeated: "may lack" | "must have"): { orphans: string[]; ghosts: string[] } {
+    const recorded = resources(state).flatMap((one) =>
+      cloudOf(one) === undefined || one.id === undefined ? [] : [`${one.type} ${one.id}`],
+    );
+    const held = this.account.held.map(({ type, id }) => `${type} ${id}`);
+    const orphans = this.account.held.filter(
+      (one) =>
+        !recorded.includes(`${one.type} ${one.id}`) && (repeated === "must have" || traceOf(one)?.by !== "nothing"),
+    );
+    return {
+      orphans: orphans.map(({ type, id }) => `${type} ${id}`),
+      ghosts: recorded.filter((one) => !held.includes(one)),
+    };
+  }
+
+  async stop(): Promise<void> {
+    await this.#parts.server?.stop();
+    await this.#parts.machines?.stop();
+    rmSync(this.root, { recursive: true, force: true });
+  }
+}
