@@ -120,7 +120,11 @@ export function judge({ resource }: Candidate, read: StateResource | undefined, 
 /** The state with candidates in it as the engine keeps what it only looks at: neither updated nor deleted by anyone. */
 export function withCandidates(state: State, candidates: readonly Candidate[]): State {
   const urns = new Set(candidates.map(({ resource }) => resource.urn));
-  const added = candidates.map(({ resource }) => ({ ...resource, external: true, outputs: resource.inputs ?? {} }));
+  const added = candidates.map(({ resource }) => ({
+    ...resource,
+    external: true,
+    outputs: { ...resource.inputs, ...traceOf(resource)?.remembered?.(resource.id) },
+  }));
   // What a killed recovery left of an earlier look; and a replaced resource, which shares its successor's URN.
   const others = resources(state).flatMap((one) => {
     if (!urns.has(one.urn)) return [one];

@@ -29,6 +29,8 @@ interface TraceBase {
   readonly labelled: boolean;
   /** The provider's id of a thing that a search listed; undefined when it is of another type. */
   readonly seen?: (name: string) => string | undefined;
+  /** What the provider needs to remember, besides id and inputs, to read the resource. @default nothing */
+  readonly remembered?: (id: string) => Inputs;
 }
 
 /** The id follows from the inputs. */

@@ -49,6 +49,9 @@ const routeTables = z.looseObject({
   ),
 });
 
+/** docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html */
+const QUEUE_URL = "https://sqs.{@region}.amazonaws.com/{@account}/{name}";
+
 /** A setting of a bucket that has no id of its own. */
 const bucketSetting = named("{bucket}", false);
 
@@ -69,6 +72,7 @@ export const AWS_TYPES = {
     by: "labels",
     labelled: true,
     seen: (name) => inArn("eks", "podidentityassociation")(name)?.split("/")[1],
+    remembered: (associationId) => ({ associationId }),
   },
   // The provider completes the prefix of a name.
   "aws:eks/nodeGroup:NodeGroup": {
@@ -130,6 +134,16 @@ export const AWS_TYPES = {
   "aws:iam/rolePolicy:RolePolicy": named("{role}:{name}", false),
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": named("{role}/{policyArn}", false),
   "aws:kms/alias:Alias": named("{name}", false),
+  "aws:iam/instanceProfile:InstanceProfile": named("{name}", true, (name) =>
+    inArn("iam", "instance-profile")(name)?.split("/").at(-1),
+  ),
+  "aws:sqs/queue:Queue": named(QUEUE_URL, true, (name) => {
+    const [, region, account, queue] = /^arn:[a-z-]+:sqs:([a-z0-9-]+):(\d+):([^:]+)$/.exec(name) ?? [];
+    return queue === undefined ? undefined : `https://sqs.${String(region)}.amazonaws.com/${String(account)}/${queue}`;
+  }),
+  "aws:sqs/queuePolicy:QueuePolicy": named("{queueUrl}", false),
+  "aws:cloudwatch/eventRule:EventRule": named("{name}", true, inArn("events", "rule")),
+  "aws:cloudwatch/eventTarget:EventTarget": named("{rule}-{targetId}", false),
   "aws:s3/bucket:Bucket": named("{bucket}", true, (name) => /^arn:[a-z-]+:s3:::([^/]+)$/.exec(name)?.[1]),
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": bucketSetting,
   "aws:s3/bucketPolicy:BucketPolicy": bucketSetting,

@@ -37,7 +37,8 @@ function writePlaced(root: string, cloud: CreatedCloud): string {
   const fixture = CLOUD_FIXTURES[cloud];
   assert.ok(typeof fixture !== "string");
   const document = parseDocument(readFileSync(file, "utf8"));
-  document.setIn(["config", "stratiform:placement", cloud], fixture.placement[cloud]);
+  const placement = ["config", "stratiform:placement", cloud];
+  if (!document.hasIn(placement)) document.setIn(placement, fixture.placement[cloud]);
   writeFileSync(file, document.toString());
   return file;
 }

@@ -48,7 +48,9 @@ export function createInterruptionQueue(scope: Scope, key: KeyReference): Interr
       },
       scope.options,
     );
-    new EventTarget(`${scope.name}-${key}`, { rule: rule.name, arn: queue.arn }, scope.options);
+    // A name of its own: one that AWS made up could not be found again after an interrupted update.
+    const target = { rule: rule.name, targetId: "interruptions", arn: queue.arn };
+    new EventTarget(`${scope.name}-${key}`, target, scope.options);
     return rule;
   });
   new QueuePolicy(

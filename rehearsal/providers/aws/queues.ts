@@ -116,8 +116,17 @@ const TARGETS_OF_A_RULE = 5;
 
 const EVENT_TARGET = {
   source: "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutTargets.html",
-  inputs: z.strictObject({ rule: z.string().min(1, "must not be empty"), arn: arnOf("sqs") }),
-  immutable: ["rule"],
+  inputs: z.strictObject({
+    rule: z.string().min(1, "must not be empty"),
+    targetId: z
+      .string()
+      .max(64, "must have at most 64 characters")
+      .regex(/^[\w.-]+$/, "must hold letters, digits and _.-")
+      .optional(),
+    arn: arnOf("sqs"),
+  }),
+  immutable: ["rule", "targetId"],
+  name: { property: "targetId", within: ["rule"] },
   references: [
     {
       path: "rule",
@@ -130,13 +139,13 @@ const EVENT_TARGET = {
     },
     { path: "arn", to: TYPES.queue, by: "arn", fits: unfillable, holds: false },
   ],
-  id: ({ inputs }, { hex }) => `${String(inputs["rule"])}-${targetId(hex)}`,
+  id: ({ inputs }, world) => `${String(inputs["rule"])}-${targetId(inputs, world)}`,
   computed: ["region", "targetId"],
-  outputs: (_draft, { region, hex }) => ({ region, targetId: targetId(hex) }),
+  outputs: ({ inputs }, world) => ({ region: world.region, targetId: targetId(inputs, world) }),
 } satisfies TypeRow;
 
-function targetId(hex: World["hex"]): string {
-  return `target-${hex(16)}`;
+function targetId(inputs: Plain, { hex }: World): string {
+  return textAt(inputs, "targetId") ?? `target-${hex(16)}`;
 }
 
 /** What EventBridge cannot encrypt for a queue is dropped, and nobody is told. docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-event-bus-cmkey.html */
