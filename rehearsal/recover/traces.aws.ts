@@ -5,7 +5,7 @@
 import { crc32 } from "node:zlib";
 import { z } from "zod";
 import { STACK_LABEL } from "../../components/core/labels";
-import { CliFailed, fill, labelMap, text, type CloudTraces, type Inputs, type Trace } from "./trace";
+import { CliFailed, fill, labelMap, text, type CloudTraces, type Found, type Inputs, type Trace } from "./trace";
 
 /** The id in an ARN: what follows the kind of resource. */
 function inArn(service: string, kind: string): (name: string) => string | undefined {
@@ -47,6 +47,10 @@ const routeTables = z.looseObject({
       Associations: z.array(z.looseObject({ RouteTableAssociationId: z.string(), SubnetId: z.string().optional() })),
     }),
   ),
+});
+
+const mountTargets = z.looseObject({
+  MountTargets: z.array(z.looseObject({ MountTargetId: z.string(), SubnetId: z.string() })),
 });
 
 /** docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html */
@@ -134,6 +138,24 @@ export const AWS_TYPES = {
   "aws:iam/rolePolicy:RolePolicy": named("{role}:{name}", false),
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": named("{role}/{policyArn}", false),
   "aws:kms/alias:Alias": named("{name}", false),
+  "aws:efs/fileSystem:FileSystem": numbered("elasticfilesystem", "file-system"),
+  "aws:efs/accessPoint:AccessPoint": numbered("elasticfilesystem", "access-point"),
+  "aws:efs/mountTarget:MountTarget": {
+    by: "question",
+    labelled: false,
+    ask: async (run, inputs, { region }) => {
+      const [fileSystem, subnet] = [String(text(inputs, "fileSystemId")), text(inputs, "subnetId")];
+      const words = ["describe-mount-targets", "--region", region, "--file-system-id", fileSystem];
+      return mountTargets
+        .parse(await run("aws", "efs", ...words))
+        .MountTargets.filter(({ SubnetId }) => SubnetId === subnet)
+        .map(({ MountTargetId }) => MountTargetId);
+    },
+  },
+  "aws:efs/fileSystemPolicy:FileSystemPolicy": named("{fileSystemId}", false),
+  "aws:efs/backupPolicy:BackupPolicy": named("{fileSystemId}", false),
+  "aws:route53/zone:Zone": numbered("route53", "hostedzone"),
+  "aws:route53/record:Record": named("{zoneId}_{name}_{type}", false),
   "aws:iam/instanceProfile:InstanceProfile": named("{name}", true, (name) =>
     inArn("iam", "instance-profile")(name)?.split("/").at(-1),
   ),
@@ -151,6 +173,9 @@ export const AWS_TYPES = {
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": bucketSetting,
   "aws:s3/bucketVersioning:BucketVersioning": bucketSetting,
 } as const satisfies Readonly<Record<string, Trace>>;
+
+/** Where the tagging API lists what has no region, such as hosted zones, whichever region the stack is in. */
+const HOME_OF_GLOBAL = "us-east-1";
 
 const identity = z.looseObject({ Account: z.string() });
 
@@ -180,11 +205,17 @@ export const AWS_TRACES: CloudTraces = {
     if (Account !== account)
       throw new CliFailed(`aws is logged in to account ${Account}, and the stack is in ${account}`);
     const filter = `Key=${STACK_LABEL},Values=${stack}`;
-    const words = ["resourcegroupstaggingapi", "get-resources", "--region", region, "--tag-filters", filter];
-    return tagged.parse(await run("aws", ...words)).ResourceTagMappingList.map(({ ResourceARN, Tags = [] }) => ({
-      name: ResourceARN,
-      labels: Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])),
-    }));
+    const listed = new Map<string, Found>();
+    for (const place of new Set([region, HOME_OF_GLOBAL])) {
+      const words = ["resourcegroupstaggingapi", "get-resources", "--region", place, "--tag-filters", filter];
+      for (const { ResourceARN, Tags = [] } of tagged.parse(await run("aws", ...words)).ResourceTagMappingList) {
+        const own = ResourceARN.split(":")[3];
+        if (own !== "" && own !== region) continue;
+        const labels = Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value]));
+        listed.set(ResourceARN, { name: ResourceARN, labels });
+      }
+    }
+    return [...listed.values()];
   },
   unfinished: ({ status }) =>
     typeof status === "string" && /^(CREATING|PENDING|UPDATING)$/.test(status) ? status : undefined,

@@ -92,6 +92,11 @@ export const AZURE_TYPES = {
     "{accountName}",
     "{blobServicesName}",
   ),
+  "azure-native:storage:FileServiceProperties": untagged(
+    "Microsoft.Storage/storageAccounts/fileServices",
+    "{accountName}",
+    "{fileServicesName}",
+  ),
   "azure-native:storage:ManagementPolicy": untagged(
     "Microsoft.Storage/storageAccounts/managementPolicies",
     "{accountName}",

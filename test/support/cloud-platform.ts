@@ -31,7 +31,7 @@ type Parts = Parameters<AccountHost["provide"]>[0];
 /** Who dies: engine, plugins and program; or the engine alone, and the rest has to notice. */
 export type Victim = "tree" | "engine";
 
-/** The small stack with a placement on the cloud. */
+/** The small stack with a placement on the cloud, and with fixed pools alone: elastic ones bring an autoscaler along. */
 function writePlaced(root: string, cloud: CreatedCloud): string {
   const file = writeSmallStack(root);
   const fixture = CLOUD_FIXTURES[cloud];
@@ -39,6 +39,9 @@ function writePlaced(root: string, cloud: CreatedCloud): string {
   const document = parseDocument(readFileSync(file, "utf8"));
   const placement = ["config", "stratiform:placement", cloud];
   if (!document.hasIn(placement)) document.setIn(placement, fixture.placement[cloud]);
+  document.deleteIn(["config", "stratiform:workloads", 0]);
+  document.deleteIn(["config", "stratiform:nodePools", 2]);
+  document.deleteIn(["config", "stratiform:nodePools", 1, "maxNodes"]);
   writeFileSync(file, document.toString());
   return file;
 }

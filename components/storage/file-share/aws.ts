@@ -104,6 +104,7 @@ function createDoor(scope: Scope, { network, cluster }: FileShareSite): Security
       ipProtocol: "tcp",
       fromPort: NFS,
       toPort: NFS,
+      tags: named(scope, "files-nfs"),
     },
     scope.options,
   );
