@@ -58,7 +58,8 @@ function stackOf(resources: readonly Registered[]): Stack {
 
 for (const [cloud, fixture] of Object.entries(CLOUD_FIXTURES)) {
   if (fixture === "no manifest yet") continue;
-  const machine = { type: EIGHT_H100[cloud as keyof typeof EIGHT_H100], architecture: "amd64" } as const;
+  const type = EIGHT_H100[cloud as keyof typeof EIGHT_H100];
+  const machine = { type, architecture: "amd64", vcpu: 192, devices: 8 } as const;
   const machines = { ...fixture.machines, sliced: machine, split: machine };
 
   describe(`shared devices on ${cloud}`, () => {
