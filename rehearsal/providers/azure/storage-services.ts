@@ -1,4 +1,4 @@
-/** What is in storage accounts: containers, what they keep, and how long. */
+/** What is in storage accounts: containers and files, what they keep, and how long. */
 import { z } from "zod";
 import type { BrokenRule, Held, Plain, TypeRow, World } from "../cloud/row";
 import { child } from "./arm";
@@ -22,6 +22,19 @@ const list = (words: readonly string[]) =>
       (text) => text.split(";").every((word) => words.includes(word)),
       `must be some of ${words.join(", ")}, with ; between them`,
     );
+
+/** Lists whose items are separated by semicolons. */
+const some = (...values: readonly string[]) =>
+  z
+    .string()
+    .refine((text) => text.split(";").every((one) => values.includes(one)), `must be some of ${values.join(";")}`);
+
+const smb = z.strictObject({
+  versions: some("SMB2.1", "SMB3.0", "SMB3.1.1").optional(),
+  channelEncryption: some("AES-128-CCM", "AES-128-GCM", "AES-256-GCM").optional(),
+  authenticationMethods: some("NTLMv2", "Kerberos").optional(),
+  kerberosTicketEncryption: some("RC4-HMAC", "AES-256").optional(),
+});
 
 const after = z.strictObject({
   daysAfterModificationGreaterThan: z.number().min(0).optional(),
@@ -143,6 +156,30 @@ export const STORAGE_SERVICE_TYPES = {
       outputs: ({ inputs }, world) => ({ sku: { name: skuOf(inputs, world) } }),
     },
   ),
+  "azure-native:storage:FileServiceProperties": child(
+    {
+      type: "Microsoft.Storage/storageAccounts/fileServices",
+      api: "2024-01-01",
+      name: "fileServicesName",
+      within: [ACCOUNT],
+    },
+    {
+      source: "learn.microsoft.com/rest/api/storagerp/file-services/set-service-properties",
+      inputs: z.strictObject({
+        resourceGroupName: z.string(),
+        accountName: z.string(),
+        fileServicesName: z.literal("default", "must be default: an account has one"),
+        shareDeleteRetentionPolicy: retention.optional(),
+        protocolSettings: z.strictObject({ smb: smb.optional() }).optional(),
+      }),
+      references: [
+        { path: "accountName", to: STORAGE_ACCOUNT, by: "name", fits: (_self, account) => noFiles(account) },
+      ],
+      rules: retentionRules,
+      computed: ["sku"],
+      outputs: ({ inputs }, world) => ({ sku: { name: skuOf(inputs, world) } }),
+    },
+  ),
   [POLICY]: child(
     {
       type: "Microsoft.Storage/storageAccounts/managementPolicies",
@@ -188,8 +225,13 @@ function openContainer(self: Plain, account: Held): string | undefined {
     : undefined;
 }
 
+function noFiles(account: Held): string | undefined {
+  const kind = String(at(account.inputs, "kind"));
+  return kind === "BlockBlobStorage" ? "is of kind BlockBlobStorage, which has no files" : undefined;
+}
+
 function retentionRules(inputs: Plain): readonly BrokenRule[] {
-  return ["deleteRetentionPolicy", "containerDeleteRetentionPolicy"]
+  return ["deleteRetentionPolicy", "containerDeleteRetentionPolicy", "shareDeleteRetentionPolicy"]
     .filter((path) => at(inputs, `${path}.enabled`) === true && numberAt(inputs, `${path}.days`) === undefined)
     .map((path) => ({ property: `${path}.days`, rule: "is missing: what is kept is kept for a number of days" }));
 }
