@@ -101,8 +101,9 @@ async function whatIsMissing(
 
 async function install(release: KubernetesObject, spec: ReleaseSpec, objects: Objects, faults: Faults): Promise<void> {
   const { name } = release.metadata;
-  const chart = chartOf(spec);
-  const fault = faults[`${RELEASES.plural}.${name}`] ?? (chart === undefined ? missingChart(spec) : undefined);
+  const asked = await askedFor(release, spec, objects);
+  const chart = findChart(asked.chart, asked.version);
+  const fault = faults[`${RELEASES.plural}.${name}`] ?? (chart === undefined ? missingChart(asked) : undefined);
   if (fault !== undefined || chart === undefined) return fail(release, spec, objects, fault ?? "");
   const namespace = spec.targetNamespace ?? release.metadata.namespace ?? "default";
   if (spec.install?.crds !== "Skip") {
@@ -115,14 +116,13 @@ async function install(release: KubernetesObject, spec: ReleaseSpec, objects: Ob
   const deployments = deploymentsIn(chart, releaseName, namespace, replicasOf(spec));
   for (const deployment of deployments) await objects.apply(BUILT_IN.deployments, MANAGER, deployment);
   const wanting = await unavailable(deployments, objects);
-  const version = spec.chart?.spec.version ?? "";
   if (wanting.length > 0) {
     const message = `waiting for ${wanting.join(", ")}`;
     return report(RELEASES, release, objects, [{ type: "Ready", status: "Unknown", reason: "Progressing", message }]);
   }
   const upgraded = ((release.status?.["observedGeneration"] ?? 0) as number) > 0 && release.metadata.generation !== 1;
   const reason = upgraded ? "UpgradeSucceeded" : "InstallSucceeded";
-  const message = `Helm ${upgraded ? "upgrade" : "install"} succeeded for release ${namespace}/${releaseName} with chart ${chart.addon}@${version}`;
+  const message = `Helm ${upgraded ? "upgrade" : "install"} succeeded for release ${namespace}/${releaseName} with chart ${chart.addon}@${asked.version}`;
   await report(RELEASES, release, objects, [
     { type: "Ready", status: "True", reason, message },
     { type: "Released", status: "True", reason, message },
@@ -159,7 +159,8 @@ async function remove(release: KubernetesObject, spec: ReleaseSpec, objects: Obj
     const message = `Helm uninstall failed for release ${release.metadata.namespace}/${release.metadata.name}: ${stuck}`;
     return report(RELEASES, release, objects, [{ type: "Ready", status: "False", reason: "UninstallFailed", message }]);
   }
-  const chart = chartOf(spec);
+  const asked = await askedFor(release, spec, objects);
+  const chart = findChart(asked.chart, asked.version);
   if (spec.suspend !== true && chart !== undefined) {
     const namespace = spec.targetNamespace ?? release.metadata.namespace ?? "default";
     const releaseName = spec.releaseName ?? release.metadata.name;
@@ -180,14 +181,29 @@ async function remove(release: KubernetesObject, spec: ReleaseSpec, objects: Obj
   );
 }
 
-/** OCI sources name the chart in their URL; ours are all known by the release's name. */
-function chartOf(spec: ReleaseSpec) {
-  const asked = spec.chart?.spec;
-  return asked === undefined ? undefined : findChart(asked.chart, asked.version ?? "");
+interface Asked {
+  readonly chart: string;
+  readonly version: string;
 }
 
-function missingChart({ chart }: ReleaseSpec): string {
-  return `no chart '${chart?.spec.chart ?? ""}' with version '${chart?.spec.version ?? ""}' found in the repository`;
+/** What the release asks for: a chart out of a repository's index, or the one that an OCI repository holds. */
+async function askedFor({ metadata }: KubernetesObject, spec: ReleaseSpec, objects: Objects): Promise<Asked> {
+  const { chart, chartRef } = spec;
+  if (chart !== undefined) return { chart: chart.spec.chart, version: chart.spec.version ?? "" };
+  const namespace = chartRef?.namespace ?? metadata.namespace;
+  const source = await objects.get(OCI_REPOSITORIES, chartRef?.name ?? "", namespace);
+  if (source === undefined) return { chart: "", version: "" };
+  const { url, ref } = specOf<OciSpec>(source);
+  return { chart: url.slice(url.lastIndexOf("/") + 1), version: ref?.tag ?? "" };
+}
+
+interface OciSpec {
+  readonly url: string;
+  readonly ref?: { readonly tag?: string };
+}
+
+function missingChart({ chart, version }: Asked): string {
+  return `no chart '${chart}' with version '${version}' found in the repository`;
 }
 
 function replicasOf({ values }: ReleaseSpec): number {
