@@ -40,8 +40,8 @@ function createElasticPool(scope: Scope, pool: MachinePool, ground: AutoscalingG
         volumes: nodeVolumes(accelerator !== undefined).map((one) => ({ ...one, key: keys.for("disks").id })),
       }),
     },
-    // It goes once none of its machines is left, for which Karpenter must still run.
-    { provider, dependsOn: [...ready] },
+    // It goes once none of its machines is left, for which Karpenter must still run; draining takes as long as pods do.
+    { provider, dependsOn: [...ready], customTimeouts: { delete: "30m" } },
   );
   createCustomResource(
     scope,
