@@ -1,5 +1,5 @@
 /**
- * The plugin's provider protocol: one resource, `ClusterIdentity`. Written against the protocol and not the SDK's
+ * The plugin's provider protocol: `ClusterIdentity`, and `StackCloud`, which needs no more than a check. Written against the protocol and not the SDK's
  * `Provider` interface because only the protocol says whether a call belongs to a preview, where an unreachable cluster
  * is a warning, or to an update, where it is an error.
  */
@@ -11,6 +11,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Engine } from "./engine";
 import { ClusterIdentityGuard } from "./identity";
 import { readStruct, writeStruct } from "./properties";
+import { checkStackCloud, isStackCloud } from "./stack-cloud";
 
 /** Version that the engine shows; the plugin always belongs to the checkout that it lies in. */
 const VERSION = "0.1.0";
@@ -27,6 +28,8 @@ export async function serve(engine: Engine): Promise<{ server: grpc.Server; port
   });
   return { server, port };
 }
+
+const NO_CHANGE = messages.DiffResponse.DiffChanges.DIFF_NONE;
 
 /** Every other call of the protocol is answered with "unimplemented" by the server. */
 type Served =
@@ -58,7 +61,8 @@ function implementation(engine: Engine): Pick<IResourceProviderServer, Served> {
     configure: unary(() => Promise.resolve(new messages.ConfigureResponse().setSupportspreview(true))),
     check: unary(async (request: messages.CheckRequest) => {
       const inputs = readStruct(request.getNews());
-      const failures = guard.check(request.getUrn(), readStruct(request.getOlds()), inputs);
+      const check = isStackCloud(request.getUrn()) ? checkStackCloud : guard.check.bind(guard);
+      const failures = check(request.getUrn(), readStruct(request.getOlds()), inputs);
       return new messages.CheckResponse()
         .setInputs(writeStruct(inputs))
         .setFailuresList(
@@ -66,17 +70,22 @@ function implementation(engine: Engine): Pick<IResourceProviderServer, Served> {
         );
     }),
     diff: unary(async (request: messages.DiffRequest) => {
+      if (isStackCloud(request.getUrn())) return new messages.DiffResponse().setChanges(NO_CHANGE);
       const changed = await guard.diff(request.getUrn(), readStruct(request.getOlds()), readStruct(request.getNews()));
       const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
       return new messages.DiffResponse().setChanges(changed.length > 0 ? DIFF_SOME : DIFF_NONE).setDiffsList(changed);
     }),
     create: unary(async (request: messages.CreateRequest) => {
       const inputs = readStruct(request.getProperties());
+      if (isStackCloud(request.getUrn())) {
+        return new messages.CreateResponse().setId("stack-cloud").setProperties(writeStruct(inputs));
+      }
       const created = await guard.create(request.getUrn(), inputs, request.getPreview());
       return new messages.CreateResponse().setId(created.id).setProperties(writeStruct(created.properties));
     }),
     read: unary(async (request: messages.ReadRequest) => {
-      const properties = await guard.read(request.getUrn(), readStruct(request.getProperties()));
+      const recorded = readStruct(request.getProperties());
+      const properties = isStackCloud(request.getUrn()) ? recorded : await guard.read(request.getUrn(), recorded);
       return new messages.ReadResponse()
         .setId(request.getId())
         .setProperties(writeStruct(properties))

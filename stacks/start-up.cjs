@@ -51,7 +51,7 @@ function leavePromisesUntraced() {
 }
 
 /**
- * The SDK prints an error by `util.inspect` with colors, which Node 24.21 and others never finish, until gigabytes are
+ * The SDK prints an error by `util.inspect` with colors, which Node 20.20 does not finish before gigabytes are
  * used up, when a stack line has a scoped package without a folder after it: every stack line of the SDK's own root.
  * The stack is what it would print.
  */

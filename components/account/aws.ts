@@ -4,15 +4,19 @@ import { placementOn } from "../cloud/placement";
 import { ownershipLabels } from "../core/labels";
 import type { ConnectAccount } from "./contract";
 
-export const connectAccount: ConnectAccount = (ownership, placement) => {
+export const connectAccount: ConnectAccount = (ownership, placement, options) => {
   const { accountId, region } = placementOn("aws", placement);
   return [
-    new Provider("aws", {
-      // Credentials of another account fail when the provider is configured, before anything is read or created.
-      allowedAccountIds: [accountId],
-      region,
-      // Tags allow the characters of our label keys, so that one vocabulary serves clusters and accounts.
-      defaultTags: { tags: ownershipLabels(ownership) },
-    }),
+    new Provider(
+      "aws",
+      {
+        // Credentials of another account fail when the provider is configured, before anything is read or created.
+        allowedAccountIds: [accountId],
+        region,
+        // Tags allow the characters of our label keys, so that one vocabulary serves clusters and accounts.
+        defaultTags: { tags: ownershipLabels(ownership) },
+      },
+      options,
+    ),
   ];
 };

@@ -8,7 +8,7 @@ import { Provider } from "@pulumi/azure-native/provider";
 import { placementOn } from "../cloud/placement";
 import type { ConnectAccount } from "./contract";
 
-export const connectAccount: ConnectAccount = (_ownership, placement) => {
+export const connectAccount: ConnectAccount = (_ownership, placement, options) => {
   const { subscriptionId, tenantId, region } = placementOn("azure", placement);
-  return [new Provider("azure", { subscriptionId, tenantId, location: region, disablePulumiPartnerId: true })];
+  return [new Provider("azure", { subscriptionId, tenantId, location: region, disablePulumiPartnerId: true }, options)];
 };

@@ -8,16 +8,20 @@ import { placementOn } from "../cloud/placement";
 import type { ConnectAccount } from "./contract";
 import { gcpLabels } from "./names.gcp";
 
-export const connectAccount: ConnectAccount = (ownership, placement) => {
+export const connectAccount: ConnectAccount = (ownership, placement, options) => {
   const { project, region } = placementOn("gcp", placement);
   return [
-    new Provider("gcp", {
-      project,
-      region,
-      // Quota and permission of this project, never of one that credentials or the environment bring along.
-      userProjectOverride: true,
-      billingProject: project,
-      defaultLabels: gcpLabels(ownership),
-    }),
+    new Provider(
+      "gcp",
+      {
+        project,
+        region,
+        // Quota and permission of this project, never of one that credentials or the environment bring along.
+        userProjectOverride: true,
+        billingProject: project,
+        defaultLabels: gcpLabels(ownership),
+      },
+      options,
+    ),
   ];
 };

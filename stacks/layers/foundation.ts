@@ -1,5 +1,6 @@
 /** The foundation layer: the cluster and its node pools, with all that they stand on. Everything else is built on it. */
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
+import { StackCloud } from "../../components/account/stack-cloud";
 import type { CloudAdapter } from "../../components/cloud/contract";
 import { Cluster } from "../../components/cluster";
 import type { CreatedCluster } from "../../components/cluster/contract";
@@ -74,7 +75,8 @@ function create(
     `Pulumi.${ownership.stack}.yaml`,
     ground.check({ placement, network: spec.network, cluster: spec.cluster, beside: askedBeside(spec), pools }),
   );
-  const options = { providers: [...cloud.account(ownership, placement)] };
+  const stackCloud = new StackCloud("stack-cloud", { cloud: cloud.name });
+  const options = { providers: [...cloud.account(ownership, placement, { dependsOn: stackCloud })] };
   const keySpec = { placement, purposes: keyPurposes(spec) };
   const keys = new Keys("keys", { cloud: ground, ownership, spec: keySpec }, options);
   const network = new Network(

@@ -288,3 +288,56 @@ describe("the guard plugin", () => {
     }
   });
 });
+
+describe("the recorded cloud of a stack", () => {
+  const OWN = "urn:pulumi:prod::stratiform::stratiform-guard:index:StackCloud::stack-cloud";
+  const check = (olds: Bag, news: Bag) => {
+    const request = new messages.CheckRequest().setUrn(OWN).setOlds(struct(olds)).setNews(struct(news));
+    return call<messages.CheckResponse>((callback) => client.check(request, callback));
+  };
+  const failures = async (olds: Bag, news: Bag) => (await check(olds, news)).getFailuresList();
+
+  it("is written down with the first update, and the same one is never a change", async () => {
+    assert.deepEqual(await failures({}, { cloud: "aws" }), []);
+    const request = new messages.CreateRequest().setUrn(OWN).setProperties(struct({ cloud: "aws" }));
+    const created = await call<messages.CreateResponse>((callback) => client.create(request, callback));
+    assert.notEqual(created.getId(), "");
+    assert.deepEqual(created.getProperties()?.toJavaScript(), { cloud: "aws" });
+    assert.deepEqual(await failures({ cloud: "aws" }, { cloud: "aws" }), []);
+    const again = new messages.DiffRequest()
+      .setUrn(OWN)
+      .setOlds(struct({ cloud: "aws" }))
+      .setNews(struct({ cloud: "aws" }));
+    const answer = await call<messages.DiffResponse>((callback) => client.diff(again, callback));
+    assert.equal(answer.getChanges(), DIFF_NONE);
+    assert.equal(cluster.calls, 0);
+  });
+
+  it("refuses another cloud, saying what it would do and what to do instead", async () => {
+    const [failure, ...others] = await failures({ cloud: "aws" }, { cloud: "gcp" });
+    assert.deepEqual(others, []);
+    assert.equal(failure?.getProperty(), "cloud");
+    assert.equal(
+      failure?.getReason(),
+      'this stack is on cloud "aws"; changing it to "gcp" would delete the platform there and build another\n' +
+        '  Set cloud back to "aws", or give the other cloud a stack of its own: pulumi stack init prod-gcp',
+    );
+  });
+
+  it("must be named", async () => {
+    assert.deepEqual(
+      (await failures({}, {})).map((failure) => failure.getReason()),
+      ["is required"],
+    );
+  });
+
+  it("is read from the state, and contacts no cluster", async () => {
+    const request = new messages.ReadRequest()
+      .setUrn(OWN)
+      .setId("stack-cloud")
+      .setProperties(struct({ cloud: "aws" }));
+    const response = await call<messages.ReadResponse>((callback) => client.read(request, callback));
+    assert.deepEqual(response.getProperties()?.toJavaScript(), { cloud: "aws" });
+    assert.equal(cluster.calls, 0);
+  });
+});

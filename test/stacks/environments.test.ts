@@ -7,7 +7,9 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { STACK_CLOUD } from "../../components/account/stack-cloud";
 import { CLOUDS, type Cloud } from "../../components/cloud/contract";
+import { CLUSTER_IDENTITY } from "../../components/cluster/identity";
 import { ENVIRONMENTS } from "../../components/core/labels";
 import { compareNames, readGolden } from "../../rehearsal/golden";
 import { engineUrns } from "../../tools/plan/names";
@@ -86,6 +88,17 @@ for (const stack of STACKS) {
           .map(({ provider }) => provider.split("::").slice(2, 4).join("::"));
         assert.equal(new Set(providers).size, cloud === "existing" ? 1 : 2, [...new Set(providers)].join(", "));
         assert.ok(!providers.includes(""));
+      });
+
+      it("has its cloud recorded before anything is made there, so that another cloud is refused first", () => {
+        const { registrations } = made;
+        const recorded = registrations.find(({ type }) => type === STACK_CLOUD);
+        assert.deepEqual(recorded?.inputs, cloud === "existing" ? undefined : { cloud });
+        const accounts = registrations.filter(({ type }) => type === `pulumi:providers:${SDKS[cloud]}`);
+        assert.equal(accounts.length, cloud === "existing" ? 0 : 1);
+        for (const { dependencies } of accounts) assert.deepEqual(dependencies, [recorded?.urn]);
+        const identity = registrations.find(({ type }) => type === CLUSTER_IDENTITY);
+        assert.equal(identity?.inputs["cloud"], cloud);
       });
 
       it("loads no other cloud's SDK", () => {

@@ -1,0 +1,16 @@
+/**
+ * The cloud that a stack was created on, a resource of our own plugin (`guard/`). The account's providers wait for it, so
+ * that a stack file with another cloud is refused before anything is created there or deleted where the stack is.
+ */
+import * as pulumi from "@pulumi/pulumi";
+import type { Cloud } from "../cloud/contract";
+
+/** Type token of the resource; the engine finds the plugin by the part before the first colon. */
+export const STACK_CLOUD = "stratiform-guard:index:StackCloud";
+
+export class StackCloud extends pulumi.CustomResource {
+  /** @param cloud recorded with the first update; another one is refused from then on, at preview already */
+  constructor(name: string, { cloud }: { readonly cloud: Cloud }, options?: pulumi.CustomResourceOptions) {
+    super(STACK_CLOUD, name, { cloud }, options);
+  }
+}
