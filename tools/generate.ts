@@ -8,15 +8,15 @@ import * as prettier from "prettier";
 import { POLICY_DOCUMENTS } from "../policies/documents";
 import { acceleratorReference } from "./accelerator-reference";
 import { addonsReference } from "./addons-reference";
-import { readmeWithMatrix } from "./capability-matrix";
 import { configurationReference } from "./configuration-reference";
+import { readmeWithTables } from "./resource-table";
 import { stackFileSchema } from "./stack-file-schema";
 
 const ROOT = path.join(__dirname, "..");
 
 /** What each generated file must contain, before formatting. */
 const FILES: Readonly<Record<string, () => string>> = {
-  "README.md": readmeWithMatrix,
+  "README.md": readmeWithTables,
   "stacks/config/stack-config.schema.json": () => JSON.stringify(stackFileSchema()),
   "docs/configuration.md": configurationReference,
   "docs/accelerators.md": acceleratorReference,
