@@ -97,8 +97,8 @@ export async function makePlan(
   };
 }
 
-/** Nothing where the nodes are there already. */
-function machinesOf(
+/** The machines of a stack's plan, by the lock file in `directory`; nothing where the nodes are there already. */
+export function machinesOf(
   stack: string,
   { cloud, environment, placement, nodePools, network }: PlatformSpec,
   registrations: readonly Registration[],

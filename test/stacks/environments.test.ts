@@ -16,7 +16,9 @@ import { engineUrns } from "../../tools/plan/names";
 import { checkPolicies, type PolicyFinding } from "../../tools/plan/policies";
 import { CHECKOUT, runStack } from "../../tools/plan/program";
 import type { ProgramRun } from "../../tools/recording-engine";
-import { onCloud, ownOptions } from "../../tools/stack-file";
+import { readSpec } from "../../stacks/config/load";
+import { machinesOf } from "../../tools/plan";
+import { configEntries, onCloud, ownOptions } from "../../tools/stack-file";
 import { cloudOf, environmentOf, plannedStack, stackConfig, STACKS } from "../support/planned-stacks";
 
 /** A day on which every exemption of the packs still counts. */
@@ -88,6 +90,21 @@ for (const stack of STACKS) {
           .map(({ provider }) => provider.split("::").slice(2, 4).join("::"));
         assert.equal(new Set(providers).size, cloud === "existing" ? 1 : 2, [...new Set(providers)].join(", "));
         assert.ok(!providers.includes(""));
+      });
+
+      it("needs no more of any quota than what was granted, and has a price for every pool", () => {
+        const { spec, problems } = readSpec(configEntries(onCloud(stackConfig(stack), cloud)));
+        assert.deepEqual(problems, []);
+        const machines = machinesOf(stack, spec, made.registrations, CHECKOUT);
+        assert.equal(machines === undefined, cloud === "existing");
+        if (machines === undefined || stack === "dev") return;
+        assert.ok(machines.quotas.length > 0);
+        assert.deepEqual(
+          machines.quotas.filter(({ granted = 0, withSurge }) => granted < withSurge),
+          [],
+          "raise the pools less, or ask the cloud for more and write its answer into policies/granted.ts",
+        );
+        assert.deepEqual([machines.unpriced, machines.unknownQuotas], [[], []]);
       });
 
       it("has its cloud recorded before anything is made there, so that another cloud is refused first", () => {
