@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import * as path from "node:path";
 import { after, before, describe, it } from "mocha";
 import { z } from "zod";
 import { compareWithSdk } from "../support/sdk-inputs";
@@ -112,6 +114,26 @@ describe("simulated Google Cloud: its rows", () => {
       ...[...(row.volatile ?? []), ...(row.secret ?? [])].filter((key) => !row.computed.includes(key)),
     ]);
     assert.deepEqual(broken, []);
+  });
+
+  it("are those of every type that an adapter imports, whether or not the foundation makes it", () => {
+    const components = path.join(__dirname, "..", "..", "components");
+    const adapters = readdirSync(components, { recursive: true, encoding: "utf8" }).filter((file) =>
+      /(^|[/.])gcp\.ts$/.test(file),
+    );
+    const imported = adapters.flatMap((file) => {
+      const text = readFileSync(path.join(components, file), "utf8");
+      return [...text.matchAll(/import \{([^}]+)\} from "@pulumi\/gcp\/(\w+)"/g)].flatMap(
+        ([, names = "", service = ""]) => names.split(",").map((name) => `${service} ${name.trim()}`),
+      );
+    });
+    const known = Object.keys(table.types).map((token) => token.replace(/^gcp:(\w+)\/\w+:(\w+)$/, "$1 $2"));
+    const types = imported.filter((name) => /^\w+ [A-Z]\w+$/.test(name) && name !== "provider Provider");
+    assert.ok(types.length > 15);
+    assert.deepEqual(
+      types.filter((name) => !known.includes(name)),
+      [],
+    );
   });
 
   it("name the page that states their rules", () => {
