@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
 import { AWS_TABLE } from "../../rehearsal/providers/aws/table";
+import type { Plain, TypeRow } from "../../rehearsal/providers/cloud/row";
+import { isPlain, valuesAt } from "../../rehearsal/simulated-account/paths";
 import { AWS_PLACEMENT, CLOUD_FIXTURES } from "../support/cloud-fixtures";
 import { refusalTo } from "../support/account-mistakes";
 import { simulateFoundation, type SimulatedFoundation } from "../support/simulated-foundation";
@@ -28,6 +30,7 @@ const MISTAKES: Readonly<Record<string, readonly KnownMistake[]>> = {
 };
 
 const ACCOUNT = AWS_PLACEMENT.accountId;
+const ROWS: Readonly<Record<string, TypeRow>> = AWS_TABLE.types;
 let foundation: SimulatedFoundation;
 
 before(async function () {
@@ -53,4 +56,44 @@ for (const [area, mistakes] of Object.entries(MISTAKES)) {
       });
     }
   });
+}
+
+describe("the simulated AWS refuses", () => {
+  /** References that may lead outside of the account, so that a wrong one cannot be told from a right one. */
+  const OUTSIDE = ["aws:eks/accessEntry:AccessEntry principalArn"];
+
+  it("every reference that leads nowhere", async () => {
+    const accepted: string[] = [];
+    const seen = new Set<string>();
+    for (const { ask } of foundation.made) {
+      for (const { path, within } of ROWS[ask.type]?.references ?? []) {
+        const [value] = valuesAt(ask.inputs, path).flatMap((found): readonly unknown[] => within?.(found) ?? [found]);
+        const key = `${ask.type} ${path}`;
+        // Principals that a policy names are mistakes of their own above.
+        if (typeof value !== "string" || value.endsWith(":root") || seen.has(key)) continue;
+        seen.add(key);
+        const dangling = /[0-9a-f]$/.test(value) && value.includes("-") ? elsewhere(value) : `${value}x`;
+        const inputs = () => parsed(JSON.stringify(ask.inputs).replaceAll(value, dangling));
+        const change = { type: ask.type, name: ask.logicalName, inputs };
+        const said = await refusalTo(AWS_TABLE, ACCOUNT, foundation, { change });
+        if (!/names no|must be/.test(said?.message ?? ""))
+          accepted.push(`${key}: ${dangling}: ${said?.message ?? "taken"}`);
+      }
+    }
+    assert.ok(seen.size > 40, `${seen.size} references`);
+    assert.deepEqual(
+      accepted.filter((text) => !OUTSIDE.some((known) => text.startsWith(known))),
+      [],
+    );
+  }).timeout(60_000);
+});
+
+/** An id of the same form that nobody has. */
+function elsewhere(id: string): string {
+  return `${id.slice(0, -4)}${id.endsWith("0000") ? "1111" : "0000"}`;
+}
+
+function parsed(text: string): Plain {
+  const value: unknown = JSON.parse(text);
+  return isPlain(value) ? value : {};
 }
