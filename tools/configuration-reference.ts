@@ -108,7 +108,11 @@ function allowed(schema: JsonSchema): string {
     case undefined:
   }
   const forms = schema.anyOf ?? [];
-  if (forms.length > 0) return "quantity";
+  // A quantity is a number or text; anything else is said form by form.
+  const isQuantity =
+    forms.length > 0 && forms.every(({ type, const: fixed }) => type !== "array" && fixed === undefined);
+  if (isQuantity) return "quantity";
+  if (forms.length > 0) return forms.map(allowed).join(", or ");
   return schema.oneOf === undefined ? "value" : "options by `kind`";
 }
 
