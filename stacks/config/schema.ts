@@ -24,6 +24,7 @@ import { autoscalersFor } from "../../components/node-pools/autoscaling/addons";
 import { checkNodePools } from "../../components/node-pools/check";
 import { checkGpuStack } from "../../components/node-pools/gpu-stack/check";
 import { GPU_STACKS } from "../../components/node-pools/gpu-stack/clouds";
+import { LAYER_ADDONS } from "../../components/node-pools/gpu-stack/layers";
 import { gpuStackPlan, plannedAddons } from "../../components/node-pools/gpu-stack/plan";
 import { nodePoolsOn } from "../../components/node-pools/on-cloud";
 import { checkSharing } from "../../components/node-pools/sharing/check";
@@ -118,7 +119,8 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
   },
   {
     needs: ["cloud", "placement", "nodePools", "addons", "data"],
-    run: (spec) => checkAddons(spec.addons, neededAddons(spec)),
+    // Those for devices have been answered for: there it is known who would be the other owner.
+    run: (spec) => checkAddons(spec.addons, [...neededAddons(spec), ...spec.addons.install.filter(isForDevices)]),
   },
   {
     needs: ["data", "tenants", "environment"],
@@ -136,6 +138,10 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
       }),
   },
 ];
+
+function isForDevices(addon: AddonName): boolean {
+  return Object.values<AddonName>(LAYER_ADDONS).includes(addon);
+}
 
 /** Options that ask for something beside the cluster, by their paths. */
 export function askedBeside({

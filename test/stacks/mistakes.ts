@@ -45,6 +45,22 @@ export const MISTAKES: readonly Mistake[] = [
     inSchema: false,
   },
   {
+    kind: "a second owner of what the cluster has already",
+    change: { "placement.existing.gpuSoftware": "operator", addons: { install: ["cert-manager", "dcgm-exporter"] } },
+    report: [
+      'addons.install[1] "dcgm-exporter" would be a second DCGM exporter beside that of the cluster\'s GPU operator; remove it; or take the other away, and list in placement.existing.gpuSoftware the layers that are left',
+    ],
+    inSchema: false,
+  },
+  {
+    kind: "an unknown layer of GPU software",
+    change: { "placement.existing.gpuSoftware": ["drivr"] },
+    report: [
+      'placement.existing.gpuSoftware[0] "drivr" is not known; did you mean "driver"? known: device-plugin, driver, metrics, partitioning, toolkit',
+    ],
+    inSchema: true,
+  },
+  {
     kind: "too few pods for a shared device",
     change: { "nodePools[2].sharing": { kind: "time-slicing", replicas: 1 } },
     report: ["nodePools[2].sharing.replicas 1 must be at least 2; leave sharing out for whole devices"],
