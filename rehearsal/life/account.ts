@@ -8,6 +8,7 @@ import { SIMULATED_CLOUDS } from "../providers/tables";
 import { startSandbox } from "../sandbox";
 import { SimulatedAccount } from "../simulated-account/account";
 import type { Weather } from "../simulated-account/faults";
+import { startAutoscaler } from "../simulated-account/autoscaler";
 import { placeClusterObjects } from "../simulated-account/cluster-objects";
 import { MachineRoom } from "../simulated-account/machine-room";
 import { AccountRefusal } from "../simulated-account/refused";
@@ -64,6 +65,7 @@ export async function openAccount(
       return sandbox;
     },
   });
+  const autoscaler = startAutoscaler(machines, () => undefined);
   const account = new SimulatedAccount({
     table,
     account: credentials,
@@ -77,5 +79,5 @@ export async function openAccount(
     }
     return { token: sandbox.token, expiration: new Date(Date.now() + LOGIN_MS).toISOString() };
   });
-  life.provide({ account, machines, server });
+  life.provide({ account, machines, server, autoscaler });
 }

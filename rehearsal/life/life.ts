@@ -7,6 +7,7 @@ import type { RehearseOptions } from "../options";
 import type { Operation } from "../report";
 import type { Sandbox } from "../sandbox";
 import type { SimulatedAccount } from "../simulated-account/account";
+import type { RunningAutoscaler } from "../simulated-account/autoscaler";
 import type { MachineRoom } from "../simulated-account/machine-room";
 import type { AccountServer } from "../simulated-account/server";
 import type { Engine, RunOptions } from "./engine";
@@ -23,6 +24,8 @@ interface Parts {
   /** The simulated account, where the stack creates its cluster. */
   readonly account: SimulatedAccount;
   readonly machines: MachineRoom;
+  /** Gives pods that fit nowhere a machine. */
+  readonly autoscaler: RunningAutoscaler;
   /** Serves the account to plugins. */
   readonly server: AccountServer;
 }
@@ -114,6 +117,7 @@ export class Life {
   }
 
   async end(): Promise<void> {
+    await this.#parts.autoscaler?.stop();
     await this.#parts.server?.stop();
     await this.#parts.machines?.stop();
     await this.#parts.sandbox?.stop();

@@ -3,6 +3,7 @@ import type { RehearseOptions } from "../options";
 import { accountStep } from "./account";
 import { accountAuditStep } from "./account-audit";
 import { auditStep } from "./audit";
+import { capacityStep } from "./capacity";
 import { destroyStep } from "./destroy";
 import { driftStep } from "./drift";
 import type { Life } from "./life";
@@ -33,7 +34,7 @@ export interface Step {
 /** Up to a platform that runs: on a cluster that is there, or on one that the stack creates. */
 const BEGINNINGS = {
   existing: [sandboxStep, nodesStep, previewStep, upStep],
-  created: [accountStep, previewStep, upStep, machinesStep],
+  created: [accountStep, previewStep, upStep, machinesStep, capacityStep],
 } as const satisfies Record<Ground, readonly Step[]>;
 
 const ENDS = {

@@ -10,7 +10,8 @@ import type { ControlPlane, MachineGroup, QuotaUse } from "../providers/cloud/ro
 import type { Sandbox } from "../sandbox";
 import { messageOf } from "../sandbox/nodes";
 import type { Hardware } from "./account";
-import { inStock, type Weather } from "./faults";
+import { inStock, type StockOut, type Weather } from "./faults";
+import type { NodeTemplate } from "./fitting";
 import { checkQuotas } from "./quotas";
 import { AccountRefusal } from "./refused";
 
@@ -20,6 +21,9 @@ export interface MachineRoomOptions {
   readonly start: (context: string) => Promise<Sandbox>;
   readonly weather?: Weather;
 }
+
+/** Karpenter's limit holds for all machines of a NodePool, however they are bought. */
+const SHARED_LIMIT = "karpenter.sh/nodepool";
 
 /** A machine that runs. */
 interface Machine {
@@ -32,9 +36,12 @@ export class MachineRoom implements Hardware {
   #cluster: string | undefined;
   readonly #groups = new Map<string, MachineGroup>();
   readonly #machines = new Map<string, Machine>();
+  readonly #soldOut: StockOut[];
   #made = 0;
 
-  constructor(private readonly options: MachineRoomOptions) {}
+  constructor(private readonly options: MachineRoomOptions) {
+    this.#soldOut = [...(options.weather?.stockOuts ?? [])];
+  }
 
   /** The API server, while a cluster exists. */
   get sandbox(): Sandbox | undefined {
@@ -48,6 +55,54 @@ export class MachineRoom implements Hardware {
 
   get groups(): readonly MachineGroup[] {
     return [...this.#groups.values()];
+  }
+
+  /** What a new machine of a group would look like to the scheduler. */
+  template(name: string): NodeTemplate {
+    const group = this.#group(name);
+    return { labels: group.labels, taints: group.taints, allocatable: this.#capacityOf(group) };
+  }
+
+  /** The most machines that a group may have, less what others have that share its limit. */
+  ceiling(name: string): number {
+    const { max, labels } = this.#group(name);
+    const pool = labels[SHARED_LIMIT];
+    if (pool === undefined) return max;
+    const others = this.groups.filter((group) => group.name !== name && group.labels[SHARED_LIMIT] === pool);
+    return max - others.reduce((sum, group) => sum + this.size(group.name), 0);
+  }
+
+  /** Adds a group that an autoscaler manages by itself, or renews what it is; its machines stay. */
+  offer(group: MachineGroup): void {
+    this.#groups.set(group.name, group);
+  }
+
+  /** Takes groups away, with their machines. */
+  async withdraw(which: (group: MachineGroup) => boolean): Promise<void> {
+    for (const group of this.groups.filter(which)) await this.fit(group.name, group, undefined);
+  }
+
+  /** From now on no such machine can be bought. */
+  sellOut(stock: StockOut): void {
+    this.#soldOut.push(stock);
+  }
+
+  /** Everything can be bought again. */
+  restock(): void {
+    this.#soldOut.length = 0;
+  }
+
+  /** The cloud takes back what was bought in a way, as it does with spot machines. Returns how many. */
+  async reclaim(way: MachineGroup["way"], machine: string): Promise<number> {
+    const taken = [...this.#machines.values()].filter(({ group }) => group.way === way && group.machine === machine);
+    await this.#remove(taken);
+    return taken.length;
+  }
+
+  /** The groups that nodes belong to, each once. */
+  groupsOfNodes(nodes: readonly string[]): readonly MachineGroup[] {
+    const names = new Set(nodes.flatMap((node) => this.#machines.get(node)?.group.name ?? []));
+    return this.groups.filter(({ name }) => names.has(name));
   }
 
   /** How many machines of a group run. */
@@ -104,14 +159,13 @@ export class MachineRoom implements Hardware {
    * @throws AccountRefusal when machines are sold out in every zone of the group, or a quota is used up
    */
   async scale(name: string, count: number): Promise<void> {
-    const group = this.#groups.get(name);
-    if (group === undefined) throw new AccountRefusal("NotFound", `there is no group ${name}`);
+    const group = this.#group(name);
     const running = this.#of(name);
     await this.#remove(running.slice(count));
     const missing = count - running.length;
     if (missing <= 0) return;
     const { weather } = this.options;
-    const zones = group.zones.filter((zone) => inStock(weather?.stockOuts ?? [], group.machine, zone, group.way));
+    const zones = group.zones.filter((zone) => inStock(this.#soldOut, group.machine, zone, group.way));
     if (zones.length === 0) {
       const message = `no ${group.way} capacity for ${group.machine} in ${group.zones.join(", ")}`;
       throw new AccountRefusal("InsufficientCapacity", message);
@@ -166,6 +220,12 @@ export class MachineRoom implements Hardware {
 
   #quotaUses(): QuotaUse[] {
     return this.groups.flatMap((group) => this.#usesOf(group, this.size(group.name)));
+  }
+
+  #group(name: string): MachineGroup {
+    const group = this.#groups.get(name);
+    if (group === undefined) throw new AccountRefusal("NotFound", `there is no group ${name}`);
+    return group;
   }
 
   #of(name: string): Machine[] {
