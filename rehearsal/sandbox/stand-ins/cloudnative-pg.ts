@@ -23,6 +23,8 @@ const DATABASES: Kind = { groupVersion: GROUP_VERSION, plural: "databases" };
 const SCHEDULES: Kind = { groupVersion: GROUP_VERSION, plural: "scheduledbackups" };
 const MANAGER = "cloudnative-pg";
 const PORT = 5432;
+/** Where an instance's manager answers for its health. */
+const STATUS_PORT = 8000;
 
 /** What the real operator gives its containers, which the restricted level accepts. */
 const SECURITY = {
@@ -31,6 +33,13 @@ const SECURITY = {
   readOnlyRootFilesystem: true,
   runAsNonRoot: true,
   seccompProfile: { type: "RuntimeDefault" },
+};
+
+/** As the real operator asks whether an instance is alive and ready; staging and prod admit no pod without it. */
+const PROBES = {
+  startupProbe: { httpGet: { path: "/healthz", port: STATUS_PORT, scheme: "HTTPS" } },
+  livenessProbe: { httpGet: { path: "/healthz", port: STATUS_PORT, scheme: "HTTPS" } },
+  readinessProbe: { httpGet: { path: "/readyz", port: STATUS_PORT, scheme: "HTTPS" } },
 };
 
 interface ClusterSpec {
@@ -90,7 +99,14 @@ export const poolers: StandIn = {
     const { name } = pooler.metadata;
     const selector = { "cnpg.io/poolerName": name };
     const resources = spec.template?.spec?.containers?.[0]?.resources ?? {};
-    const container = { name: "pgbouncer", image: "simulated/pgbouncer:v1", securityContext: SECURITY, resources };
+    const container = {
+      name: "pgbouncer",
+      image: "simulated/pgbouncer:v1",
+      securityContext: SECURITY,
+      resources,
+      ports: [{ containerPort: PORT, name: "pgbouncer" }],
+      readinessProbe: { tcpSocket: { port: PORT }, timeoutSeconds: 5 },
+    };
     const labels = { ...spec.template?.metadata?.labels, ...selector };
     await objects.apply(BUILT_IN.deployments, MANAGER, {
       apiVersion: "apps/v1",
@@ -202,7 +218,11 @@ async function makeInstance(
           image: spec.imageName ?? "simulated/postgresql:v1",
           resources: spec.resources ?? {},
           securityContext: SECURITY,
-          ports: [{ containerPort: PORT, name: "postgresql" }],
+          ports: [
+            { containerPort: PORT, name: "postgresql" },
+            { containerPort: STATUS_PORT, name: "status" },
+          ],
+          ...PROBES,
           volumeMounts: volumes.map(([claim]) => ({ name: claim, mountPath: `/var/lib/postgresql/${claim}` })),
         },
       ],
