@@ -1,5 +1,10 @@
 /** Custom resources that must be accepted and refused, at least two of each for every kind that we create. Data. */
 import type { KindName } from "../../components/addons/custom-resources/kinds";
+import { nodeClassSpec, nodePoolSpec as karpenterPool } from "../../components/node-pools/autoscaling/karpenter.aws";
+import { computeClassSpec } from "../../components/node-pools/compute-class.gcp";
+import { userData } from "../../components/node-pools/images.aws";
+import { nodePoolSpec } from "../../components/node-pools/spec";
+import { nodeVolumes } from "../../components/node-pools/volumes.aws";
 
 export interface Cases {
   readonly valid: readonly object[];
@@ -10,6 +15,24 @@ export interface Cases {
 const issuerRef = { name: "root", kind: "ClusterIssuer", group: "cert-manager.io" };
 const sourceRef = { kind: "HelmRepository", name: "charts" };
 const chart = { spec: { chart: "cert-manager", version: "v1.0.0", sourceRef } };
+
+const asked = (overrides: object) =>
+  nodePoolSpec.parse({ name: "training", nodes: 0, maxNodes: 10, cpu: "90", memory: "1Ti", ...overrides });
+const machine = { type: "p5.48xlarge", architecture: "amd64", vcpu: 192, devices: 8 } as const;
+const gpuPool = asked({ accelerator: "H100", acceleratorsPerNode: 8, capacity: ["reserved", "spot", "on-demand"] });
+const cpuPool = asked({ taints: [{ key: "example.com/batch", effect: "NoSchedule" }], capacity: ["spot"] });
+
+/** What the adapter on AWS asks for, with ids as AWS has them. */
+const nodeClass = nodeClassSpec({
+  instanceProfile: "stratiform-prod-nodes",
+  subnets: ["subnet-0a1b2c3d4e5f67890"],
+  securityGroup: "sg-0a1b2c3d4e5f67890",
+  podsPerNode: 110,
+  reservation: "cr-0a1b2c3d4e5f67890",
+  userData: userData({ podsPerNode: 110 }, gpuPool),
+  tags: { Name: "stratiform-prod-training", "stratiform.dev/stack": "prod" },
+  volumes: nodeVolumes(true).map((one) => ({ ...one, key: "arn:aws:kms:eu-central-1:111122223333:key/6f1c" })),
+});
 
 const nodeClassRef = { group: "karpenter.k8s.aws", kind: "EC2NodeClass", name: "general" };
 const selectors = {
@@ -126,6 +149,7 @@ export const CASES = {
     valid: [
       { whenUnsatisfiable: "DoNotScaleUp", priorities: [{ nodepools: ["a"] }, { nodepools: ["b"] }] },
       { whenUnsatisfiable: "ScaleUpAnyway", activeMigration: { optimizeRulePriority: true } },
+      computeClassSpec(gpuPool, ["training-spot-01234567", "training-89abcdef"]),
     ],
     invalid: [
       [{ priorities: [] }, /spec\.whenUnsatisfiable: Required/],
@@ -144,6 +168,8 @@ export const CASES = {
         template: { spec: { nodeClassRef, requirements: [], expireAfter: "Never" } },
         disruption: { consolidateAfter: "10m", consolidationPolicy: "WhenEmpty", budgets: [{ nodes: "1" }] },
       },
+      karpenterPool({ spec: gpuPool, machine }),
+      karpenterPool({ spec: cpuPool, machine }),
     ],
     invalid: [
       [{ template: { spec: { requirements: [] } } }, /spec\.template\.spec\.nodeClassRef: Required/],
@@ -161,6 +187,7 @@ export const CASES = {
   "karpenter.k8s.aws/v1/EC2NodeClass": {
     valid: [
       { ...selectors, amiSelectorTerms: [{ alias: "bottlerocket@v1.66.0" }], instanceProfile: "nodes" },
+      nodeClass,
       {
         ...selectors,
         amiSelectorTerms: [{ alias: "bottlerocket@v1.66.0" }],

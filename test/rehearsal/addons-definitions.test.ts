@@ -25,7 +25,7 @@ describe("addons: definitions at a real API server (starts a control plane)", fu
       context: "stratiform-test",
       log: () => undefined,
     });
-    for (const definition of [...ADDON_NAMES, "flux" as const].flatMap(definitionsOf)) {
+    for (const definition of [...ADDON_NAMES, "flux" as const, "gke" as const].flatMap(definitionsOf)) {
       const { status, body } = await sandbox.request("POST", DEFINITIONS, definition);
       assert.equal(status, 201, JSON.stringify(body));
     }
