@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import * as path from "node:path";
 import { describe, it } from "mocha";
 import { AWS_TABLE } from "../../rehearsal/providers/aws/table";
 import type { TypeRow } from "../../rehearsal/providers/cloud/row";
@@ -27,6 +29,27 @@ describe("the simulated AWS: its rows", () => {
     // Policies that AWS maintains exist without anybody making them.
     const own = strayClaims(AWS_TABLE).filter((claim) => !/refers to aws:iam\/policy:Policy/.test(claim));
     assert.deepEqual(own, []);
+  });
+
+  it("are those of every type that an adapter imports", () => {
+    const components = path.join(__dirname, "..", "..", "components");
+    const adapters = readdirSync(components, { recursive: true, encoding: "utf8" }).filter((file) =>
+      /(^|[/.])aws\.ts$/.test(file),
+    );
+    const imported = adapters.flatMap((file) => {
+      const text = readFileSync(path.join(components, file), "utf8");
+      return [...text.matchAll(/import \{([^}]+)\} from "@pulumi\/aws\/(\w+)"/g)].flatMap(
+        ([, names = "", service = ""]) =>
+          names.split(",").map((name) => `${service} ${name.replace(/^\s*type /, "").trim()}`),
+      );
+    });
+    const types = [...new Set(imported)].filter((name) => /^\w+ [A-Z]\w+$/.test(name) && name !== "provider Provider");
+    const known = ROWS.map(([token]) => token.replace(/^aws:(\w+)\/\w+:(\w+)$/, "$1 $2"));
+    assert.ok(types.length > 30);
+    assert.deepEqual(
+      types.filter((name) => !known.includes(name)),
+      [],
+    );
   });
 
   it("name the page that states their rules", () => {

@@ -1,4 +1,4 @@
-/** Rows of EFS: file systems, their doors into the network, and directories that are handed out. */
+/** Rows of EFS: file systems, who may use them, and their doors into the network. */
 import { z } from "zod";
 import type { Held, Plain, TypeRow, World } from "../cloud/row";
 import { arn } from "./arn";
@@ -151,50 +151,6 @@ function subnetMisfit(self: Plain, subnet: Held, { all, find }: World): string |
   return undefined;
 }
 
-const posixId = () => z.int().min(0, "must be 0 to 4294967295").max(4_294_967_295, "must be 0 to 4294967295");
-
-const ACCESS_POINT = {
-  source: "https://docs.aws.amazon.com/efs/latest/ug/API_CreateAccessPoint.html",
-  inputs: z.strictObject({
-    fileSystemId: resourceId("fs"),
-    posixUser: z
-      .strictObject({
-        uid: posixId(),
-        gid: posixId(),
-        secondaryGids: z.array(posixId()).max(16, "must be at most 16").optional(),
-      })
-      .optional(),
-    rootDirectory: z
-      .strictObject({
-        path: z
-          .string()
-          .regex(/^(\/|(\/(?!\.)[^$#<>;`|&?{}^*/\n]+){1,4})$/, "must be a path of at most four directories")
-          .optional(),
-        creationInfo: z
-          .strictObject({
-            ownerUid: posixId(),
-            ownerGid: posixId(),
-            permissions: z.string().regex(/^[0-7]{3,4}$/, "must be octal permissions such as 0750"),
-          })
-          .optional(),
-      })
-      .optional(),
-    tags: tags(),
-  }),
-  immutable: ["fileSystemId", "posixUser", "rootDirectory"],
-  references: [{ path: "fileSystemId", to: TYPES.fileSystem }],
-  id: (_draft, { hex }) => `fsap-${hex(17)}`,
-  computed: [...REGIONAL, "arn", "fileSystemArn", "ownerId"],
-  volatile: ["tagsAll"],
-  outputs: (draft, world) => ({
-    ...regional(draft, world),
-    arn: arn(world, "elasticfilesystem", `access-point/${draft.id}`),
-    fileSystemArn: arn(world, "elasticfilesystem", `file-system/${String(draft.inputs["fileSystemId"])}`),
-    ownerId: world.account,
-  }),
-  labels: tagsOf,
-} satisfies TypeRow;
-
 const FILE_SYSTEM_POLICY = {
   source: "https://docs.aws.amazon.com/efs/latest/ug/API_PutFileSystemPolicy.html",
   inputs: z.strictObject({ fileSystemId: resourceId("fs"), policy: policyDocument("resource", 20_000) }),
@@ -206,24 +162,8 @@ const FILE_SYSTEM_POLICY = {
   outputs: (_draft, { region }) => ({ region }),
 } satisfies TypeRow;
 
-const BACKUP_POLICY = {
-  source: "https://docs.aws.amazon.com/efs/latest/ug/API_PutBackupPolicy.html",
-  inputs: z.strictObject({
-    fileSystemId: resourceId("fs"),
-    backupPolicy: z.strictObject({ status: z.enum(["ENABLED", "DISABLED"], "must be ENABLED or DISABLED") }),
-  }),
-  immutable: ["fileSystemId"],
-  name: { property: "fileSystemId" },
-  references: [{ path: "fileSystemId", to: TYPES.fileSystem, holds: false }],
-  id: ({ inputs }) => String(inputs["fileSystemId"]),
-  computed: ["region"],
-  outputs: (_draft, { region }) => ({ region }),
-} satisfies TypeRow;
-
 export const FILE_SHARE_ROWS = {
   [TYPES.fileSystem]: FILE_SYSTEM,
   [TYPES.mountTarget]: MOUNT_TARGET,
-  [TYPES.accessPoint]: ACCESS_POINT,
   [TYPES.fileSystemPolicy]: FILE_SYSTEM_POLICY,
-  [TYPES.backupPolicy]: BACKUP_POLICY,
 } satisfies Readonly<Record<string, TypeRow>>;

@@ -151,7 +151,14 @@ export function keyRefusal(key: Held, user: KeyUser, actions: readonly string[],
 
 function covers(statement: Statement, user: KeyUser, place: Place): boolean {
   if ("service" in user) return statement.principals.Service.includes(user.service);
-  if ("principal" in user) return statement.anyone || statement.principals.AWS.includes(user.principal);
+  // A condition may leave few of those whom the statement seems to mean.
+  const only = conditionValues(statement, "aws:PrincipalArn");
+  if ("principal" in user) {
+    const { principal } = user;
+    if (only.length > 0 && !only.some((pattern) => matches(pattern, principal))) return false;
+    return statement.anyone || statement.principals.AWS.includes(principal);
+  }
+  if (only.length > 0) return false;
   if (!statement.anyone && !statement.principals.AWS.includes(accountRoot(place))) return false;
   const through = conditionValues(statement, "kms:ViaService");
   return through.length === 0 || through.includes(endpointOf(user.through, place));
