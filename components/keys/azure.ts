@@ -81,8 +81,9 @@ function createKey(scope: Scope, vault: Vault, purpose: KeyPurpose): Key {
       },
       tags: azureTags(scope.ownership),
     },
-    // What a key encrypted is lost with it.
-    { ...scope.options, protect: scope.ownership.environment === "prod" },
+    // What a key encrypted is lost with it. Alone it is deleted at the vault's own address, which is closed, and with
+    // rights that whoever runs `up` need not have; so it goes with its vault.
+    { ...scope.options, protect: scope.ownership.environment === "prod", deletedWith: vault },
   );
 }
 

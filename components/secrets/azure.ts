@@ -3,7 +3,7 @@
  * A vault knows no place without a value, so each begins with a first version that is disabled and says so; whoever
  * sets the value adds the next one.
  */
-import { Secret } from "@pulumi/azure-native/keyvault";
+import { Secret, Vault } from "@pulumi/azure-native/keyvault";
 import { azureTags, resourceGroupName } from "../account/names.azure";
 import { placementOn } from "../cloud/placement";
 import { placeOfKey } from "../keys/key-id.azure";
@@ -18,6 +18,7 @@ export const createSecrets: CreateSecrets = (scope, { placement, names }, keys) 
   // The vault is the one of the keys; each of them says its name.
   const key = keys.for("kubernetes-secrets");
   const vault = key.id.apply((uri) => placeOfKey(uri, azure, ownership));
+  const holder = key.ready.find((resource) => Vault.isInstance(resource));
   const secrets = names.map((name): readonly [string, SecretReference] => {
     const secret = new Secret(
       `${scope.name}-${name}`,
@@ -31,6 +32,8 @@ export const createSecrets: CreateSecrets = (scope, { placement, names }, keys) 
       {
         ...scope.options,
         protect: ownership.environment === "prod",
+        // As keys do: alone it could be deleted at the vault's own address only, which is closed.
+        ...(holder !== undefined && { deletedWith: holder }),
         dependsOn: [...key.ready],
         // Values and their state belong to those who set them.
         ignoreChanges: ["properties"],

@@ -21,7 +21,7 @@ import type {
 import type { Properties } from "../providers/lib/properties";
 import { FaultCounter, type AccountFault, type Weather } from "./faults";
 import { checkQuotas } from "./quotas";
-import { checkReferences, holdersOf } from "./references";
+import { checkReferences, followersOf, holdersOf } from "./references";
 import { AccountRefusal } from "./refused";
 import { keyOf, worldOf } from "./world";
 
@@ -220,12 +220,17 @@ export class SimulatedAccount {
     }
     await this.#fit(row, kept, undefined);
     if (kept.controlPlane !== undefined) await this.options.hardware.stop(kept.controlPlane.name);
-    this.#held.delete(keyOf(type, id));
-    const grave = row.name?.staysTaken?.(kept.inputs);
-    if (row.name !== undefined && grave !== undefined) {
-      this.#buried.set(nameKey(type, row.name, kept.inputs, kept.place), grave);
-    }
+    const followers = followersOf(kept, [...this.#held.values()], (other) => this.table.types[other], world);
+    for (const gone of [...followers, kept]) this.#bury(gone);
     answer(undefined);
+  }
+
+  /** Forgets a resource, but not a name that stays taken. */
+  #bury({ type, id, inputs, place }: Kept): void {
+    this.#held.delete(keyOf(type, id));
+    const { name } = this.#row(type);
+    const grave = name?.staysTaken?.(inputs);
+    if (name !== undefined && grave !== undefined) this.#buried.set(nameKey(type, name, inputs, place), grave);
   }
 
   /** @throws AccountRefusal for a function that the table does not serve */

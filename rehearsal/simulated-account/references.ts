@@ -25,23 +25,34 @@ export function checkReferences(row: TypeRow, inputs: Plain, world: World): void
   }
 }
 
+type RowOf = (type: string) => TypeRow | undefined;
+
 /** Logical names of the resources that keep `target` from being deleted. */
-export function holdersOf(
-  target: Held,
-  others: readonly Held[],
-  rowOf: (type: string) => TypeRow | undefined,
+export function holdersOf(target: Held, others: readonly Held[], rowOf: RowOf, world: World): string[] {
+  return referringTo(target, others, rowOf, world, ({ holds = true }) => holds === true).map(
+    ({ logicalName }) => logicalName,
+  );
+}
+
+/** The resources that the deletion of `target` takes along. */
+export function followersOf<H extends Held>(target: H, others: readonly H[], rowOf: RowOf, world: World): readonly H[] {
+  return referringTo(target, others, rowOf, world, ({ holds }) => holds === "goes-along");
+}
+
+function referringTo<H extends Held>(
+  target: H,
+  others: readonly H[],
+  rowOf: RowOf,
   world: World,
-): string[] {
-  return others
-    .filter((other) => {
-      if (other === target) return false;
-      const row = rowOf(other.type);
-      if (row === undefined) return false;
-      return referencesIn(row, other.inputs).some(
-        ({ reference, value }) => reference.holds !== false && targetOf(reference, value, world) === target,
-      );
-    })
-    .map(({ logicalName }) => logicalName);
+  counts: (reference: Reference) => boolean,
+): readonly H[] {
+  return others.filter((other) => {
+    const row = rowOf(other.type);
+    if (other === target || row === undefined) return false;
+    return referencesIn(row, other.inputs).some(
+      ({ reference, value }) => counts(reference) && targetOf(reference, value, world) === target,
+    );
+  });
 }
 
 function referencesIn(row: TypeRow, inputs: Plain): Found[] {

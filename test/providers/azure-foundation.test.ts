@@ -83,7 +83,7 @@ for (const [title, choices] of Object.entries(CHOICES)) {
   describe(`the simulated Azure: ${title}`, () => {
     let foundation: SimulatedFoundation;
     before(async function () {
-      this.timeout(20_000);
+      this.timeout(60_000);
       foundation = await simulateFoundation(AZURE_TABLE, AZURE_FIXTURE, ACCOUNT, choices);
     });
 
@@ -113,7 +113,7 @@ for (const [title, choices] of Object.entries(CHOICES)) {
     });
 
     it("is judged at preview without blame for any value that is not known yet", function () {
-      this.timeout(20_000);
+      this.timeout(60_000);
       const blamed = foundation.made.flatMap(({ ask }) => {
         const row = ROWS[ask.type];
         assert.ok(row !== undefined);
@@ -153,7 +153,7 @@ describe("the simulated Azure: rows", () => {
 describe("the simulated Azure: machines of agent pools", () => {
   let groups: readonly MachineGroup[];
   before(async function () {
-    this.timeout(20_000);
+    this.timeout(60_000);
     const { hardware } = await simulateFoundation(AZURE_TABLE, AZURE_FIXTURE, ACCOUNT, EVERY_KIND);
     groups = [...hardware.groups.values()];
   });

@@ -26,7 +26,7 @@ let foundation: SimulatedFoundation;
 
 describe("the simulated Azure refuses", () => {
   before(async function () {
-    this.timeout(20_000);
+    this.timeout(60_000);
     foundation = await simulateFoundation(AZURE_TABLE, AZURE_FIXTURE, ACCOUNT);
   });
   const says = (mistake: Mistake) => refusalTo(AZURE_TABLE, ACCOUNT, foundation, mistake);

@@ -9,6 +9,7 @@ import type { Properties } from "../../rehearsal/providers/lib/properties";
 import { altered, type Change, type Meant } from "../support/account-mistakes";
 import { AZURE_FIXTURE } from "../support/azure-fixture";
 import { recordFoundation } from "../support/created-platform";
+import { valueOf } from "../support/recorder";
 import { simulateFoundation, type SimulatedFoundation } from "../support/simulated-foundation";
 import { pools } from "../support/specs";
 import * as r from "./azure-requests";
@@ -123,7 +124,7 @@ const REPLACEMENTS: readonly (readonly [string, Meant, Change, string?])[] = [
 describe("the simulated Azure: changes", () => {
   let foundation: SimulatedFoundation;
   before(async function () {
-    this.timeout(20_000);
+    this.timeout(60_000);
     foundation = await simulateFoundation(AZURE_TABLE, AZURE_FIXTURE, r.ACCOUNT);
   });
   const meant = ({ type, name }: Meant) => {
@@ -183,6 +184,15 @@ describe("the simulated Azure: names and limits", () => {
     await account.create({ ...vault.ask, inputs: { ...vault.ask.inputs, vaultName: "another-vault" } });
   });
 
+  it("deletes a vault's keys and secrets with it, and keeps their names as well", async () => {
+    const { account, made } = await simulateFoundation(AZURE_TABLE, AZURE_FIXTURE, r.ACCOUNT);
+    const inVault = [r.AZURE("keyvault:Key"), r.AZURE("keyvault:Secret")];
+    for (const { held } of [...made].reverse()) {
+      if (!inVault.includes(held.type)) await account.delete(held.type, held.id);
+    }
+    assert.deepEqual(account.held, []);
+  });
+
   it("has room for so many pools in a cluster", async () => {
     const weather = { quotas: { AgentPools: 1 } };
     const { refusals } = await simulateFoundation(AZURE_TABLE, AZURE_FIXTURE, r.ACCOUNT, {}, weather);
@@ -200,6 +210,17 @@ describe("an agent pool of ours", () => {
       const replacing = [...(options.replaceOnChanges ?? []), ...(row?.immutable ?? [])];
       const updated = POOL_STAYS.filter((property) => inputs[property] !== undefined && !replacing.includes(property));
       assert.deepEqual(updated, [], name);
+    }
+  });
+});
+
+describe("a key or secret of ours on Azure", () => {
+  it("is deleted with its vault, whose own address is closed to whoever runs the program", async () => {
+    const { one, ofType } = await recordFoundation(AZURE_FIXTURE);
+    const vault = one("keys-vault");
+    for (const { name, options } of [...ofType(r.AZURE("keyvault:Key")), ...ofType(r.AZURE("keyvault:Secret"))]) {
+      assert.ok(options.deletedWith, name);
+      assert.match(await valueOf(options.deletedWith.urn), new RegExp(`::${vault.name}$`), name);
     }
   });
 });

@@ -119,7 +119,9 @@ export const KEY_TYPES = {
       name: {
         staysTaken: () => "is the name of a deleted key, which its vault keeps until the retention ends",
       },
-      references: [{ path: "vaultName", to: VAULT, by: "name", fits: (self, vault) => hardware(self, vault) }],
+      references: [
+        { path: "vaultName", to: VAULT, by: "name", holds: "goes-along", fits: (self, vault) => hardware(self, vault) },
+      ],
       rules: keyRules,
       // Azure leaves a key that exists as it is and reports success; nobody would notice.
       refusedUpdates: ({ inputs: before }, after) =>

@@ -34,6 +34,7 @@ export const SECRET_TYPES = {
         }),
         tags: tags(15, 256).optional(),
       }),
+      references: [{ path: "vaultName", to: VAULT, by: "name", holds: "goes-along" }],
       name: { staysTaken: () => "is the name of a deleted secret, which its vault keeps until the retention ends" },
       computed: ["properties", "location"],
       // Azure tells everything but the value.

@@ -77,8 +77,11 @@ export interface Reference {
   readonly outside?: (value: string, world: World, self: Plain) => boolean;
   /** Why the two do not fit together, as a clause after the resource's name; undefined when they do. */
   readonly fits?: (self: Plain, target: Held, world: World) => string | undefined;
-  /** Whether the target cannot be deleted while this resource exists. @default true, as most clouds refuse it */
-  readonly holds?: boolean;
+  /**
+   * Whether the target cannot be deleted while this resource exists; `goes-along` says that it can, and takes this one
+   * with it. @default true, as most clouds refuse it
+   */
+  readonly holds?: boolean | "goes-along";
 }
 
 /** How a resource gets its name in the cloud. */
