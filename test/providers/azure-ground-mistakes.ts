@@ -252,12 +252,6 @@ export const GROUND_MISTAKES: readonly Wrong[] = [
     /keeps no versions/,
   ],
   [
-    "ciphers of files that nobody knows",
-    { type: AZURE("storage:FileServiceProperties") },
-    { "protocolSettings.smb.channelEncryption": "DES" },
-    /channelEncryption must be some of/,
-  ],
-  [
     "files of an account for blobs",
     { type: AZURE("storage:StorageAccount"), name: "shared-files" },
     { kind: "BlockBlobStorage" },

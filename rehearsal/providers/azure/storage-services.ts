@@ -23,19 +23,6 @@ const list = (words: readonly string[]) =>
       `must be some of ${words.join(", ")}, with ; between them`,
     );
 
-/** Lists whose items are separated by semicolons. */
-const some = (...values: readonly string[]) =>
-  z
-    .string()
-    .refine((text) => text.split(";").every((one) => values.includes(one)), `must be some of ${values.join(";")}`);
-
-const smb = z.strictObject({
-  versions: some("SMB2.1", "SMB3.0", "SMB3.1.1").optional(),
-  channelEncryption: some("AES-128-CCM", "AES-128-GCM", "AES-256-GCM").optional(),
-  authenticationMethods: some("NTLMv2", "Kerberos").optional(),
-  kerberosTicketEncryption: some("RC4-HMAC", "AES-256").optional(),
-});
-
 const after = z.strictObject({
   daysAfterModificationGreaterThan: z.number().min(0).optional(),
   daysAfterCreationGreaterThan: z.number().min(0).optional(),
@@ -147,30 +134,6 @@ export const STORAGE_SERVICE_TYPES = {
             }),
           })
           .optional(),
-      }),
-      rules: ({ shareDeleteRetentionPolicy: kept }) =>
-        at(kept, "enabled") === true && numberAt(kept, "days") === undefined
-          ? [{ property: "shareDeleteRetentionPolicy.days", rule: "is missing" }]
-          : [],
-      computed: ["sku"],
-      outputs: ({ inputs }, world) => ({ sku: { name: skuOf(inputs, world) } }),
-    },
-  ),
-  "azure-native:storage:FileServiceProperties": child(
-    {
-      type: "Microsoft.Storage/storageAccounts/fileServices",
-      api: "2024-01-01",
-      name: "fileServicesName",
-      within: [ACCOUNT],
-    },
-    {
-      source: "learn.microsoft.com/rest/api/storagerp/file-services/set-service-properties",
-      inputs: z.strictObject({
-        resourceGroupName: z.string(),
-        accountName: z.string(),
-        fileServicesName: z.literal("default", "must be default: an account has one"),
-        shareDeleteRetentionPolicy: retention.optional(),
-        protocolSettings: z.strictObject({ smb: smb.optional() }).optional(),
       }),
       references: [
         { path: "accountName", to: STORAGE_ACCOUNT, by: "name", fits: (_self, account) => noFiles(account) },
