@@ -41,6 +41,11 @@ const rule =
     ...{ rule: id, says, resources, findings },
   });
 
+/** A namespace whose name only `up` knows. */
+const unnamed = (labels: unknown): CaseResource =>
+  one(KUBERNETES.namespace, "unnamed", { metadata: { name: UNKNOWN_STRING, labels } });
+const UNNAMED = unnamed(TENANT);
+
 const LIMITS = rule("quota-namespace-has-limits");
 const NAME = "violation metadata.name";
 const both = [quota({ pods: "1" }), range([])];
@@ -67,6 +72,19 @@ const NAMESPACE_CASES: readonly QuotaCase[] = [
     "is undecided while an object's namespace is unknown",
     [team, inTeam(KUBERNETES.resourceQuota, "q", {}, UNKNOWN_STRING), range([])],
     "undecided metadata.namespace",
+  ),
+  LIMITS("wants both of a tenant although its namespace's name is not known", [UNNAMED], NAME, NAME),
+  LIMITS(
+    "is undecided about a namespace made by hand whose name, so whose exemption, is not known",
+    [unnamed({}), { ...set({}), props: { metadata: { namespace: UNKNOWN_STRING } }, from: { metadata: "unnamed" } }],
+    "undecided metadata.name",
+    "undecided metadata.name",
+  ),
+  LIMITS(
+    "is undecided about a namespace whose labels are not known",
+    [space("team", UNKNOWN_STRING)],
+    "undecided metadata.name",
+    "undecided metadata.name",
   ),
   LIMITS(
     "wants one although another's namespace is elsewhere",
