@@ -129,6 +129,8 @@ async function tryPod(
         {
           name: "probe",
           image: "registry.k8s.io/pause:3.10",
+          // Nothing answers it: the pod is never to run. Staging and prod admit none without.
+          readinessProbe: { tcpSocket: { port: 8080 } },
           ...container,
           securityContext: container.securityContext ?? {
             allowPrivilegeEscalation: false,
