@@ -22,12 +22,20 @@ export interface RehearseOptions {
   readonly stackFile?: string;
   /** Rehearse the stack on this cloud instead of the one that its file names. */
   readonly cloud?: Cloud;
+  /** Leave out what repeats the same on every cloud: drift, update, names. */
+  readonly brief: boolean;
   /** Take the program's URNs as the stack's golden list, instead of refusing changes. */
   readonly acceptNames: boolean;
 }
 
+/** Every stack on every cloud, one after another. */
+export interface MatrixOptions extends Pick<RehearseOptions, "providers" | "brief"> {
+  readonly action: "matrix";
+}
+
 export type Options =
   | RehearseOptions
+  | MatrixOptions
   | { readonly action: "stop" }
   | { readonly action: "compare"; readonly files: readonly [string, string] }
   | { readonly action: "help" };
@@ -38,6 +46,8 @@ export const USAGE = `npm start -- [options]          rehearse a stack's whole l
   --stack-file <file>            rehearse this file in the place of Pulumi.<stack>.yaml, to try a change first
   --cloud <name>                 rehearse on another cloud: aws, gcp and azure are simulated accounts with a real API server
   --providers simulated|real     simulated plugins (default), or the official ones that Pulumi has installed
+  --brief                        leave out what is the same on every cloud: drift, update, names
+  --matrix                       rehearse every stack on every simulated cloud, one after another
   --keep                         leave platform and sandbox running; try them with: npm run pulumi -- <command>
   --stop                         stop what --keep left running
   --accept-names                 write the stack's resource names (URNs) to its golden list
@@ -53,6 +63,8 @@ const FLAGS = {
   cloud: { type: "string" },
   providers: { type: "string" },
   keep: { type: "boolean" },
+  brief: { type: "boolean" },
+  matrix: { type: "boolean" },
   "accept-names": { type: "boolean" },
   json: { type: "boolean" },
   report: { type: "string" },
@@ -60,6 +72,9 @@ const FLAGS = {
   compare: { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
+
+/** What is about one rehearsal only. */
+const ALONE = ["stack", "stack-file", "cloud", "keep", "accept-names", "json", "report"] as const;
 
 /**
  * Reads the command line.
@@ -121,10 +136,17 @@ export function parseOptions(words: readonly string[]): Options {
       remedy: "see npm start -- --help",
     });
   }
+  if (values.matrix === true) {
+    for (const name of ALONE) {
+      if (values[name] === undefined) continue;
+      problems.push({ path: `--${name}`, rule: "cannot go with --matrix, which rehearses every stack on every cloud" });
+    }
+  }
   if (problems.length > 0 || providers === undefined) throw new PlatformError("npm start", problems);
   if (values.help === true) return { action: "help" };
   if (values.stop === true) return { action: "stop" };
   if (values.compare === true) return { action: "compare", files: [positionals[0] ?? "", positionals[1] ?? ""] };
+  if (values.matrix === true) return { action: "matrix", providers, brief: values.brief === true };
   const report = text(values.report);
   const file = text(values["stack-file"]);
   return {
@@ -132,6 +154,7 @@ export function parseOptions(words: readonly string[]): Options {
     stack: text(values.stack) ?? "dev",
     providers,
     keep: values.keep === true,
+    brief: values.brief === true,
     json: values.json === true,
     acceptNames: values["accept-names"] === true,
     ...(report === undefined ? {} : { report }),

@@ -14,7 +14,8 @@ import { Life } from "./life/life";
 import { runLifecycle } from "./life/lifecycle";
 import { writeForCloud } from "./life/other-cloud";
 import { refuseMissingFile } from "./life/project";
-import { parseOptions, USAGE, type RehearseOptions } from "./options";
+import { cellsOf, optionsOf, summariseMatrix, type Outcome } from "./matrix";
+import { parseOptions, USAGE, type MatrixOptions, type RehearseOptions } from "./options";
 import { reportSchema, type Report } from "./report";
 import { stopSandbox } from "./sandbox";
 import { Screen } from "./screen";
@@ -33,6 +34,8 @@ async function main(words: readonly string[]): Promise<number> {
       return compare(...options.files);
     case "rehearse":
       return rehearse(options);
+    case "matrix":
+      return matrix(options);
   }
 }
 
@@ -77,6 +80,21 @@ async function rehearse(asked: RehearseOptions): Promise<number> {
   } finally {
     silence();
   }
+}
+
+/** One after another, to the end unless somebody stops it: a failure on one cloud says nothing about the next. */
+async function matrix(options: MatrixOptions): Promise<number> {
+  const outcomes: Outcome[] = [];
+  for (const cell of cellsOf()) {
+    process.stdout.write(`\n${cell.stack} on ${cell.cloud}\n`);
+    const began = Date.now();
+    const code = await rehearse(optionsOf(cell, options));
+    outcomes.push({ ...cell, code, milliseconds: Date.now() - began });
+    if (code === EXIT.interrupted) break;
+  }
+  const { lines, code } = summariseMatrix(outcomes);
+  process.stdout.write(`\n${lines.join("\n")}\n`);
+  return code;
 }
 
 /** What is to be rehearsed. A mistake in it leaves nothing behind. @throws PlatformError that names every mistake */

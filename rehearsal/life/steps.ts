@@ -4,6 +4,7 @@ import { accountStep } from "./account";
 import { accountAuditStep } from "./account-audit";
 import { auditStep } from "./audit";
 import { capacityStep } from "./capacity";
+import { changesStep } from "./changes";
 import { destroyStep } from "./destroy";
 import { driftStep } from "./drift";
 import type { Life } from "./life";
@@ -34,7 +35,7 @@ export interface Step {
 /** Up to a platform that runs: on a cluster that is there, or on one that the stack creates. */
 const BEGINNINGS = {
   existing: [sandboxStep, nodesStep, previewStep, upStep],
-  created: [accountStep, previewStep, upStep, machinesStep, capacityStep],
+  created: [accountStep, previewStep, upStep, machinesStep, capacityStep, changesStep],
 } as const satisfies Record<Ground, readonly Step[]>;
 
 const ENDS = {
@@ -44,7 +45,11 @@ const ENDS = {
 
 const COMMON = [proofStep, secondPreviewStep, driftStep, updateStep, renameStep] as const;
 
+/** Steps that a brief rehearsal leaves out: they are about the inside of the cluster, whoever made it. */
+const LEFT_OUT: readonly string[] = [driftStep.name, updateStep.name, renameStep.name];
+
 /** A kept platform ends as its committed configuration says, any other ends destroyed. */
-export function stepsOf({ keep }: Pick<RehearseOptions, "keep">, ground: Ground): readonly Step[] {
-  return [...BEGINNINGS[ground], ...COMMON, ...(keep ? [restoreStep] : ENDS[ground])];
+export function stepsOf({ keep, brief }: Pick<RehearseOptions, "keep" | "brief">, ground: Ground): readonly Step[] {
+  const common = brief ? COMMON.filter(({ name }) => !LEFT_OUT.includes(name)) : COMMON;
+  return [...BEGINNINGS[ground], ...common, ...(keep ? [restoreStep] : ENDS[ground])];
 }

@@ -184,6 +184,21 @@ export class SimulatedAccount {
     await this.update(id, { type, logicalName, inputs: change(kept.inputs), configuration: place.configuration });
   }
 
+  /** Gives every API server another address, as a cloud may; what they serve stays. */
+  moveControlPlanes(move: (server: string) => string): void {
+    for (const [key, kept] of this.#held) {
+      const { controlPlane, place, generation, updates } = kept;
+      if (controlPlane === undefined) continue;
+      const moved = { ...controlPlane, server: move(controlPlane.server) };
+      const world = this.#world(place, kept, generation, updates, moved);
+      const configuration = place.configuration;
+      this.#held.set(
+        key,
+        this.#assemble(this.#row(kept.type), { ...kept, configuration }, world, { ...kept, controlPlane: moved }),
+      );
+    }
+  }
+
   /** Takes away every deletion protection, as their owner does before a destroy that is meant. */
   async release(): Promise<number> {
     const kept = [...this.#held.values()].filter((held) => {

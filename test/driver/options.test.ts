@@ -13,6 +13,7 @@ describe("the command line of npm start", () => {
       stack: "dev",
       providers: "simulated",
       keep: false,
+      brief: false,
       json: false,
       acceptNames: false,
     });
@@ -25,6 +26,7 @@ describe("the command line of npm start", () => {
       stack: "prod",
       providers: "real",
       keep: true,
+      brief: false,
       json: true,
       acceptNames: true,
       report: "r.json",
@@ -34,6 +36,21 @@ describe("the command line of npm start", () => {
   it("takes another stack file, from wherever the command is given", () => {
     const options = parseOptions(["--stack-file", "changed.yaml"]);
     assert.equal("stackFile" in options && options.stackFile, resolve("changed.yaml"));
+  });
+
+  it("takes another cloud and leaves out what is the same everywhere", () => {
+    const options = parseOptions(["--stack", "prod", "--cloud", "gcp", "--brief"]);
+    assert.ok(options.action === "rehearse" && options.cloud === "gcp" && options.brief);
+    assert.throws(() => parseOptions(["--cloud", "asure"]), /--cloud "asure" is not known; did you mean "azure"/);
+  });
+
+  it("rehearses the whole matrix, which nothing about one rehearsal goes with", () => {
+    assert.deepEqual(parseOptions(["--matrix"]), { action: "matrix", providers: "simulated", brief: false });
+    const words = ["--matrix", "--stack", "prod", "--keep", "--report", "r.json"];
+    assert.throws(
+      () => parseOptions(words),
+      ({ problems }: PlatformError) => problems.map(({ path }) => path).join() === "--stack,--keep,--report",
+    );
   });
 
   it("stops, compares and helps", () => {

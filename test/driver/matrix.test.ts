@@ -1,0 +1,39 @@
+/** The matrix: every stack on every simulated cloud. */
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { cellsOf, optionsOf, summariseMatrix } from "../../rehearsal/matrix";
+import { stepsOf } from "../../rehearsal/life/steps";
+
+describe("the matrix of rehearsals", () => {
+  it("holds every committed stack on each of the three clouds", () => {
+    const cells = cellsOf().map(({ stack, cloud }) => `${stack} ${cloud}`);
+    assert.equal(cells.length, 9);
+    for (const cell of ["dev azure", "prod aws", "staging gcp"]) assert.ok(cells.includes(cell), cell);
+  });
+
+  it("passes on what was asked for, and fails as a whole with its first failure", () => {
+    const [cell] = cellsOf(["prod"]);
+    assert.ok(cell);
+    const { cloud, brief, keep } = optionsOf(cell, { action: "matrix", providers: "simulated", brief: true });
+    assert.deepEqual([cloud, brief, keep], ["aws", true, false]);
+    const outcome = (code: number) => ({ ...cell, code, milliseconds: 61_000 });
+    assert.equal(summariseMatrix([outcome(0), outcome(0)]).code, 0);
+    const { code, lines } = summariseMatrix([outcome(0), outcome(1), outcome(130)]);
+    assert.equal(code, 1);
+    assert.deepEqual(
+      lines.map((line) => line.trim().split(/\s{2,}/)),
+      [
+        ["prod", "aws", "passed", "1 m 01 s"],
+        ["prod", "aws", "FAILED", "1 m 01 s"],
+        ["prod", "aws", "stopped", "1 m 01 s"],
+      ],
+    );
+  });
+
+  it("is brief by leaving out what is the same on every cloud, never the proofs or the audit", () => {
+    const names = (brief: boolean) => stepsOf({ keep: false, brief }, "created").map(({ name }) => name);
+    const left = names(false).filter((name) => !names(true).includes(name));
+    assert.deepEqual(left, ["drift", "update", "rename"]);
+    assert.equal(names(true).at(-1), "audit");
+  });
+});
