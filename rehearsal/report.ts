@@ -11,7 +11,7 @@ export const CANNOT_PROVE = [
   "that images exist, start and answer: pods are reported running without being pulled",
   "that network policies hold traffic back: their presence is checked, no network plugin enforces them",
   "how much models really use: pods report made-up usage, so autoscaling is proven in its effect, not in its size",
-  "that a cloud accepts the requests: quotas, permissions and capacity of a real account are not involved",
+  "that a cloud accepts the requests: a simulated account knows the rules in its tables, none of a real account's own",
 ] as const;
 
 const OUTCOMES = ["passed", "failed", "interrupted", "skipped"] as const;
