@@ -49,7 +49,6 @@ export function whereabouts(
   if (trace === undefined) {
     return undecided(`recovery has no trace of ${resource.type}: look for it yourself, then run pulumi import`);
   }
-  if (trace.by === "nothing") return forget(trace.why);
   const place = placeOf(state, resource);
   if (place === undefined) return undecided("its provider is not recorded, or names no account");
   if (trace.by === "inputs") {

@@ -55,14 +55,7 @@ export interface AskedTrace extends TraceBase {
   readonly ask: (run: CommandLine, inputs: Inputs, place: CloudPlace) => Promise<readonly string[]>;
 }
 
-/** Creating it again does no harm: it makes nothing new. */
-export interface RepeatableTrace extends TraceBase {
-  readonly by: "nothing";
-  /** Why, as a clause. */
-  readonly why: string;
-}
-
-export type Trace = DerivedTrace | LabelledTrace | AskedTrace | RepeatableTrace;
+export type Trace = DerivedTrace | LabelledTrace | AskedTrace;
 
 /** Everything that a recovery needs to know about one cloud's plugin. */
 export interface CloudTraces {

@@ -97,11 +97,8 @@ export const AWS_TYPES = {
     seen: (name) => (inArn("secretsmanager", "secret")(name) === undefined ? undefined : name),
     fits: (id, inputs) => inArn("secretsmanager", "secret")(id)?.slice(0, -"-AbCdEf".length) === text(inputs, "name"),
   },
-  "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": {
-    by: "nothing",
-    labelled: true,
-    why: "it came with its VPC, and is taken over again",
-  },
+  // It came with its VPC; whoever takes it over marks it with tags.
+  "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": numbered("ec2", "security-group"),
   "aws:ec2/route:Route": {
     by: "inputs",
     labelled: false,

@@ -100,7 +100,7 @@ for (const cloud of ["aws", "gcp", "azure"] as const) {
       const asked = foundation.account.held.filter(byQuestion).slice(0, 2);
       for (const held of [...foundation.account.held.filter((one) => !byQuestion(one)), ...asked]) {
         const ids = await idsOf(held, found);
-        if (ids !== undefined && (ids.length !== 1 || ids[0] !== held.id)) {
+        if (ids.length !== 1 || ids[0] !== held.id) {
           wrong.push(`${held.logicalName} (${held.type}): ${held.id}, found ${ids.join(", ") || "nothing"}`);
         }
       }
@@ -117,10 +117,7 @@ for (const cloud of ["aws", "gcp", "azure"] as const) {
       );
       const { held } = foundation.account;
       const labelled = held.filter(({ type }) => traces.types[type]?.labelled === true);
-      const missing = labelled.filter(
-        ({ type, id }) =>
-          traces.types[type]?.by !== "nothing" && !listed.some((one) => one.type === type && one.id === id),
-      );
+      const missing = labelled.filter(({ type, id }) => !listed.some((one) => one.type === type && one.id === id));
       assert.deepEqual(
         missing.map(({ type, id }) => `${type} ${id}`),
         [],
@@ -141,13 +138,11 @@ for (const cloud of ["aws", "gcp", "azure"] as const) {
       });
     });
 
-    async function idsOf({ type, inputs }: Held, found: readonly Found[]): Promise<readonly string[] | undefined> {
+    async function idsOf({ type, inputs }: Held, found: readonly Found[]): Promise<readonly string[]> {
       const trace = traces.types[type];
       switch (trace?.by) {
         case undefined:
           return [];
-        case "nothing":
-          return undefined;
         case "inputs": {
           const id = trace.id(inputs, place);
           return id === undefined ? [] : [id];

@@ -18,7 +18,7 @@ import { writeForCloud } from "../../rehearsal/life/other-cloud";
 import { gone, send } from "../../rehearsal/life/processes";
 import { CHECKOUT, createProject } from "../../rehearsal/life/project";
 import { resources, type State } from "../../rehearsal/life/state";
-import { cloudOf, traceOf } from "../../rehearsal/recover/clouds";
+import { cloudOf } from "../../rehearsal/recover/clouds";
 import type { AccountFault } from "../../rehearsal/simulated-account/faults";
 import { CLOUD_FIXTURES, type CreatedCloud } from "./cloud-fixtures";
 import { writeSmallStack } from "./small-stack";
@@ -157,21 +157,14 @@ export class CloudPlatform {
     }
   }
 
-  /**
-   * What exists in the account without a record, and what is recorded without existing.
-   * @param repeated whether what is made again without harm may lack its record
-   */
-  compare(state: State, repeated: "may lack" | "must have"): { orphans: string[]; ghosts: string[] } {
+  /** What exists in the account without a record, and what is recorded without existing. */
+  compare(state: State): { orphans: string[]; ghosts: string[] } {
     const recorded = resources(state).flatMap((one) =>
       cloudOf(one) === undefined || one.id === undefined ? [] : [`${one.type} ${one.id}`],
     );
     const held = this.account.held.map(({ type, id }) => `${type} ${id}`);
-    const orphans = this.account.held.filter(
-      (one) =>
-        !recorded.includes(`${one.type} ${one.id}`) && (repeated === "must have" || traceOf(one)?.by !== "nothing"),
-    );
     return {
-      orphans: orphans.map(({ type, id }) => `${type} ${id}`),
+      orphans: held.filter((one) => !recorded.includes(one)),
       ghosts: recorded.filter((one) => !held.includes(one)),
     };
   }
