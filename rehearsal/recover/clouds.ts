@@ -6,7 +6,7 @@ import { AZURE_TRACES } from "./traces.azure";
 import { GCP_TRACES } from "./traces.gcp";
 import { isInputs, type CloudPlace, type CloudTraces, type Inputs, type Trace } from "./trace";
 
-const CLOUDS: readonly CloudTraces[] = [AWS_TRACES, GCP_TRACES, AZURE_TRACES];
+export const CLOUDS: readonly CloudTraces[] = [AWS_TRACES, GCP_TRACES, AZURE_TRACES];
 
 /** How secrets are recorded: an object with this key, and the value encrypted or, when asked for, readable. */
 const SECRET_KEY = "4dabf18193072939515e22adb298388d";

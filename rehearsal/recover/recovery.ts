@@ -20,6 +20,7 @@ import {
 } from "../life/state";
 import type { CloudDecision } from "./cloud-plan";
 import { locate, recoverClouds } from "./cloud-recovery";
+import { adoptCloudStrays } from "./cloud-strays";
 import { describeHolder, holderOf, type Here, type Lock } from "./locks";
 import { lookUp, unrecorded } from "./lookup";
 import { applyDecisions, decide, mayHaveCreated, type Decision } from "./plan";
@@ -74,7 +75,7 @@ export async function recover(recovery: Recovery): Promise<Outcome> {
   if (![...pendingOperations(state).map(({ resource }) => resource), ...resources(state)].some(isKubernetes)) {
     const rest = decide(state, new Map(), stack);
     if (rest.length > 0 && !dryRun) await engine.importState(applyDecisions(state, rest, now()));
-    return summarise(inCloud.decisions, rest, [], []);
+    return summarise(inCloud, rest, [], []);
   }
   const request = recovery.connect(await engine.exportState("readable"));
   const findings = await lookUp(
@@ -91,24 +92,29 @@ export async function recover(recovery: Recovery): Promise<Outcome> {
   const derived = strays.length === 0 || dryRun ? [] : await adoptStrays(recovery, state, strays);
   const left = strays.filter((object) => !derived.some((decision) => decision.object === object));
   for (const object of left) say(`  not recorded, and the program does not create it: ${identify(object)}`);
-  return summarise(inCloud.decisions, decisions, derived, left);
+  return summarise(inCloud, decisions, derived, left);
 }
 
 /** What was interrupted in the cloud's account; in a dry run it is only said where it would be looked for. */
 async function mendClouds(
   recovery: Recovery,
   state: State,
-): Promise<{ readonly state: State; readonly decisions: readonly CloudDecision[] }> {
+): Promise<{ readonly state: State; readonly decisions: readonly CloudDecision[]; readonly left: readonly string[] }> {
   const { say, dryRun } = recovery;
   if (dryRun) {
     const { candidates, early } = await locate(recovery, state);
     for (const { resource } of candidates) say(`  to be looked for: ${shortName(resource.urn)}: ${resource.id}`);
     for (const decision of early) say(`  ${describeCloudDecision(decision)}`);
-    return { state, decisions: early };
+    const { left } = await adoptCloudStrays(recovery, state);
+    for (const name of left) say(`  not recorded: ${name}`);
+    return { state, decisions: early, left };
   }
   const mended = await recoverClouds(recovery, state);
   for (const decision of mended.decisions) say(`  ${describeCloudDecision(decision)}`);
-  return mended;
+  const found = await adoptCloudStrays(recovery, mended.state);
+  for (const decision of found.decisions) say(`  ${describeCloudDecision(decision)}`);
+  for (const name of found.left) say(`  not recorded, and the program does not create it: ${name}`);
+  return { state: found.state, decisions: [...mended.decisions, ...found.decisions], left: found.left };
 }
 
 export type LockQuestion = Pick<Recovery, "locks" | "here" | "yes" | "dryRun" | "say" | "stack">;
@@ -222,19 +228,19 @@ function describeCloudDecision(decision: CloudDecision): string {
 }
 
 function summarise(
-  inCloud: readonly CloudDecision[],
+  inCloud: { readonly decisions: readonly CloudDecision[]; readonly left: readonly string[] },
   inCluster: readonly Decision[],
   derived: readonly Adoption[],
   left: readonly ClusterObject[],
 ): Outcome {
   const of = (kind: Decision["kind"]): string[] =>
-    [...inCloud, ...inCluster].flatMap((decision) =>
+    [...inCloud.decisions, ...inCluster].flatMap((decision) =>
       decision.kind === kind ? ["urn" in decision ? decision.urn : decision.resource.urn] : [],
     );
   return {
     adopted: [...of("adopt"), ...derived.map(({ resource }) => resource.urn)],
     forgotten: of("forget"),
-    open: [...of("stranger"), ...of("undecided"), ...left.map(identify)],
+    open: [...of("stranger"), ...of("undecided"), ...inCloud.left, ...left.map(identify)],
   };
 }
 
