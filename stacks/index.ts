@@ -22,7 +22,7 @@ export = function program(): StackOutputs {
 
   const foundation = createFoundation(spec, cloud, ownership, machines);
   const stores = createStores(spec, foundation, ownership);
-  const platform = createPlatform(spec, cloud, foundation, ownership);
+  const platform = createPlatform(spec, cloud, foundation, stores, ownership);
   createCapacity(spec, foundation, platform, ownership);
   const tenants = createTenants(spec, foundation, ownership);
   const data = createDataStores(spec, cloud, foundation, platform, tenants, ownership);

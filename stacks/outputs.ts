@@ -36,6 +36,8 @@ export interface StackOutputs {
   readonly repositories: Readonly<Record<string, Output<string>>>;
   /** What the cloud's secret manager calls each secret: its value is put there by people. */
   readonly secrets: Readonly<Record<string, Output<string>>>;
+  /** Name servers of each public zone: what its parent domain must delegate to. */
+  readonly nameServers: Readonly<Record<string, Output<readonly string[]>>>;
 }
 
 /** What the layers made. */
@@ -70,6 +72,7 @@ export function stackOutputs(
     workloads: workloads.urls,
     objectStores: Object.fromEntries(Object.entries(stores.objectStores).map(([name, { url }]) => [name, url])),
     repositories: stores.repositories,
+    nameServers: Object.fromEntries(Object.entries(stores.zones).map(([domain, zone]) => [domain, zone.nameServers])),
     secrets: Object.fromEntries(Object.entries(stores.secrets).map(([name, { remoteName }]) => [name, remoteName])),
   };
 }

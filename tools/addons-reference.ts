@@ -62,7 +62,7 @@ function addonText(name: AddonName): string {
 }
 
 /** Every value that we set, in each environment, with its reason. */
-function valueTable({ values, namespace, reasons, fromStack = {} }: CatalogueEntry): string {
+function valueTable({ values, namespace, reasons, fromStack = {}, mayTake = {} }: CatalogueEntry): string {
   const set = (environment: Environment, path: string): string => {
     const value = path
       .split(".")
@@ -76,7 +76,10 @@ function valueTable({ values, namespace, reasons, fromStack = {} }: CatalogueEnt
     const each = ENVIRONMENTS.map((environment, index) => `${environment} ${own[index] ?? ""}`).join(", ");
     return [code(path), same ? first : each, reason];
   });
-  const given = Object.entries(fromStack).map(([path, what]) => [code(path), "by each stack", what]);
+  const given = [
+    ...Object.entries(fromStack).map(([path, what]) => [code(path), "by each stack", what]),
+    ...Object.entries(mayTake).map(([path, what]) => [code(path), "by some stacks", what]),
+  ];
   return table(["value", "set to", "reason"], [...rows, ...given]);
 }
 

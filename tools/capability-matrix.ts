@@ -32,6 +32,7 @@ const GROUND = {
   storageClasses: "volume classes",
   objectStore: "object storage",
   fileShare: "files shared by pods",
+  dns: "public names",
   registry: "container registry",
   secrets: "secret manager",
 } as const satisfies Record<Exclude<keyof GroundAdapter, "credentialEndpoints">, string>;

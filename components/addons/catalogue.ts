@@ -10,7 +10,8 @@ import {
   cloudNativePgReasons,
   cloudNativePgValues,
 } from "./values/cloudnative-pg";
-import { certManagerReasons, certManagerValues } from "./values/cert-manager";
+import { certManagerMayTake, certManagerReasons, certManagerValues } from "./values/cert-manager";
+import { externalDnsFromStack, externalDnsReasons, externalDnsValues } from "./values/external-dns";
 import { karpenterFromStack, karpenterReasons, karpenterValues } from "./values/karpenter";
 import {
   dcgmExporterFromStack,
@@ -54,6 +55,8 @@ export interface CatalogueEntry {
   readonly reasons: Readonly<Record<string, string>>;
   /** Values that only a stack knows, by their path in the chart's values, with what each is. @default none */
   readonly fromStack?: Readonly<Record<string, string>>;
+  /** Values that a stack may add, by their path, with what each is. @default none */
+  readonly mayTake?: Readonly<Record<string, string>>;
 }
 
 export const ADDON_NAMES = [
@@ -61,6 +64,7 @@ export const ADDON_NAMES = [
   "cloudnative-pg",
   "barman-cloud",
   "karpenter",
+  "external-dns",
   "nvidia-device-plugin",
   "dcgm-exporter",
 ] as const;
@@ -85,6 +89,7 @@ export const CATALOGUE = {
     timeout: "5m",
     values: certManagerValues,
     reasons: certManagerReasons,
+    mayTake: certManagerMayTake,
   },
   "cloudnative-pg": {
     chart: {
@@ -144,6 +149,26 @@ export const CATALOGUE = {
     values: karpenterValues,
     reasons: karpenterReasons,
     fromStack: karpenterFromStack,
+  },
+  "external-dns": {
+    chart: {
+      repository: "https://kubernetes-sigs.github.io/external-dns",
+      chart: "external-dns",
+      version: "1.21.1",
+      appVersion: "0.21.0",
+      released: "2026-04-30",
+      source: "https://github.com/kubernetes-sigs/external-dns/releases/tag/external-dns-helm-chart-1.21.1",
+    },
+    namespace: "external-dns",
+    podSecurity: "restricted",
+    // 7979 metrics.
+    openPorts: [7979],
+    needs: [],
+    conflicts: [],
+    timeout: "5m",
+    values: externalDnsValues,
+    reasons: externalDnsReasons,
+    fromStack: externalDnsFromStack,
   },
   "nvidia-device-plugin": {
     chart: {

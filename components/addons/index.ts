@@ -88,10 +88,15 @@ function installAll(
 }
 
 /** @throws Error when the stack gives other values than the catalogue announces: a mistake of the program */
-function ownValues(addon: AddonName, { fromStack = {} }: CatalogueEntry, given: FromStack = { values: {} }): FromStack {
+function ownValues(
+  addon: AddonName,
+  { fromStack = {}, mayTake = {} }: CatalogueEntry,
+  given: FromStack = { values: {} },
+): FromStack {
   const announced = Object.keys(fromStack).sort();
-  const found = valuePaths(given.values, announced).sort();
-  if (announced.join() === found.join()) return given;
+  const optional = Object.keys(mayTake);
+  const found = valuePaths(given.values, [...announced, ...optional]).sort();
+  if (announced.join() === found.filter((path) => !optional.includes(path)).join()) return given;
   throw new Error(
     `${addon} takes ${announced.join(", ") || "nothing"} from the stack, not ${found.join(", ") || "nothing"}`,
   );

@@ -1,6 +1,7 @@
 /** Manifest of AWS: EKS with managed node groups, in a VPC and with keys of the stack's own. */
 import { connectAccount } from "../account/aws";
 import { createCluster } from "../cluster/aws";
+import { dns } from "../dns/aws";
 import { createIdentity, CREDENTIAL_ENDPOINTS } from "../identity/aws";
 import { createKeys } from "../keys/aws";
 import { createNetwork } from "../network/aws";
@@ -26,6 +27,7 @@ export default {
     storageClasses: createStorageClasses,
     objectStore: createObjectStore,
     fileShare: createFileShare,
+    dns,
     identity: createIdentity,
     credentialEndpoints: CREDENTIAL_ENDPOINTS,
     autoscaling: createAutoscaling,

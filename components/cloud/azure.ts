@@ -1,6 +1,7 @@
 /** Manifest of Azure: AKS with agent pools, in a virtual network and with keys of the stack's own. */
 import { connectAccount } from "../account/azure";
 import { createCluster } from "../cluster/azure";
+import { dns } from "../dns/azure";
 import { createIdentity, CREDENTIAL_ENDPOINTS } from "../identity/azure";
 import { createKeys } from "../keys/azure";
 import { createNetwork } from "../network/azure";
@@ -26,6 +27,7 @@ export default {
     storageClasses: createStorageClasses,
     objectStore: createObjectStore,
     fileShare: createFileShare,
+    dns,
     identity: createIdentity,
     credentialEndpoints: CREDENTIAL_ENDPOINTS,
     registry: createRegistry,

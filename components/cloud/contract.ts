@@ -5,6 +5,7 @@
 import type { ConnectAccount } from "../account/contract";
 import type { CreateCluster } from "../cluster/contract";
 import type { CreatePostgres } from "../data/postgres/contract";
+import type { DnsAdapter } from "../dns/contract";
 import type { CreateIdentity, CredentialEndpoint } from "../identity/contract";
 import type { CreateKeys } from "../keys/contract";
 import type { ClusterSettings } from "../cluster/spec";
@@ -54,6 +55,7 @@ export interface GroundAdapter {
   readonly storageClasses: CreateStorageClasses;
   readonly objectStore: CreateObjectStore;
   readonly fileShare: CreateFileShare;
+  readonly dns: DnsAdapter;
   readonly identity: CreateIdentity;
   readonly autoscaling: CreateAutoscaling;
   readonly registry: CreateRegistry;

@@ -1,6 +1,7 @@
 /** Manifest of Google Cloud: GKE Standard with node pools, in a VPC and with keys of the stack's own. */
 import { connectAccount } from "../account/gcp";
 import { createCluster } from "../cluster/gcp";
+import { dns } from "../dns/gcp";
 import { createIdentity, CREDENTIAL_ENDPOINTS } from "../identity/gcp";
 import { createKeys } from "../keys/gcp";
 import { createNetwork } from "../network/gcp";
@@ -26,6 +27,7 @@ export default {
     storageClasses: createStorageClasses,
     objectStore: createObjectStore,
     fileShare: createFileShare,
+    dns,
     identity: createIdentity,
     credentialEndpoints: CREDENTIAL_ENDPOINTS,
     autoscaling: createAutoscaling,

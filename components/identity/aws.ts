@@ -7,10 +7,10 @@ import { assumedByPods } from "../account/trust.aws";
 import { placementOn } from "../cloud/placement";
 import { clusterName } from "../cluster/name.aws";
 import type { CreateIdentity, CredentialEndpoint } from "./contract";
-import { objectRights, secretRights } from "./rights.aws";
+import { dnsRights, objectRights, secretRights } from "./rights.aws";
 
 export const createIdentity: CreateIdentity = (scope, spec, cluster) => {
-  const { placement, namespace, serviceAccount, objects, secrets = [] } = spec;
+  const { placement, namespace, serviceAccount, objects, secrets = [], zones = [] } = spec;
   const { accountId } = placementOn("aws", placement);
   const pods = { cluster: clusterName(scope.ownership), namespace, serviceAccount };
   const role = new Role(
@@ -27,7 +27,7 @@ export const createIdentity: CreateIdentity = (scope, spec, cluster) => {
       role: role.name,
       policy: jsonStringify({
         Version: "2012-10-17",
-        Statement: [...objects.flatMap(objectRights), ...secrets.flatMap(secretRights)],
+        Statement: [...objects.flatMap(objectRights), ...secrets.flatMap(secretRights), ...dnsRights(zones)],
       }),
     },
     scope.options,

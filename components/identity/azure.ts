@@ -1,13 +1,13 @@
 /** Identities on Azure: a managed identity that one service account of one cluster may act as, and its roles. */
 import { FederatedIdentityCredential, UserAssignedIdentity } from "@pulumi/azure-native/managedidentity";
-import { azureTags, named, resourceGroupName } from "../account/names.azure";
+import { azureTags, named, resourceGroupName, subscriptionId } from "../account/names.azure";
 import { grant } from "../account/roles.azure";
 import { placementOn } from "../cloud/placement";
 import type { CreateIdentity, CredentialEndpoint } from "./contract";
 import { OBJECT_ROLES, pathCondition } from "./rights.azure";
 
 export const createIdentity: CreateIdentity = (scope, spec, cluster) => {
-  const { namespace, serviceAccount, objects, secrets = [] } = spec;
+  const { namespace, serviceAccount, objects, secrets = [], zones = [] } = spec;
   const placement = placementOn("azure", spec.placement);
   const { ownership, options } = scope;
   const group = resourceGroupName(ownership);
@@ -29,6 +29,7 @@ export const createIdentity: CreateIdentity = (scope, spec, cluster) => {
     options,
   );
   const { principalId } = identity;
+  const groupId = `${subscriptionId(placement)}/resourceGroups/${group}`;
   const rights = [
     ...objects.map(({ store, access, prefix = "" }, index) => {
       const condition = pathCondition({ access, prefix });
@@ -39,6 +40,19 @@ export const createIdentity: CreateIdentity = (scope, spec, cluster) => {
       const right = { role: "Key Vault Secrets User", principalId, at: id } as const;
       return grant(scope, `${scope.name}-secrets-${index}`, placement, right, ready);
     }),
+    ...zones.flatMap(({ zone, use }, index) => [
+      grant(
+        scope,
+        `${scope.name}-zone-${index}`,
+        placement,
+        { role: "DNS Zone Contributor", principalId, at: zone.id },
+        zone.ready,
+      ),
+      // external-dns finds zones by listing those of the resource group.
+      ...(use === "records" && index === 0
+        ? [grant(scope, `${scope.name}-zones`, placement, { role: "Reader", principalId, at: groupId }, zone.ready)]
+        : []),
+    ]),
   ];
   return {
     annotations: { "azure.workload.identity/client-id": identity.clientId },

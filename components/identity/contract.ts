@@ -3,6 +3,7 @@ import type { Input, Resource } from "@pulumi/pulumi";
 import type { Placement } from "../cloud/placement";
 import type { CreatedCluster } from "../cluster/contract";
 import type { Scope } from "../core/component";
+import type { DnsZoneReference } from "../dns/contract";
 import type { SecretReference } from "../secrets/contract";
 import type { ObjectStoreReference } from "../storage/object-store/contract";
 
@@ -17,14 +18,25 @@ export interface ObjectGrant {
   readonly prefix?: string;
 }
 
+/** What is done in a zone: keeping the records of what the cluster publishes, or proving that names are one's own. */
+export const DNS_USES = ["records", "challenges"] as const;
+export type DnsUse = (typeof DNS_USES)[number];
+
+export interface DnsGrant {
+  readonly zone: DnsZoneReference;
+  readonly use: DnsUse;
+}
+
 export interface IdentitySpec {
   readonly placement: Placement;
   readonly namespace: string;
   readonly serviceAccount: string;
-  /** Objects and secrets that it may use; at least one, for an identity without rights is none. */
+  /** Objects, secrets and zones that it may use; at least one, for an identity without rights is none. */
   readonly objects: readonly ObjectGrant[];
   /** Secrets that it may read. @default none */
   readonly secrets?: readonly SecretReference[];
+  /** Zones that it may write records in. @default none */
+  readonly zones?: readonly DnsGrant[];
 }
 
 export interface IdentityOutputs {

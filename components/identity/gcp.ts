@@ -4,6 +4,8 @@
  * same name in another cluster of the project is the same to Google, so clusters of different trust need projects of
  * their own.
  */
+import { DnsManagedZoneIamMember } from "@pulumi/gcp/dns";
+import { IAMMember } from "@pulumi/gcp/projects";
 import { SecretIamMember } from "@pulumi/gcp/secretmanager";
 import { BucketIAMMember } from "@pulumi/gcp/storage";
 import type { Resource } from "@pulumi/pulumi";
@@ -11,11 +13,13 @@ import { placementOn } from "../cloud/placement";
 import type { GcpPlacement } from "../cloud/placement.gcp";
 import { bucketOf } from "../storage/object-store/names.gcp";
 import type { CreateIdentity, CredentialEndpoint } from "./contract";
-import { OBJECT_ROLES, objectCondition, SECRET_ROLE } from "./rights.gcp";
+import { OBJECT_ROLES, objectCondition, SECRET_ROLE, ZONE_ROLE, ZONES_ROLE } from "./rights.gcp";
 
 export const createIdentity: CreateIdentity = (scope, spec, cluster) => {
-  const { placement, namespace, serviceAccount, objects, secrets = [] } = spec;
-  const member = podMember(placementOn("gcp", placement), namespace, serviceAccount);
+  const { placement, namespace, serviceAccount, objects, secrets = [], zones = [] } = spec;
+  const google = placementOn("gcp", placement);
+  const { project } = google;
+  const member = podMember(google, namespace, serviceAccount);
   // Google accepts members of a cluster's pool once the project has one.
   const options = { ...scope.options, dependsOn: [...cluster.ready] };
   const ready: Resource[] = [
@@ -37,8 +41,19 @@ export const createIdentity: CreateIdentity = (scope, spec, cluster) => {
         new SecretIamMember(`${scope.name}-secret-${index}`, { secretId: id, role: SECRET_ROLE, member }, options),
     ),
   ];
+  const zoneRights = zones.flatMap(({ zone, use }, index) => [
+    new DnsManagedZoneIamMember(
+      `${scope.name}-zone-${index}`,
+      { managedZone: zone.zoneName, role: ZONE_ROLE, member },
+      { ...options, dependsOn: [...cluster.ready, ...zone.ready] },
+    ),
+    // Finding zones is a right in the project, and reads no more than the records that everybody may ask for.
+    ...(use === "records" && index === 0
+      ? [new IAMMember(`${scope.name}-zones`, { project, role: ZONES_ROLE, member }, options)]
+      : []),
+  ]);
   // Pods get tokens of their service account from the metadata server; neither needs a mark.
-  return { annotations: {}, podLabels: {}, ready };
+  return { annotations: {}, podLabels: {}, ready: [...ready, ...zoneRights] };
 };
 
 /** The IAM principal that pods of one service account are. */

@@ -29,11 +29,11 @@ export class WorkloadIdentity extends PlatformComponent implements IdentityOutpu
 }
 
 /** A prefix that holds a wildcard would mean another one to the cloud. */
-function checkIdentity({ objects, secrets = [] }: IdentitySpec): Problem[] {
+function checkIdentity({ objects, secrets = [], zones = [] }: IdentitySpec): Problem[] {
   const empty: Problem[] =
-    objects.length + secrets.length > 0
+    objects.length + secrets.length + zones.length > 0
       ? []
-      : [{ path: "objects", rule: "is empty, and so is secrets", remedy: "name what the identity may use" }];
+      : [{ path: "objects", rule: "is empty, and so are secrets and zones", remedy: "name what the identity may use" }];
   const wild = objects.flatMap(({ prefix }, index): Problem[] =>
     // Without one, or with an empty one, every object is meant.
     prefix === undefined || /^[\w!./-]*$/.test(prefix)

@@ -1,7 +1,7 @@
 /** The rights that grants become on AWS: IAM statements as plain data, each action and resource by name. */
-import { interpolate, type Output } from "@pulumi/pulumi";
+import { interpolate, output, type Output } from "@pulumi/pulumi";
 import type { SecretReference } from "../secrets/contract";
-import type { ObjectAccess, ObjectGrant } from "./contract";
+import type { DnsGrant, DnsUse, ObjectAccess, ObjectGrant } from "./contract";
 
 export interface RightsStatement {
   readonly Effect: "Allow";
@@ -46,5 +46,40 @@ export function secretRights({ id, key }: SecretReference): RightsStatement[] {
   return [
     { Effect: "Allow", Action: ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"], Resource: id },
     ...(key === undefined ? [] : [{ Effect: "Allow", Action: ["kms:Decrypt"], Resource: key.id } as const]),
+  ];
+}
+
+/** What each use takes in one zone. */
+const ZONE_ACTIONS = {
+  records: ["route53:ChangeResourceRecordSets", "route53:ListResourceRecordSets"],
+  challenges: ["route53:ChangeResourceRecordSets", "route53:ListResourceRecordSets"],
+} as const satisfies Record<DnsUse, readonly string[]>;
+
+/** Rights that AWS knows for everything only, with the reason why each is given nevertheless. */
+const UNBOUNDED = {
+  records: {
+    "route53:ListHostedZones": "external-dns finds zones by listing them; the call has no narrower resource",
+    "route53:ListTagsForResources": "external-dns reads the tags of the zones that it found",
+  },
+  challenges: {
+    "route53:GetChange":
+      "a change is asked about by an id that is made with it; it says no more than whether it is done",
+  },
+} as const satisfies Record<DnsUse, Readonly<Record<string, string>>>;
+
+/** Writing records in zones, each by its name, and what finding them and waiting for changes takes. */
+export function dnsRights(grants: readonly DnsGrant[]): RightsStatement[] {
+  const uses = [...new Set(grants.map(({ use }) => use))];
+  return [
+    ...grants.map(({ zone, use }): RightsStatement => ({
+      Effect: "Allow",
+      Action: ZONE_ACTIONS[use],
+      Resource: zone.id,
+    })),
+    ...uses.map((use): RightsStatement => ({
+      Effect: "Allow",
+      Action: Object.keys(UNBOUNDED[use]),
+      Resource: output("*"),
+    })),
   ];
 }

@@ -14,6 +14,12 @@ export const OBJECT_ROLES = {
 /** Reading the value of a secret, and nothing else about it. */
 export const SECRET_ROLE = "roles/secretmanager.secretAccessor";
 
+/** Changing the records of one zone, where it is given at that zone. */
+export const ZONE_ROLE = "roles/dns.admin";
+
+/** Finding the project's zones. */
+export const ZONES_ROLE = "roles/dns.reader";
+
 export interface Condition {
   readonly title: string;
   readonly expression: Output<string>;

@@ -29,4 +29,5 @@ export const AWS_HOLDS_NO_DATA = {
   "aws:s3/bucketVersioning:BucketVersioning": "a setting of a bucket, which has rules",
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": "a setting of a bucket, which has rules",
   "aws:efs/mountTarget:MountTarget": "a way to a file system, which has rules",
+  "aws:route53/zone:Zone": "public names",
 } as const satisfies Readonly<Record<string, string>>;

@@ -21,4 +21,5 @@ export const AZURE_HOLDS_NO_DATA = {
   "azure-native:storage:BlobServiceProperties": "a setting of a storage account, which has rules",
   "azure-native:storage:ManagementPolicy": "a setting of a storage account, which has rules",
   "azure-native:containerservice:MaintenanceConfiguration": "a time",
+  "azure-native:dns:Zone": "public names",
 } as const satisfies Readonly<Record<string, string>>;

@@ -19,6 +19,8 @@ import { clusterSpec } from "../../components/cluster/spec";
 import { addonsFor } from "../../components/data/postgres/addons";
 import { checkDatabases } from "../../components/data/postgres/check";
 import { dataSpec } from "../../components/data/postgres/spec";
+import { checkDns } from "../../components/dns/check";
+import { dnsSpec } from "../../components/dns/spec";
 import { networkSpec } from "../../components/network/spec";
 import { autoscalersFor } from "../../components/node-pools/autoscaling/addons";
 import { checkNodePools } from "../../components/node-pools/check";
@@ -71,6 +73,7 @@ export const platformSpec = z.strictObject({
   storage: storageSpec.prefault({}),
   registry: registrySpec.prefault({}),
   secrets: secretsSpec,
+  dns: dnsSpec.prefault({}),
   tenants: tenantsSpec,
   access: accessSpec,
   data: dataSpec.prefault({}),
@@ -92,10 +95,11 @@ export interface CrossCheck {
 export const CROSS_CHECKS: readonly CrossCheck[] = [
   { needs: ["cloud", "placement"], run: ({ cloud, placement }) => checkPlacement(cloud, placement) },
   {
-    needs: ["cloud", "storage", "registry", "secrets"],
+    needs: ["cloud", "storage", "registry", "secrets", "dns"],
     run: (spec) => checkOffered(spec.cloud, askedBeside(spec)),
   },
   { needs: ["storage", "secrets"], run: (spec) => checkGrantable(grantableOf(spec)) },
+  { needs: ["dns"], run: ({ dns }) => checkDns(dns) },
   { needs: ["registry"], run: ({ registry }) => checkRepositories(registry.repositories) },
   {
     needs: ["access", "tenants", "workloads", "storage", "secrets"],
@@ -148,12 +152,14 @@ export function askedBeside({
   storage,
   registry,
   secrets,
-}: Pick<PlatformSpec, "storage" | "registry" | "secrets">): string[] {
+  dns,
+}: Pick<PlatformSpec, "storage" | "registry" | "secrets" | "dns">): string[] {
   const asked = {
     "storage.objectStores": storage.objectStores.length > 0,
     "storage.sharedFiles": storage.sharedFiles,
     "registry.repositories": registry.repositories.length > 0,
     secrets: secrets.length > 0,
+    "dns.zones": dns.zones.length > 0,
   } as const;
   return Object.entries(asked).flatMap(([path, isAsked]) => (isAsked ? [path] : []));
 }
@@ -169,9 +175,15 @@ export function neededAddons({
   placement,
   nodePools,
   data,
-}: Pick<PlatformSpec, "cloud" | "placement" | "nodePools" | "data">): readonly AddonName[] {
+  dns,
+}: Pick<PlatformSpec, "cloud" | "placement" | "nodePools" | "data" | "dns">): readonly AddonName[] {
   const forDevices = hasPlacement(cloud, placement)
     ? plannedAddons(gpuStackPlan(GPU_STACKS[cloud], placement, nodePoolsOn(cloud, nodePools)))
     : [];
-  return [...new Set([...data.postgres.flatMap(addonsFor), ...forDevices, ...autoscalersFor(cloud, nodePools)])];
+  const forNames: AddonName[] = [
+    ...(dns.zones.length > 0 ? ["external-dns" as const] : []),
+    ...(dns.certificates === undefined ? [] : ["cert-manager" as const]),
+  ];
+  const forData = data.postgres.flatMap(addonsFor);
+  return [...new Set([...forData, ...forNames, ...forDevices, ...autoscalersFor(cloud, nodePools)])];
 }

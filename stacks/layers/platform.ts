@@ -4,6 +4,7 @@
  */
 import { Addons } from "../../components/addons";
 import { InternalAuthority } from "../../components/certificates";
+import { PublicAuthority } from "../../components/certificates/public";
 import type { CloudAdapter } from "../../components/cloud/contract";
 import type { Cluster } from "../../components/cluster";
 import type { Ownership } from "../../components/core/labels";
@@ -12,7 +13,9 @@ import { GpuStack } from "../../components/node-pools/gpu-stack";
 import { gpuStackPlan, plannedAddons } from "../../components/node-pools/gpu-stack/plan";
 import { namespaceOf } from "../../components/workloads/model-service/check";
 import { neededAddons, type PlatformSpec } from "../config/schema";
+import { challengeSolvers, recordKeeper } from "./dns";
 import type { Foundation } from "./foundation";
+import type { Stores } from "./stores";
 
 export interface Platform {
   readonly addons: Addons;
@@ -21,22 +24,36 @@ export interface Platform {
 export function createPlatform(
   spec: PlatformSpec,
   cloud: CloudAdapter,
-  { cluster, nodePools }: Foundation,
+  { cluster, nodePools, account }: Foundation,
+  { zones }: Stores,
   ownership: Ownership,
 ): Platform {
   const { provider } = cluster;
   const plan = gpuStackPlan(cloud.gpuStack, spec.placement, spec.nodePools);
   const gpuStack =
     plannedAddons(plan).length === 0 ? undefined : new GpuStack("gpu-stack", { ownership, provider, plan });
+  const names = Object.keys(zones).length > 0 ? account : undefined;
+  const { certificates } = spec.dns;
+  const challenges = names && certificates && challengeSolvers(zones, names, ownership);
   const addons = new Addons("addons", {
     ownership,
     provider,
     spec: spec.addons,
     needed: neededAddons(spec),
-    fromStack: { ...nodePools.addons, ...gpuStack?.forAddons },
+    fromStack: {
+      ...nodePools.addons,
+      ...gpuStack?.forAddons,
+      ...(names && { "external-dns": recordKeeper(zones, names, ownership) }),
+      ...(challenges && { "cert-manager": challenges.forAddon }),
+    },
   });
   if (addons.installed.includes("cert-manager")) {
     new InternalAuthority("internal-authority", { ownership, provider, dependsOn: addons.ready("cert-manager") });
+  }
+  if (certificates !== undefined && challenges !== undefined) {
+    const { solvers } = challenges;
+    const dependsOn = [...addons.ready("cert-manager")];
+    new PublicAuthority("public-authority", { ownership, provider, spec: certificates, solvers, dependsOn });
   }
   if (spec.security.admission !== "off") installAdmission(spec, cluster, ownership);
   return { addons };

@@ -1,9 +1,11 @@
 /**
- * The stores layer: what the account keeps beside the cluster. Object stores, places for secrets, the registry. On a
+ * The stores layer: what the account keeps beside the cluster. Object stores, places for secrets, the registry, zones. On a
  * cluster that exists there is none of it, and a stack file that asks for some is refused before.
  */
 import type { Output } from "@pulumi/pulumi";
 import type { Ownership } from "../../components/core/labels";
+import { Dns } from "../../components/dns";
+import type { DnsZone } from "../../components/dns/contract";
 import { Registry } from "../../components/registry";
 import { Secrets } from "../../components/secrets";
 import type { SecretReference } from "../../components/secrets/contract";
@@ -19,15 +21,18 @@ export interface Stores {
   readonly secrets: Readonly<Record<string, SecretReference>>;
   /** Where each repository's images are pushed to and pulled from. */
   readonly repositories: Readonly<Record<string, Output<string>>>;
+  /** Public zones by domain. */
+  readonly zones: Readonly<Record<string, DnsZone>>;
 }
 
 export function createStores(spec: PlatformSpec, { account, cluster }: Foundation, ownership: Ownership): Stores {
-  if (account === undefined) return { objectStores: {}, secrets: {}, repositories: {} };
+  if (account === undefined) return { objectStores: {}, secrets: {}, repositories: {}, zones: {} };
   if (spec.storage.sharedFiles) shareFiles(account, cluster, ownership);
   return {
     objectStores: createObjectStores(spec, account, ownership),
     secrets: createSecrets(spec, account, ownership),
     repositories: createRegistry(spec, account, ownership),
+    zones: createZones(spec, account, ownership),
   };
 }
 
@@ -51,6 +56,13 @@ function createSecrets({ secrets }: PlatformSpec, account: FoundationAccount, ow
   const { cloud, placement, keys, options } = account;
   const spec = { placement, names: secrets.map(({ name }) => name) };
   return new Secrets("secrets", { cloud, ownership, keys, spec }, options).secrets;
+}
+
+function createZones({ dns }: PlatformSpec, account: FoundationAccount, ownership: Ownership) {
+  if (dns.zones.length === 0) return {};
+  const { cloud, placement, keys, options } = account;
+  const spec = { placement, zones: dns.zones.map(({ name }) => name) };
+  return new Dns("dns", { cloud, ownership, keys, spec }, options).zones;
 }
 
 function createRegistry({ registry }: PlatformSpec, account: FoundationAccount, ownership: Ownership) {

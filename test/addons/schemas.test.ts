@@ -34,9 +34,9 @@ describe("addons: where schemas come from", () => {
   it("is in docs/addons.md for every kind, beside every value with its reason", () => {
     const text = addonsReference();
     for (const name of Object.keys(KINDS)) assert.ok(text.includes(`| \`${name}\` |`), name);
-    for (const { chart, reasons, fromStack = {} } of Object.values<CatalogueEntry>(CATALOGUE)) {
+    for (const { chart, reasons, fromStack = {}, mayTake = {} } of Object.values<CatalogueEntry>(CATALOGUE)) {
       assert.ok(text.includes(chart.source) && text.includes(chart.repository));
-      for (const [path, reason] of Object.entries({ ...reasons, ...fromStack })) {
+      for (const [path, reason] of Object.entries({ ...reasons, ...fromStack, ...mayTake })) {
         assert.ok(text.includes(`| \`${path}\` |`) && text.includes(reason), path);
       }
     }

@@ -208,6 +208,7 @@ describe("addons: the component", () => {
       "cert-manager": entry(["barman-cloud"], ["cloudnative-pg"]),
       "barman-cloud": entry(["cert-manager"]),
       "cloudnative-pg": entry(),
+      "external-dns": entry(),
       karpenter: entry(),
       "nvidia-device-plugin": entry(),
       "dcgm-exporter": entry(),

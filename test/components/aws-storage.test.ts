@@ -80,6 +80,8 @@ describe("an identity on AWS", () => {
       dependsOn,
     ]);
     assert.deepEqual(bound, [
+      ["names", "records", ["names-records"]],
+      ["names", "challenges", ["names-challenges"]],
       ["research", "read", ["models-read"]],
       ["research", "write", ["models-write"]],
       ["research", "operator", ["operator"]],

@@ -156,7 +156,9 @@ describe("an identity on Azure", () => {
     const credentials = ofType("azure-native:managedidentity:FederatedIdentityCredential").map(({ inputs }) => inputs);
     assert.deepEqual(
       credentials.map(({ subject }) => subject),
-      ["read", "write", "operator"].map((account) => `system:serviceaccount:research:${account}`),
+      ["names:records", "names:challenges", "research:read", "research:write", "research:operator"].map(
+        (account) => `system:serviceaccount:${account}`,
+      ),
     );
     for (const { issuer, audiences } of credentials) {
       assert.match(String(issuer), /^https:\/\//);

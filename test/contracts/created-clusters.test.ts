@@ -15,6 +15,7 @@ import { Field } from "../../policies/lib/field";
 import { Stack } from "../../policies/lib/rule";
 import { canonicalType } from "../../policies/lib/tokens";
 import { podSecurityPack } from "../../policies/pod-security/pack";
+import { DNS_USES } from "../../components/identity/contract";
 import { SHARED_FILE_CLASS } from "../../components/storage/file-share/contract";
 import { STORAGE_CLASSES } from "../../components/storage/classes/contract";
 import { CLOUD_FIXTURES, type AskedPool, type CloudFixture } from "../support/cloud-fixtures";
@@ -228,6 +229,23 @@ function contract(cloud: string, fixture: CloudFixture): void {
       resources.filter(({ inputs }) => "secretString" in inputs || "secretData" in inputs),
       [],
     );
+  });
+
+  it("makes zones to delegate to, and lets operators write records in them and nowhere else", async () => {
+    const { result, resources } = await recordFoundation(fixture);
+    const zone = result.dns.zones["ai.example.com"];
+    if (zone === undefined) throw new Error("no zone was made");
+    assert.ok((await valueOf(zone.nameServers)).length > 0);
+    const id = await valueOf(zone.reference.id);
+    const name = await valueOf(zone.reference.zoneName);
+    for (const use of DNS_USES) {
+      const rights = fixture.rightsOf(resources, `names-${use}`);
+      const writes = rights.filter(([right]) => right === fixture.zoneRight).map(([, place]) => place);
+      assert.ok(writes.length === 1 && [id, name].includes(writes[0] ?? ""), writes.join());
+      const elsewhere = rights.filter(([, place]) => place !== id && place !== name).map(([right]) => right);
+      assert.deepEqual(elsewhere, fixture.beyondZones[use], "each is a reasoned exception");
+    }
+    for (const { ready } of result.writers) assert.ok(ready.length > 0);
   });
 
   it("gives every repository a place of its own", async () => {

@@ -18,7 +18,7 @@ export const MISTAKES: readonly Mistake[] = [
     kind: "an unknown key at the top",
     change: { workload: [] },
     report: [
-      'stratiform:workload is not an option; did you mean "workloads"? known: access, addons, cloud, cluster, data, environment, network, nodePools, ownership, placement, registry, secrets, security, storage, tenants, workloads',
+      'stratiform:workload is not an option; did you mean "workloads"? known: access, addons, cloud, cluster, data, dns, environment, network, nodePools, ownership, placement, registry, secrets, security, storage, tenants, workloads',
     ],
     inSchema: true,
   },

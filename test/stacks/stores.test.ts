@@ -26,6 +26,7 @@ const BESIDE: Readonly<Record<string, unknown>> = {
     { serviceAccount: "training", tenant: "research", writes: ["models/checkpoints/"] },
     { serviceAccount: "review", tenant: "research", reads: ["models"] },
   ],
+  dns: { zones: [{ name: "ai.example.com" }], certificates: { email: "platform@example.com" } },
   "tenants[0].flows.objectStorage": { cidrs: ["198.51.100.0/24"] },
   "workloads[1].reads": ["api-key"],
   "workloads[1].model": { kind: "object-store", uri: "store://models/sentiment/1.4.2" },
@@ -49,7 +50,7 @@ function run({ adapter, placement, machines, computed, lookUps }: CloudFixture) 
       const ownership = { ...OWNERSHIP, stack: "dev" };
       const foundation = createFoundation(spec, adapter, ownership, byPool);
       const stores = createStores(spec, foundation, ownership);
-      const platform = createPlatform(spec, adapter, foundation, ownership);
+      const platform = createPlatform(spec, adapter, foundation, stores, ownership);
       const tenants = createTenants(spec, foundation, ownership);
       const data = createDataStores(spec, adapter, foundation, platform, tenants, ownership);
       const access = createAccess(spec, foundation, stores, tenants, ownership);
@@ -116,6 +117,17 @@ for (const fixture of Object.values(CLOUD_FIXTURES)) {
       assert.deepEqual(rights("access-inference-earnings-analyser"), [], "a workload that asks for nothing");
     });
 
+    it("has names: records kept by an operator that knows its zones alone, certificates proved in them", () => {
+      const { one } = made;
+      const values = at(one("addons-external-dns-release").inputs, "spec.values");
+      assert.deepEqual(at(values, "domainFilters"), ["ai.example.com"]);
+      assert.equal(at(values, "txtOwnerId"), "stratiform-dev");
+      const issuer = at(one("public-authority-issuer").inputs, "spec.acme");
+      const [solver] = listAt(issuer, "solvers");
+      assert.deepEqual(at(solver, "selector.dnsZones"), ["ai.example.com"]);
+      assert.equal(Object.keys(at(solver, "dns01") ?? {}).length, 1);
+    });
+
     it("is known to the pods: their account's marks, their store's address, and a way to credentials", async () => {
       const { one, result } = made;
       const identity = result.access.workloads["inference/sentiment"];
@@ -146,7 +158,7 @@ describe("what stands beside the cluster on a cluster that exists", () => {
     const { problems } = readSpec(asEntries(configWith("existing", {}, asked)));
     assert.deepEqual(
       problems.map(formatProblem),
-      ["storage.objectStores", "storage.sharedFiles", "registry.repositories", "secrets"].map(
+      ["storage.objectStores", "storage.sharedFiles", "registry.repositories", "secrets", "dns.zones"].map(
         (path) =>
           `${path} is not offered on cloud "existing", where Stratiform has no account to create it in; ` +
           "remove it and use what is there, or choose aws, gcp, azure",

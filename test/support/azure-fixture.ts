@@ -52,6 +52,7 @@ function computed(type: string, name: string): Record<string, unknown> {
     "azure-native:network:VirtualNetwork": { name },
     "azure-native:storage:StorageAccount": { name: name.replaceAll("-", "") },
     "azure-native:storage:BlobContainer": { name },
+    "azure-native:dns:Zone": { name: name.replace("dns-", ""), nameServers: ["ns1-01.azure-dns.com."] },
     "azure-native:keyvault:Secret": { name: name.replace("secrets-", "") },
     "azure-native:containerregistry:Registry": { loginServer: `${name}.azurecr.io` },
     [CLUSTER]: {
@@ -130,6 +131,8 @@ export const AZURE_FIXTURE: CloudFixture = {
       }),
   objectRights: { read: "Storage Blob Data Reader", write: "Storage Blob Data Contributor" },
   secretRight: "Key Vault Secrets User",
+  zoneRight: "DNS Zone Contributor",
+  beyondZones: { records: ["Reader"], challenges: [] },
   sharedFiles: {
     type: "azure-native:storage:StorageAccount",
     keyAt: { parent: "encryption.keyVaultProperties", name: "keyName" },

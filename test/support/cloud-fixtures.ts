@@ -8,6 +8,7 @@ import { GCP_FIXTURE } from "./gcp-fixture";
 import type { Cloud, CloudAdapter } from "../../components/cloud/contract";
 import { awsPlacement } from "../../components/cloud/placement.aws";
 import type { Placement } from "../../components/cloud/placement";
+import type { DnsUse } from "../../components/identity/contract";
 import type { KeyPurpose } from "../../components/keys/contract";
 import type { Accelerator } from "../../components/node-pools/accelerators/catalogue";
 import type { Machine } from "../../components/node-pools/contract";
@@ -55,6 +56,9 @@ export interface CloudFixture {
   readonly objectRights: Readonly<Record<"read" | "write", string>>;
   /** The right to read a secret's value. */
   readonly secretRight: string;
+  /** The right to write records, and what each use of zones may do beyond its zone. */
+  readonly zoneRight: string;
+  readonly beyondZones: Readonly<Record<DnsUse, readonly string[]>>;
   /** The resource that says with which key shared files are encrypted, and where it says so. */
   readonly sharedFiles: { readonly type: string; readonly keyAt: { readonly parent: string; readonly name: string } };
   /** Logical name of the resource with the images of repository `tools`. */
@@ -100,6 +104,11 @@ function awsComputed(type: string, name: string): Record<string, unknown> {
     "aws:ecr/repository:Repository": { repositoryUrl: `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/${name}` },
     "aws:secretsmanager/secret:Secret": arn("secretsmanager", `secret:${name}-AbCdEf`),
     "aws:efs/fileSystem:FileSystem": arn("elasticfilesystem", `file-system/${name}`),
+    "aws:route53/zone:Zone": {
+      arn: `arn:aws:route53:::hostedzone/${name}`,
+      zoneId: name,
+      nameServers: ["ns-1.awsdns-1.org"],
+    },
     "aws:ec2/eip:Eip": { allocationId: `eipalloc-${name}` },
     "aws:ec2/launchTemplate:LaunchTemplate": { latestVersion: 1 },
     "aws:iam/instanceProfile:InstanceProfile": { arn: `arn:aws:iam::${ACCOUNT}:instance-profile/${name}` },
@@ -166,6 +175,11 @@ export const CLOUD_FIXTURES: Readonly<Record<CreatedCloud, CloudFixture | "no ma
         }),
     objectRights: { read: "s3:GetObject", write: "s3:PutObject" },
     secretRight: "secretsmanager:GetSecretValue",
+    zoneRight: "route53:ChangeResourceRecordSets",
+    beyondZones: {
+      records: ["route53:ListHostedZones", "route53:ListTagsForResources"],
+      challenges: ["route53:GetChange"],
+    },
     sharedFiles: { type: "aws:efs/fileSystem:FileSystem", keyAt: { parent: "", name: "kmsKeyId" } },
     keptRegistry: "registry-tools",
   },

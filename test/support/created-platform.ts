@@ -6,7 +6,8 @@ import type { CreatedCluster } from "../../components/cluster/contract";
 import { clusterSpec } from "../../components/cluster/spec";
 import type { Environment, Ownership } from "../../components/core/labels";
 import { CLUSTER_IDENTITY } from "../../components/cluster/identity";
-import { OBJECT_ACCESS } from "../../components/identity/contract";
+import { Dns } from "../../components/dns";
+import { DNS_USES, OBJECT_ACCESS } from "../../components/identity/contract";
 import { WorkloadIdentity } from "../../components/identity";
 import { Keys } from "../../components/keys";
 import { KEY_PURPOSES, type KeyPurpose } from "../../components/keys/contract";
@@ -95,6 +96,17 @@ export function createFoundation(fixture: CloudFixture, choices: PlatformChoices
   new StorageClasses("storage", { cloud: ground, ownership, provider, keys, spec: { placement } }, options);
   const site = { keys, network, cluster: created, kubernetes: provider };
   new FileShare("shared-files", { cloud: ground, ownership, spec: { placement }, site }, within);
+  const dns = new Dns(
+    "dns",
+    { cloud: ground, ownership, keys, spec: { placement, zones: ["ai.example.com"] } },
+    within,
+  );
+  const zones = Object.values(dns.zones).map(({ reference }) => reference);
+  const writers = DNS_USES.map((use) => {
+    const grants = zones.map((zone) => ({ zone, use }));
+    const names = { placement, namespace: "names", serviceAccount: use, objects: [], zones: grants };
+    return new WorkloadIdentity(`names-${use}`, { cloud: ground, ownership, cluster: created, spec: names }, within);
+  });
   const store = new ObjectStore(
     "models",
     { cloud: ground, ownership, keys, network, spec: { placement, store: "models" } },
@@ -107,7 +119,7 @@ export function createFoundation(fixture: CloudFixture, choices: PlatformChoices
     return new WorkloadIdentity(`models-${access}`, args, within);
   });
   const services = createServices(ground, { ownership, keys, network, created, placement }, within);
-  return { keys, network, cluster, created, nodePools, store, identities, ...services };
+  return { keys, network, cluster, created, nodePools, store, identities, dns, writers, ...services };
 }
 
 function createServices(

@@ -34,6 +34,7 @@ function computed(type: string, name: string): Record<string, unknown> {
   const email = `${name}@my-project-123.iam.gserviceaccount.com`;
   const outputs: Readonly<Record<string, Record<string, unknown>>> = {
     "gcp:serviceaccount/account:Account": { email, member: `serviceAccount:${email}` },
+    "gcp:dns/managedZone:ManagedZone": { nameServers: ["ns-cloud-a1.googledomains.com."] },
     "gcp:container/cluster:Cluster": {
       endpoint: "203.0.113.10",
       masterVersion: "1.35.4-gke.1290000",
@@ -57,6 +58,9 @@ function taintsOf({ inputs }: Registered) {
 function rightOf({ type, inputs }: Registered): readonly (readonly [string, string])[] {
   const role = String(inputs["role"]);
   if (type === "gcp:secretmanager/secretIamMember:SecretIamMember") return [[role, String(inputs["secretId"])]];
+  if (type === "gcp:dns/dnsManagedZoneIamMember:DnsManagedZoneIamMember")
+    return [[role, String(inputs["managedZone"])]];
+  if (type === "gcp:projects/iAMMember:IAMMember") return [[role, String(inputs["project"])]];
   if (type !== "gcp:storage/bucketIAMMember:BucketIAMMember") return [];
   const expression = String(at(inputs, "condition.expression"));
   const [, place] = /resource\.name\.startsWith\("([^"]+)"\)/.exec(expression) ?? [];
@@ -91,6 +95,8 @@ export const GCP_FIXTURE: CloudFixture = {
   rightsOf: (resources, identity) => resources.filter(({ name }) => name.startsWith(`${identity}-`)).flatMap(rightOf),
   objectRights: { read: "roles/storage.objectViewer", write: "roles/storage.objectUser" },
   secretRight: "roles/secretmanager.secretAccessor",
+  zoneRight: "roles/dns.admin",
+  beyondZones: { records: ["roles/dns.reader"], challenges: [] },
   sharedFiles: {
     type: "kubernetes:storage.k8s.io/v1:StorageClass",
     keyAt: { parent: "parameters", name: "instance-encryption-kms-key" },

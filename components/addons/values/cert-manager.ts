@@ -36,6 +36,11 @@ export const certManagerReasons = {
   "startupapicheck.enabled": "false: a Job that outlives its purpose; readiness of the release says the same",
 } satisfies Reasons<CertManagerValues>;
 
+/** What a stack with public certificates adds. */
+export const certManagerMayTake = {
+  podLabels: "the mark that some clouds want on pods with an identity there, which writes records in the stack's zones",
+} as const;
+
 export function certManagerValues(environment: Environment, namespace: string): CertManagerValues {
   const ha = environment === "prod";
   return {

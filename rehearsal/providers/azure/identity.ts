@@ -24,6 +24,7 @@ const SCOPES: readonly string[] = [
   "azure-native:storage:BlobContainer",
   "azure-native:containerservice:ManagedCluster",
   "azure-native:containerregistry:Registry",
+  "azure-native:dns:Zone",
 ];
 
 export const IDENTITY_TYPES = {

@@ -5,6 +5,7 @@ import { AGENT_POOL_TYPES } from "./agent-pools";
 import { guid, location } from "./arm";
 import { CLUSTER_TYPES } from "./cluster";
 import { userCredentials } from "./cluster-outputs";
+import { DNS_TYPES } from "./dns";
 import { GROUP_TYPES } from "./groups";
 import { IDENTITY_TYPES } from "./identity";
 import { KEY_TYPES } from "./keys";
@@ -33,6 +34,7 @@ const LIMITS = {
   PublicIPAddresses: 1000,
   PrivateEndpoints: 1000,
   PrivateDnsZones: 1000,
+  DnsZones: 250,
   StorageAccounts: 250,
   DiagnosticSettings: 5,
   ManagedClusters: 5000,
@@ -59,6 +61,7 @@ export const AZURE_TABLE = {
     ...NETWORK_TYPES,
     ...SUBNET_TYPES,
     ...PRIVATE_LINK_TYPES,
+    ...DNS_TYPES,
     ...STORAGE_ACCOUNT_TYPES,
     ...STORAGE_SERVICE_TYPES,
     ...LOG_TYPES,

@@ -10,7 +10,7 @@ import { textAt } from "./values";
 const POOL = /\/workloadIdentityPools\/([^/]+\.svc\.id\.goog)\//;
 
 /** Google knows a project's pool of workload identities once the project has had a cluster with one. */
-const poolOfMember: Reference = {
+export const poolOfMember: Reference = {
   path: "member",
   to: TYPES.cluster,
   by: "workloadIdentityConfig.workloadPool",

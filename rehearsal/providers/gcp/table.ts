@@ -7,6 +7,7 @@ import { z } from "zod";
 import { definitionsOf } from "../../../components/addons/custom-resources/kinds";
 import type { CloudTable, Place, Plain } from "../cloud/row";
 import { CLUSTER_ROWS } from "./cluster";
+import { DNS_ROWS } from "./dns";
 import { labels, projectId, region, zone } from "./fields";
 import { IDENTITY_ROWS } from "./identity";
 import { KEY_ROWS } from "./keys";
@@ -55,6 +56,7 @@ export const GCP_TABLE = {
     ...LOGGING_ROWS,
     ...STORAGE_ROWS,
     ...SERVICE_ROWS,
+    ...DNS_ROWS,
     ...CLUSTER_ROWS,
     ...NODE_POOL_ROWS,
   },

@@ -1,5 +1,7 @@
 /** Types of Google Cloud that rows refer to, by their tokens. */
 export const TYPES = {
+  managedZone: "gcp:dns/managedZone:ManagedZone",
+  zoneMember: "gcp:dns/dnsManagedZoneIamMember:DnsManagedZoneIamMember",
   network: "gcp:compute/network:Network",
   subnetwork: "gcp:compute/subnetwork:Subnetwork",
   globalAddress: "gcp:compute/globalAddress:GlobalAddress",

@@ -33,6 +33,8 @@ const RULES = {
   "barman-cloud": [],
   // Nor for this one: what makes nodes on simulated clouds is the simulated account.
   karpenter: [],
+  // Nor here: simulated zones take no records.
+  "external-dns": [],
   // No pod of theirs runs: no simulated node has a device.
   "nvidia-device-plugin": [],
   "dcgm-exporter": [],

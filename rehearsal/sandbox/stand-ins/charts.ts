@@ -27,6 +27,8 @@ const CHARTS = {
   },
   // Its definitions are in the chart's crds folder, which Helm never empties.
   karpenter: { addon: "karpenter", deployments: ["karpenter"], keepsDefinitions: () => true },
+  // Its definitions are in the chart's crds folder too.
+  "external-dns": { addon: "external-dns", deployments: ["external-dns"], keepsDefinitions: () => true },
   // DaemonSets for nodes with devices alone, on which no image could find any.
   "nvidia-device-plugin": { addon: "nvidia-device-plugin", deployments: [], keepsDefinitions: () => false },
   "dcgm-exporter": { addon: "dcgm-exporter", deployments: [], keepsDefinitions: () => false },

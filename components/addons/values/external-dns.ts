@@ -1,0 +1,31 @@
+/** The values that we set on external-dns's chart, under the chart's own paths, each with its reason. */
+import type { Environment } from "../../core/labels";
+import type { Reasons } from "../reasons";
+import { resources, type Resources } from "./resources";
+
+export interface ExternalDnsValues {
+  readonly policy: string;
+  readonly registry: string;
+  readonly resources: Resources;
+}
+
+export const externalDnsReasons = {
+  policy: "sync: a name goes with its Service; records without our owner's mark are never touched",
+  registry: "txt: a record beside each of ours says whose it is, so that other stacks and people keep theirs",
+  resources: "the chart sets none; it keeps every Service and Ingress in memory",
+} satisfies Reasons<ExternalDnsValues>;
+
+/** What the stack adds. */
+export const externalDnsFromStack = {
+  "provider.name": "the cloud whose zones it keeps",
+  env: "where in that cloud",
+  secretConfiguration: "the same as a file, for the cloud whose client reads one; it holds no secret",
+  domainFilters: "the stack's zones, and no others",
+  txtOwnerId: "whose records they are",
+  "serviceAccount.annotations": "the identity that it has in the cloud",
+  podLabels: "the mark that some clouds want on pods with one",
+} as const;
+
+export function externalDnsValues(_environment: Environment): ExternalDnsValues {
+  return { policy: "sync", registry: "txt", resources: resources("10m", "64Mi", "256Mi") };
+}

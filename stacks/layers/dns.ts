@@ -1,0 +1,55 @@
+/**
+ * Names: what operators in the cluster are told about the stack's zones, and the rights that their identities have on
+ * them. Part of the platform layer, which installs the operators.
+ */
+import { CATALOGUE } from "../../components/addons/catalogue";
+import type { FromStack } from "../../components/addons/from-stack";
+import type { Ownership } from "../../components/core/labels";
+import type { DnsZone } from "../../components/dns/contract";
+import { WorkloadIdentity } from "../../components/identity";
+import type { DnsUse, IdentityOutputs } from "../../components/identity/contract";
+import type { FoundationAccount } from "./foundation";
+
+type Zones = Readonly<Record<string, DnsZone>>;
+
+/** An operator of ours, which has the service account of its own name in its namespace. */
+function identify(
+  addon: "external-dns" | "cert-manager",
+  use: DnsUse,
+  zones: Zones,
+  account: FoundationAccount,
+  ownership: Ownership,
+): IdentityOutputs {
+  const { cloud, placement, cluster, options } = account;
+  const spec = {
+    ...{ placement, namespace: CATALOGUE[addon].namespace, serviceAccount: addon, objects: [] },
+    zones: Object.values(zones).map(({ reference }) => ({ zone: reference, use })),
+  };
+  return new WorkloadIdentity(`addon-${addon}`, { cloud, ownership, cluster, spec }, options);
+}
+
+/** What external-dns is told. */
+export function recordKeeper(zones: Zones, account: FoundationAccount, ownership: Ownership): FromStack {
+  const identity = identify("external-dns", "records", zones, account, ownership);
+  return {
+    values: {
+      ...account.cloud.dns.recordKeeper(ownership, account.placement),
+      domainFilters: Object.keys(zones),
+      txtOwnerId: `stratiform-${ownership.stack}`,
+      serviceAccount: { annotations: identity.annotations },
+      podLabels: identity.podLabels,
+    },
+    dependsOn: identity.ready,
+  };
+}
+
+/** How cert-manager proves ownership of names, by domain, and what its pods need for it. */
+export function challengeSolvers(zones: Zones, account: FoundationAccount, ownership: Ownership) {
+  const identity = identify("cert-manager", "challenges", zones, account, ownership);
+  const { cloud, placement } = account;
+  const solvers = Object.entries(zones).map(
+    ([domain, { reference }]) => [domain, cloud.dns.solver(ownership, placement, reference, identity)] as const,
+  );
+  const forAddon: FromStack = { values: { podLabels: identity.podLabels }, dependsOn: identity.ready };
+  return { solvers: Object.fromEntries(solvers), forAddon };
+}
