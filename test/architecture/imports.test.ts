@@ -23,6 +23,7 @@ const SDKS = [
 const LAYERS = [
   "foundation",
   "stores",
+  "dns",
   "platform",
   "capacity",
   "services",
