@@ -9,7 +9,7 @@ import type { Exemption } from "./lib/exemptions";
  * Namespaces of addons, whose pods are their charts' and not ours to change. The Pod Security Standards hold there too;
  * what goes beyond them holds as far as the charts' values reach.
  */
-const CHART_NAMESPACES = ["cert-manager", "cnpg-system"];
+const CHART_NAMESPACES = ["cert-manager", "cnpg-system", "karpenter"];
 
 const fromCharts = CHART_NAMESPACES.map((namespace) => ({
   namespace,
