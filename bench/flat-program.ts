@@ -6,12 +6,16 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse, stringify } from "yaml";
+import { plainInputs } from "../tools/plan/inputs";
 import type { Registration } from "../tools/recording-engine";
 
 const PROGRAM = `
 const pulumi = require("@pulumi/pulumi");
-require("@pulumi/kubernetes");
 const resources = require("./resources.json");
+// As people import them: each SDK whole.
+for (const name of new Set(resources.map(({ type }) => type.split(":")[0]))) {
+  if (["kubernetes", "aws", "gcp", "azure-native", "random"].includes(name)) require("@pulumi/" + name);
+}
 
 const created = {};
 for (const { urn, type, name, custom, inputs, provider, dependencies } of resources) {
@@ -33,7 +37,9 @@ export function writeFlatProgram(
   { checkout, resources, nodeargs }: { checkout: string; resources: readonly Registration[]; nodeargs?: string },
 ): void {
   mkdirSync(directory, { recursive: true });
-  const own = resources.filter(({ type }) => type !== "pulumi:pulumi:Stack");
+  const own = resources
+    .filter(({ type }) => type !== "pulumi:pulumi:Stack")
+    .map((resource) => ({ ...resource, inputs: plainInputs(resource.inputs).props }));
   writeFileSync(path.join(directory, "index.js"), PROGRAM);
   writeFileSync(path.join(directory, "package.json"), JSON.stringify({ name: path.basename(directory) }));
   writeFileSync(path.join(directory, "resources.json"), JSON.stringify(own));

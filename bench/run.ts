@@ -1,4 +1,5 @@
 /** `npm run bench -- <benchmark>`: measures and prints medians beside their targets; it judges nothing. */
+import { CLOUDS } from "../components/cloud/contract";
 import { formatProblem, PlatformError, suggest } from "../components/core/errors";
 import { benchPolicies } from "./policies";
 import { benchPreview } from "./preview";
@@ -10,6 +11,8 @@ const BENCHMARKS = { preview: benchPreview, policies: benchPolicies } as const s
 
 export interface BenchOptions {
   readonly stack: string;
+  /** The cloud to play the stack on. @default the stack's own */
+  readonly cloud?: string;
   /** How often everything is measured; the median counts. */
   readonly rounds: number;
 }
@@ -21,7 +24,14 @@ async function main([name = "", ...args]: readonly string[]): Promise<void> {
       { path: "benchmark", value: name, rule: "is not known", remedy: suggest(name, Object.keys(BENCHMARKS)) },
     ]);
   }
-  await benchmark({ stack: option(args, "--stack") ?? "dev", rounds: Number(option(args, "--rounds") ?? 5) });
+  const cloud = option(args, "--cloud");
+  if (cloud !== undefined && !CLOUDS.some((known) => known === cloud)) {
+    throw new PlatformError("npm run bench", [
+      { path: "--cloud", value: cloud, rule: "is not a cloud", remedy: suggest(cloud, CLOUDS) },
+    ]);
+  }
+  const [stack, rounds] = [option(args, "--stack") ?? "dev", Number(option(args, "--rounds") ?? 5)];
+  await benchmark({ stack, rounds, ...(cloud !== undefined && { cloud }) });
 }
 
 function option(args: readonly string[], name: string): string | undefined {
