@@ -4,7 +4,7 @@ import { AZURE_TABLE } from "../../rehearsal/providers/azure/table";
 import type { TypeRow } from "../../rehearsal/providers/cloud/row";
 import { declaredToken } from "../policies/encryption/declared-types";
 import { compareWithSdk } from "../support/sdk-inputs";
-import { strayClaims } from "../support/table-claims";
+import { importedTypes, strayClaims } from "../support/table-claims";
 
 const ROWS = Object.entries<TypeRow>(AZURE_TABLE.types);
 
@@ -27,6 +27,16 @@ describe("the simulated Azure: its rows", () => {
     // Reservations are the placement's: nobody here makes one.
     const own = strayClaims(AZURE_TABLE).filter((claim) => !/refers to .*:CapacityReservationGroup/.test(claim));
     assert.deepEqual(own, []);
+  });
+
+  it("are those of every type that an adapter imports", () => {
+    const known = ROWS.map(([token]) => token.replace(/^azure-native:(\w+):(\w+)$/, "$1 $2"));
+    const types = importedTypes("azure-native", "azure");
+    assert.ok(types.length > 25, types.join(", "));
+    assert.deepEqual(
+      types.filter((name) => !known.includes(name)),
+      [],
+    );
   });
 
   it("name the page that states their rules", () => {

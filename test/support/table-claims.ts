@@ -1,4 +1,6 @@
 /** What a table of a simulated cloud says about its types, in a form to compare: the paths of inputs and where they lead. */
+import { readdirSync, readFileSync } from "node:fs";
+import * as path from "node:path";
 import { z } from "zod";
 import type { CloudTable, TypeRow } from "../../rehearsal/providers/cloud/row";
 
@@ -60,4 +62,19 @@ export function strayClaims(table: CloudTable): string[] {
         .map((to) => `${type}: refers to ${to}, which has no row`),
     ];
   });
+}
+
+/** What an adapter imports from a cloud's SDK, as `<module> <name>`, whether or not a foundation makes it. */
+export function importedTypes(packageName: string, cloud: string): readonly string[] {
+  const components = path.join(__dirname, "..", "..", "components");
+  const adapter = new RegExp(`(^|[/.])${cloud}\\.ts$`);
+  const imports = new RegExp(`import \\{([^}]+)\\} from "@pulumi/${packageName}/(\\w+)"`, "g");
+  const found = readdirSync(components, { recursive: true, encoding: "utf8" })
+    .filter((file) => adapter.test(file))
+    .flatMap((file) => [...readFileSync(path.join(components, file), "utf8").matchAll(imports)])
+    .flatMap(([, names = "", service = ""]) =>
+      names.split(",").map((name) => `${service} ${name.replace(/^\s*type /, "").trim()}`),
+    );
+  // Functions begin with a small letter; the shapes of arguments are no resources.
+  return [...new Set(found)].filter((name) => /^\w+ [A-Z]\w+(?<!Args)$/.test(name) && name !== "provider Provider");
 }
