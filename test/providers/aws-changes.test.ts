@@ -19,7 +19,7 @@ let account: SimulatedAccount;
 const asked = new Map<Held, Ask>();
 
 before(async function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   const { aws } = CLOUD_FIXTURES;
   if (typeof aws === "string") throw new Error(aws);
   const foundation = await simulateFoundation(AWS_TABLE, aws, ACCOUNT);

@@ -74,12 +74,21 @@ const CHOICES: Readonly<Record<string, PlatformChoices>> = {
   "a production stack with every kind of pool": EVERY_KIND,
 };
 
+const simulated = new Map<PlatformChoices, Promise<SimulatedFoundation>>();
+
+/** Made once for all tests of this file: it takes a second. */
+function simulate(choices: PlatformChoices): Promise<SimulatedFoundation> {
+  const found = simulated.get(choices) ?? simulateFoundation(AWS_TABLE, fixture(), ACCOUNT, choices);
+  simulated.set(choices, found);
+  return found;
+}
+
 for (const [title, choices] of Object.entries(CHOICES)) {
   describe(`the simulated AWS: ${title}`, () => {
     let foundation: SimulatedFoundation;
     before(async function () {
-      this.timeout(20_000);
-      foundation = await simulateFoundation(AWS_TABLE, fixture(), ACCOUNT, choices);
+      this.timeout(60_000);
+      foundation = await simulate(choices);
     });
 
     it("is made without a refusal", () => {
@@ -152,10 +161,10 @@ function pathsIn(value: unknown, above = ""): string[] {
 
 describe("the simulated AWS: rows", () => {
   it("are used by the foundations, but for those of what stands beside the cluster", async function () {
-    this.timeout(20_000);
+    this.timeout(60_000);
     const made = new Set<string>();
     for (const choices of Object.values(CHOICES)) {
-      const foundation = await simulateFoundation(AWS_TABLE, fixture(), ACCOUNT, choices);
+      const foundation = await simulate(choices);
       for (const { held } of foundation.made) made.add(held.type);
     }
     const unused = Object.keys(AWS_TABLE.types).filter((type) => !made.has(type));
@@ -169,7 +178,7 @@ describe("the simulated AWS: rows", () => {
 describe("the simulated AWS: machines of node groups", () => {
   let groups: ReadonlyMap<string, MachineGroup>;
   before(async function () {
-    this.timeout(20_000);
+    this.timeout(60_000);
     const { hardware } = await simulateFoundation(AWS_TABLE, fixture(), ACCOUNT, EVERY_KIND);
     groups = new Map([...hardware.groups.values()].map((group) => [group.name.replace(/-\d+$/, ""), group]));
   });

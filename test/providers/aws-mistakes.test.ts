@@ -34,7 +34,7 @@ const ROWS: Readonly<Record<string, TypeRow>> = AWS_TABLE.types;
 let foundation: SimulatedFoundation;
 
 before(async function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   const { aws } = CLOUD_FIXTURES;
   if (typeof aws === "string") throw new Error(aws);
   foundation = await simulateFoundation(AWS_TABLE, aws, ACCOUNT);

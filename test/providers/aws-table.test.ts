@@ -31,7 +31,7 @@ describe("the simulated AWS: its rows", () => {
     assert.deepEqual(own, []);
   });
 
-  it("are those of every type that an adapter imports", () => {
+  it("are those of every type that an adapter imports, and of no other", () => {
     const components = path.join(__dirname, "..", "..", "components");
     const adapters = readdirSync(components, { recursive: true, encoding: "utf8" }).filter((file) =>
       /(^|[/.])aws\.ts$/.test(file),
@@ -48,6 +48,10 @@ describe("the simulated AWS: its rows", () => {
     assert.ok(types.length > 30);
     assert.deepEqual(
       types.filter((name) => !known.includes(name)),
+      [],
+    );
+    assert.deepEqual(
+      known.filter((name) => !types.includes(name)),
       [],
     );
   });
