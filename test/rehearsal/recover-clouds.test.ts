@@ -106,6 +106,12 @@ for (const cloud of ["aws", "gcp", "azure"] as const) {
       const { code, output } = await platform.recover();
       assert.equal(code, 0, output);
       assert.deepEqual(platform.compare(await engine.exportState()), { orphans: [], ghosts: [] }, output);
+      // What a plan says of a resource leaves out what it depends on; an update records that.
+      const after = changed(await engine.up({ run: `${life}-adopted` }));
+      assert.deepEqual(
+        after.filter((line) => !line.startsWith("update ")),
+        [],
+      );
 
       await platform.account.release();
       await engine.unprotectAll();
