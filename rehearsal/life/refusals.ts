@@ -129,8 +129,9 @@ async function tryPod(
         {
           name: "probe",
           image: "registry.k8s.io/pause:3.10",
-          // Nothing answers it: the pod is never to run. Staging and prod admit none without.
+          // Nothing answers it: the pod is never to run. Staging and prod admit none without both.
           readinessProbe: { tcpSocket: { port: 8080 } },
+          livenessProbe: { tcpSocket: { port: 8080 } },
           ...container,
           securityContext: container.securityContext ?? {
             allowPrivilegeEscalation: false,
