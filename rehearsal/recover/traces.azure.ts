@@ -74,6 +74,7 @@ export const AZURE_TYPES = {
     "{privateEndpointName}",
     "{privateDnsZoneGroupName}",
   ),
+  "azure-native:dns:Zone": tagged("Microsoft.Network/dnsZones", "{zoneName}"),
   "azure-native:privatedns:PrivateZone": tagged("Microsoft.Network/privateDnsZones", "{privateZoneName}"),
   "azure-native:privatedns:VirtualNetworkLink": tagged(
     "Microsoft.Network/privateDnsZones/virtualNetworkLinks",

@@ -70,6 +70,15 @@ export const GCP_TYPES = {
     true,
     inFullName("artifactregistry", /\/repositories\/[^/]+$/),
   ),
+  "gcp:dns/managedZone:ManagedZone": named(
+    `${PROJECT}/managedZones/{name}`,
+    true,
+    inFullName("dns", /\/managedZones\/[^/]+$/),
+  ),
+  "gcp:dns/dnsManagedZoneIamMember:DnsManagedZoneIamMember": named(
+    `${PROJECT}/managedZones/{managedZone}/{role}/{member}`,
+    false,
+  ),
   "gcp:container/cluster:Cluster": named(
     `${PROJECT}/locations/{location}/clusters/{name}`,
     true,
