@@ -178,6 +178,8 @@ const CLUSTER = {
   quota: () => [{ quota: "L-1194D53C", amount: 1 }],
   labels: tagsOf,
   keeps: ({ inputs }) => (inputs["deletionProtection"] === true ? "it has deletion protection" : undefined),
+  // aws eks update-cluster-config --no-deletion-protection
+  release: (inputs) => ({ ...inputs, deletionProtection: false }),
   controlPlane: (inputs) => ({ version: textAt(inputs, "version") ?? "1.35", name: String(inputs["name"]) }),
 } satisfies TypeRow;
 
