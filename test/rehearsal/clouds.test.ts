@@ -1,0 +1,86 @@
+/**
+ * Stacks that create their own cluster, each on one simulated cloud, judged by their JSON reports. Every stack and every
+ * cloud takes part once; `npm run rehearse -- --matrix` rehearses all nine pairs, with drift, update and names.
+ */
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { reportSchema } from "../../rehearsal/report";
+import { RehearsalCommand } from "../support/rehearsal-command";
+
+const PAIRS = [
+  { stack: "prod", cloud: "aws" },
+  { stack: "staging", cloud: "gcp" },
+  { stack: "dev", cloud: "azure" },
+] as const;
+
+const STEPS = [
+  "account",
+  "preview",
+  "up",
+  "machines",
+  "capacity",
+  "changes",
+  "proof",
+  "second-preview",
+  "release",
+  "destroy",
+  "audit",
+];
+
+/** What these rehearsals exist to show; each must be among the checks of every one. */
+const PROOFS = [
+  /no mandatory policy is broken/,
+  /every created resource is recorded/,
+  /pool inference-l4 has \d+ to \d+ nodes under its label/,
+  /every node of pool inference-l4 carries the pool's taints/,
+  /a higher ceiling of pool general changes it in place/,
+  /another machine replaces pool general/,
+  /an API server at another address replaces nothing/,
+  /runs on nodes of pool inference-l4, put there by the scheduler/,
+  /no change is planned/,
+  /no resource is left in the account/,
+  /the API server is gone with its cluster/,
+  /the state is empty/,
+];
+
+/** Where a pool names two ways to buy, and where something is protected. */
+const MORE = {
+  prod: [/pods that fit nowhere get spot machines first/, /get on-demand machines next/, /a destroy is refused/],
+  staging: [/pods that fit nowhere get spot machines first/, /get on-demand machines next/],
+  dev: [],
+} as const;
+
+describe("the rehearsal of a stack that creates its own cluster", function () {
+  this.timeout(1_500_000);
+
+  for (const { stack, cloud } of PAIRS) {
+    it(`goes through ${stack} on ${cloud} with every check passed, and leaves nothing`, async () => {
+      console.log(
+        `    a simulated ${cloud} account with a real API server: up, capacity, changes, proof, destroy, audit`,
+      );
+      const command = new RehearsalCommand(stack, "--cloud", cloud, "--brief", "--json");
+      try {
+        const code = await command.ended();
+        assert.equal(code, 0, command.output);
+        const report = reportSchema.parse(JSON.parse(command.output.slice(command.output.indexOf("\n{") + 1)));
+        assert.deepEqual(
+          report.steps.map(({ name, outcome }) => `${name} ${outcome}`),
+          STEPS.map((name) => `${name} passed`),
+        );
+        const names = report.steps.flatMap(({ checks }) => checks.map(({ name }) => name));
+        for (const proof of [...PROOFS, ...MORE[stack]]) {
+          assert.ok(
+            names.some((name) => proof.test(name)),
+            `${proof} is not among the checks`,
+          );
+        }
+        const counts = Object.fromEntries(report.steps.map((step) => [step.name, step.counts]));
+        assert.equal(counts["up"]?.["create"], counts["preview"]?.["create"], "what was previewed was created");
+        assert.deepEqual(command.processes(), []);
+        assert.deepEqual(command.runDirectories(), []);
+      } finally {
+        command.remove();
+      }
+    });
+  }
+});
