@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import Ajv from "ajv";
+import addFormats from "ajv-formats";
 import * as fc from "fast-check";
 import { EXAMPLES } from "../../stacks/config/examples";
 import { readSpec } from "../../stacks/config/load";
@@ -13,7 +14,9 @@ import { staleFiles } from "../../tools/generate";
 import { MISTAKES } from "./mistakes";
 import { asEntries, devConfig, setAt, type Config } from "./stack-file";
 
-const accepts = new Ajv({ strict: true, allErrors: true, strictRequired: false }).compile(stackFileSchema());
+const accepts = addFormats(new Ajv({ strict: true, allErrors: true, strictRequired: false })).compile(
+  stackFileSchema(),
+);
 
 describe("the stack file's JSON Schema", () => {
   it("accepts the committed dev file, with what Pulumi itself writes into it", () => {
