@@ -56,7 +56,7 @@ const ZONE_ACTIONS = {
 } as const satisfies Record<DnsUse, readonly string[]>;
 
 /** Rights that AWS knows for everything only, with the reason why each is given nevertheless. */
-const UNBOUNDED = {
+export const UNBOUNDED = {
   records: {
     "route53:ListHostedZones": "external-dns finds zones by listing them; the call has no narrower resource",
     "route53:ListTagsForResources": "external-dns reads the tags of the zones that it found",
