@@ -45,7 +45,8 @@ export function startAutoscaler(room: MachineRoom, log: (line: string) => void):
     while (!ending.signal.aborted) {
       // The API server may come and go with the cluster; the next round asks again.
       if (room.sandbox !== undefined) await scaleOnce(room, room.sandbox.request, log).catch(() => undefined);
-      await sleep(INTERVAL_MS, undefined, { signal: ending.signal }).catch(() => undefined);
+      // It never keeps a process alive that has nothing else to do.
+      await sleep(INTERVAL_MS, undefined, { signal: ending.signal, ref: false }).catch(() => undefined);
     }
   };
   const running = loop();

@@ -170,6 +170,7 @@ export class CloudPlatform {
   }
 
   async stop(): Promise<void> {
+    await this.#parts.autoscaler?.stop();
     await this.#parts.server?.stop();
     await this.#parts.machines?.stop();
     rmSync(this.root, { recursive: true, force: true });
