@@ -2,6 +2,7 @@
  * Protection: a destroy of what is protected is refused, and goes through only after its owner has taken the protection
  * away in the engine's state and in the account, as the documents say.
  */
+import { checkAnnounced } from "./destroy";
 import { EngineFailed } from "./engine";
 import type { Life } from "./life";
 import type { Recorder } from "./recorder";
@@ -11,6 +12,7 @@ export const releaseStep = {
   name: "release",
   title: "protection: a destroy is refused until it is taken away",
   async run(life: Life, recorder: Recorder): Promise<void> {
+    await checkAnnounced(life, recorder);
     const before = life.account.held.length;
     const guarded = resources(await life.engine.exportState()).filter(({ protect }) => protect === true);
     recorder.count("protected resources", guarded.length);
