@@ -13,6 +13,5 @@ export const GCP_HOLDS_NO_DATA = {
   "gcp:servicenetworking/connection:Connection": "a way to managed services, which have rules",
   // Rules about what has rules
   "gcp:logging/projectSink:ProjectSink": "says which logs go where; the bucket has rules",
-  "gcp:dns/managedZone:ManagedZone": "public names",
   "gcp:dns/dnsManagedZoneIamMember:DnsManagedZoneIamMember": "rights",
 } as const satisfies Readonly<Record<string, string>>;
