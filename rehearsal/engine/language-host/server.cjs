@@ -116,6 +116,11 @@ function main() {
     });
   }
   process.on("exit", () => children.kill());
+  // A killed engine cannot tell its host to stop; its process id is then no longer ours to see.
+  const engine = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== engine) process.exit(0);
+  }, 1000).unref();
 }
 
 module.exports = { main };
