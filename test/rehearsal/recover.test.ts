@@ -152,11 +152,15 @@ describe("recovery after a killed engine", function () {
     assert.ok(pending, "no Namespace was being created");
     const { metadata } = pending.resource.inputs as { metadata: { name: string } };
     const collection = "/api/v1/namespaces";
-    await request("DELETE", `${collection}/${metadata.name}`);
-    for (let waited = 0; waited < 60_000; waited += 200) {
-      if ((await request("GET", `${collection}/${metadata.name}`)).status === 404) break;
-      await delay(200);
-    }
+    /** A namespace ends some time after it was told to. */
+    const remove = async (): Promise<void> => {
+      await request("DELETE", `${collection}/${metadata.name}`);
+      for (let waited = 0; (await request("GET", `${collection}/${metadata.name}`)).status !== 404; waited += 200) {
+        assert.ok(waited < 60_000, `namespace ${metadata.name} never ends`);
+        await delay(200);
+      }
+    };
+    await remove();
     const body = {
       apiVersion: "v1",
       kind: "Namespace",
@@ -171,7 +175,7 @@ describe("recovery after a killed engine", function () {
       const found = await request("GET", `${collection}/${metadata.name}`);
       assert.match(JSON.stringify(found.body), /somebody-else/);
     } finally {
-      await request("DELETE", `${collection}/${metadata.name}`);
+      await remove();
     }
     await converge(engine, "after the stranger is gone");
   });
