@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { TypeRow } from "../cloud/row";
 import { arn, isPrincipal } from "./arn";
 import { hasAccessEntries } from "./cluster";
-import { textAt, textsAt } from "./reading";
+import { textAt, textsAt } from "../cloud/reading";
 import { REGIONAL, regional, tags, tagsOf } from "./tags";
 import { TYPES } from "./types";
 

@@ -6,7 +6,7 @@ import { addonsOf, bringsAddons } from "./cluster";
 import { arnOf, jsonObject, minorOf, parseObject } from "./forms";
 import { roleByArn } from "./identity";
 import { conditionValues, distrust, statementsOf } from "./policy-documents";
-import { at, isRecord, listAt, textAt } from "./reading";
+import { at, isRecord, listAt, textAt } from "../cloud/reading";
 import { REGIONAL, regional, tags, tagsOf } from "./tags";
 import { TYPES } from "./types";
 

@@ -8,7 +8,7 @@ import { managedPoliciesOf, roleByArn } from "./identity";
 import { keyOf } from "./keys";
 import { inForeignNetwork } from "./network";
 import { distrust } from "./policy-documents";
-import { at, mapAt, textAt, textsAt } from "./reading";
+import { at, mapAt, textAt, textsAt } from "../cloud/reading";
 import { REGIONAL, regional, tags, tagsOf } from "./tags";
 import { TYPES } from "./types";
 

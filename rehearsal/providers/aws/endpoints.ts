@@ -4,7 +4,7 @@ import type { Held, Plain, TypeRow, World } from "../cloud/row";
 import { arn } from "./arn";
 import { resourceId } from "./forms";
 import { inVpc } from "./network";
-import { listAt, textAt, textsAt } from "./reading";
+import { listAt, textAt, textsAt } from "../cloud/reading";
 import { REGIONAL, regional, tags, tagsOf } from "./tags";
 import { TYPES } from "./types";
 

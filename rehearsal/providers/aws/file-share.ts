@@ -5,7 +5,7 @@ import { arn } from "./arn";
 import { arnOf, resourceId } from "./forms";
 import { keyOf } from "./keys";
 import { policyDocument } from "./policy-documents";
-import { listAt, textAt } from "./reading";
+import { listAt, textAt } from "../cloud/reading";
 import { REGIONAL, regional, tags, tagsOf } from "./tags";
 import { TYPES } from "./types";
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Held, Plain, Reference, TypeRow, World } from "../cloud/row";
 import { accountArn, accountRoot } from "./arn";
 import { distrust, documentSize, policyDocument, statementsOf } from "./policy-documents";
-import { textAt } from "./reading";
+import { textAt } from "../cloud/reading";
 import { tags, tagsOf } from "./tags";
 import { TYPES } from "./types";
 

@@ -4,7 +4,7 @@ import type { BrokenRule, Held, Plain, TypeRow, World } from "../cloud/row";
 import { accountArn, arn } from "./arn";
 import { arnOf, flagText, resourceId } from "./forms";
 import { keyRefusal } from "./policy-documents";
-import { at, listAt, numberAt, textAt } from "./reading";
+import { at, listAt, numberAt, textAt } from "../cloud/reading";
 import { REGIONAL, regional, tags, tagsOf } from "./tags";
 import { TYPES } from "./types";
 

@@ -6,7 +6,7 @@ import { arnOf, resourceId } from "./forms";
 import { roleByArn } from "./identity";
 import { keyOf } from "./keys";
 import { allows, distrust, matches, statementsOf } from "./policy-documents";
-import { textAt } from "./reading";
+import { textAt } from "../cloud/reading";
 import { REGIONAL, regional, tags, tagsOf } from "./tags";
 import { TYPES } from "./types";
 

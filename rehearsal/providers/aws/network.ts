@@ -4,7 +4,7 @@ import { overlaps, contains, parseCidr } from "../../../components/core/cidr";
 import type { Held, Plain, Reference, TypeRow, World } from "../cloud/row";
 import { arn } from "./arn";
 import { ipv4Block, resourceId } from "./forms";
-import { textAt } from "./reading";
+import { textAt } from "../cloud/reading";
 import { REGIONAL, regional, tags, tagsOf } from "./tags";
 import { TYPES } from "./types";
 

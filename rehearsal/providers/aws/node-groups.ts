@@ -9,7 +9,7 @@ import { arnOf, minorOf, resourceId } from "./forms";
 import { managedPoliciesOf, roleByArn } from "./identity";
 import { unlaunchable } from "./launch-templates";
 import { distrust } from "./policy-documents";
-import { at, listAt, mapAt, numberAt, textAt, textsAt } from "./reading";
+import { at, listAt, mapAt, numberAt, textAt, textsAt } from "../cloud/reading";
 import { inForeignNetwork } from "./network";
 import { wayOutOf } from "./routing";
 import { sharedDevices } from "./shared-devices";

@@ -5,7 +5,7 @@ import { partitionOf } from "./arn";
 import { arnOf } from "./forms";
 import { keyOf } from "./keys";
 import { policyDocument, statementsOf } from "./policy-documents";
-import { at, listAt, textAt } from "./reading";
+import { at, listAt, textAt } from "../cloud/reading";
 import { REGIONAL, regional, tags, tagsOf } from "./tags";
 import { TYPES } from "./types";
 

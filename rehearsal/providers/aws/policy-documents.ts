@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { Held, Place } from "../cloud/row";
 import { accountRoot } from "./arn";
 import { parseObject } from "./forms";
-import { at, isRecord, textAt } from "./reading";
+import { at, isRecord, textAt } from "../cloud/reading";
 
 /** What a document is for: the rights of an identity, whom a role trusts, or who may use a resource. */
 export type PolicyKind = "identity" | "trust" | "resource";

@@ -4,7 +4,7 @@ import type { Held, Plain, TypeRow, World } from "../cloud/row";
 import { arn } from "./arn";
 import { arnOf, jsonObject } from "./forms";
 import { keyRefusal, matches, policyDocument, statementsOf } from "./policy-documents";
-import { textAt } from "./reading";
+import { textAt } from "../cloud/reading";
 import { REGIONAL, regional, tags, tagsOf } from "./tags";
 import { TYPES } from "./types";
 

@@ -4,7 +4,7 @@ import type { TypeRow } from "../cloud/row";
 import { arn, partitionOf } from "./arn";
 import { arnOf, jsonObject, parseObject } from "./forms";
 import { keyOf } from "./keys";
-import { at, listAt, numberAt, textAt } from "./reading";
+import { at, listAt, numberAt, textAt } from "../cloud/reading";
 import { REGIONAL, regional, tags, tagsOf } from "./tags";
 import { TYPES } from "./types";
 

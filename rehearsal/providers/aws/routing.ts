@@ -6,7 +6,7 @@ import type { Held, Plain, TypeRow, World } from "../cloud/row";
 import { arn } from "./arn";
 import { ipv4Block, resourceId } from "./forms";
 import { inVpc } from "./network";
-import { textAt } from "./reading";
+import { textAt } from "../cloud/reading";
 import { REGIONAL, regional, tags, tagsOf } from "./tags";
 import { TYPES } from "./types";
 

@@ -6,7 +6,7 @@ import type { Offer } from "../../../components/node-pools/accelerators/offer";
 import { ACCELERATORS } from "../../../components/node-pools/accelerators/catalogue";
 import { slicesPerDevice } from "../../../components/node-pools/sharing/spec";
 import type { Held } from "../cloud/row";
-import { textAt } from "./reading";
+import { textAt } from "../cloud/reading";
 
 /** Devices of a node by resource name; undefined when its settings leave them whole. */
 export function sharedDevices(

@@ -17,7 +17,7 @@ import { NETWORK_ROWS } from "./network";
 import { NODE_GROUP_ROWS } from "./node-groups";
 import { OBJECT_STORE_ROWS } from "./object-store";
 import { QUEUE_ROWS } from "./queues";
-import { textAt, textsAt } from "./reading";
+import { textAt, textsAt } from "../cloud/reading";
 import { REGISTRY_ROWS } from "./registry";
 import { ROUTING_ROWS } from "./routing";
 import { SECRET_ROWS } from "./secrets";

@@ -1,7 +1,7 @@
 /** Tags: what AWS accepts as one, and which ones a resource ends up with. */
 import { z } from "zod";
 import type { Draft, Place, World } from "../cloud/row";
-import { mapAt } from "./reading";
+import { mapAt } from "../cloud/reading";
 
 const ALLOWED = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 

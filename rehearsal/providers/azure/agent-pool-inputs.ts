@@ -2,7 +2,8 @@
 import { z } from "zod";
 import type { BrokenRule } from "../cloud/row";
 import { tags, zones } from "./arm";
-import { at, mapAt, numberAt, same, textAt, textsAt } from "./values";
+import { at, mapAt, numberAt, textAt, textsAt } from "../cloud/reading";
+import { same } from "./values";
 
 /** Label and taint of spot nodes: the only ones of AKS' own domain that a pool may name, as AKS sets them anyway. */
 export const SPOT = { key: "kubernetes.azure.com/scalesetpriority", value: "spot" } as const;

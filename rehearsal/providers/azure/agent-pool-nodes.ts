@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { OFFERS } from "../../../components/node-pools/accelerators/offer";
 import type { MachineGroup } from "../cloud/row";
 import { SPOT } from "./agent-pool-inputs";
-import { at, mapAt, numberAt, textAt, textsAt } from "./values";
+import { at, mapAt, numberAt, textAt, textsAt } from "../cloud/reading";
 
 /** The cluster that a pool belongs to, as its nodes' labels need it. */
 export interface PoolOwner {

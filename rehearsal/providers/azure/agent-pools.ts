@@ -7,7 +7,8 @@ import { poolNodes } from "./agent-pool-nodes";
 import { CLUSTER, ownerOf, patchOf } from "./cluster-outputs";
 import { SUBNET } from "./network";
 import { addressesOf } from "./subnet-room";
-import { at, listAt, named, textAt } from "./values";
+import { at, listAt, textAt } from "../cloud/reading";
+import { named } from "./values";
 
 export const AGENT_POOL = "azure-native:containerservice:AgentPool";
 const MAINTENANCE = "azure-native:containerservice:MaintenanceConfiguration";

@@ -4,7 +4,8 @@
  */
 import { z } from "zod";
 import type { BrokenRule, Draft, Held, NameRule, Plain, Reference, TypeRow, World } from "../cloud/row";
-import { named, textAt } from "./values";
+import { textAt } from "../cloud/reading";
+import { named } from "./values";
 
 export const RESOURCE_GROUP = "azure-native:resources:ResourceGroup";
 

@@ -6,7 +6,8 @@ import { largest } from "./agent-pool-inputs";
 import { NETWORK, overlap } from "./network";
 import { IDENTITY, lacks, MANAGES_ALL } from "./rights";
 import { addressesOf } from "./subnet-room";
-import { at, listAt, named, of, textAt, textsAt } from "./values";
+import { at, listAt, textAt, textsAt } from "../cloud/reading";
+import { named, of } from "./values";
 
 const JOINS = ["Network Contributor", ...MANAGES_ALL] as const;
 

@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import type { Held, Plain, World } from "../cloud/row";
 import type { PoolOwner } from "./agent-pool-nodes";
 import { asGuid } from "./identity";
-import { at, named, of, textAt } from "./values";
+import { at, textAt } from "../cloud/reading";
+import { named, of } from "./values";
 
 export const CLUSTER = "azure-native:containerservice:ManagedCluster";
 

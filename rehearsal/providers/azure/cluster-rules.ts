@@ -2,7 +2,8 @@
 import type { BrokenRule, Held, Plain } from "../cloud/row";
 import { minorOf, poolRules, poolUpdates } from "./agent-pool-inputs";
 import { overlap, within } from "./network";
-import { at, listAt, same, textAt } from "./values";
+import { at, listAt, textAt } from "../cloud/reading";
+import { same } from "./values";
 
 /** Blocks that AKS uses itself. learn.microsoft.com/azure/aks/azure-cni-overview#prerequisites */
 const TAKEN = ["169.254.0.0/16", "172.30.0.0/16", "172.31.0.0/16", "192.0.2.0/24"] as const;

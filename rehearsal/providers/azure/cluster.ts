@@ -10,7 +10,8 @@ import { clusterRules, clusterUpdates } from "./cluster-rules";
 import { DISK_ENCRYPTION_SET, KEY, VAULT } from "./keys";
 import { SUBNET } from "./network";
 import { IDENTITY } from "./rights";
-import { listAt, named, textAt } from "./values";
+import { listAt, textAt } from "../cloud/reading";
+import { named } from "./values";
 
 /** Minors that AKS makes new clusters with. learn.microsoft.com/azure/aks/supported-kubernetes-versions, 2026-08-05 */
 const VERSIONS = ["1.34", "1.35", "1.36"] as const;

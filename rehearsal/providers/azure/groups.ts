@@ -2,7 +2,8 @@
 import { z } from "zod";
 import type { TypeRow } from "../cloud/row";
 import { location, RESOURCE_GROUP, tagLabels, tags } from "./arm";
-import { named, textAt } from "./values";
+import { textAt } from "../cloud/reading";
+import { named } from "./values";
 
 /** learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules, Microsoft.Resources */
 const NAME = /^[-\w.()]{0,89}[-\w()]$/;

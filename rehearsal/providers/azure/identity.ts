@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { BrokenRule, Held, Plain, TypeRow, World } from "../cloud/row";
 import { child, elsewhere, guid, RESOURCE_GROUP, location, tags, tracked } from "./arm";
 import { BUILT_IN_ROLES, holdsAt, IDENTITY, ROLE_ASSIGNMENT, roleOf } from "./rights";
-import { at, named, of, textAt } from "./values";
+import { at, textAt } from "../cloud/reading";
+import { named, of } from "./values";
 
 const CREDENTIAL = "azure-native:managedidentity:FederatedIdentityCredential";
 

@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { BrokenRule, Held, Plain, TypeRow, World } from "../cloud/row";
 import { child, guid, location, subResource, tagLabels, tags, tracked } from "./arm";
 import { IDENTITY, lacks } from "./rights";
-import { at, listAt, named, numberAt, of, same, textAt } from "./values";
+import { at, listAt, numberAt, textAt } from "../cloud/reading";
+import { named, of, same } from "./values";
 
 export const VAULT = "azure-native:keyvault:Vault";
 export const KEY = "azure-native:keyvault:Key";

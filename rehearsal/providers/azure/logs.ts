@@ -5,7 +5,8 @@ import { elsewhere, location, tags, tracked } from "./arm";
 import { NETWORK, networkName, SUBNET } from "./network";
 import { IDENTITY, lacks } from "./rights";
 import { STORAGE_ACCOUNT } from "./storage-accounts";
-import { at, listAt, named, of, textAt } from "./values";
+import { at, listAt, textAt } from "../cloud/reading";
+import { named, of } from "./values";
 
 const FLOW_LOG = "azure-native:network:FlowLog";
 const DIAGNOSTIC_SETTING = "azure-native:monitor:DiagnosticSetting";

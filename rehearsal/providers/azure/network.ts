@@ -3,7 +3,8 @@ import { z } from "zod";
 import { contains, isNetwork, overlaps, parseCidr, type Cidr } from "../../../components/core/cidr";
 import type { BrokenRule, Held, Plain, TypeRow } from "../cloud/row";
 import { elsewhere, location, subResource, tags, tracked, zones } from "./arm";
-import { named, of, same, textAt, textsAt } from "./values";
+import { textAt, textsAt } from "../cloud/reading";
+import { named, of, same } from "./values";
 
 export const NETWORK = "azure-native:network:VirtualNetwork";
 export const SECURITY_GROUP = "azure-native:network:NetworkSecurityGroup";

@@ -4,7 +4,8 @@ import type { Held, Plain, TypeRow, World } from "../cloud/row";
 import { armId, child, elsewhere, siblings, subResource, tags, tracked, location } from "./arm";
 import { VAULT } from "./keys";
 import { NETWORK, networkName, SUBNET } from "./network";
-import { at, named, textAt } from "./values";
+import { at, textAt } from "../cloud/reading";
+import { named } from "./values";
 
 export const PRIVATE_ENDPOINT = "azure-native:network:PrivateEndpoint";
 export const PRIVATE_ZONE = "azure-native:privatedns:PrivateZone";

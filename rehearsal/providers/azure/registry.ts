@@ -2,7 +2,8 @@
 import { z } from "zod";
 import type { BrokenRule, Plain, TypeRow } from "../cloud/row";
 import { location, tags, tracked } from "./arm";
-import { at, same, textAt } from "./values";
+import { at, textAt } from "../cloud/reading";
+import { same } from "./values";
 
 export const REGISTRY = "azure-native:containerregistry:Registry";
 

@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { TypeRow } from "../cloud/row";
 import { child, tagLabels, tags } from "./arm";
 import { VAULT, vaultUri } from "./keys";
-import { at, named, textAt } from "./values";
+import { at, textAt } from "../cloud/reading";
+import { named } from "./values";
 
 const SECRET = "azure-native:keyvault:Secret";
 

@@ -5,7 +5,8 @@ import { elsewhere, location, tags, tracked } from "./arm";
 import { KEY, mayUseKey, recoverable, VAULT } from "./keys";
 import { SUBNET } from "./network";
 import { IDENTITY } from "./rights";
-import { at, listAt, named, same, textAt, textsAt } from "./values";
+import { at, listAt, textAt, textsAt } from "../cloud/reading";
+import { named, same } from "./values";
 
 export const STORAGE_ACCOUNT = "azure-native:storage:StorageAccount";
 

@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { BrokenRule, Held, Plain, TypeRow, World } from "../cloud/row";
 import { child } from "./arm";
 import { STORAGE_ACCOUNT } from "./storage-accounts";
-import { at, listAt, named, numberAt, textsAt } from "./values";
+import { at, listAt, numberAt, textsAt } from "../cloud/reading";
+import { named } from "./values";
 
 const CONTAINER = "azure-native:storage:BlobContainer";
 const BLOB_SERVICE = "azure-native:storage:BlobServiceProperties";

@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { BrokenRule, Held, Plain, Reference, TypeRow, World } from "../cloud/row";
 import { child, siblings, subResource } from "./arm";
 import { block, NAT_GATEWAY, NETWORK, networkName, overlap, SECURITY_GROUP, SUBNET, within } from "./network";
-import { at, listAt, named, same, textAt, textsAt } from "./values";
+import { at, listAt, textAt, textsAt } from "../cloud/reading";
+import { named, same } from "./values";
 import { parseCidr } from "../../../components/core/cidr";
 
 /** Services that take subnets of their own, and the smallest each takes. */

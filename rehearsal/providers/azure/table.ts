@@ -17,7 +17,7 @@ import { SECRET_TYPES } from "./secrets";
 import { STORAGE_ACCOUNT_TYPES } from "./storage-accounts";
 import { STORAGE_SERVICE_TYPES } from "./storage-services";
 import { SUBNET_TYPES } from "./subnets";
-import { textAt } from "./values";
+import { textAt } from "../cloud/reading";
 
 /**
  * What a new subscription may have of each, in a region where Azure counts by region.

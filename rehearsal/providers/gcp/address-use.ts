@@ -2,7 +2,7 @@
 import { overlaps, parseCidr } from "../../../components/core/cidr";
 import type { Held, Plain, World } from "../cloud/row";
 import { TYPES } from "./tokens";
-import { isRecord, listAt, numberAt, textAt } from "./values";
+import { isRecord, listAt, numberAt, textAt } from "../cloud/reading";
 
 export interface NamedRange {
   /** What it is called in messages. */

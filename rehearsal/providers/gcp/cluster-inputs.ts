@@ -6,7 +6,7 @@ import { isPrivateBlock } from "../../../components/cloud/placement.gcp";
 import type { BrokenRule, Plain } from "../cloud/row";
 import { computeName, disabled, enabled, labels, projectId, zone } from "./fields";
 import { nodeConfig, nodeConfigRules } from "./node-config";
-import { at, isRecord, listAt, textAt, textsAt } from "./values";
+import { at, isRecord, listAt, textAt, textsAt } from "../cloud/reading";
 
 /** Minors that GKE offers. The oldest ones only in the Extended channel. */
 export const OFFERED_MINORS: readonly string[] = Object.keys(END_OF_LIFE.gke);

@@ -8,7 +8,7 @@ import { isShared } from "./network";
 import { NODE_REFERENCES, regionOfLocation } from "./node-config";
 import { machinesOf } from "./nodes";
 import { TYPES } from "./tokens";
-import { at, isRecord, listAt, textAt, textsAt } from "./values";
+import { at, isRecord, listAt, textAt, textsAt } from "../cloud/reading";
 
 /** Patches that clusters of each minor get; GKE knows many, one of them is enough here. */
 const PATCHES: Readonly<Record<string, string>> = {

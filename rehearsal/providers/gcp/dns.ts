@@ -5,7 +5,7 @@ import { condition, labelOutputs, LABELLED, labels, labelsOf, member, projectId,
 import { poolOfMember } from "./identity";
 import { etag } from "./keys";
 import { TYPES } from "./tokens";
-import { textAt } from "./values";
+import { textAt } from "../cloud/reading";
 
 const managedZone = {
   source: "cloud.google.com/dns/docs/reference/rest/v1/managedZones",

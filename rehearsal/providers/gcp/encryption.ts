@@ -4,7 +4,7 @@
  */
 import type { Plain, Reference, World } from "../cloud/row";
 import { TYPES } from "./tokens";
-import { textAt } from "./values";
+import { textAt } from "../cloud/reading";
 
 export const KEY_ROLE = "roles/cloudkms.cryptoKeyEncrypterDecrypter";
 

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { isNetwork, parseCidr } from "../../../components/core/cidr";
 import type { Place, Plain, World } from "../cloud/row";
-import { mapAt, textAt } from "./values";
+import { mapAt, textAt } from "../cloud/reading";
 
 /** RFC 1035 label, which most of Compute Engine's resources are called by. cloud.google.com/compute/docs/naming-resources */
 export const computeName = () =>

@@ -4,7 +4,7 @@ import type { Place, Plain, Reference, TypeRow } from "../cloud/row";
 import { condition, member, projectId, projectOf, role } from "./fields";
 import { etag } from "./keys";
 import { TYPES } from "./tokens";
-import { textAt } from "./values";
+import { textAt } from "../cloud/reading";
 
 /** The pool of workload identities in a member's name, e.g. `my-project.svc.id.goog`. */
 const POOL = /\/workloadIdentityPools\/([^/]+\.svc\.id\.goog)\//;

@@ -14,7 +14,7 @@ import {
   seconds,
 } from "./fields";
 import { TYPES } from "./tokens";
-import { textAt } from "./values";
+import { textAt } from "../cloud/reading";
 
 const DAY = 24 * 60 * 60;
 

@@ -4,7 +4,7 @@ import type { TypeRow } from "../cloud/row";
 import { encryptedWith } from "./encryption";
 import { projectId, projectOf, region } from "./fields";
 import { TYPES } from "./tokens";
-import { at, textAt } from "./values";
+import { at, textAt } from "../cloud/reading";
 
 const logBucket = {
   source: "cloud.google.com/logging/docs/buckets",

@@ -4,7 +4,7 @@ import type { BrokenRule, Plain, TypeRow } from "../cloud/row";
 import { computeLink, computeName, projectId, projectOf, region, regionOf } from "./fields";
 import { isShared } from "./network";
 import { TYPES } from "./tokens";
-import { listAt, numberAt, textAt } from "./values";
+import { listAt, numberAt, textAt } from "../cloud/reading";
 
 const router = {
   source: "cloud.google.com/compute/docs/reference/rest/v1/routers",

@@ -17,7 +17,7 @@ import {
   regionOf,
 } from "./fields";
 import { TYPES } from "./tokens";
-import { isRecord, listAt, textAt } from "./values";
+import { isRecord, listAt, textAt } from "../cloud/reading";
 
 /** Networks of a host project, which its subnets name by their path: cloud.google.com/vpc/docs/shared-vpc */
 const SHARED = /^projects\/([^/]+)\/(global\/networks|regions\/[^/]+\/subnetworks)\/[^/]+$/;

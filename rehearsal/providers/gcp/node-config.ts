@@ -6,7 +6,7 @@ import { encryptedWith } from "./encryption";
 import { enabled, labels, seconds } from "./fields";
 import { CATALOGUE_NAMES, diskMisfit, gpuMisfit, offerOf, type GpuAsk } from "./machine-types";
 import { TYPES } from "./tokens";
-import { at, isRecord, listAt, mapAt, numberAt, textAt } from "./values";
+import { at, isRecord, listAt, mapAt, numberAt, textAt } from "../cloud/reading";
 
 const LONGEST_RUN = 7 * 24 * 60 * 60;
 

@@ -8,7 +8,7 @@ import { offerOf } from "./machine-types";
 import { FIXED_NODE_CONFIG, gpuOf, NODE_REFERENCES, nodeConfig, nodeConfigRules, wayOf } from "./node-config";
 import { machinesOf, sizeOf } from "./nodes";
 import { TYPES } from "./tokens";
-import { at, isRecord, listAt, numberAt, textAt, textsAt } from "./values";
+import { at, isRecord, listAt, numberAt, textAt, textsAt } from "../cloud/reading";
 
 const count = () => z.int().min(0, "must be at least 0").max(15_000, "must be at most 15000, the largest cluster");
 

@@ -4,7 +4,7 @@ import { slicesPerDevice, type SharingSpec } from "../../../components/node-pool
 import type { Held, MachineGroup, Plain } from "../cloud/row";
 import { builtIn, CATALOGUE_NAMES, offerOf, tpuOf } from "./machine-types";
 import { gpuOf, regionOfLocation, wayOf } from "./node-config";
-import { at, isRecord, listAt, mapAt, numberAt, textAt, textsAt } from "./values";
+import { at, isRecord, listAt, mapAt, numberAt, textAt, textsAt } from "../cloud/reading";
 
 export interface PoolPlace {
   readonly cluster: Held;

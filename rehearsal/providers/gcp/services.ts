@@ -4,7 +4,7 @@ import type { Held, Plain, Reference, TypeRow, World } from "../cloud/row";
 import { encryptedWith, locationOfKey } from "./encryption";
 import { labelOutputs, LABELLED, labels, labelsOf, projectId, projectOf, region, regionOf, seconds } from "./fields";
 import { TYPES } from "./tokens";
-import { at, isRecord, listAt, textAt } from "./values";
+import { at, isRecord, listAt, textAt } from "../cloud/reading";
 
 const DAY = 24 * 60 * 60;
 

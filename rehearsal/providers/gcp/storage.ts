@@ -4,7 +4,7 @@ import type { BrokenRule, Plain, TypeRow } from "../cloud/row";
 import { encryptedWith } from "./encryption";
 import { enabled, labelOutputs, LABELLED, labels, labelsOf, projectId, projectOf } from "./fields";
 import { TYPES } from "./tokens";
-import { isRecord, listAt, numberAt, textAt } from "./values";
+import { isRecord, listAt, numberAt, textAt } from "../cloud/reading";
 
 const CLASSES = ["STANDARD", "NEARLINE", "COLDLINE", "ARCHIVE", "MULTI_REGIONAL", "REGIONAL"] as const;
 

@@ -17,7 +17,7 @@ import { NETWORK_ROWS } from "./network";
 import { NODE_POOL_ROWS } from "./node-pools";
 import { SERVICE_ROWS } from "./services";
 import { STORAGE_ROWS } from "./storage";
-import { textAt } from "./values";
+import { textAt } from "../cloud/reading";
 
 const configuration = z.strictObject({
   project: projectId(),

@@ -1,5 +1,5 @@
 /** Mistakes that people make on AWS with clusters: control plane, addons, access. */
-import { textsAt } from "../../../rehearsal/providers/aws/reading";
+import { textsAt } from "../../../rehearsal/providers/cloud/reading";
 import { TYPES } from "../../../rehearsal/providers/aws/types";
 import { change, missing, policy, trust, wrong, type KnownMistake } from "./mistake";
 

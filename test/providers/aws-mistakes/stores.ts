@@ -1,5 +1,5 @@
 /** Mistakes that people make on AWS with buckets, repositories and secrets. */
-import { listAt, textAt } from "../../../rehearsal/providers/aws/reading";
+import { listAt, textAt } from "../../../rehearsal/providers/cloud/reading";
 import { TYPES } from "../../../rehearsal/providers/aws/types";
 import { policy, wrong, type KnownMistake } from "./mistake";
 

@@ -1,8 +1,8 @@
-/** Reads plain values by dotted path: rows see resources as data without types. */
+/** Reads plain values by dotted path: rows see resources as data without types, and any part of them may be absent. */
 
-/** The value at a path such as `vpcConfig.subnetIds`; undefined where something on the way is missing. */
+/** The part at a path such as `vpcConfig.subnetIds`; numbers index lists. Undefined where something is missing. */
 export function at(value: unknown, path: string): unknown {
-  return path.split(".").reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), value);
+  return path.split(".").reduce<unknown>((inner, key) => (isHolder(inner) ? inner[key] : undefined), value);
 }
 
 export function textAt(value: unknown, path: string): string | undefined {
@@ -21,6 +21,7 @@ export function listAt(value: unknown, path: string): readonly unknown[] {
   return Array.isArray(found) ? found : [];
 }
 
+/** The texts in the list at a path, without whatever else is in it. */
 export function textsAt(value: unknown, path: string): readonly string[] {
   return listAt(value, path).filter((item) => typeof item === "string");
 }
@@ -36,4 +37,9 @@ export function mapAt(value: unknown, path: string): Readonly<Record<string, str
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Whether something may be below a value: a map, or a list by its positions. */
+function isHolder(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }
