@@ -96,6 +96,7 @@ describe("simulated cloud: comparing inputs", () => {
     const change = (before: Properties, after: Properties) => compareInputs(rules, before, after).deleteBeforeReplace;
     assert.ok(change(inputs, { ...inputs, range: "y" }));
     assert.ok(!change(inputs, { ...inputs, name: "m", range: "y" }));
+    assert.ok(!change(inputs, { ...inputs, labels: [] }), "nothing is replaced");
     const named = { ...inputs, [AUTO_NAMED]: "name" };
     assert.ok(!change(named, { ...named, range: "y" }));
   });
