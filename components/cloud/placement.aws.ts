@@ -5,6 +5,7 @@
 import { z } from "zod";
 import type { Problem } from "../core/errors";
 import { cidr, dnsLabel, labelValue } from "../core/fields";
+import { apiOpenToAll, readersWhoAreAdmins, reservationsElsewhere, zonesNamedTwice } from "./placement-rules";
 
 /** Partitions that the adapters are written for; the others (China, sovereign clouds) have services of other names. */
 export type AwsPartition = "aws" | "aws-us-gov";
@@ -123,45 +124,17 @@ export function checkAwsPlacement(placement: AwsPlacement, path = "placement.aws
         rule: `is not in the partition ${JSON.stringify(partition)} of region ${placement.region}`,
         remedy: `its ARN must begin with arn:${partition}:`,
       })),
-    ...readers.flatMap((arn, index) =>
-      admins.includes(arn)
-        ? [{ path: `${path}.readers[${index}]`, value: arn, rule: "is an admin already", remedy: "remove one of both" }]
-        : [],
-    ),
-    ...Object.entries(capacityReservations).flatMap(([pool, reservation]) =>
-      zones.includes(reservation.zone)
-        ? []
-        : [
-            {
-              path: `${path}.capacityReservations.${pool}.zone`,
-              value: reservation.zone,
-              rule: "is a zone that zones does not name",
-              remedy: "add it to zones; a reservation cannot move",
-            },
-          ],
-    ),
-    ...apiAccess.flatMap((block, index) =>
-      block.endsWith("/0")
-        ? [
-            {
-              path: `${path}.apiAccess[${index}]`,
-              value: block,
-              rule: "lets the whole internet reach the cluster's API",
-              remedy: "name the addresses that your people and runners come from",
-            },
-          ]
-        : [],
-    ),
+    ...zonesNamedTwice(zones, path),
+    ...readersWhoAreAdmins(readers, admins, path),
+    ...reservationsElsewhere(capacityReservations, zones, `${path}.capacityReservations`),
+    ...apiOpenToAll(apiAccess, path),
   ];
 }
 
-function checkZone(name: string, index: number, { region: here, zones }: AwsPlacement, path: string): Problem[] {
-  const at = `${path}.zones[${index}]`;
-  if (!name.startsWith(here) || name.length !== here.length + 1) {
-    return [{ path: at, value: name, rule: `is not a zone of ${here}`, remedy: `name zones such as ${here}a` }];
-  }
-  if (zones.indexOf(name) === index) return [];
-  return [{ path: at, value: name, rule: "is named twice", remedy: "name each zone once" }];
+function checkZone(name: string, index: number, { region: here }: AwsPlacement, path: string): Problem[] {
+  if (name.startsWith(here) && name.length === here.length + 1) return [];
+  const rule = `is not a zone of ${here}`;
+  return [{ path: `${path}.zones[${index}]`, value: name, rule, remedy: `name zones such as ${here}a` }];
 }
 
 function checkSubnets(zones: readonly string[], subnets: Readonly<Record<string, string>>, path: string): Problem[] {

@@ -5,6 +5,7 @@
 import { z } from "zod";
 import type { Problem } from "../core/errors";
 import { cidr, dnsLabel } from "../core/fields";
+import { apiOpenToAll, readersWhoAreAdmins, reservationsElsewhere, zonesNamedTwice } from "./placement-rules";
 
 const guid = (what: string) =>
   z
@@ -108,41 +109,13 @@ export type AzurePlacement = z.output<typeof azurePlacement>;
 /** Rules between the properties of the placement; `path` is where it is in the stack file. */
 export function checkAzurePlacement(placement: AzurePlacement, path = "placement.azure"): Problem[] {
   const { zones, network, readers, admins, apiAccess, capacityReservations } = placement;
-  const twice = zones.flatMap((name, index): Problem[] =>
-    zones.indexOf(name) === index
-      ? []
-      : [{ path: `${path}.zones[${index}]`, value: name, rule: "is named twice", remedy: "name each zone once" }],
-  );
-  const both = readers.flatMap((id, index): Problem[] =>
-    admins.includes(id)
-      ? [{ path: `${path}.readers[${index}]`, value: id, rule: "is an admin already", remedy: "remove one of both" }]
-      : [],
-  );
-  const elsewhere = Object.entries(capacityReservations).flatMap(([pool, { zone: reserved }]): Problem[] =>
-    zones.includes(reserved)
-      ? []
-      : [
-          {
-            path: `${path}.capacityReservations.${pool}.zone`,
-            value: reserved,
-            rule: "is a zone that zones does not name",
-            remedy: "add it to zones; a reservation cannot move",
-          },
-        ],
-  );
-  const open = apiAccess.flatMap((block, index): Problem[] =>
-    block.endsWith("/0")
-      ? [
-          {
-            path: `${path}.apiAccess[${index}]`,
-            value: block,
-            rule: "lets the whole internet reach the cluster's API",
-            remedy: "name the addresses that your people and runners come from",
-          },
-        ]
-      : [],
-  );
-  return [...twice, ...checkSubnets(network, `${path}.network`), ...both, ...elsewhere, ...open];
+  return [
+    ...zonesNamedTwice(zones, path),
+    ...checkSubnets(network, `${path}.network`),
+    ...readersWhoAreAdmins(readers, admins, path),
+    ...reservationsElsewhere(capacityReservations, zones, `${path}.capacityReservations`),
+    ...apiOpenToAll(apiAccess, path),
+  ];
 }
 
 /** Both subnets must be of the network that is named, and each another one. */

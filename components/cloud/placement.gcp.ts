@@ -6,6 +6,7 @@ import { z } from "zod";
 import { contains, parseCidr } from "../core/cidr";
 import type { Problem } from "../core/errors";
 import { cidr, dnsLabel } from "../core/fields";
+import { apiOpenToAll, readersWhoAreAdmins, reservationsElsewhere, zonesNamedTwice } from "./placement-rules";
 
 const PROJECT = "[a-z][a-z0-9-]{4,28}[a-z0-9]";
 const NAME = "[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?";
@@ -152,39 +153,15 @@ export function checkGcpPlacement(placement: GcpPlacement, path = "placement.gcp
         rule: "is a group, and the cluster is not told which groups it may know",
         remedy: `put it into gke-security-groups@ of your domain, and name that in ${path}.securityGroup`,
       })),
-    ...readers.flatMap((who, index) =>
-      admins.includes(who)
-        ? [{ path: `${path}.readers[${index}]`, value: who, rule: "is an admin already", remedy: "remove one of both" }]
-        : [],
-    ),
-    ...Object.entries(reservations)
-      .filter(([, reservation]) => !zones.includes(reservation.zone))
-      .map(([pool, reservation]) => ({
-        path: `${path}.reservations.${pool}.zone`,
-        value: reservation.zone,
-        rule: "is a zone that zones does not name",
-        remedy: "add it to zones; a reservation cannot move",
-      })),
-    ...apiAccess.flatMap((block, index) =>
-      block.endsWith("/0")
-        ? [
-            {
-              path: `${path}.apiAccess[${index}]`,
-              value: block,
-              rule: "lets the whole internet reach the cluster's API",
-              remedy: "name the addresses that your people and runners come from",
-            },
-          ]
-        : [],
-    ),
+    ...zonesNamedTwice(zones, path),
+    ...readersWhoAreAdmins(readers, admins, path),
+    ...reservationsElsewhere(reservations, zones, `${path}.reservations`),
+    ...apiOpenToAll(apiAccess, path),
   ];
 }
 
-function checkZone(zoneName: string, index: number, { region: here, zones }: GcpPlacement, path: string): Problem[] {
-  const at = `${path}.zones[${index}]`;
-  if (!zoneName.startsWith(`${here}-`)) {
-    return [{ path: at, value: zoneName, rule: `is not a zone of ${here}`, remedy: `name zones such as ${here}-a` }];
-  }
-  if (zones.indexOf(zoneName) === index) return [];
-  return [{ path: at, value: zoneName, rule: "is named twice", remedy: "name each zone once" }];
+function checkZone(zoneName: string, index: number, { region: here }: GcpPlacement, path: string): Problem[] {
+  if (zoneName.startsWith(`${here}-`)) return [];
+  const rule = `is not a zone of ${here}`;
+  return [{ path: `${path}.zones[${index}]`, value: zoneName, rule, remedy: `name zones such as ${here}-a` }];
 }

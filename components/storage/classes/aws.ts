@@ -1,13 +1,7 @@
 /** Volume classes on AWS: gp3 volumes of the EBS CSI driver, encrypted with the stack's key for disks. */
-import { StorageClass } from "@pulumi/kubernetes/storage/v1";
 import { ownershipLabels } from "../../core/labels";
-import {
-  COMMON,
-  DEFAULT_STORAGE_CLASS,
-  IS_DEFAULT,
-  type CreateStorageClasses,
-  type StorageClassName,
-} from "./contract";
+import type { CreateStorageClasses, StorageClassName } from "./contract";
+import { createClasses } from "./create";
 
 /** Throughput in MiB/s, and operations per second, beyond gp3's base of 125 and 3,000. */
 const PERFORMANCE = {
@@ -23,20 +17,14 @@ export const createStorageClasses: CreateStorageClasses = (scope, _spec, keys) =
       `${key}=${value}`,
     ]),
   );
-  const create = (name: StorageClassName) =>
-    new StorageClass(
-      `${scope.name}-${name}`,
-      {
-        metadata: {
-          name,
-          labels: { ...scope.labels },
-          annotations: { [IS_DEFAULT]: String(name === DEFAULT_STORAGE_CLASS) },
-        },
-        ...COMMON,
-        provisioner: "ebs.csi.aws.com",
-        parameters: { type: "gp3", encrypted: "true", kmsKeyId: keys.for("disks").id, ...PERFORMANCE[name], ...tags },
-      },
-      scope.options,
-    );
-  return { "standard-block": create("standard-block"), "fast-block": create("fast-block") };
+  return createClasses(scope, {
+    provisioner: "ebs.csi.aws.com",
+    parametersOf: (name) => ({
+      type: "gp3",
+      encrypted: "true",
+      kmsKeyId: keys.for("disks").id,
+      ...PERFORMANCE[name],
+      ...tags,
+    }),
+  });
 };

@@ -18,17 +18,6 @@ export interface StorageClassesSpec {
   readonly placement: Placement;
 }
 
-/** What is the same for every class of every cloud. */
-export const COMMON = {
-  // The volume is made where its pod is scheduled, not the other way round.
-  volumeBindingMode: "WaitForFirstConsumer",
-  allowVolumeExpansion: true,
-  reclaimPolicy: "Delete",
-} as const;
-
-/** Annotation of the class that claims without a class get. */
-export const IS_DEFAULT = "storageclass.kubernetes.io/is-default-class";
-
 /** Creates every class in the cluster that the scope's provider leads to; each is called by its own name there. */
 export type CreateStorageClasses = (
   scope: Scope,

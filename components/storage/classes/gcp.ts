@@ -2,15 +2,9 @@
  * Volume classes on Google Cloud: disks of the Compute Engine CSI driver, encrypted with the stack's key for disks. Some
  * machines take Hyperdisk only, others Persistent Disk only; the driver makes what the pod's node can have.
  */
-import { StorageClass } from "@pulumi/kubernetes/storage/v1";
 import { gcpLabels } from "../../account/names.gcp";
-import {
-  COMMON,
-  DEFAULT_STORAGE_CLASS,
-  IS_DEFAULT,
-  type CreateStorageClasses,
-  type StorageClassName,
-} from "./contract";
+import type { CreateStorageClasses, StorageClassName } from "./contract";
+import { createClasses } from "./create";
 
 /**
  * What each class is on either kind of machine. On Hyperdisk performance is asked for; on Persistent Disk it grows with
@@ -31,27 +25,15 @@ export const createStorageClasses: CreateStorageClasses = (scope, _spec, keys) =
   const labels = Object.entries(gcpLabels(scope.ownership))
     .map(([key, value]) => `${key}=${value}`)
     .join(",");
-  const create = (name: StorageClassName) =>
-    new StorageClass(
-      `${scope.name}-${name}`,
-      {
-        metadata: {
-          name,
-          labels: { ...scope.labels },
-          annotations: { [IS_DEFAULT]: String(name === DEFAULT_STORAGE_CLASS) },
-        },
-        ...COMMON,
-        provisioner: "pd.csi.storage.gke.io",
-        parameters: {
-          type: "dynamic",
-          // Pods go only to nodes that can have the disk which was made.
-          "use-allowed-disk-topology": "true",
-          ...DISKS[name],
-          "disk-encryption-kms-key": keys.for("disks").id,
-          labels,
-        },
-      },
-      scope.options,
-    );
-  return { "standard-block": create("standard-block"), "fast-block": create("fast-block") };
+  return createClasses(scope, {
+    provisioner: "pd.csi.storage.gke.io",
+    parametersOf: (name) => ({
+      type: "dynamic",
+      // Pods go only to nodes that can have the disk which was made.
+      "use-allowed-disk-topology": "true",
+      ...DISKS[name],
+      "disk-encryption-kms-key": keys.for("disks").id,
+      labels,
+    }),
+  });
 };
