@@ -1,8 +1,9 @@
 /**
  * Start-up of the program and of every policy pack, preloaded before anything else: keeps compiled code between runs,
- * and saves what the Pulumi SDK spends on every resource for nobody: stack traces of registrations and promises, and
- * debug messages that the engine drops. Real errors keep their stack traces. STRATIFORM_DEBUG=1 changes nothing in
- * the SDK. Plain JavaScript, because it runs before TypeScript can be loaded.
+ * and saves what the Pulumi SDK spends for nobody: on every resource, stack traces of registrations and promises, and
+ * debug messages that the engine drops; at every start, what turns functions into code that runs in a cloud. Real errors
+ * keep their stack traces. STRATIFORM_DEBUG=1 changes nothing in the SDK. Plain JavaScript, because it runs before
+ * TypeScript can be loaded.
  */
 "use strict";
 
@@ -23,6 +24,36 @@ function cacheFolder() {
 /** Half of start-up is compiling the SDK's JavaScript. Where the folder cannot be written, nothing is kept. */
 function keepCompiledCode() {
   if (process.env.NODE_COMPILE_CACHE === undefined) Module.enableCompileCache?.(cacheFolder());
+}
+
+/**
+ * Functions that are packed for a cloud need TypeScript and npm's resolver: a third of the SDK's modules. They are loaded
+ * when a function is packed; this program packs none.
+ */
+function loadFunctionPackingWhenCalled() {
+  loadWhenCalled("@pulumi/pulumi/runtime/closure/codePaths", ["computeCodePaths"]);
+  loadWhenCalled("@pulumi/pulumi/runtime/closure/serializeClosure", ["serializeFunction", "serializeFunctionAsync"]);
+}
+
+function loadWhenCalled(request, functions) {
+  const file = require.resolve(request);
+  const call = (name) =>
+    function (...args) {
+      if (require.cache[file] === standIn) delete require.cache[file];
+      return require(file)[name](...args);
+    };
+  const standIn = new Module(file, module);
+  Object.assign(standIn, { filename: file, loaded: true });
+  for (const name of functions) standIn.exports[name] = call(name);
+  require.cache[file] = standIn;
+}
+
+/**
+ * The SDK opens a debugger session in every program, to say in errors where a function is that cannot be packed. Each
+ * script that is loaded then costs a message with its source map.
+ */
+function openNoDebugger() {
+  require("@pulumi/pulumi/runtime/closure/v8Hooks").isInitializedAsync = () => Promise.resolve();
 }
 
 /** The engine shows debug messages only with `--debug`; each one costs a call over the wire. */
@@ -65,6 +96,8 @@ keepCompiledCode();
 
 // A traced run wants every detail, and its instrumentation must be loaded before the SDK.
 if (process.env.STRATIFORM_DEBUG !== "1" && process.env.TRACEPARENT === undefined) {
+  loadFunctionPackingWhenCalled();
+  openNoDebugger();
   dropDebugMessages();
   forgetCallSites();
   leavePromisesUntraced();

@@ -15,6 +15,12 @@ new pulumi.ComponentResource("test:index:Thing", "thing");
 console.log("sites", pulumi.Resource.callsites().length);
 function somewhereInTheProgram() { throw new TypeError("cannot read what is not there"); }
 if (process.env.FAIL) somewhereInTheProgram();
+if (process.env.PACK) {
+  const captured = 41;
+  const packed = pulumi.runtime.serializeFunction(() => captured + 1);
+  packed.then(({ text }) => console.log("packed", text.includes("captured: 41")));
+  pulumi.runtime.computeCodePaths().then((paths) => console.log("paths", paths instanceof Map));
+}
 `;
 
 describe("start-up", function () {
@@ -37,6 +43,23 @@ describe("start-up", function () {
     const { debugMessages, printed, exitCode } = await run({});
     assert.equal(debugMessages, 0);
     assert.equal(printed, "sites 0\n");
+    assert.equal(exitCode, 0);
+  });
+
+  it("loads nothing of what packs functions for a cloud", async () => {
+    const { modules } = await run({});
+    assert.ok(modules.some((file) => file.includes("@pulumi/pulumi/resource.js")));
+    assert.deepEqual(
+      modules.filter((file) => /node_modules\/(@npmcli|pacote|typescript)\/|parseFunction/.test(file)),
+      [],
+    );
+  });
+
+  it("packs functions all the same when a program asks for it", async () => {
+    const { printed, exitCode, messages } = await run({ PACK: "1" });
+    assert.deepEqual(messages, []);
+    assert.match(printed, /packed true/);
+    assert.match(printed, /paths true/);
     assert.equal(exitCode, 0);
   });
 
