@@ -14,8 +14,8 @@ export function cellsOf(stacks: readonly string[] = knownStacks()): Cell[] {
   return [...stacks].sort().flatMap((stack) => SELLING_CLOUDS.map((cloud) => ({ stack, cloud })));
 }
 
-export function optionsOf({ stack, cloud }: Cell, { providers, brief }: MatrixOptions): RehearseOptions {
-  return { action: "rehearse", stack, cloud, providers, brief, keep: false, json: false, acceptNames: false };
+export function optionsOf({ stack, cloud }: Cell, { providers, brief, faults }: MatrixOptions): RehearseOptions {
+  return { action: "rehearse", stack, cloud, providers, brief, faults, keep: false, json: false, acceptNames: false };
 }
 
 export interface Outcome extends Cell {

@@ -24,12 +24,14 @@ export interface RehearseOptions {
   readonly cloud?: Cloud;
   /** Leave out what repeats the same on every cloud: drift, update, names. */
   readonly brief: boolean;
+  /** Refuse every operation in the simulated account once, and go on until everything is there, and until it is gone. */
+  readonly faults: boolean;
   /** Take the program's URNs as the stack's golden list, instead of refusing changes. */
   readonly acceptNames: boolean;
 }
 
 /** Every stack on every cloud, one after another. */
-export interface MatrixOptions extends Pick<RehearseOptions, "providers" | "brief"> {
+export interface MatrixOptions extends Pick<RehearseOptions, "providers" | "brief" | "faults"> {
   readonly action: "matrix";
 }
 
@@ -48,6 +50,8 @@ export const USAGE = `npm start -- [options]          rehearse a stack's whole l
   --providers simulated|real     simulated plugins (default), or the official ones that Pulumi has installed
   --brief                        leave out what is the same on every cloud: drift, update, names
   --matrix                       rehearse every stack on every simulated cloud, one after another
+  --faults                       every creation, update and deletion in the simulated account fails once: up and destroy are
+                                 repeated until they succeed
   --keep                         leave platform and sandbox running; try them with: npm run pulumi -- <command>
   --stop                         stop what --keep left running
   --accept-names                 write the stack's resource names (URNs) to its golden list
@@ -64,6 +68,7 @@ const FLAGS = {
   providers: { type: "string" },
   keep: { type: "boolean" },
   brief: { type: "boolean" },
+  faults: { type: "boolean" },
   matrix: { type: "boolean" },
   "accept-names": { type: "boolean" },
   json: { type: "boolean" },
@@ -75,6 +80,9 @@ const FLAGS = {
 
 /** What is about one rehearsal only. */
 const ALONE = ["stack", "stack-file", "cloud", "keep", "accept-names", "json", "report"] as const;
+
+/** What a life in which everything fails once does not do. */
+const NOT_WITH_FAULTS = ["brief", "keep", "accept-names"] as const;
 
 /**
  * Reads the command line.
@@ -142,11 +150,19 @@ export function parseOptions(words: readonly string[]): Options {
       problems.push({ path: `--${name}`, rule: "cannot go with --matrix, which rehearses every stack on every cloud" });
     }
   }
+  if (values.faults === true) {
+    for (const name of NOT_WITH_FAULTS) {
+      if (values[name] !== true) continue;
+      problems.push({ path: `--${name}`, rule: "cannot go with --faults, which has steps of its own" });
+    }
+  }
   if (problems.length > 0 || providers === undefined) throw new PlatformError("npm start", problems);
   if (values.help === true) return { action: "help" };
   if (values.stop === true) return { action: "stop" };
   if (values.compare === true) return { action: "compare", files: [positionals[0] ?? "", positionals[1] ?? ""] };
-  if (values.matrix === true) return { action: "matrix", providers, brief: values.brief === true };
+  if (values.matrix === true) {
+    return { action: "matrix", providers, brief: values.brief === true, faults: values.faults === true };
+  }
   const report = text(values.report);
   const file = text(values["stack-file"]);
   return {
@@ -155,6 +171,7 @@ export function parseOptions(words: readonly string[]): Options {
     providers,
     keep: values.keep === true,
     brief: values.brief === true,
+    faults: values.faults === true,
     json: values.json === true,
     acceptNames: values["accept-names"] === true,
     ...(report === undefined ? {} : { report }),

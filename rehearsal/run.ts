@@ -103,6 +103,7 @@ function prepare(asked: RehearseOptions, home: string, directory: string) {
     const options = onAskedCloud(asked, directory);
     const expectations = readExpectations(options.stack, options.stackFile);
     refuseToKeep(options, expectations.ground.kind);
+    refuseFaultsElsewhere(options, expectations.ground.kind);
     return { options, expectations };
   } catch (error) {
     cleanUp(asked, home, directory);
@@ -122,6 +123,12 @@ function refuseToKeep({ keep }: RehearseOptions, ground: "existing" | "created")
   if (!keep || ground === "existing") return;
   const rule = "works for stacks on an existing cluster only: a simulated account ends with its rehearsal";
   throw new PlatformError("npm start", [{ path: "--keep", rule }]);
+}
+
+function refuseFaultsElsewhere({ faults }: RehearseOptions, ground: "existing" | "created"): void {
+  if (!faults || ground === "created") return;
+  const rule = "happen in simulated accounts only, and this stack is on a cluster that exists";
+  throw new PlatformError("npm start", [{ path: "--faults", rule, remedy: "name a cloud: --cloud aws" }]);
 }
 
 function cleanUp({ keep }: RehearseOptions, home: string, directory: string): void {

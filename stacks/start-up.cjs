@@ -92,6 +92,19 @@ function printStacksAsTheyAre() {
   error.defaultErrorMessage = (thrown) => (typeof thrown?.stack === "string" ? thrown.stack : original(thrown));
 }
 
+/** What the SDK makes of an answer of the engine that says that a resource failed, or was left out because of one. */
+const FAILED_RESOURCE = /failed with an unhandled exception:\n.*\bresource \S+ \[\S+\] failed to register$/m;
+
+/**
+ * With `--continue-on-error` the engine reports what failed and lets the program go on; the SDK then reports everything
+ * that waits for it as an unexpected error, with a stack trace of its own. The engine's word is enough.
+ */
+function leaveFailedResourcesToTheEngine() {
+  const log = require("@pulumi/pulumi/log");
+  const original = log.error;
+  log.error = (message, ...rest) => (FAILED_RESOURCE.test(message) ? Promise.resolve() : original(message, ...rest));
+}
+
 keepCompiledCode();
 
 // A traced run wants every detail, and its instrumentation must be loaded before the SDK.
@@ -102,4 +115,5 @@ if (process.env.STRATIFORM_DEBUG !== "1" && process.env.TRACEPARENT === undefine
   forgetCallSites();
   leavePromisesUntraced();
   printStacksAsTheyAre();
+  leaveFailedResourcesToTheEngine();
 }

@@ -7,6 +7,7 @@ import { tools } from "../engine/tools";
 import { SIMULATED_CLOUDS } from "../providers/tables";
 import { startSandbox } from "../sandbox";
 import { SimulatedAccount } from "../simulated-account/account";
+import { FaultWalk } from "../simulated-account/fault-walk";
 import type { Weather } from "../simulated-account/faults";
 import { startAutoscaler } from "../simulated-account/autoscaler";
 import { placeClusterObjects } from "../simulated-account/cluster-objects";
@@ -33,12 +34,20 @@ export const accountStep = {
   async run(life: Life, recorder: Recorder): Promise<void> {
     const { ground } = life.expectations;
     if (ground.kind !== "created") throw new StepFailed("this stack creates no cluster");
-    await openAccount(life, ground, (line) => recorder.progress(line));
+    await openAccount(life, ground, (line) => recorder.progress(line), weatherFor(life));
     recorder.note(`${ground.cloud} account ${ground.account}`);
     recorder.check("the account is empty", life.account.held.length === 0);
     await openEngine(life, recorder, { environment: life.server.environment, programs: LOGIN_TOOLS });
   },
 };
+
+/** Fair, unless every operation is to fail once. */
+function weatherFor(life: Life): Weather {
+  if (!life.options.faults) return FAIR_WEATHER;
+  const walk = new FaultWalk();
+  life.provide({ walk });
+  return { ...FAIR_WEATHER, walk };
+}
 
 /** What an account needs of the life that it is opened for. */
 export interface AccountHost extends Pick<Life, "directory" | "provide"> {

@@ -48,6 +48,8 @@ export interface RunOptions {
   readonly policyPacks?: readonly PolicyPack[];
   /** Refresh only: the resources to look at. */
   readonly target?: readonly string[];
+  /** `up` and `destroy` only: go on with what does not depend on a resource that failed. @default false */
+  readonly continueOnError?: boolean;
   readonly onEvent?: (event: EngineEvent) => void;
 }
 
@@ -106,7 +108,9 @@ export class Engine {
   }
 
   up(options: RunOptions): Promise<EngineRun> {
-    return this.#observe(options, (common) => this.#stack.up({ ...common, ...packs(options) }));
+    return this.#observe(options, (common) =>
+      this.#stack.up({ ...common, ...packs(options), ...persistence(options) }),
+    );
   }
 
   /** What a destroy would delete; refused where something is protected. */
@@ -115,7 +119,7 @@ export class Engine {
   }
 
   destroy(options: RunOptions): Promise<EngineRun> {
-    return this.#observe(options, (common) => this.#stack.destroy(common));
+    return this.#observe(options, (common) => this.#stack.destroy({ ...common, ...persistence(options) }));
   }
 
   /**
@@ -172,6 +176,11 @@ export class Engine {
     await gone(pid, 5_000);
   }
 
+  /** What a run printed. */
+  output(run: string): string {
+    return readFileSync(join(this.#settings.directory, "logs", `${run}.log`), "utf8");
+  }
+
   /** Runs a command of the CLI on this stack and returns what it printed. */
   async #command(...words: string[]): Promise<string> {
     const { project, directory, environment, stack } = this.#settings;
@@ -221,6 +230,10 @@ function packs({ policyPacks = [] }: RunOptions): { policyPacks: string[]; polic
     policyPacks: policyPacks.map(({ folder }) => folder),
     policyPackConfigs: policyPacks.map(({ config }) => config),
   };
+}
+
+function persistence({ continueOnError = false }: RunOptions): { continueOnError: boolean } {
+  return { continueOnError };
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Operation } from "../report";
 import type { Sandbox } from "../sandbox";
 import type { SimulatedAccount } from "../simulated-account/account";
 import type { RunningAutoscaler } from "../simulated-account/autoscaler";
+import type { FaultWalk } from "../simulated-account/fault-walk";
 import type { MachineRoom } from "../simulated-account/machine-room";
 import type { AccountServer } from "../simulated-account/server";
 import type { Engine, RunOptions } from "./engine";
@@ -24,6 +25,8 @@ interface Parts {
   /** The simulated account, where the stack creates its cluster. */
   readonly account: SimulatedAccount;
   readonly machines: MachineRoom;
+  /** What refuses every operation in the account once, where that was asked for. */
+  readonly walk: FaultWalk;
   /** Gives pods that fit nowhere a machine. */
   readonly autoscaler: RunningAutoscaler;
   /** Serves the account to plugins. */
@@ -59,6 +62,10 @@ export class Life {
 
   get machines(): Parts["machines"] {
     return this.#part("machines");
+  }
+
+  get walk(): Parts["walk"] {
+    return this.#part("walk");
   }
 
   /** What serves the account to plugins and login tools. */

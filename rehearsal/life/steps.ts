@@ -7,6 +7,7 @@ import { capacityStep } from "./capacity";
 import { changesStep } from "./changes";
 import { destroyStep } from "./destroy";
 import { driftStep } from "./drift";
+import { destroyInRoundsStep, upInRoundsStep } from "./fault-steps";
 import type { Life } from "./life";
 import type { CreatedGround, ExistingGround } from "./expectations";
 import { machinesStep } from "./machines";
@@ -48,8 +49,24 @@ const COMMON = [proofStep, secondPreviewStep, driftStep, updateStep, renameStep]
 /** Steps that a brief rehearsal leaves out: they are about the inside of the cluster, whoever made it. */
 const LEFT_OUT: readonly string[] = [driftStep.name, updateStep.name, renameStep.name];
 
+/** A life in an account where every operation fails once. */
+const WITH_FAULTS: readonly Step[] = [
+  accountStep,
+  upInRoundsStep,
+  machinesStep,
+  proofStep,
+  secondPreviewStep,
+  releaseStep,
+  destroyInRoundsStep,
+  accountAuditStep,
+];
+
 /** A kept platform ends as its committed configuration says, any other ends destroyed. */
-export function stepsOf({ keep, brief }: Pick<RehearseOptions, "keep" | "brief">, ground: Ground): readonly Step[] {
+export function stepsOf(
+  { keep, brief, faults }: Pick<RehearseOptions, "keep" | "brief" | "faults">,
+  ground: Ground,
+): readonly Step[] {
+  if (faults) return WITH_FAULTS;
   const common = brief ? COMMON.filter(({ name }) => !LEFT_OUT.includes(name)) : COMMON;
   return [...BEGINNINGS[ground], ...common, ...(keep ? [restoreStep] : ENDS[ground])];
 }

@@ -114,7 +114,7 @@ export class SimulatedAccount {
   async #create(ask: Ask): Promise<Held> {
     const row = this.#row(ask.type);
     const place = this.signIn(ask.configuration);
-    const answer = await this.#pass("create", ask.type);
+    const answer = await this.#pass("create", ask);
     const generation = this.#generations.get(`${ask.type} ${ask.logicalName}`) ?? 0;
     this.#checkInputs(row, ask);
     const world = this.#world(place, ask, generation, 0);
@@ -148,9 +148,14 @@ export class SimulatedAccount {
   }
 
   async update(id: string, ask: Ask): Promise<Held> {
+    this.signIn(ask.configuration);
+    const answer = await this.#pass("update", ask);
+    return answer(await this.#change(id, ask));
+  }
+
+  async #change(id: string, ask: Ask): Promise<Held> {
     const row = this.#row(ask.type);
     const place = this.signIn(ask.configuration);
-    const answer = await this.#pass("update", ask.type);
     const before = this.#held.get(keyOf(ask.type, id));
     if (before === undefined) throw new AccountRefusal("NotFound", `${ask.type} ${id} does not exist`);
     this.#checkInputs(row, ask);
@@ -173,15 +178,15 @@ export class SimulatedAccount {
       throw new AccountRefusal("InvalidParameter", `an update would change the id ${id} to ${after.id}`);
     this.#held.set(keyOf(ask.type, id), after);
     await this.#fit(row, before, after);
-    return answer(after);
+    return after;
   }
 
-  /** Somebody changes a resource behind the program's back: through the cloud's console, by another tool. */
+  /** Somebody changes a resource behind the program's back, whatever the weather: in the cloud's console, by another tool. */
   async amend(type: string, id: string, change: (inputs: Plain) => Plain): Promise<void> {
     const kept = this.#held.get(keyOf(type, id));
     if (kept === undefined) throw new AccountRefusal("NotFound", `${type} ${id} does not exist`);
     const { logicalName, place } = kept;
-    await this.update(id, { type, logicalName, inputs: change(kept.inputs), configuration: place.configuration });
+    await this.#change(id, { type, logicalName, inputs: change(kept.inputs), configuration: place.configuration });
   }
 
   /** Gives every API server another address, as a cloud may; what they serve stays. */
@@ -211,7 +216,7 @@ export class SimulatedAccount {
   }
 
   async read(type: string, id: string): Promise<Held | undefined> {
-    const answer = await this.#pass("read", type);
+    const answer = await this.#pass("read", { type });
     const kept = this.#held.get(keyOf(type, id));
     if (kept !== undefined && kept.blind > 0) {
       kept.blind -= 1;
@@ -222,7 +227,7 @@ export class SimulatedAccount {
 
   async delete(type: string, id: string): Promise<void> {
     const kept = this.#held.get(keyOf(type, id));
-    const answer = await this.#pass("delete", type);
+    const answer = await this.#pass("delete", kept ?? { type });
     if (kept === undefined) return answer(undefined);
     const row = this.#row(type);
     const world = this.#worldOf(kept);
@@ -274,10 +279,14 @@ export class SimulatedAccount {
    * The weather: latency, and the fault that strikes this operation.
    * @returns what to pass the result through, which spoils the answer where the fault says so
    */
-  async #pass(operation: AccountFault["operation"], type: string): Promise<<T>(result: T) => T> {
-    const { latencyMs = 0 } = this.options.weather ?? {};
+  async #pass(
+    operation: AccountFault["operation"],
+    { type, logicalName }: { readonly type: string; readonly logicalName?: string },
+  ): Promise<<T>(result: T) => T> {
+    const { latencyMs = 0, walk } = this.options.weather ?? {};
     if (latencyMs > 0) await sleep(latencyMs);
-    const effect = this.#faults.strike(operation, type);
+    const walked = operation === "read" || logicalName === undefined ? undefined : { operation, type, logicalName };
+    const effect = (walked && walk?.meet(walked)) ?? this.#faults.strike(operation, type);
     if (effect === "fail") throw new AccountRefusal("InternalError", `staged failure of ${operation} ${type}`);
     if (effect === "throttle") throw new AccountRefusal("Throttling", "rate exceeded", true);
     return (result) => {

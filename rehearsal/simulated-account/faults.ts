@@ -1,4 +1,5 @@
 /** Bad days of a cloud: failed and lost requests, throttling, slow replication, sold-out machines, tight quotas. */
+import type { FaultWalk } from "./fault-walk";
 
 /** One failure to stage in the account. Operations are counted over the account's whole life. */
 export interface AccountFault {
@@ -28,6 +29,8 @@ export interface StockOut {
 
 export interface Weather {
   readonly faults?: readonly AccountFault[];
+  /** Refuses every operation once. */
+  readonly walk?: FaultWalk;
   readonly stockOuts?: readonly StockOut[];
   /** Limits by quota name. What is not listed is not limited. */
   readonly quotas?: Readonly<Record<string, number>>;

@@ -21,6 +21,7 @@ if (process.env.PACK) {
   packed.then(({ text }) => console.log("packed", text.includes("captured: 41")));
   pulumi.runtime.computeCodePaths().then((paths) => console.log("paths", paths instanceof Map));
 }
+if (process.env.WAITED) Promise.reject(new Error(process.env.WAITED));
 `;
 
 describe("start-up", function () {
@@ -84,6 +85,25 @@ describe("start-up", function () {
     const { messages } = await run({ FAIL: "1" });
     assert.match(messages[0]?.text ?? "", /node_modules/, "the SDK's own lines are in it");
     assert.doesNotMatch(messages[0]?.text ?? "", /\u001b\[/);
+  });
+
+  it("leaves it to the engine to report a resource that failed, and hides nothing else", async () => {
+    const failed = "resource vpc [aws:ec2/vpc:Vpc] failed to register";
+    for (const text of [
+      failed,
+      `error serializing property "vpcId": error serializing property "outputs": ${failed}`,
+    ]) {
+      assert.deepEqual((await run({ WAITED: text })).messages, []);
+      const plain = await run({ WAITED: text, STRATIFORM_DEBUG: "1" });
+      assert.ok(
+        plain.messages.some((message) => message.text.includes(failed)),
+        "the SDK says it no longer: drop this",
+      );
+    }
+    const { messages } = await run({
+      WAITED: "resource vpc [aws:ec2/vpc:Vpc] failed to register: the quota is used up",
+    });
+    assert.match(messages[0]?.text ?? "", /the quota is used up/);
   });
 
   it("keeps compiled code in the user's cache folder", async () => {

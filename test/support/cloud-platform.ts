@@ -17,8 +17,8 @@ import { readExpectations } from "../../rehearsal/life/expectations";
 import { writeForCloud } from "../../rehearsal/life/other-cloud";
 import { gone, send } from "../../rehearsal/life/processes";
 import { CHECKOUT, createProject } from "../../rehearsal/life/project";
-import { resources, type State } from "../../rehearsal/life/state";
-import { cloudOf } from "../../rehearsal/recover/clouds";
+import { compareAccount } from "../../rehearsal/life/account-compare";
+import type { State } from "../../rehearsal/life/state";
 import type { AccountFault } from "../../rehearsal/simulated-account/faults";
 import { CLOUD_FIXTURES, type CreatedCloud } from "./cloud-fixtures";
 import { writeSmallStack } from "./small-stack";
@@ -159,14 +159,7 @@ export class CloudPlatform {
 
   /** What exists in the account without a record, and what is recorded without existing. */
   compare(state: State): { orphans: string[]; ghosts: string[] } {
-    const recorded = resources(state).flatMap((one) =>
-      cloudOf(one) === undefined || one.id === undefined ? [] : [`${one.type} ${one.id}`],
-    );
-    const held = this.account.held.map(({ type, id }) => `${type} ${id}`);
-    return {
-      orphans: held.filter((one) => !recorded.includes(one)),
-      ghosts: recorded.filter((one) => !held.includes(one)),
-    };
+    return compareAccount(this.account.held, state);
   }
 
   async stop(): Promise<void> {
