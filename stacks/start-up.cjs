@@ -93,7 +93,8 @@ function printStacksAsTheyAre() {
 }
 
 /** What the SDK makes of an answer of the engine that says that a resource failed, or was left out because of one. */
-const FAILED_RESOURCE = /failed with an unhandled exception:\n.*\bresource \S+ \[\S+\] failed to register$/m;
+const FAILED_RESOURCE =
+  /(failed with an unhandled exception:\n|^Error serializing arguments for ).*\bresource \S+ \[\S+\] failed to register$/m;
 
 /**
  * With `--continue-on-error` the engine reports what failed and lets the program go on; the SDK then reports everything

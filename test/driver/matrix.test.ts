@@ -14,8 +14,10 @@ describe("the matrix of rehearsals", () => {
   it("passes on what was asked for, and fails as a whole with its first failure", () => {
     const [cell] = cellsOf(["prod"]);
     assert.ok(cell);
-    const { cloud, brief, keep } = optionsOf(cell, { action: "matrix", providers: "simulated", brief: true });
-    assert.deepEqual([cloud, brief, keep], ["aws", true, false]);
+    const asked = { action: "matrix", providers: "simulated" } as const;
+    const { cloud, brief, faults, keep } = optionsOf(cell, { ...asked, brief: true, faults: false });
+    assert.deepEqual([cloud, brief, faults, keep], ["aws", true, false, false]);
+    assert.equal(optionsOf(cell, { ...asked, brief: false, faults: true }).faults, true);
     const outcome = (code: number) => ({ ...cell, code, milliseconds: 61_000 });
     assert.equal(summariseMatrix([outcome(0), outcome(0)]).code, 0);
     const { code, lines } = summariseMatrix([outcome(0), outcome(1), outcome(130)]);
@@ -31,7 +33,7 @@ describe("the matrix of rehearsals", () => {
   });
 
   it("is brief by leaving out what is the same on every cloud, never the proofs or the audit", () => {
-    const names = (brief: boolean) => stepsOf({ keep: false, brief }, "created").map(({ name }) => name);
+    const names = (brief: boolean) => stepsOf({ keep: false, brief, faults: false }, "created").map(({ name }) => name);
     const left = names(false).filter((name) => !names(true).includes(name));
     assert.deepEqual(left, ["drift", "update", "rename"]);
     assert.equal(names(true).at(-1), "audit");

@@ -14,6 +14,7 @@ describe("the command line of npm start", () => {
       providers: "simulated",
       keep: false,
       brief: false,
+      faults: false,
       json: false,
       acceptNames: false,
     });
@@ -27,6 +28,7 @@ describe("the command line of npm start", () => {
       providers: "real",
       keep: true,
       brief: false,
+      faults: false,
       json: true,
       acceptNames: true,
       report: "r.json",
@@ -45,11 +47,27 @@ describe("the command line of npm start", () => {
   });
 
   it("rehearses the whole matrix, which nothing about one rehearsal goes with", () => {
-    assert.deepEqual(parseOptions(["--matrix"]), { action: "matrix", providers: "simulated", brief: false });
+    assert.deepEqual(parseOptions(["--matrix"]), {
+      action: "matrix",
+      providers: "simulated",
+      brief: false,
+      faults: false,
+    });
     const words = ["--matrix", "--stack", "prod", "--keep", "--report", "r.json"];
     assert.throws(
       () => parseOptions(words),
       ({ problems }: PlatformError) => problems.map(({ path }) => path).join() === "--stack,--keep,--report",
+    );
+  });
+
+  it("lets everything fail once, in one rehearsal or in all, which what changes the steps does not go with", () => {
+    const one = parseOptions(["--stack", "prod", "--cloud", "aws", "--faults"]);
+    assert.ok(one.action === "rehearse" && one.faults);
+    const all = parseOptions(["--matrix", "--faults"]);
+    assert.ok(all.action === "matrix" && all.faults);
+    assert.throws(
+      () => parseOptions(["--faults", "--brief", "--keep", "--accept-names"]),
+      ({ problems }: PlatformError) => problems.map(({ path }) => path).join() === "--brief,--keep,--accept-names",
     );
   });
 

@@ -163,7 +163,14 @@ describe("addons: bad days (starts a control plane and runs the engine)", functi
   /** What a rehearsal's steps share, on this platform. */
   function life(): Life {
     const chosen = { action: "rehearse", stack: "dev", providers: "simulated" } as const;
-    const options: RehearseOptions = { ...chosen, keep: false, brief: false, json: false, acceptNames: false };
+    const options: RehearseOptions = {
+      ...chosen,
+      keep: false,
+      brief: false,
+      faults: false,
+      json: false,
+      acceptNames: false,
+    };
     const shared = new Life(options, platform.home, readExpectations("dev"), new Interruption());
     shared.provide({ engine, request: platform.sandbox.request });
     return shared;

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { CloudTable, Plain } from "../../rehearsal/providers/cloud/row";
 import { SimulatedAccount, SpoiledAnswer, type Hardware } from "../../rehearsal/simulated-account/account";
 import type { Weather } from "../../rehearsal/simulated-account/faults";
+import { FaultWalk } from "../../rehearsal/simulated-account/fault-walk";
 import { AccountRefusal } from "../../rehearsal/simulated-account/refused";
 
 /** A small cloud: networks with subnets in them, and roles whose policies name networks. */
@@ -256,5 +257,33 @@ describe("simulated account", () => {
     const moved = network("n", { range: "y", tags: { a: "b" } });
     assert.match((await refusal(one.update(id, moved))).message, /n: range cannot be changed/);
     assert.equal((await one.read(type, id))?.inputs["range"], "x");
+  });
+
+  it("on a walk of faults refuses every request once and carries out nothing of it, whatever people do meanwhile", async () => {
+    const walk = new FaultWalk();
+    const one = account({ walk });
+    const codes = async (attempt: () => Promise<unknown>) => {
+      const first = [await refusal(attempt()), await refusal(attempt()), await refusal(attempt())];
+      return first.map(({ code, retry }) => `${code} ${retry}`);
+    };
+    const refused = ["Throttling true", "Throttling true", "InternalError false"];
+    assert.deepEqual(await codes(() => one.create(network("n"))), refused);
+    assert.deepEqual(one.held, []);
+    const { type, id } = await one.create(network("n"));
+    const tags = () => one.held.map(({ inputs }) => inputs["tags"]);
+    await one.amend(type, id, (inputs) => ({ ...inputs, tags: { by: "a person" } }));
+    const mine = network("n", { tags: { by: "the program" } });
+    assert.deepEqual(await codes(() => one.update(id, mine)), refused);
+    assert.deepEqual(tags(), [{ by: "a person" }]);
+    await one.update(id, mine);
+    assert.deepEqual(await codes(() => one.delete(type, id)), refused);
+    assert.deepEqual(tags(), [{ by: "the program" }]);
+    await one.delete(type, id);
+    assert.deepEqual(one.held, []);
+    await one.delete(type, id);
+    assert.deepEqual(
+      walk.refused.map(({ operation }) => operation),
+      ["create", "update", "delete"],
+    );
   });
 });

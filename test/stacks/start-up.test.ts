@@ -21,6 +21,7 @@ if (process.env.PACK) {
   packed.then(({ text }) => console.log("packed", text.includes("captured: 41")));
   pulumi.runtime.computeCodePaths().then((paths) => console.log("paths", paths instanceof Map));
 }
+if (process.env.ASKED) pulumi.runtime.invoke("test:index:look", { id: Promise.reject(new Error(process.env.ASKED)) }).catch(() => 0);
 if (process.env.WAITED) Promise.reject(new Error(process.env.WAITED));
 `;
 
