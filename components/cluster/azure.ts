@@ -165,8 +165,6 @@ function createControlPlane(
     mergeOptions(scope.options, {
       protect: isProd,
       dependsOn: [...ready, ...secrets.ready, ...keys.for("disks").ready, ...network.ready],
-      // How many nodes there are now is the autoscaler's decision.
-      ignoreChanges: ["agentPoolProfiles[0].count"],
     }),
   );
 }

@@ -56,7 +56,8 @@ export function agentPoolSettings(
     availabilityZones: reservation === undefined ? [...placement.zones] : [reservation.zone],
     ...(reservation !== undefined && { capacityReservationGroupID: reservation.groupId }),
     enableAutoScaling: true,
-    count: nodes,
+    // No `count`: how many nodes there are is the autoscaler's decision. A new pool starts with its least, and an update
+    // that names none keeps what there is, also where the least is raised above it.
     minCount: nodes,
     maxCount: Math.max(maxNodes, 1),
     scaleDownMode: "Delete",
@@ -129,8 +130,6 @@ export function createAgentPool(
     },
     mergeOptions(scope.options, {
       dependsOn: [...cluster.ready, ...keys.for("disks").ready],
-      // How many nodes there are now is the autoscaler's decision.
-      ignoreChanges: ["count"],
       replaceOnChanges: FIXED,
       // Its name is the pool's: a pool that must be replaced goes before its successor comes.
       deleteBeforeReplace: true,

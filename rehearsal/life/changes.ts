@@ -1,6 +1,6 @@
 /**
- * Changes of a live stack, tried in previews: a higher ceiling changes a pool in place, another machine replaces that
- * pool alone, and an API server that moves replaces nothing.
+ * Changes of a live stack, tried in previews: a higher ceiling and more nodes change a pool in place, another machine
+ * replaces that pool alone, and an API server that moves replaces nothing.
  */
 import { copyFileSync, existsSync, lstatSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -20,6 +20,7 @@ export const changesStep = {
     const { stack, stackFile } = life.options;
     try {
       await raiseCeiling(life, recorder);
+      await raiseNodes(life, recorder);
       await changeMachine(life, recorder);
     } finally {
       restoreStackFile(life.project, stack, stackFile);
@@ -37,13 +38,26 @@ async function raiseCeiling(life: Life, recorder: Recorder): Promise<void> {
   recorder.check(name, found.length > 0 && replaced.length === 0, listed(replaced) ?? `${found.length} updates`);
 }
 
+/** Asks for more nodes at least than the pool was made with, whatever an autoscaler has made of their number since. */
+async function raiseNodes(life: Life, recorder: Recorder): Promise<void> {
+  const { index, pool } = elasticPool(life);
+  const nodes = pool.nodes + 2;
+  const most = Math.max(pool.maxNodes ?? pool.nodes, nodes);
+  editStackFile(life.project, life.options.stack, [edit(index, "nodes", nodes), edit(index, "maxNodes", most)]);
+  const found = changesIn(await life.run(recorder, "preview", { run: "more-nodes" }));
+  const replaced = found.filter(({ operation }) => operation !== "update");
+  const name = `more nodes of pool ${pool.name} change it in place`;
+  recorder.check(name, found.length > 0 && replaced.length === 0, listed(replaced) ?? `${found.length} updates`);
+}
+
 /** Asks for twice the cores, for which another machine is chosen and recorded as people do it. */
 async function changeMachine(life: Life, recorder: Recorder): Promise<void> {
   const { stack } = life.options;
   const { index, pool } = elasticPool(life);
   ownLock(life, stack);
   const cpu = formatQuantity(parseQuantity(pool.cpu) * 2n);
-  editStackFile(life.project, stack, [edit(index, "cpu", cpu), edit(index, "maxNodes", pool.maxNodes ?? pool.nodes)]);
+  const size = [edit(index, "nodes", pool.nodes), edit(index, "maxNodes", pool.maxNodes ?? pool.nodes)];
+  editStackFile(life.project, stack, [edit(index, "cpu", cpu), ...size]);
   const said: string[] = [];
   const streams = { out: () => undefined, err: (text: string) => void said.push(text) };
   const code = chooseCommand(["--stack", stack, "--again", pool.name, "--write"], life.project, streams);

@@ -149,7 +149,7 @@ export class MachineRoom implements Hardware {
     }
     const same = (group: MachineGroup) => JSON.stringify(looks(group)) === JSON.stringify(looks(after));
     // Nodes never change what they are: an update of a group puts new ones in the place of old ones.
-    const size = Math.min(Math.max(this.size(name), after.min), after.max);
+    const size = sizeAfterUpdate(after, this.size(name));
     await this.#remove(this.#of(name).filter(({ group }) => !same(group)));
     await this.scale(name, size);
   }
@@ -236,6 +236,11 @@ export class MachineRoom implements Hardware {
     if (this.#sandbox === undefined) throw new AccountRefusal("NotFound", "machines cannot join: there is no cluster");
     return this.#sandbox;
   }
+}
+
+/** How many machines a group has after an update, which may have moved its bounds. */
+export function sizeAfterUpdate({ insists, desired, min, max }: MachineGroup, running: number): number {
+  return Math.min(Math.max(insists === true ? desired : running, min), max);
 }
 
 /** What makes two machines of a group different. */

@@ -126,7 +126,7 @@ export const CLUSTER_MISTAKES: readonly Wrong[] = [
   [
     "an empty system pool",
     pool("general"),
-    { mode: "System", count: 0, minCount: 0 },
+    { mode: "System", minCount: 0 },
     /must be at least 1 for a system pool/,
   ],
   ["surge of spot nodes", pool("general"), { scaleSetPriority: "Spot" }, /have no surge/],

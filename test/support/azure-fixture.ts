@@ -75,7 +75,7 @@ function readPool(inputs: Readonly<Record<string, unknown>>, ignored: readonly s
     min: Number(inputs["minCount"]),
     max: Number(inputs["maxCount"]),
     ignored,
-    counted: true,
+    counted: inputs["count"] !== undefined,
   };
 }
 

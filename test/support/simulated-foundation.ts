@@ -15,12 +15,15 @@ import {
   type Ask,
   type Hardware,
 } from "../../rehearsal/simulated-account/account";
+import { sizeAfterUpdate } from "../../rehearsal/simulated-account/machine-room";
 import type { CloudFixture } from "./cloud-fixtures";
 import { createFoundation, type PlatformChoices } from "./created-platform";
 
-/** Machines that exist on paper: what each group was told to be. */
+/** Machines that exist on paper: what each group was told to be, and how many it has. */
 export class PaperHardware implements Hardware {
   readonly groups = new Map<string, MachineGroup>();
+  /** An autoscaler may write here. */
+  readonly sizes = new Map<string, number>();
   readonly clusters = new Map<string, string>();
 
   async run({ name, version }: { readonly name: string; readonly version: string }) {
@@ -32,9 +35,15 @@ export class PaperHardware implements Hardware {
     this.clusters.delete(cluster);
   }
 
-  async fit(name: string, _before: MachineGroup | undefined, after: MachineGroup | undefined): Promise<void> {
-    if (after === undefined) this.groups.delete(name);
-    else this.groups.set(name, after);
+  async fit(name: string, before: MachineGroup | undefined, after: MachineGroup | undefined): Promise<void> {
+    if (after === undefined) {
+      this.groups.delete(name);
+      this.sizes.delete(name);
+      return;
+    }
+    this.groups.set(name, after);
+    const size = this.sizes.get(name);
+    this.sizes.set(name, before === undefined || size === undefined ? after.desired : sizeAfterUpdate(after, size));
   }
 }
 

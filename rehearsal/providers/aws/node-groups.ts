@@ -292,6 +292,8 @@ function machinesOf({ id, inputs, outputs }: Held, world: World): MachineGroup {
     way: capacityType === "SPOT" ? "spot" : isReserved || capacityType === "CAPACITY_BLOCK" ? "reserved" : "on-demand",
     min: size("minSize"),
     desired: size("desiredSize"),
+    // UpdateNodegroupConfig carries the whole of scalingConfig.
+    insists: true,
     max: size("maxSize"),
     zones,
     ...(devices !== undefined && { devices }),

@@ -39,7 +39,9 @@ export const POOL_SHAPE = {
   availabilityZones: zones().optional(),
   capacityReservationGroupID: z.string().optional(),
   enableAutoScaling: z.boolean().optional(),
-  count: z.int().min(0).max(1000),
+  // A pool that scales itself needs none: github.com/Azure/terraform-azurerm-avm-res-containerservice-managedcluster never
+  // sends one, and what an update leaves out stays (github.com/kubernetes-sigs/cluster-api-provider-azure/pull/1991).
+  count: z.int().min(0).max(1000).optional(),
   minCount: z.int().min(0).max(1000).optional(),
   maxCount: z.int().min(1).max(1000).optional(),
   scaleDownMode: z.enum(["Delete", "Deallocate"]).optional(),

@@ -19,8 +19,10 @@ export interface PoolOwner {
 export function poolNodes(pool: unknown, name: string, cluster: PoolOwner): MachineGroup {
   const isSpot = textAt(pool, "scaleSetPriority") === "Spot";
   const machine = textAt(pool, "vmSize") ?? "";
-  const count = numberAt(pool, "count") ?? 0;
   const scales = at(pool, "enableAutoScaling") === true;
+  const asked = numberAt(pool, "count");
+  // What AKS makes of a pool that names no number: its least, or the API's default.
+  const count = asked ?? (scales ? (numberAt(pool, "minCount") ?? 0) : 1);
   const zones = textsAt(pool, "availabilityZones");
   return {
     cluster: cluster.id,
@@ -29,6 +31,7 @@ export function poolNodes(pool: unknown, name: string, cluster: PoolOwner): Mach
     way: isSpot ? "spot" : at(pool, "capacityReservationGroupID") === undefined ? "on-demand" : "reserved",
     min: scales ? (numberAt(pool, "minCount") ?? count) : count,
     desired: count,
+    insists: asked !== undefined,
     max: scales ? (numberAt(pool, "maxCount") ?? count) : count,
     // A pool without zones has nodes in none that is known: AKS numbers them 0.
     zones: zones.length === 0 ? ["0"] : zones.map((zone) => `${cluster.region}-${zone}`),

@@ -125,7 +125,10 @@ export interface MachineGroup {
   readonly attach?: string;
   readonly way: "on-demand" | "spot" | "reserved" | "flex";
   readonly min: number;
+  /** How many there are at first. */
   readonly desired: number;
+  /** Whether updates say `desired` again, and so undo what an autoscaler decided. @default they leave the number alone */
+  readonly insists?: boolean;
   readonly max: number;
   readonly zones: readonly string[];
   readonly labels: Readonly<Record<string, string>>;

@@ -51,6 +51,7 @@ export function machinesOf(inputs: Plain, config: Plain, place: PoolPlace): Mach
     ...(gpu !== undefined && builtIn(machine) === undefined && { attach: gpu.type }),
     way: wayOf(config),
     ...sizeOf(inputs, place.zones.length),
+    insists: inputs["nodeCount"] !== undefined,
     zones: place.zones,
     labels: labelsOfNodes(inputs, config, machine, place),
     taints: taintsOfNodes(inputs, config, machine),
