@@ -88,8 +88,8 @@ function unreachable({ route, reason }: Finding & { kind: "unreachable" }): stri
   if (route.created === true) {
     return lines(
       what,
-      "Its API is open to its own network, and to the addresses in apiAccess of the stack's placement. Run from inside",
-      "the network, through a VPN or a bastion, or add your address there. Nothing was deployed into the cluster.",
+      "Its API is open to its nodes, and to the addresses in apiAccess of the stack's placement: private ones over the",
+      "network (a VPN, a bastion), public ones from the internet. Add yours there. Nothing was deployed into the cluster.",
     );
   }
   return lines(

@@ -4,8 +4,14 @@
  */
 import { z } from "zod";
 import type { Problem } from "../core/errors";
-import { cidr, dnsLabel, labelValue } from "../core/fields";
-import { apiOpenToAll, readersWhoAreAdmins, reservationsElsewhere, zonesNamedTwice } from "./placement-rules";
+import { dnsLabel, labelValue } from "../core/fields";
+import {
+  apiAccessBlocks,
+  checkApiAccess,
+  readersWhoAreAdmins,
+  reservationsElsewhere,
+  zonesNamedTwice,
+} from "./placement-rules";
 
 /** Partitions that the adapters are written for; the others (China, sovereign clouds) have services of other names. */
 export type AwsPartition = "aws" | "aws-us-gov";
@@ -74,13 +80,7 @@ export const awsPlacement = z
       .describe(
         "IAM roles or users of each Kubernetes group, by the group's name as tenants use it in `access`. Default: none.",
       ),
-    apiAccess: z
-      .array(cidr())
-      .default([])
-      .describe(
-        "Address blocks that may reach the cluster's API from the internet. Default: none, the API is reachable from " +
-          "the network only, so `up` runs inside it or through a VPN or bastion.",
-      ),
+    apiAccess: apiAccessBlocks(),
     capacityReservations: z
       .record(
         dnsLabel(40),
@@ -127,7 +127,7 @@ export function checkAwsPlacement(placement: AwsPlacement, path = "placement.aws
     ...zonesNamedTwice(zones, path),
     ...readersWhoAreAdmins(readers, admins, path),
     ...reservationsElsewhere(capacityReservations, zones, `${path}.capacityReservations`),
-    ...apiOpenToAll(apiAccess, path),
+    ...checkApiAccess(apiAccess, path),
   ];
 }
 

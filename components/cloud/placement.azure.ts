@@ -4,8 +4,14 @@
  */
 import { z } from "zod";
 import type { Problem } from "../core/errors";
-import { cidr, dnsLabel } from "../core/fields";
-import { apiOpenToAll, readersWhoAreAdmins, reservationsElsewhere, zonesNamedTwice } from "./placement-rules";
+import { dnsLabel } from "../core/fields";
+import {
+  apiAccessBlocks,
+  checkApiAccess,
+  readersWhoAreAdmins,
+  reservationsElsewhere,
+  zonesNamedTwice,
+} from "./placement-rules";
 
 const guid = (what: string) =>
   z
@@ -81,13 +87,7 @@ export const azurePlacement = z
       .array(guid("the object id of an Entra group"))
       .default([])
       .describe("Object ids of Entra groups that may read everything in the cluster except Secrets. Default: none."),
-    apiAccess: z
-      .array(cidr())
-      .default([])
-      .describe(
-        "Address blocks that may reach the cluster's API from the internet. Default: none, the API is reachable from " +
-          "the network only, so `up` runs inside it or through a VPN or bastion.",
-      ),
+    apiAccess: apiAccessBlocks(),
     capacityReservations: z
       .record(
         dnsLabel(40),
@@ -114,7 +114,7 @@ export function checkAzurePlacement(placement: AzurePlacement, path = "placement
     ...checkSubnets(network, `${path}.network`),
     ...readersWhoAreAdmins(readers, admins, path),
     ...reservationsElsewhere(capacityReservations, zones, `${path}.capacityReservations`),
-    ...apiOpenToAll(apiAccess, path),
+    ...checkApiAccess(apiAccess, path),
   ];
 }
 

@@ -3,10 +3,15 @@
  * cluster, and from where its API is reachable. Everything is given, because the program looks nothing up.
  */
 import { z } from "zod";
-import { contains, parseCidr } from "../core/cidr";
 import type { Problem } from "../core/errors";
-import { cidr, dnsLabel } from "../core/fields";
-import { apiOpenToAll, readersWhoAreAdmins, reservationsElsewhere, zonesNamedTwice } from "./placement-rules";
+import { dnsLabel } from "../core/fields";
+import {
+  apiAccessBlocks,
+  checkApiAccess,
+  readersWhoAreAdmins,
+  reservationsElsewhere,
+  zonesNamedTwice,
+} from "./placement-rules";
 
 const PROJECT = "[a-z][a-z0-9-]{4,28}[a-z0-9]";
 const NAME = "[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?";
@@ -83,14 +88,7 @@ export const gcpPlacement = z
         "The Google group that holds the groups which may be named in the cluster. With it a tenant's `access` names " +
           "Google groups by their addresses. Default: none, only users and service accounts can be named.",
       ),
-    apiAccess: z
-      .array(cidr())
-      .default([])
-      .describe(
-        "Address blocks that may reach the cluster's API. Blocks of private addresses (a VPN, a bastion's subnet) reach " +
-          "its private endpoint; the first block of public addresses opens a public endpoint, for the listed blocks " +
-          "only. Default: none, the API is reachable from the nodes' subnet only.",
-      ),
+    apiAccess: apiAccessBlocks(),
     reservations: z
       .record(
         dnsLabel(40),
@@ -113,18 +111,6 @@ export const gcpPlacement = z
   })
   .describe("Placement on Google Cloud.");
 export type GcpPlacement = z.output<typeof gcpPlacement>;
-
-/** Blocks of addresses that are not routed on the internet: RFC 1918 and RFC 6598. */
-const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
-
-/** Whether a block's addresses are reachable over private networks alone. */
-export function isPrivateBlock(block: string): boolean {
-  const inner = parseCidr(block);
-  return PRIVATE.some((text) => {
-    const outer = parseCidr(text);
-    return outer !== undefined && inner !== undefined && contains(outer, inner);
-  });
-}
 
 /** Rules between the properties of the placement; `path` is where it is in the stack file. */
 export function checkGcpPlacement(placement: GcpPlacement, path = "placement.gcp"): Problem[] {
@@ -156,7 +142,7 @@ export function checkGcpPlacement(placement: GcpPlacement, path = "placement.gcp
     ...zonesNamedTwice(zones, path),
     ...readersWhoAreAdmins(readers, admins, path),
     ...reservationsElsewhere(reservations, zones, `${path}.reservations`),
-    ...apiOpenToAll(apiAccess, path),
+    ...checkApiAccess(apiAccess, path),
   ];
 }
 

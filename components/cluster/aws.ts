@@ -8,12 +8,14 @@ import { Provider } from "@pulumi/kubernetes/provider";
 import type { Resource } from "@pulumi/pulumi";
 import { named } from "../account/names.aws";
 import { placementOn } from "../cloud/placement";
+import { apiSources } from "../cloud/placement-rules";
 import type { AwsPlacement } from "../cloud/placement.aws";
 import type { Scope } from "../core/component";
 import { refuse } from "../core/errors";
 import { LOG_RETENTION_DAYS } from "../network/flow-logs.aws";
 import { createNodeGroup } from "../node-pools/node-group.aws";
 import { createAccess } from "./access.aws";
+import { createApiDoor } from "./api-door.aws";
 import {
   checkEksVersion,
   EKS_ADDON_CONFIGURATION,
@@ -36,7 +38,7 @@ export const createCluster: CreateCluster = (scope, spec) => {
   const name = clusterName(scope.ownership);
 
   const cluster = createControlPlane(scope, name, version, placement, ground);
-  const access = createAccess(scope, cluster.name, placement);
+  const access = [...createAccess(scope, cluster.name, placement), ...createApiDoor(scope, cluster, placement)];
   const addon = (key: EksAddon, dependsOn: readonly Resource[], caller?: AddonRole) =>
     createAddon(scope, cluster, version, key, dependsOn, caller);
   // A node becomes ready only with these three.
@@ -116,6 +118,7 @@ function createControlPlane(
 ): Cluster {
   const { environment } = scope.ownership;
   const isProd = environment === "prod";
+  const { internet } = apiSources(placement.apiAccess);
   const { role, ready } = controlPlaneRole(scope, placement, keys);
   // EKS writes to a group of this name, and would make it itself without key and retention.
   const logs = new LogGroup(
@@ -137,8 +140,8 @@ function createControlPlane(
       vpcConfig: {
         subnetIds: network.controlPlaneSubnets.map(({ id }) => id),
         endpointPrivateAccess: true,
-        endpointPublicAccess: placement.apiAccess.length > 0,
-        ...(placement.apiAccess.length > 0 && { publicAccessCidrs: placement.apiAccess }),
+        endpointPublicAccess: internet.length > 0,
+        ...(internet.length > 0 && { publicAccessCidrs: [...internet] }),
       },
       kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: network.serviceCidr },
       encryptionConfig: { provider: { keyArn: keys.for("kubernetes-secrets").id }, resources: ["secrets"] },

@@ -7,7 +7,8 @@ import { Provider } from "@pulumi/kubernetes/provider";
 import { mergeOptions, type Resource } from "@pulumi/pulumi";
 import { clusterName, gcpLabels } from "../account/names.gcp";
 import { placementOn } from "../cloud/placement";
-import { isPrivateBlock, type GcpPlacement } from "../cloud/placement.gcp";
+import { apiSources } from "../cloud/placement-rules";
+import type { GcpPlacement } from "../cloud/placement.gcp";
 import type { Scope } from "../core/component";
 import { refuse } from "../core/errors";
 import { SECONDARY_RANGES } from "../network/gcp";
@@ -93,6 +94,7 @@ function createControlPlane(
 ): Cluster {
   const isProd = scope.ownership.environment === "prod";
   const { project, region, zones, apiAccess, securityGroup } = placement;
+  const { network: overNetwork, internet } = apiSources(apiAccess);
   const ranges = placement.network;
   return new Cluster(
     `${scope.name}-control-plane`,
@@ -120,8 +122,10 @@ function createControlPlane(
       datapathProvider: "ADVANCED_DATAPATH",
       privateClusterConfig: {
         enablePrivateNodes: true,
-        enablePrivateEndpoint: apiAccess.every(isPrivateBlock),
+        enablePrivateEndpoint: internet.length === 0,
         privateEndpointSubnetwork: network.controlPlaneSubnets[0]?.id,
+        // Else a VPN or a peered network would have to end in the cluster's own region.
+        masterGlobalAccessConfig: { enabled: overNetwork.length > 0 },
       },
       masterAuthorizedNetworksConfig: {
         cidrBlocks: apiAccess.map((cidrBlock) => ({ cidrBlock, displayName: "placement.gcp.apiAccess" })),

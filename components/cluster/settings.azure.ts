@@ -1,4 +1,5 @@
 /** What an AKS cluster is told about its API, its network, its logs and its maintenance: plain data. Pure. */
+import { apiSources } from "../cloud/placement-rules";
 import type { AzurePlacement } from "../cloud/placement.azure";
 import { formatV4, parseCidr } from "../core/cidr";
 import type { NetworkOutputs } from "../network/contract";
@@ -17,16 +18,20 @@ export const CONTROL_PLANE_LOGS = [
   "csi-snapshot-controller",
 ] as const;
 
-/** In the network always, and from the internet only for the addresses that the placement lists. */
+/**
+ * In the network always, where whatever is connected to it reaches the API server: private blocks need no rule here.
+ * From the internet only for the public blocks that the placement lists; AKS takes no others, and none while private.
+ */
 export function apiServerAccess({ apiAccess }: AzurePlacement, { controlPlaneSubnets }: NetworkOutputs) {
   const [subnet] = controlPlaneSubnets;
+  const { internet } = apiSources(apiAccess);
   return {
     enableVnetIntegration: true,
     ...(subnet !== undefined && { subnetId: subnet.id }),
     // Commands through Azure's own API would go past the network.
     disableRunCommand: true,
-    ...(apiAccess.length > 0
-      ? { enablePrivateCluster: false, authorizedIPRanges: [...apiAccess] }
+    ...(internet.length > 0
+      ? { enablePrivateCluster: false, authorizedIPRanges: [...internet] }
       : { enablePrivateCluster: true, enablePrivateClusterPublicFQDN: false, privateDNSZone: "system" }),
   };
 }

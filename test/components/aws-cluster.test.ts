@@ -86,6 +86,13 @@ describe("a cluster on AWS", () => {
     assert.equal(at(none, "vpcConfig.publicAccessCidrs"), undefined);
   });
 
+  it("opens the private API before anything connects to it, for whoever runs it may come through that door", async () => {
+    const { one } = await create();
+    const door = "cluster-api-from-10-8-0-0-16";
+    assert.equal(one(door).inputs["securityGroupId"], "sg-0a1b2c3d4e5f67890");
+    for (const name of ["cluster-identity", "cluster-kubernetes"]) assert.ok(one(name).dependsOn.includes(door), name);
+  });
+
   it("encrypts Secrets with its own key, writes every log, and gives its creator no hidden rights", async () => {
     const { one } = await create({ environment: "prod" });
     const { inputs, dependsOn } = one("cluster-control-plane");

@@ -2,7 +2,7 @@
 import * as assert from "node:assert/strict";
 import fc from "fast-check";
 import { gcpLabels, gcpName, clusterName } from "../../components/account/names.gcp";
-import { checkGcpPlacement, gcpPlacement, isPrivateBlock } from "../../components/cloud/placement.gcp";
+import { checkGcpPlacement, gcpPlacement } from "../../components/cloud/placement.gcp";
 import { userOf } from "../../components/keys/agents.gcp";
 import { KEY_PURPOSES, type KeyPurpose } from "../../components/keys/contract";
 import { recordFoundation, type PlatformChoices } from "../support/created-platform";
@@ -189,10 +189,5 @@ describe("a placement on Google Cloud", () => {
     const wrong = { ...GCP_PLACEMENT, project: "My Project", projectNumber: "x", region: "Eemshaven", admins: ["me"] };
     const paths = gcpPlacement.safeParse(wrong).error?.issues.map(({ path }) => path.join("."));
     assert.deepEqual([...new Set(paths)].sort(), ["admins.0", "project", "projectNumber", "region"]);
-  });
-
-  it("tells private blocks of addresses from public ones", () => {
-    const blocks = ["10.1.0.0/16", "172.31.0.0/16", "192.168.1.0/24", "100.64.0.0/10", "172.32.0.0/16", "8.8.8.0/24"];
-    assert.deepEqual(blocks.map(isPrivateBlock), [true, true, true, true, false, false]);
   });
 });

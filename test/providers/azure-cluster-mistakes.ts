@@ -77,6 +77,12 @@ export const CLUSTER_MISTAKES: readonly Wrong[] = [
     /oidcIssuerProfile.enabled must be true/,
   ],
   ["nobody who can sign in", CLUSTER, { aadProfile: undefined }, /aadProfile.managed must be true/],
+  [
+    "private blocks for a public API",
+    CLUSTER,
+    { "apiServerAccessProfile.authorizedIPRanges": ["10.8.0.0/16"] },
+    /authorizedIPRanges\[0\] must be public addresses, and lies in 10\.0\.0\.0\/8/,
+  ],
   ["no system pool", CLUSTER, { [`${PROFILE}.mode`]: "User" }, /must have a pool of mode System/],
   [
     "nodes newer than the control plane",

@@ -63,7 +63,7 @@ const SUBJECTS: readonly Subject[] = [
       [
         "a private endpoint for public addresses",
         { "privateClusterConfig.enablePrivateEndpoint": true },
-        /cidrBlocks\[0\]\.cidrBlock is 203\.0\.113\.0\/24, which is public/,
+        /cidrBlocks\[1\]\.cidrBlock is 203\.0\.113\.0\/24, which is public/,
       ],
       [
         "a private endpoint that says for whom it is not",

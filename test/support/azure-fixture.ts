@@ -17,7 +17,7 @@ export const AZURE_PLACEMENT = azurePlacement.parse({
   zones: ZONES,
   admins: ["11111111-2222-3333-4444-555555555555"],
   readers: ["66666666-7777-8888-9999-000000000000"],
-  apiAccess: ["203.0.113.0/24"],
+  apiAccess: ["10.8.0.0/16", "203.0.113.0/24"],
 });
 
 const VNET = `/subscriptions/${SUBSCRIPTION}/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/hub`;
@@ -119,6 +119,15 @@ export const AZURE_FIXTURE: CloudFixture = {
     "azure-vault-key-expires": "data under a key that ended could not be read; keys rotate instead",
     "azure-vault-secret-expires": "whoever sets a value says until when it holds",
     "azure-container-registry-customer-key": "the key would need a vault that the internet reaches",
+  },
+  apiReachedFrom: (resources) => {
+    const access = at(resources.find(isCluster)?.inputs, "apiServerAccessProfile");
+    const isInNetwork = at(access, "enableVnetIntegration") === true && at(access, "subnetId") !== undefined;
+    return {
+      internet:
+        at(access, "enablePrivateCluster") === true ? undefined : listAt(access, "authorizedIPRanges").map(String),
+      network: isInNetwork ? "whatever is connected" : [],
+    };
   },
   rightsOf: (resources, identity) =>
     resources

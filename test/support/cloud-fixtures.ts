@@ -26,6 +26,13 @@ export interface AskedPool {
   readonly counted: boolean;
 }
 
+export interface ApiReached {
+  /** Blocks of the internet; undefined where the API has no public endpoint. */
+  readonly internet: readonly string[] | undefined;
+  /** Blocks of private networks, or all that can send to the cluster's network. */
+  readonly network: readonly string[] | "whatever is connected";
+}
+
 export interface CloudFixture {
   readonly adapter: CloudAdapter;
   readonly placement: Placement;
@@ -50,6 +57,8 @@ export interface CloudFixture {
   /** Advisory rules that it does not follow, and why. @default none */
   readonly advice?: Readonly<Record<string, string>>;
   readonly readPool: (resource: Registered) => AskedPool;
+  /** From where the cluster's API can be reached, as its resources say. */
+  readonly apiReachedFrom: (resources: readonly Registered[]) => ApiReached;
   /** What an identity may do, by the name of its component: pairs of right and where it holds. */
   readonly rightsOf: (resources: readonly Registered[], identity: string) => readonly (readonly [string, string])[];
   /** The right to read and the right to write objects, as the cloud calls them. */
@@ -71,6 +80,8 @@ export type CreatedCloud = Exclude<Cloud, "existing">;
 
 const ACCOUNT = "111122223333";
 const REGION = "eu-central-1";
+/** EKS makes it with the cluster. */
+const CLUSTER_GROUP = "sg-0a1b2c3d4e5f67890";
 const AWS_ZONES = ["eu-central-1a", "eu-central-1b", "eu-central-1c"];
 
 export const AWS_PLACEMENT = awsPlacement.parse({
@@ -80,7 +91,7 @@ export const AWS_PLACEMENT = awsPlacement.parse({
   admins: [`arn:aws:iam::${ACCOUNT}:role/platform`],
   readers: [`arn:aws:iam::${ACCOUNT}:role/on-call`],
   groups: { "research-engineers": [`arn:aws:iam::${ACCOUNT}:role/teams/research`] },
-  apiAccess: ["203.0.113.0/24"],
+  apiAccess: ["10.8.0.0/16", "203.0.113.0/24"],
 });
 
 const AWS_NETWORK = {
@@ -117,7 +128,7 @@ function awsComputed(type: string, name: string): Record<string, unknown> {
     "aws:eks/cluster:Cluster": {
       ...arn("eks", `cluster/${name}`),
       endpoint: "https://ABC.gr7.eu-central-1.eks.amazonaws.com",
-      vpcConfig: { clusterSecurityGroupId: "sg-0a1b2c3d4e5f67890" },
+      vpcConfig: { clusterSecurityGroupId: CLUSTER_GROUP },
       certificateAuthority: { data: "Q0E=" },
       identities: [{ oidcs: [{ issuer: "https://oidc.eks.eu-central-1.amazonaws.com/id/ABC" }] }],
     },
@@ -165,6 +176,19 @@ export const CLOUD_FIXTURES: Readonly<Record<CreatedCloud, CloudFixture | "no ma
           ignored: [],
           counted: false,
         })),
+    apiReachedFrom: (resources) => {
+      const vpc = resources.find(({ type }) => type === "aws:eks/cluster:Cluster")?.inputs["vpcConfig"];
+      const door = resources.filter(
+        ({ type, inputs }) =>
+          type === "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule" &&
+          inputs["securityGroupId"] === CLUSTER_GROUP &&
+          [inputs["ipProtocol"], inputs["fromPort"], inputs["toPort"]].join() === "tcp,443,443",
+      );
+      return {
+        internet: at(vpc, "endpointPublicAccess") === false ? undefined : listAt(vpc, "publicAccessCidrs").map(String),
+        network: at(vpc, "endpointPrivateAccess") === true ? door.map(({ inputs }) => String(inputs["cidrIpv4"])) : [],
+      };
+    },
     rightsOf: (resources, identity) =>
       resources
         .filter(({ type, name }) => type === "aws:iam/rolePolicy:RolePolicy" && name === identity)

@@ -1,5 +1,6 @@
 /** What the contract suites need to know about Google Cloud. */
 import gcp from "../../components/cloud/gcp";
+import { isPrivateBlock } from "../../components/cloud/placement-rules";
 import { gcpPlacement } from "../../components/cloud/placement.gcp";
 import type { CloudFixture } from "./cloud-fixtures";
 import { at, listAt, type Registered } from "./recorder";
@@ -14,7 +15,7 @@ export const GCP_PLACEMENT = gcpPlacement.parse({
   admins: ["user:ada@example.com", "serviceAccount:ci@my-project-123.iam.gserviceaccount.com"],
   readers: ["group:on-call@example.com"],
   securityGroup: "gke-security-groups@example.com",
-  apiAccess: ["203.0.113.0/24"],
+  apiAccess: ["10.8.0.0/16", "203.0.113.0/24"],
 });
 
 const OWN_NETWORK = {
@@ -92,6 +93,19 @@ export const GCP_FIXTURE: CloudFixture = {
     ignored: resource.options.ignoreChanges ?? [],
     counted: true,
   }),
+  apiReachedFrom: (resources) => {
+    const { inputs } = resources.find(({ type }) => type === "gcp:container/cluster:Cluster") ?? {};
+    const blocks = listAt(inputs, "masterAuthorizedNetworksConfig.cidrBlocks").map((one) =>
+      String(at(one, "cidrBlock")),
+    );
+    const isPrivate = at(inputs, "privateClusterConfig.enablePrivateEndpoint") === true;
+    // Other regions' networks reach the endpoint only when it is told so.
+    const isGlobal = at(inputs, "privateClusterConfig.masterGlobalAccessConfig.enabled") === true;
+    return {
+      internet: isPrivate ? undefined : blocks.filter((block) => !isPrivateBlock(block)),
+      network: isGlobal ? blocks.filter(isPrivateBlock) : [],
+    };
+  },
   rightsOf: (resources, identity) => resources.filter(({ name }) => name.startsWith(`${identity}-`)).flatMap(rightOf),
   objectRights: { read: "roles/storage.objectViewer", write: "roles/storage.objectUser" },
   secretRight: "roles/secretmanager.secretAccessor",

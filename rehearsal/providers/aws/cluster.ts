@@ -9,6 +9,7 @@ import { keyOf } from "./keys";
 import { inForeignNetwork } from "./network";
 import { distrust } from "./policy-documents";
 import { at, mapAt, textAt, textsAt } from "../cloud/reading";
+import { reservedBlockOf } from "../cloud/reserved-addresses";
 import { REGIONAL, regional, tags, tagsOf } from "./tags";
 import { TYPES } from "./types";
 
@@ -139,6 +140,15 @@ const CLUSTER = {
     }
     if (!isPublic && textsAt(vpc, "publicAccessCidrs").length > 0) {
       broken.push({ property: "vpcConfig.publicAccessCidrs", rule: "needs endpointPublicAccess" });
+    }
+    // docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html: "The blocks cannot include reserved addresses."
+    for (const [index, block] of textsAt(vpc, "publicAccessCidrs").entries()) {
+      const reserved = reservedBlockOf(block);
+      if (reserved === undefined) continue;
+      broken.push({
+        property: `vpcConfig.publicAccessCidrs[${index}]`,
+        rule: `lies in ${reserved}, which is reserved`,
+      });
     }
     return broken;
   },

@@ -206,7 +206,9 @@ const port = () => z.int().min(-1, "must be a port, 0 to 65535").max(65535, "mus
 
 const SOURCES = ["cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId"] as const;
 
-const GROUP_OF_CLUSTER = "vpcConfig.clusterSecurityGroupId";
+/** EKS makes a group for each cluster, and puts its own interfaces and its nodes in. */
+const isOfCluster: NonNullable<Reference["outside"]> = (id, { all }) =>
+  all(TYPES.cluster).some(({ outputs }) => textAt(outputs, "vpcConfig.clusterSecurityGroupId") === id);
 
 const INGRESS_RULE = {
   source: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AuthorizeSecurityGroupIngress.html",
@@ -227,13 +229,8 @@ const INGRESS_RULE = {
   }),
   immutable: ["securityGroupId"],
   references: [
-    { path: "securityGroupId", to: TYPES.securityGroup, fits: sameRule },
-    {
-      path: "referencedSecurityGroupId",
-      to: TYPES.securityGroup,
-      // EKS makes a group for each cluster, and puts its nodes in.
-      outside: (id, { all }) => all(TYPES.cluster).some(({ outputs }) => textAt(outputs, GROUP_OF_CLUSTER) === id),
-    },
+    { path: "securityGroupId", to: TYPES.securityGroup, fits: sameRule, outside: isOfCluster },
+    { path: "referencedSecurityGroupId", to: TYPES.securityGroup, outside: isOfCluster },
   ],
   rules: (inputs) => {
     const broken: { property: string; rule: string }[] = [];

@@ -2,7 +2,8 @@
 import type { BrokenRule, Held, Plain } from "../cloud/row";
 import { minorOf, poolRules, poolUpdates } from "./agent-pool-inputs";
 import { overlap, within } from "./network";
-import { at, listAt, textAt } from "../cloud/reading";
+import { at, listAt, textAt, textsAt } from "../cloud/reading";
+import { reservedBlockOf } from "../cloud/reserved-addresses";
 import { same } from "./values";
 
 /** Blocks that AKS uses itself. learn.microsoft.com/azure/aks/azure-cni-overview#prerequisites */
@@ -98,6 +99,12 @@ function accessRules(inputs: Plain): BrokenRule[] {
   const isPrivate = at(inputs, `${api}.enablePrivateCluster`) === true;
   if (isPrivate && listAt(inputs, `${api}.authorizedIPRanges`).length > 0) {
     broken(`${api}.authorizedIPRanges`, "are not for a private cluster, which no address of the internet reaches");
+  }
+  // learn.microsoft.com/azure/aks/api-server-authorized-ip-ranges: "a list of authorized public IP address ranges"
+  for (const [index, block] of textsAt(inputs, `${api}.authorizedIPRanges`).entries()) {
+    const reserved = reservedBlockOf(block);
+    if (reserved === undefined) continue;
+    broken(`${api}.authorizedIPRanges[${index}]`, `must be public addresses, and lies in ${reserved}`);
   }
   if (!isPrivate && at(inputs, `${api}.privateDNSZone`) !== undefined) {
     broken(`${api}.enablePrivateCluster`, "must be true where privateDNSZone is given");

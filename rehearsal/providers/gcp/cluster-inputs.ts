@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { isNetwork, parseCidr } from "../../../components/core/cidr";
 import { END_OF_LIFE } from "../../../components/cluster/versions";
-import { isPrivateBlock } from "../../../components/cloud/placement.gcp";
+import { isPrivateBlock } from "../../../components/cloud/placement-rules";
 import type { BrokenRule, Plain } from "../cloud/row";
 import { computeName, disabled, enabled, labels, projectId, zone } from "./fields";
 import { nodeConfig, nodeConfigRules } from "./node-config";

@@ -51,6 +51,13 @@ export const CLUSTER_MISTAKES: readonly KnownMistake[] = [
     /publicAccessCidrs needs endpointPublicAccess/,
   ),
   wrong(
+    "private blocks for a public API",
+    TYPES.cluster,
+    undefined,
+    { "vpcConfig.publicAccessCidrs": ["203.0.113.0/24", "10.8.0.0/16"] },
+    /publicAccessCidrs\[1\] lies in 10\.0\.0\.0\/8, which is reserved/,
+  ),
+  wrong(
     "services with public addresses",
     TYPES.cluster,
     undefined,
