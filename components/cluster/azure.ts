@@ -24,7 +24,7 @@ import { diskEncryptionSetId, placeOfKey } from "../keys/key-id.azure";
 import { createLogStore } from "../network/log-store.azure";
 import { agentPoolSettings, createAgentPool } from "../node-pools/agent-pool.azure";
 import type { MachinePool } from "../node-pools/contract";
-import { agentPoolName } from "../node-pools/names.azure";
+import { agentPoolStem } from "../node-pools/names.azure";
 import { firstWay } from "../node-pools/ways";
 import { createAccess } from "./access.azure";
 import type { ClusterGround, CreateCluster, CreatedCluster } from "./contract";
@@ -156,7 +156,8 @@ function createControlPlane(
       },
       agentPoolProfiles: [
         {
-          name: agentPoolName(firstWay(pool.spec).name),
+          // What it is must not change its name: AKS replaces no pool within a cluster.
+          name: agentPoolStem(firstWay(pool.spec).name),
           ...agentPoolSettings(pool, firstWay(pool.spec), placement, ownership, network, settings.version),
         },
       ],

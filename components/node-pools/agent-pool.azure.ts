@@ -10,6 +10,7 @@ import type { NetworkOutputs } from "../network/contract";
 import { PRIORITIES } from "./agent-pool-check.azure";
 import type { MachinePool, NodePoolsGround } from "./contract";
 import { agentPoolName } from "./names.azure";
+import { holdsItsMachines, isScarce } from "./scarce";
 import { gpuInstanceProfile } from "./sharing/azure";
 import { PLUGIN_CONFIG_LABEL, pluginConfigOf } from "./sharing/device-plugin";
 import type { TaintSpec } from "./spec";
@@ -22,81 +23,96 @@ const DISK_GIB = { cpu: 128, accelerated: 512 } as const;
 /** Label and taint that AKS puts on spot nodes anyway: said here, so that a refresh finds no difference. */
 const SPOT = { key: "kubernetes.azure.com/scalesetpriority", value: "spot", effect: "NoSchedule" } as const;
 
-/** What a pool is made with, wherever it is said. */
-export function agentPoolSettings(
+/**
+ * What AKS changes in no pool that exists, besides its subnet, which goes with the cluster: without another pool an update
+ * would end with "Changing property is not allowed". learn.microsoft.com/azure/aks/manage-node-pools#limitations
+ */
+export function fixedSettings(
   { spec, machine }: MachinePool,
-  way: Way,
+  { capacity }: Pick<Way, "capacity">,
   placement: AzurePlacement,
-  ownership: Ownership,
-  { nodeSubnets, podsPerNode }: NetworkOutputs,
-  version: Input<string>,
+  { podsPerNode }: Pick<NetworkOutputs, "podsPerNode">,
 ) {
-  const { selector, taints } = describePool(spec);
-  const { capacity, nodes, maxNodes } = way;
-  const isSpot = capacity === "spot";
   const accelerated = spec.accelerator !== undefined;
-  const pluginConfig = pluginConfigOf(spec.sharing);
   const instanceProfile = gpuInstanceProfile(spec.sharing);
   const reservation = capacity === "reserved" ? placement.capacityReservations[spec.name] : undefined;
   return {
-    mode: spec.role === "system" ? "System" : "User",
     type: "VirtualMachineScaleSets",
     vmSize: machine.type,
-    // After the control plane has it: nodes are never newer than their API server.
-    orchestratorVersion: version,
     osType: "Linux",
-    osSKU: "Ubuntu",
     osDiskType: "Managed",
     osDiskSizeGB: accelerated ? DISK_GIB.accelerated : DISK_GIB.cpu,
     enableEncryptionAtHost: true,
     enableNodePublicIP: false,
-    // A subnet spans its zones: the first is all of them.
-    ...(nodeSubnets[0] !== undefined && { vnetSubnetID: nodeSubnets[0].id }),
     maxPods: podsPerNode,
     availabilityZones: reservation === undefined ? [...placement.zones] : [reservation.zone],
     ...(reservation !== undefined && { capacityReservationGroupID: reservation.groupId }),
+    ...(capacity === "spot"
+      ? { scaleSetPriority: PRIORITIES.spot, scaleSetEvictionPolicy: "Delete", spotMaxPrice: -1 }
+      : { scaleSetPriority: PRIORITIES["on-demand"] }),
+    ...(accelerated && { gpuProfile: { driver: "Install" } }),
+    ...(instanceProfile !== undefined && { gpuInstanceProfile: instanceProfile }),
+  } satisfies Partial<AgentPoolArgs>;
+}
+
+/** What a pool is made with, wherever it is said. */
+export function agentPoolSettings(
+  pool: MachinePool,
+  way: Way,
+  placement: AzurePlacement,
+  ownership: Ownership,
+  network: NetworkOutputs,
+  version: Input<string>,
+) {
+  const { spec } = pool;
+  const { selector, taints } = describePool(spec);
+  const { capacity, nodes, maxNodes } = way;
+  const isSpot = capacity === "spot";
+  const pluginConfig = pluginConfigOf(spec.sharing);
+  const [subnet] = network.nodeSubnets;
+  return {
+    ...fixedSettings(pool, way, placement, network),
+    mode: spec.role === "system" ? "System" : "User",
+    // After the control plane has it: nodes are never newer than their API server.
+    orchestratorVersion: version,
+    osSKU: "Ubuntu",
+    // A subnet spans its zones: the first is all of them.
+    ...(subnet !== undefined && { vnetSubnetID: subnet.id }),
     enableAutoScaling: true,
     // No `count`: how many nodes there are is the autoscaler's decision. A new pool starts with its least, and an update
     // that names none keeps what there is, also where the least is raised above it.
     minCount: nodes,
     maxCount: Math.max(maxNodes, 1),
     scaleDownMode: "Delete",
-    ...(isSpot
-      ? { scaleSetPriority: PRIORITIES.spot, scaleSetEvictionPolicy: "Delete", spotMaxPrice: -1 }
-      : { scaleSetPriority: PRIORITIES["on-demand"] }),
     nodeLabels: {
       ...selector,
       ...(isSpot && { [SPOT.key]: SPOT.value }),
       ...(pluginConfig !== undefined && { [PLUGIN_CONFIG_LABEL]: pluginConfig }),
     },
     nodeTaints: [...taints, ...(isSpot ? [SPOT] : [])].map(writeTaint),
-    ...(accelerated && { gpuProfile: { driver: "Install" } }),
-    ...(instanceProfile !== undefined && { gpuInstanceProfile: instanceProfile }),
     // AKS accepts no surge for spot pools: it replaces their nodes in place.
-    ...(!isSpot && { upgradeSettings: upgradeSettings(accelerated) }),
+    ...(!isSpot && { upgradeSettings: upgradeSettings(isScarce(spec, capacity)) }),
     tags: azureTags(ownership),
   } satisfies Partial<AgentPoolArgs>;
 }
 
-/** Machines with accelerators are scarce: a new one may only come after an old one has gone. */
-function upgradeSettings(accelerated: boolean) {
+/** Of scarce machines a new one may only come after an old one has gone. */
+function upgradeSettings(scarce: boolean) {
   const drain = { drainTimeoutInMinutes: 30, nodeSoakDurationInMinutes: 0, undrainableNodeBehavior: "Schedule" };
-  return accelerated ? { ...drain, maxSurge: "0", maxUnavailable: "1" } : { ...drain, maxSurge: "33%" };
+  return scarce ? { ...drain, maxSurge: "0", maxUnavailable: "1" } : { ...drain, maxSurge: "33%" };
 }
 
 function writeTaint({ key, value = "", effect }: TaintSpec): string {
   return `${key}=${value}:${effect}`;
 }
 
-/**
- * What AKS changes in no pool that exists, besides the size and its slices, which the provider knows of: without this an
- * update would end with "Changing property is not allowed". learn.microsoft.com/azure/aks/manage-node-pools#limitations
- */
-const FIXED = [
+/** Properties of `fixedSettings`, and the subnet: the provider itself knows of the size and its slices only. */
+export const FIXED = [
   "availabilityZones",
   "capacityReservationGroupID",
   "enableEncryptionAtHost",
   "enableNodePublicIP",
+  "gpuInstanceProfile",
   "gpuProfile",
   "maxPods",
   "osDiskSizeGB",
@@ -106,8 +122,9 @@ const FIXED = [
   "scaleSetPriority",
   "spotMaxPrice",
   "type",
+  "vmSize",
   "vnetSubnetID",
-];
+] as const satisfies readonly (keyof AgentPoolArgs)[];
 
 /** What an agent pool is attached to. */
 export type AgentPoolGround = Omit<NodePoolsGround, "pools">;
@@ -120,19 +137,20 @@ export function createAgentPool(
   { placement, cluster, network, keys }: AgentPoolGround,
 ): AgentPool {
   const { ownership } = scope;
+  const site = placementOn("azure", placement);
   return new AgentPool(
     `${scope.name}-${way.name}`,
     {
       resourceGroupName: resourceGroupName(ownership),
       resourceName: cluster.name,
-      agentPoolName: agentPoolName(way.name),
-      ...agentPoolSettings(pool, way, placementOn("azure", placement), ownership, network, cluster.version),
+      agentPoolName: agentPoolName(way.name, fixedSettings(pool, way, site, network)),
+      ...agentPoolSettings(pool, way, site, ownership, network, cluster.version),
     },
     mergeOptions(scope.options, {
       dependsOn: [...cluster.ready, ...keys.for("disks").ready],
-      replaceOnChanges: FIXED,
-      // Its name is the pool's: a pool that must be replaced goes before its successor comes.
-      deleteBeforeReplace: true,
+      replaceOnChanges: [...FIXED],
+      // Reserved machines are all in use: a new pool gets some only after the old one has let go of them.
+      deleteBeforeReplace: holdsItsMachines(way.capacity),
     }),
   );
 }

@@ -9,6 +9,22 @@ import { deviceSettings } from "./sharing/aws";
 import type { CapacityType } from "./spec";
 import { checkWaysOn } from "./ways";
 
+/**
+ * The release that every node runs, whoever starts it, pinned: nodes get another one when this changes, not by
+ * themselves. All minors of Kubernetes, architectures and accelerators have images of the same release and commit.
+ */
+export const BOTTLEROCKET = {
+  version: "1.66.0",
+  /** What EKS wants with the version: the first digits of the release's commit. */
+  commit: "1ad6b4a4",
+  source:
+    "https://github.com/bottlerocket-os/bottlerocket/releases/tag/v1.66.0; the commit by public records of images " +
+    "bottlerocket-aws-k8s-1.36-{x86_64,aarch64}-v1.66.0-1ad6b4a4 of 2026-09-24; read 2026-11-21",
+} as const;
+
+/** The release as EKS names it for its node groups. */
+export const RELEASE_VERSION = `${BOTTLEROCKET.version}-${BOTTLEROCKET.commit}`;
+
 type ImageKind = "cpu" | AcceleratorResource;
 
 /** EKS' AMI types; `undefined` where none brings what the accelerator needs on its node. */

@@ -9,7 +9,8 @@ import { ownershipLabels } from "../core/labels";
 import { fitName } from "../core/names";
 import type { KeyReference } from "../keys/contract";
 import type { MachinePool, NodePoolsGround } from "./contract";
-import { amiTypeOf, CAPACITY_TYPES, checkPool, userData } from "./images.aws";
+import { amiTypeOf, CAPACITY_TYPES, checkPool, RELEASE_VERSION, userData } from "./images.aws";
+import { holdsItsMachines, isScarce } from "./scarce";
 import type { TaintSpec } from "./spec";
 import { describePool } from "./vocabulary";
 import { nodeVolumes } from "./volumes.aws";
@@ -33,7 +34,8 @@ export function createNodeGroup(scope: Scope, pool: MachinePool, ground: NodeGro
 
   const name = `${scope.name}-${spec.name}`;
   const { selector, taints, nodes } = describePool(spec);
-  const reservation = firstWay(spec).capacity === "reserved" ? capacityReservations[spec.name] : undefined;
+  const { capacity } = firstWay(spec);
+  const reservation = capacity === "reserved" ? capacityReservations[spec.name] : undefined;
   const template = createTemplate(scope, name, pool, ground, reservation?.id);
   return new NodeGroup(
     name,
@@ -48,7 +50,8 @@ export function createNodeGroup(scope: Scope, pool: MachinePool, ground: NodeGro
         .filter(({ zone }) => reservation === undefined || reservation.zone === zone)
         .map(({ id }) => id),
       amiType: amiTypeOf(pool),
-      capacityType: CAPACITY_TYPES[firstWay(spec).capacity],
+      releaseVersion: RELEASE_VERSION,
+      capacityType: CAPACITY_TYPES[capacity],
       instanceTypes: [machine.type],
       launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
       labels: { ...selector },
@@ -57,12 +60,16 @@ export function createNodeGroup(scope: Scope, pool: MachinePool, ground: NodeGro
       scalingConfig: { minSize: nodes, desiredSize: nodes, maxSize: Math.max(nodes, 1) },
       updateConfig: {
         maxUnavailablePercentage: 33,
-        // Machines with accelerators are scarce: a new one may only come after an old one has gone.
-        updateStrategy: spec.accelerator === undefined ? "DEFAULT" : "MINIMAL",
+        // Of scarce machines a new one may only come after an old one has gone.
+        updateStrategy: isScarce(spec, capacity) ? "MINIMAL" : "DEFAULT",
       },
       nodeRepairConfig: { enabled: true },
     },
-    mergeOptions(scope.options, { dependsOn: [...cluster.ready, ...keys.for("disks").ready] }),
+    mergeOptions(scope.options, {
+      dependsOn: [...cluster.ready, ...keys.for("disks").ready],
+      // Reserved machines are all in use: a new group gets some only after the old one has let go of them.
+      deleteBeforeReplace: holdsItsMachines(capacity),
+    }),
   );
 }
 

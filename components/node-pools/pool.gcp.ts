@@ -11,6 +11,7 @@ import { classMarks } from "./compute-class.gcp";
 import type { MachinePool, NodePoolsGround } from "./contract";
 import { bootDiskType, checkPool, guestAccelerator, HARDENED_NODE } from "./machines.gcp";
 import { poolName } from "./pool-name.gcp";
+import { holdsItsMachines, isScarce } from "./scarce";
 import { acceleratorSharing } from "./sharing/gcp";
 import type { CapacityType, TaintSpec } from "./spec";
 import { spread } from "./spread.gcp";
@@ -45,7 +46,7 @@ export function createNodePool(scope: Scope, pool: MachinePool, way: Way, ground
   const { capacity, nodes, maxNodes } = way;
   const reserved = capacity === "reserved" ? placement.reservations[spec.name] : undefined;
   const { zones, perZone } = spread(nodes, maxNodes, reserved === undefined ? placement.zones : [reserved.zone]);
-  const scarce = spec.accelerator !== undefined || capacity !== "on-demand";
+  const scarce = isScarce(spec, capacity);
   return new NodePool(
     `${scope.name}-${way.name}`,
     {
@@ -76,7 +77,7 @@ export function createNodePool(scope: Scope, pool: MachinePool, way: Way, ground
       // How many nodes there are now is the autoscaler's decision; another number at first would replace the pool.
       ignoreChanges: ["initialNodeCount"],
       // Reserved machines are all in use: a new pool gets some only after the old one has let go of them.
-      deleteBeforeReplace: reserved !== undefined,
+      deleteBeforeReplace: holdsItsMachines(capacity),
     }),
   );
 }

@@ -2,7 +2,7 @@
  * The order of ways to buy nodes on Azure: what the cluster autoscaler's priority expander reads. It knows node groups by
  * the names of their scale sets, and uses none that no entry matches, so every agent pool is named. Pure.
  */
-import { agentPoolName } from "./names.azure";
+import { scaleSetPattern } from "./names.azure";
 import type { NodePoolsSpec } from "./spec";
 import { waysOf } from "./ways";
 
@@ -22,7 +22,7 @@ export function expanderPriorities(pools: NodePoolsSpec): string {
   for (const pool of pools) {
     for (const [place, { name }] of waysOf(pool).entries()) {
       const priority = FIRST - place * STEP;
-      byPriority.set(priority, [...(byPriority.get(priority) ?? []), scaleSetPattern(agentPoolName(name))]);
+      byPriority.set(priority, [...(byPriority.get(priority) ?? []), scaleSetPattern(name)]);
     }
   }
   const sorted = [...byPriority].sort(([a], [b]) => b - a);
@@ -31,9 +31,4 @@ export function expanderPriorities(pools: NodePoolsSpec): string {
     ...patterns.sort().map((one) => `  - ${one}`),
   ]);
   return `${lines.join("\n")}\n`;
-}
-
-/** AKS calls a pool's scale set `aks-<pool>-<digits>-vmss`. */
-function scaleSetPattern(agentPool: string): string {
-  return `^aks-${agentPool}-[0-9]+-vmss$`;
 }

@@ -204,6 +204,17 @@ describe("a node pool on AWS", () => {
     });
   });
 
+  it("runs the same release of its image whoever starts it", async () => {
+    const spec = { name: "batch", nodes: 1, maxNodes: 4, cpu: "4", memory: "16Gi" };
+    const { ofType } = await create({ pools: pools(spec) });
+    const releases = ofType(GROUP).map(({ inputs }) => inputs["releaseVersion"]);
+    const [nodeClass] = ofType("kubernetes:karpenter.k8s.aws/v1:EC2NodeClass");
+    const [, release] =
+      /^bottlerocket@v(.+)$/.exec(String(at(nodeClass?.inputs, "spec.amiSelectorTerms.0.alias"))) ?? [];
+    assert.equal(releases.length, 4);
+    for (const one of releases) assert.match(String(one), new RegExp(`^${release}-[0-9a-f]{8}$`));
+  });
+
   it("on spot capacity says so, and on reserved capacity stays in its reservation's zone", async () => {
     const spot = { name: "spot", nodes: 2, maxNodes: 9, cpu: "8", memory: "32Gi", capacity: ["spot", "on-demand"] };
     const reserved = { ...spot, name: "held", capacity: ["reserved"] };

@@ -6,7 +6,8 @@ import { dnsAddress } from "../../components/cluster/settings.azure";
 import { DEFAULT_VERSION } from "../../components/cluster/spec";
 import { AKS_VERSIONS, checkAksVersion } from "../../components/cluster/versions.azure";
 import { checkPool } from "../../components/node-pools/agent-pool-check.azure";
-import { agentPoolName, checkPoolNames } from "../../components/node-pools/names.azure";
+import { FIXED, fixedSettings } from "../../components/node-pools/agent-pool.azure";
+import { agentPoolName, agentPoolStem, checkPoolNames, scaleSetPattern } from "../../components/node-pools/names.azure";
 import { nodePoolSpec } from "../../components/node-pools/spec";
 import { ROLES } from "../../components/account/roles.azure";
 import { AZURE_FIXTURE as fixture, AZURE_PLACEMENT } from "../support/azure-fixture";
@@ -223,15 +224,12 @@ describe("a node pool on Azure", () => {
     assert.deepEqual(at(inner[0], "nodeTaints"), [], "an untainted place for the platform's own controllers");
   });
 
-  it("with accelerators gets their driver, and never asks for more machines than it has", async () => {
+  it("with accelerators gets their driver", async () => {
     const { one } = await create();
     const gpu = one("node-pools-l4").inputs;
     assert.deepEqual(gpu["gpuProfile"], { driver: "Install" });
-    assert.equal(at(gpu, "upgradeSettings.maxSurge"), "0");
-    assert.equal(at(gpu, "upgradeSettings.maxUnavailable"), "1");
     const cpu = one("node-pools-general").inputs;
     assert.equal(cpu["gpuProfile"], undefined);
-    assert.equal(at(cpu, "upgradeSettings.maxSurge"), "33%");
   });
 
   it("on spot capacity says so, and on reserved capacity stays in its reservation's zone", async () => {
@@ -258,21 +256,55 @@ describe("a node pool on Azure", () => {
   });
 
   it("is called as it is in the stack file where Azure takes that, and else by what is left of it and a digest", () => {
-    assert.equal(agentPoolName("system"), "system");
-    assert.match(agentPoolName("inference-l4"), /^inferen[a-z0-9]{5}$/);
-    assert.notEqual(agentPoolName("inference-l4"), agentPoolName("inference-h100"));
+    assert.equal(agentPoolStem("system"), "system");
+    assert.match(agentPoolStem("inference-l4"), /^infe[a-z0-9]{4}$/);
+    assert.notEqual(agentPoolStem("inference-l4"), agentPoolStem("inference-h100"));
     const label = fc.stringMatching(/^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$/);
     fc.assert(
-      fc.property(label, (name) => {
-        assert.match(agentPoolName(name), /^[a-z][a-z0-9]{0,11}$/);
-        assert.equal(agentPoolName(name), agentPoolName(name));
+      fc.property(label, label, (name, vmSize) => {
+        const short = agentPoolName(name, { vmSize });
+        assert.match(short, /^[a-z][a-z0-9]{0,11}$/);
+        assert.equal(agentPoolName(name, { vmSize }), short);
+        assert.match(`aks-${short}-12345678-vmss`, new RegExp(scaleSetPattern(name)));
       }),
       { numRuns: 300 },
     );
   });
 
+  it("gets another name with what cannot be changed in it, so that it is made before the old one goes", async () => {
+    const l4 = (await create()).one("node-pools-l4");
+    const machines = { ...fixture.machines, l4: { ...fixture.machines.l4, type: "Standard_NC64as_T4_v3" } };
+    const larger = (await create({ machines })).one("node-pools-l4");
+    assert.notEqual(larger.inputs["agentPoolName"], l4.inputs["agentPoolName"]);
+    assert.equal(at(larger.options, "deleteBeforeReplace"), false);
+    const more = pools().map((pool) => (pool.name === "l4" ? { ...pool, maxNodes: 9 } : pool));
+    assert.equal(
+      (await create({ pools: more })).one("node-pools-l4").inputs["agentPoolName"],
+      l4.inputs["agentPoolName"],
+    );
+    const fixed: readonly string[] = FIXED;
+    const spec = {
+      name: "p",
+      nodes: 1,
+      cpu: "1",
+      memory: "1Gi",
+      accelerator: "A100-80GB",
+      sharing: { kind: "mig", profile: "1g.10gb" },
+    };
+    const machine = { type: "x", architecture: "amd64", vcpu: 4, devices: 1 } as const;
+    const known = (["spot", "reserved"] as const).flatMap((capacity) =>
+      Object.keys(
+        fixedSettings({ spec: nodePoolSpec.parse(spec), machine }, { capacity }, AZURE_PLACEMENT, { podsPerNode: 110 }),
+      ),
+    );
+    assert.deepEqual(
+      known.filter((property) => !fixed.includes(property)),
+      [],
+    );
+  });
+
   it("is refused when another one is already called so there", () => {
-    const taken = agentPoolName("inference-l4");
+    const taken = agentPoolStem("inference-l4");
     assert.deepEqual(checkPoolNames([["inference-l4"], ["general", "general-spot"]]), []);
     const [problem] = checkPoolNames([["l4", "inference-l4"], [taken]]);
     assert.equal(problem?.path, "nodePools[1].name");

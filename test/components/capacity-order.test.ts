@@ -101,7 +101,7 @@ describe("the order of ways on Azure", () => {
           return Math.max(...matching.map(([priority]) => Number(priority)));
         };
         for (const spec of specs) {
-          const ranks = waysOf(spec).map(({ name }) => rank(agentPoolName(name)));
+          const ranks = waysOf(spec).map(({ name }) => rank(agentPoolName(name, {})));
           assert.ok(ranks.every(Number.isInteger), "an agent pool that no entry names is never grown");
           assert.ok(ranks.every((one, place) => place === 0 || one < (ranks[place - 1] ?? 0)));
         }

@@ -161,15 +161,13 @@ describe("a node pool on Google Cloud", function () {
     ]);
   });
 
-  it("with accelerators has their driver installed by GKE, and replaces scarce machines one by one", async () => {
+  it("with accelerators has their driver installed by GKE", async () => {
     const { inputs } = await named("node-pools-l4");
     assert.deepEqual(listAt(inputs, "nodeConfig.guestAccelerators"), [
       { type: "nvidia-l4", count: 1, gpuDriverInstallationConfig: { gpuDriverVersion: "DEFAULT" } },
     ]);
     assert.deepEqual(listAt(inputs, "nodeConfig.taints"), [], "GKE adds the taint itself");
-    assert.deepEqual(inputs["upgradeSettings"], { strategy: "SURGE", maxSurge: 0, maxUnavailable: 1 });
     const { inputs: general } = await named("node-pools-general");
-    assert.deepEqual(general["upgradeSettings"], { strategy: "SURGE", maxSurge: 1, maxUnavailable: 0 });
     assert.equal(at(general, "nodeConfig.guestAccelerators"), undefined);
   });
 
@@ -232,14 +230,6 @@ describe("a node pool on Google Cloud", function () {
     ];
     assert.equal(new Set([name(), ...others.map(name)]).size, others.length + 1);
     assert.match(poolName("a".repeat(40), fixed), /^a[a-z0-9-]{38}[a-z0-9]$/);
-  });
-
-  it("of reserved machines lets go of them before it is replaced, every other is replaced first", async () => {
-    const reserved = { name: "held", nodes: 0, maxNodes: 9, cpu: "8", memory: "32Gi", capacity: ["reserved"] };
-    const reservations = { held: { name: "mine", zone: "europe-west4-b" } };
-    const choices = { pools: pools(reserved), placement: { gcp: { ...GCP_PLACEMENT, reservations } } };
-    assert.equal(at((await named("node-pools-held-reserved", choices)).options, "deleteBeforeReplace"), true);
-    assert.equal(at((await named("node-pools-l4", choices)).options, "deleteBeforeReplace"), false);
   });
 
   it("is refused, with what to do, when Google Cloud cannot make it", () => {

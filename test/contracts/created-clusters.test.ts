@@ -163,6 +163,28 @@ function contract(cloud: string, fixture: CloudFixture): void {
     for (const { ignored, counted } of asked) assert.equal(ignored.length, counted ? 1 : 0);
   });
 
+  it("takes scarce nodes away before it starts new ones, and others after; what is reserved it replaces old before new", async () => {
+    const base = { nodes: 1, maxNodes: 4, cpu: "8", memory: "32Gi" };
+    const spec = pools(
+      { ...base, name: "cheap", capacity: ["spot"] },
+      { ...base, name: "held", capacity: ["reserved"] },
+    );
+    const { ofType } = await recordFoundation(fixture, { pools: spec, placement: fixture.reserving("held") });
+    const updates = ["general", "l4", "cheap-spot", "held-reserved"].map((way) => {
+      const [pool = ""] = way.split("-");
+      const name = `node-pools-${cloud === "aws" ? pool : way}`;
+      const resource = ofType(fixture.poolType).find((found) => found.name === name);
+      assert.ok(resource !== undefined, name);
+      return [way, fixture.readPool(resource).newFirst, at(resource.options, "deleteBeforeReplace")] as const;
+    });
+    assert.deepEqual(updates, [
+      ["general", true, false],
+      ["l4", false, false],
+      ["cheap-spot", false, false],
+      ["held-reserved", false, true],
+    ]);
+  });
+
   it("lets nothing into the cluster before its system nodes run", async () => {
     const { one } = await recordFoundation(fixture);
     assert.ok(one("cluster-kubernetes").dependsOn.includes(fixture.systemNodes));

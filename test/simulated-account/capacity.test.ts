@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import { agentPoolName } from "../../components/node-pools/names.azure";
 import { expanderPriorities } from "../../components/node-pools/priorities.azure";
 import { computeClassSpec } from "../../components/node-pools/compute-class.gcp";
 import { nodePoolSpec } from "../../components/node-pools/spec";
+import { waysOf } from "../../components/node-pools/ways";
 import type { MachineGroup } from "../../rehearsal/providers/cloud/row";
 import type { Sandbox } from "../../rehearsal/sandbox";
 import { scaleOnce } from "../../rehearsal/simulated-account/autoscaler";
@@ -59,9 +61,7 @@ describe("simulated capacity: the order of ways to buy", () => {
 
   it("is read from what the adapters write: the expander's patterns", () => {
     const rank = rankByExpander(expanderPriorities(pools));
-    const names = [...expanderPriorities(pools).matchAll(/\^(aks-\S+-)\[0-9\]\+-vmss\$/g)].map(
-      ([, name]) => `${name}1-vmss`,
-    );
+    const names = pools.flatMap((pool) => waysOf(pool).map(({ name }) => `aks-${agentPoolName(name, {})}-1-vmss`));
     assert.equal(names.length, 2);
     const [first = "", second = ""] = names;
     assert.ok(rank(group(first)) < rank(group(second)));

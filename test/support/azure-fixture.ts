@@ -76,6 +76,7 @@ function readPool(inputs: Readonly<Record<string, unknown>>, ignored: readonly s
     max: Number(inputs["maxCount"]),
     ignored,
     counted: inputs["count"] !== undefined,
+    newFirst: (at(inputs, "upgradeSettings.maxSurge") ?? "0") !== "0",
   };
 }
 
@@ -89,6 +90,10 @@ export const AZURE_FIXTURE: CloudFixture = {
   placement: { azure: AZURE_PLACEMENT },
   ownNetwork: { azure: { ...AZURE_PLACEMENT, network: AZURE_NETWORK } },
   zones: ZONES,
+  reserving: (pool) => {
+    const groupId = `/subscriptions/${AZURE_PLACEMENT.subscriptionId}/resourceGroups/reserved/providers/Microsoft.Compute/capacityReservationGroups/${pool}`;
+    return { azure: { ...AZURE_PLACEMENT, capacityReservations: { [pool]: { groupId, zone: "2" } } } };
+  },
   machines: {
     system: { type: "Standard_D4ps_v5", architecture: "arm64", vcpu: 4, devices: 0 },
     general: { type: "Standard_D8s_v5", architecture: "amd64", vcpu: 8, devices: 0 },

@@ -24,6 +24,8 @@ export interface AskedPool {
   readonly ignored: readonly string[];
   /** Whether its resource says how many nodes there are, while an autoscaler decides that. */
   readonly counted: boolean;
+  /** Whether an update starts a new node before it takes an old one away. @default no update of the cloud's rolls it */
+  readonly newFirst?: boolean;
 }
 
 export interface ApiReached {
@@ -59,6 +61,8 @@ export interface CloudFixture {
   readonly readPool: (resource: Registered) => AskedPool;
   /** From where the cluster's API can be reached, as its resources say. */
   readonly apiReachedFrom: (resources: readonly Registered[]) => ApiReached;
+  /** The placement with a reservation for a pool. */
+  readonly reserving: (pool: string) => Placement;
   /** What an identity may do, by the name of its component: pairs of right and where it holds. */
   readonly rightsOf: (resources: readonly Registered[], identity: string) => readonly (readonly [string, string])[];
   /** The right to read and the right to write objects, as the cloud calls them. */
@@ -143,6 +147,10 @@ export const CLOUD_FIXTURES: Readonly<Record<CreatedCloud, CloudFixture | "no ma
     placement: { aws: AWS_PLACEMENT },
     ownNetwork: { aws: { ...AWS_PLACEMENT, network: AWS_NETWORK } },
     zones: AWS_ZONES,
+    reserving: (pool) => {
+      const capacityReservations = { [pool]: { id: "cr-0a1b2c3d4e5f67890", zone: "eu-central-1b" } };
+      return { aws: { ...AWS_PLACEMENT, capacityReservations } };
+    },
     machines: {
       system: { type: "m7g.large", architecture: "arm64", vcpu: 2, devices: 0 },
       general: { type: "m7i.2xlarge", architecture: "amd64", vcpu: 8, devices: 0 },
@@ -164,6 +172,7 @@ export const CLOUD_FIXTURES: Readonly<Record<CreatedCloud, CloudFixture | "no ma
       max: Number(at(inputs, "scalingConfig.maxSize")),
       ignored: options.ignoreChanges ?? [],
       counted: at(inputs, "scalingConfig.minSize") !== at(inputs, "scalingConfig.maxSize"),
+      newFirst: at(inputs, "updateConfig.updateStrategy") === "DEFAULT",
     }),
     innerPools: (resources) =>
       resources

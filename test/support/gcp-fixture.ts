@@ -74,6 +74,9 @@ export const GCP_FIXTURE: CloudFixture = {
   placement: { gcp: GCP_PLACEMENT },
   ownNetwork: { gcp: { ...GCP_PLACEMENT, network: OWN_NETWORK } },
   zones: ZONES,
+  reserving: (pool) => ({
+    gcp: { ...GCP_PLACEMENT, reservations: { [pool]: { name: "held", zone: "europe-west4-b" } } },
+  }),
   machines: {
     system: { type: "c4a-standard-4", architecture: "arm64", vcpu: 4, devices: 0 },
     general: { type: "n2-standard-8", architecture: "amd64", vcpu: 8, devices: 0 },
@@ -92,6 +95,7 @@ export const GCP_FIXTURE: CloudFixture = {
     max: Number(at(resource.inputs, "autoscaling.totalMaxNodeCount")),
     ignored: resource.options.ignoreChanges ?? [],
     counted: true,
+    newFirst: at(resource.inputs, "upgradeSettings.maxSurge") !== 0,
   }),
   apiReachedFrom: (resources) => {
     const { inputs } = resources.find(({ type }) => type === "gcp:container/cluster:Cluster") ?? {};

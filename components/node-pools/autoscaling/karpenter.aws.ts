@@ -4,14 +4,9 @@
  * it. Of the ways to buy it takes reserved machines before spot ones before others, by itself.
  */
 import type { MachinePool } from "../contract";
+import { BOTTLEROCKET } from "../images.aws";
 import type { CapacityType, NodePoolSpec } from "../spec";
 import { describePool } from "../vocabulary";
-
-/** The image, pinned: nodes get another one when this changes, not by themselves. */
-export const BOTTLEROCKET = {
-  version: "v1.66.0",
-  source: "https://github.com/bottlerocket-os/bottlerocket/releases/tag/v1.66.0, read 2026-11-21",
-} as const;
 
 /** Ways to buy, as Karpenter names them; undefined where it has none. */
 const CAPACITY = {
@@ -106,7 +101,7 @@ export interface Volume<Id> {
 export function nodeClassSpec<Id>(place: NodeClassPlace<Id>) {
   const { reservation } = place;
   return {
-    amiSelectorTerms: [{ alias: `bottlerocket@${BOTTLEROCKET.version}` }],
+    amiSelectorTerms: [{ alias: `bottlerocket@v${BOTTLEROCKET.version}` }],
     instanceProfile: place.instanceProfile,
     subnetSelectorTerms: place.subnets.map((id) => ({ id })),
     securityGroupSelectorTerms: [{ id: place.securityGroup }],

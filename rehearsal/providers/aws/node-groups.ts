@@ -221,6 +221,14 @@ function imageMistakes(inputs: Plain): BrokenRule[] {
       broken.push({ property, rule: `cannot be ${type}: it has no accelerator, which amiType is for` });
     }
   }
+  const release = textAt(inputs, "releaseVersion");
+  // github.com/cloudposse/terraform-aws-eks-node-group/issues/209
+  if (release !== undefined && isBottlerocket(inputs) && !/^\d+\.\d+\.\d+-[0-9a-f]{8}$/.test(release)) {
+    broken.push({
+      property: "releaseVersion",
+      rule: "must be a release of Bottlerocket and its commit: 1.66.0-1ad6b4a4",
+    });
+  }
   if (textAt(inputs, "capacityType") === "CAPACITY_BLOCK") {
     if (inputs["launchTemplate"] === undefined)
       broken.push({ property: "launchTemplate", rule: "is required for CAPACITY_BLOCK" });
@@ -229,6 +237,10 @@ function imageMistakes(inputs: Plain): BrokenRule[] {
     }
   }
   return broken;
+}
+
+function isBottlerocket(inputs: Plain): boolean {
+  return textAt(inputs, "amiType")?.startsWith("BOTTLEROCKET_") === true;
 }
 
 function nameMistakes(inputs: Plain): BrokenRule[] {

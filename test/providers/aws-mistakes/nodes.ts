@@ -43,6 +43,13 @@ export const NODE_MISTAKES: readonly KnownMistake[] = [
     /instanceTypes\[0\] cannot be m7g\.large: its processors are arm64, amiType's are amd64/,
   ),
   wrong(
+    "a release without its commit",
+    TYPES.nodeGroup,
+    undefined,
+    { releaseVersion: "1.66.0" },
+    /releaseVersion must be a release of Bottlerocket and its commit/,
+  ),
+  wrong(
     "a GPU image without a GPU",
     TYPES.nodeGroup,
     "node-pools-general",
