@@ -1,62 +1,161 @@
 /**
- * A flat program to measure against: one that registers as many resources of the same types with the same inputs and
- * the same dependencies, but has no components, no configuration and no checks. Plain JavaScript, so that it pays for
- * no TypeScript either.
+ * A flat program to measure against: what a person writes with Pulumi's SDKs and nothing else. One file declares as many
+ * resources of the same types with the same inputs and the same dependencies, each by its SDK's own class, from SDKs that
+ * are imported whole as in Pulumi's templates. It has no components, no configuration and no checks.
  */
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse, stringify } from "yaml";
+import { UNKNOWN_STRING } from "../policies/lib/field";
 import { plainInputs } from "../tools/plan/inputs";
 import type { Registration } from "../tools/recording-engine";
 
-const PROGRAM = `
-const pulumi = require("@pulumi/pulumi");
-const resources = require("./resources.json");
-// As people import them: each SDK whole.
-for (const name of new Set(resources.map(({ type }) => type.split(":")[0]))) {
-  if (["kubernetes", "aws", "gcp", "azure-native", "random"].includes(name)) require("@pulumi/" + name);
+export interface FlatProgram {
+  readonly checkout: string;
+  readonly resources: readonly Registration[];
+  /**
+   * `typescript`: as `pulumi new` sets it up, type-checked by the SDK's hook whenever the file has changed.
+   * `javascript`: plain JavaScript, so nothing is paid for TypeScript.
+   * `tuned`: TypeScript run as this checkout runs it, with its start-up file.
+   */
+  readonly language: "typescript" | "javascript" | "tuned";
 }
-
-const created = {};
-for (const { urn, type, name, custom, inputs, provider, dependencies } of resources) {
-  const dependsOn = dependencies.flatMap((dependency) => created[dependency] ?? []);
-  const options = { dependsOn, provider: created[provider.split("::").slice(0, 4).join("::")] };
-  if (type.startsWith("pulumi:providers:")) {
-    created[urn] = new pulumi.ProviderResource(type.split(":")[2], name, inputs, { dependsOn });
-  } else {
-    created[urn] = custom
-      ? new pulumi.CustomResource(type, name, inputs, options)
-      : new pulumi.ComponentResource(type, name, inputs);
-  }
-}
-`;
 
 /** Writes the program as a Pulumi project of its own into `directory`, which must not exist. */
-export function writeFlatProgram(
-  directory: string,
-  { checkout, resources, nodeargs }: { checkout: string; resources: readonly Registration[]; nodeargs?: string },
-): void {
+export function writeFlatProgram(directory: string, { checkout, resources, language }: FlatProgram): void {
   mkdirSync(directory, { recursive: true });
-  const own = resources
-    .filter(({ type }) => type !== "pulumi:pulumi:Stack")
-    .map((resource) => ({ ...resource, inputs: plainInputs(resource.inputs).props }));
-  writeFileSync(path.join(directory, "index.js"), PROGRAM);
-  writeFileSync(path.join(directory, "package.json"), JSON.stringify({ name: path.basename(directory) }));
-  writeFileSync(path.join(directory, "resources.json"), JSON.stringify(own));
-  writeFileSync(path.join(directory, "Pulumi.yaml"), stringify(project(directory, checkout, nodeargs)));
+  const javascript = language === "javascript";
+  const main = javascript ? "index.js" : "index.ts";
+  const name = path.basename(directory);
+  writeFileSync(path.join(directory, main), flatSource(resources, javascript ? "javascript" : "typescript"));
+  writeFileSync(path.join(directory, "package.json"), JSON.stringify({ name, main }));
+  if (!javascript) writeFileSync(path.join(directory, "tsconfig.json"), JSON.stringify(TSCONFIG));
+  writeFileSync(path.join(directory, "Pulumi.yaml"), stringify(project(name, checkout, language)));
   writeFileSync(path.join(directory, "Pulumi.dev.yaml"), "config: {}\n");
   symlinkSync(path.join(checkout, "node_modules"), path.join(directory, "node_modules"), "dir");
 }
 
+/** That of Pulumi's templates, without the options that TypeScript 6 has by itself or no longer takes. */
+const TSCONFIG = {
+  compilerOptions: {
+    strict: true,
+    outDir: "bin",
+    target: "es2020",
+    module: "commonjs",
+    moduleResolution: "node",
+    ignoreDeprecations: "6.0",
+    sourceMap: true,
+    pretty: true,
+    noFallthroughCasesInSwitch: true,
+    noImplicitReturns: true,
+    forceConsistentCasingInFileNames: true,
+    types: ["node"],
+  },
+  files: ["index.ts"],
+} as const;
+
 /** The checkout's own project with another program: the same plugins, found by absolute path. */
-function project(directory: string, checkout: string, nodeargs: string | undefined): object {
+function project(name: string, checkout: string, language: FlatProgram["language"]): object {
   const ours = parse(readFileSync(path.join(checkout, "Pulumi.yaml"), "utf8")) as {
-    plugins?: { providers?: { name: string; path: string }[] };
+    readonly plugins?: { readonly providers?: readonly { readonly name: string; readonly path: string }[] };
+    readonly runtime: { readonly options: { readonly typescript: boolean; readonly nodeargs: string } };
   };
   const providers = ours.plugins?.providers?.map((plugin) => ({ ...plugin, path: path.join(checkout, plugin.path) }));
+  const { nodeargs, ...rest } = ours.runtime.options;
+  const tuned = { ...rest, nodeargs: nodeargs.replaceAll("./", `${checkout}/`) };
+  const options = { javascript: { typescript: false }, typescript: undefined, tuned }[language];
   return {
-    name: path.basename(directory),
-    runtime: { name: "nodejs", options: { typescript: false, ...(nodeargs !== undefined && { nodeargs }) } },
+    name,
+    runtime: options === undefined ? "nodejs" : { name: "nodejs", options },
     ...(providers !== undefined && { plugins: { providers } }),
   };
+}
+
+/** The SDKs by the package in a type token, under the names that people import them by. */
+const SDKS = {
+  aws: { package: "@pulumi/aws", name: "aws" },
+  gcp: { package: "@pulumi/gcp", name: "gcp" },
+  "azure-native": { package: "@pulumi/azure-native", name: "azure" },
+  kubernetes: { package: "@pulumi/kubernetes", name: "k8s" },
+} as const satisfies Record<string, { package: string; name: string }>;
+
+type Sdk = keyof typeof SDKS;
+
+function isSdk(name: string): name is Sdk {
+  return Object.hasOwn(SDKS, name);
+}
+
+/** The program's text. */
+export function flatSource(resources: readonly Registration[], language: "typescript" | "javascript"): string {
+  const own = resources.filter(({ type }) => type !== "pulumi:pulumi:Stack");
+  const variables = new Map(own.map(({ urn }, index) => [urn, `r${index}`]));
+  const used = new Set(own.map(({ type }) => packageOf(type)).filter(isSdk));
+  const load = (name: string, from: string) =>
+    language === "typescript" ? `import * as ${name} from "${from}";` : `const ${name} = require("${from}");`;
+  return [
+    load("pulumi", "@pulumi/pulumi"),
+    ...[...used].map((name) => load(SDKS[name].name, SDKS[name].package)),
+    // What is known at `up` only, whatever its type is.
+    `const later${language === "typescript" ? ": any" : ""} = ${JSON.stringify(UNKNOWN_STRING)};`,
+    "class OfPlugin extends pulumi.CustomResource {}",
+    ...own.map((resource) => `const ${variables.get(resource.urn)} = ${statement(resource, variables, language)};`),
+    "",
+  ].join("\n");
+}
+
+function packageOf(type: string): string {
+  const [first = "", second = "", third = ""] = type.split(":");
+  return first === "pulumi" && second === "providers" ? third : first;
+}
+
+function statement(
+  resource: Registration,
+  variables: ReadonlyMap<string, string>,
+  language: "typescript" | "javascript",
+): string {
+  const { type, custom, provider, dependencies } = resource;
+  const name = JSON.stringify(resource.name);
+  if (!custom) return `new pulumi.ComponentResource(${JSON.stringify(type)}, ${name})`;
+  // Definitions are pasted from charts; the SDK's types spell their extensions in another way.
+  const pasted = language === "typescript" && type.endsWith(":CustomResourceDefinition");
+  const inputs = `${text(inputsOf(resource))}${pasted ? " as any" : ""}`;
+  const after = dependencies.flatMap((urn) => variables.get(urn) ?? []);
+  const by = variables.get(provider.split("::").slice(0, 4).join("::"));
+  const options = `{ dependsOn: [${after.join(", ")}]${by === undefined ? "" : `, provider: ${by}`} }`;
+  const itsClass = classOf(type);
+  return itsClass === undefined
+    ? `new OfPlugin(${JSON.stringify(type)}, ${name}, ${inputs}, ${options})`
+    : `new ${itsClass}(${name}, ${inputs}, ${options})`;
+}
+
+/** As the class takes them: on the wire, the inputs of a provider are JSON in texts. */
+function inputsOf({ type, inputs }: Registration): Readonly<Record<string, unknown>> {
+  const { props } = plainInputs(inputs);
+  if (!type.startsWith("pulumi:providers:")) return props;
+  const structured = (value: unknown) => typeof value === "string" && /^(\[|\{|true$|false$)/.test(value);
+  return Object.fromEntries(
+    Object.entries(props).map(([key, value]) => [key, structured(value) ? JSON.parse(String(value)) : value]),
+  );
+}
+
+/** The expression for a type's class, if an SDK has one: `aws:ec2/vpc:Vpc` is `aws.ec2.Vpc`. */
+function classOf(type: string): string | undefined {
+  const from = packageOf(type);
+  if (!isSdk(from)) return undefined;
+  const { name } = SDKS[from];
+  if (type.startsWith("pulumi:providers:")) return `${name}.Provider`;
+  const [, module = "", kind = ""] = type.split(":");
+  if (from !== "kubernetes") return `${name}.${module.split("/")[0]}.${kind}`;
+  const [group = "", version = ""] = module.split("/");
+  const ofKubernetes = !group.includes(".") || group.endsWith(".k8s.io");
+  return ofKubernetes ? `${name}.${group.split(".")[0]}.${version}.${kind}` : `${name}.apiextensions.CustomResource`;
+}
+
+/** A value as JavaScript. */
+function text(value: unknown): string {
+  if (value === UNKNOWN_STRING) return "later";
+  if (Array.isArray(value)) return `[${value.map(text).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${text(item)}`);
+  return `{ ${entries.join(", ")} }`;
 }

@@ -31,6 +31,8 @@ export interface Registration {
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
   /** Whether the engine refuses to delete it. */
   readonly protect: boolean;
+  /** How many former names or types it is known by. */
+  readonly aliases: number;
 }
 
 export interface ProgramRun {
@@ -227,6 +229,7 @@ class Notes {
       dependencies: request.getDependenciesList(),
       propertyDependencies: sources,
       protect: request.getProtect() === true,
+      aliases: request.getAliasesList().length,
     });
     const answer = new monitor.RegisterResourceResponse();
     answer.setUrn(urn);

@@ -5,13 +5,16 @@
  * subscription by its first answer, before anything is created. Tags have no default here, so each resource names them.
  */
 import { Provider } from "@pulumi/azure-native/provider";
-import { runtime } from "@pulumi/pulumi";
 import { placementOn } from "../cloud/placement";
 import { withoutApiVersions } from "./aliases.azure";
 import type { ConnectAccount } from "./contract";
 
 export const connectAccount: ConnectAccount = (_ownership, placement, options) => {
   const { subscriptionId, tenantId, region } = placementOn("azure", placement);
-  runtime.registerStackTransformation(withoutApiVersions);
-  return [new Provider("azure", { subscriptionId, tenantId, location: region, disablePulumiPartnerId: true }, options)];
+  const provider = new Provider(
+    "azure",
+    { subscriptionId, tenantId, location: region, disablePulumiPartnerId: true },
+    options,
+  );
+  return { providers: [provider], transformations: [withoutApiVersions] };
 };

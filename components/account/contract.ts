@@ -1,14 +1,17 @@
 /** How a stack connects to its cloud account: explicit providers that refuse every other account. */
-import type { ProviderResource, ResourceOptions } from "@pulumi/pulumi";
+import type { ComponentResourceOptions, ProviderResource, ResourceOptions } from "@pulumi/pulumi";
 import type { Placement } from "../cloud/placement";
 import type { Ownership } from "../core/labels";
 
-/**
- * Makes the providers that every component of the foundation is created with, to be passed on as `providers`. None
- * where the stack creates nothing but objects inside a cluster.
- */
+/** What every component that works in the account is created with, and hands down to its children. */
+export interface AccountOptions extends Pick<ComponentResourceOptions, "transformations"> {
+  /** None where the stack creates nothing but objects inside a cluster. */
+  readonly providers: ProviderResource[];
+}
+
+/** Makes the account's providers, and the options that components of the foundation are created with. */
 export type ConnectAccount = (
   ownership: Ownership,
   placement: Placement,
   options?: Pick<ResourceOptions, "dependsOn">,
-) => readonly ProviderResource[];
+) => AccountOptions;

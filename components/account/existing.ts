@@ -1,4 +1,4 @@
 /** A cluster that exists has no account that Stratiform works in. */
 import type { ConnectAccount } from "./contract";
 
-export const connectAccount: ConnectAccount = () => [];
+export const connectAccount: ConnectAccount = () => ({ providers: [] });

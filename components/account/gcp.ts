@@ -10,18 +10,17 @@ import { gcpLabels } from "./names.gcp";
 
 export const connectAccount: ConnectAccount = (ownership, placement, options) => {
   const { project, region } = placementOn("gcp", placement);
-  return [
-    new Provider(
-      "gcp",
-      {
-        project,
-        region,
-        // Quota and permission of this project, never of one that credentials or the environment bring along.
-        userProjectOverride: true,
-        billingProject: project,
-        defaultLabels: gcpLabels(ownership),
-      },
-      options,
-    ),
-  ];
+  const provider = new Provider(
+    "gcp",
+    {
+      project,
+      region,
+      // Quota and permission of this project, never of one that credentials or the environment bring along.
+      userProjectOverride: true,
+      billingProject: project,
+      defaultLabels: gcpLabels(ownership),
+    },
+    options,
+  );
+  return { providers: [provider] };
 };

@@ -1,5 +1,5 @@
 /** The foundation layer: the cluster and its node pools, with all that they stand on. Everything else is built on it. */
-import type { ComponentResourceOptions } from "@pulumi/pulumi";
+import type { AccountOptions } from "../../components/account/contract";
 import { StackCloud } from "../../components/account/stack-cloud";
 import type { CloudAdapter } from "../../components/cloud/contract";
 import { Cluster } from "../../components/cluster";
@@ -32,7 +32,7 @@ export interface FoundationAccount {
   /** Every pool of the stack with its machine, system pools included. */
   readonly pools: readonly MachinePool[];
   /** With the account's providers. */
-  readonly options: ComponentResourceOptions;
+  readonly options: AccountOptions;
 }
 
 /** A key for everything that the stack keeps encrypted, and for nothing else. */
@@ -76,7 +76,7 @@ function create(
     ground.check({ placement, network: spec.network, cluster: spec.cluster, beside: askedBeside(spec), pools }),
   );
   const stackCloud = new StackCloud("stack-cloud", { cloud: cloud.name });
-  const options = { providers: [...cloud.account(ownership, placement, { dependsOn: stackCloud })] };
+  const options = cloud.account(ownership, placement, { dependsOn: stackCloud });
   const keySpec = { placement, purposes: keyPurposes(spec) };
   const keys = new Keys("keys", { cloud: ground, ownership, spec: keySpec }, options);
   const network = new Network(

@@ -54,10 +54,10 @@ describe("aliases on Azure", function () {
 
   it("of API versions are needed by no resource: none was ever created under one", async () => {
     const { registrations } = await plannedStack("prod", "azure");
-    const types = registrations.map(({ type }) => type).filter((type) => type.startsWith("azure-native:"));
-    assert.ok(types.length > 10);
+    const onAzure = registrations.filter(({ type }) => type.startsWith("azure-native:"));
+    assert.ok(onAzure.length > 10);
     assert.deepEqual(
-      types.filter((type) => type.includes("/v")),
+      onAzure.filter(({ type, aliases }) => type.includes("/v") || aliases > 1),
       [],
     );
   });

@@ -48,7 +48,7 @@ export function createFoundation(fixture: CloudFixture, choices: PlatformChoices
   const machines: Readonly<Record<string, CloudFixture["machines"]["l4"]>> = choices.machines ?? fixture.machines;
   const machinePools = spec.map((pool) => ({ spec: pool, machine: machines[pool.name] ?? fixture.machines.general }));
 
-  const within = mergeOptions(options, { providers: [...adapter.account(ownership, placement)] });
+  const within = mergeOptions(options, adapter.account(ownership, placement));
   const keys = new Keys("keys", { cloud: ground, ownership, spec: { placement, purposes: PURPOSES } }, within);
   const network = new Network(
     "network",
