@@ -58,7 +58,12 @@ export function decide({ recorded, finding, today, urn }: Situation): Verdict {
   if (verdict.kind === "end-of-life" && recorded === undefined) {
     return { kind: "refused", message: endOfLifeForNew(version, verdict.since, route) };
   }
-  const warnings = verdict.kind === "end-of-life" ? [endOfLifeForLive(version, verdict.since, route)] : [];
+  const warnings =
+    verdict.kind === "end-of-life"
+      ? [endOfLifeForLive(version, verdict.since, route)]
+      : verdict.kind === "dearer"
+        ? [dearer(version, verdict, route)]
+        : [];
   if (recorded !== undefined && recorded.serverVersion === version.minor) return { kind: "same", warnings };
   return { kind: "record", recorded: { uid: finding.uid, serverVersion: version.minor }, warnings };
 }
@@ -116,6 +121,13 @@ function endOfLifeForLive(version: ServerVersion, since: string, route: Route): 
   return (
     `the cluster runs Kubernetes ${version.gitVersion}, which has had no security fixes since ${since} ` +
     `(${describe(route)}); upgrade it soon, at best to ${newest(version)}`
+  );
+}
+
+function dearer(version: ServerVersion, { since, until }: { since: string; until: string }, route: Route): string {
+  return (
+    `the cluster runs Kubernetes ${version.gitVersion}, whose standard support ended on ${since}: every hour costs extra, ` +
+    `until ${until} (${describe(route)}); upgrade it, at best to ${newest(version)}`
   );
 }
 

@@ -8,6 +8,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { CLOUDS, type Cloud } from "../components/cloud/contract";
 import { regionOf } from "../components/cloud/placement";
+import { DISTRIBUTION_OF, supportOf } from "../components/cluster/versions";
 import { PlatformError, refuse, suggest } from "../components/core/errors";
 import { lockFileName, readLock } from "../components/node-pools/accelerators/lock";
 import { siteOf } from "../components/node-pools/machines";
@@ -91,10 +92,19 @@ export async function makePlan(
   const machines = machinesOf(stack, spec, registrations, directory);
   return {
     ...{ stack, cloud, ownCloud: own as Cloud, environment, day: today },
+    ...kubernetesOf(spec),
     components: componentsOf(registrations),
     ...(machines !== undefined && { machines }),
     policies: checkPolicies({ registrations, environment, today }),
   };
+}
+
+/** The version of a cluster that is created. */
+function kubernetesOf({ cloud, cluster: { version } }: PlatformSpec): Pick<Plan, "kubernetes"> {
+  const distribution = DISTRIBUTION_OF[cloud];
+  if (distribution === undefined) return {};
+  const support = supportOf({ minor: version, distribution });
+  return { kubernetes: { version, ...(support !== undefined && { support }) } };
 }
 
 /** The machines of a stack's plan, by the lock file in `directory`; nothing where the nodes are there already. */

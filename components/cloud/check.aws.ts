@@ -1,5 +1,6 @@
 /** Everything that a stack asks of AWS and AWS cannot give, found before anything is created. Pure. */
 import { checkEksVersion } from "../cluster/addons.aws";
+import { checkNoFreezes } from "../cluster/maintenance";
 import { checkAddresses } from "../network/address-plan";
 import { addressRequest } from "../network/addresses.aws";
 import { checkCapacity } from "../network/capacity";
@@ -12,6 +13,7 @@ export const checkGround: CheckGround = ({ placement, network, cluster, pools })
   const { zones, network: own, capacityReservations } = placementOn("aws", placement);
   return [
     ...checkEksVersion(cluster.version),
+    ...checkNoFreezes(cluster.maintenance),
     // How a network of the stack's owner is divided is the owner's business.
     ...(own === undefined ? checkAddresses(addressRequest(network, zones)) : []),
     ...(own === undefined

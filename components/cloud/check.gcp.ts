@@ -1,4 +1,5 @@
 /** Everything that a stack asks of Google Cloud and it cannot give, found before anything is created. Pure. */
+import { checkMaintenance } from "../cluster/maintenance.gcp";
 import { checkGkeVersion } from "../cluster/versions.gcp";
 import { checkAddresses } from "../network/address-plan";
 import { addressRequest } from "../network/addresses.gcp";
@@ -13,6 +14,7 @@ export const checkGround: CheckGround = ({ placement, network, cluster, pools })
   const specs = pools.map(({ spec }) => spec);
   return [
     ...checkGkeVersion(cluster.version),
+    ...checkMaintenance(cluster.maintenance),
     // How a network of the stack's owner is divided is the owner's business.
     ...(own === undefined
       ? [...checkAddresses(addressRequest(network, zones)), ...checkCapacity(network, specs.flatMap(waysOf))]

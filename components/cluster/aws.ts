@@ -12,7 +12,7 @@ import { apiSources } from "../cloud/placement-rules";
 import type { AwsPlacement } from "../cloud/placement.aws";
 import type { Scope } from "../core/component";
 import { refuse } from "../core/errors";
-import { LOG_RETENTION_DAYS } from "../network/flow-logs.aws";
+import { LOG_RETENTION_DAYS } from "../network/log-retention";
 import { createNodeGroup } from "../node-pools/node-group.aws";
 import { createAccess } from "./access.aws";
 import { createApiDoor } from "./api-door.aws";
@@ -81,6 +81,8 @@ export const createCluster: CreateCluster = (scope, spec) => {
   const clusterAddons = [
     addon("coredns", systemNodes),
     addon("aws-ebs-csi-driver", systemNodes, volumeDriverRole(scope, placement, ground.keys)),
+    // Without it no HorizontalPodAutoscaler acts; other clouds bring it with the cluster.
+    addon("metrics-server", systemNodes),
   ];
 
   const identity = new ClusterIdentity(

@@ -30,14 +30,10 @@ import { createAccess } from "./access.azure";
 import type { ClusterGround, CreateCluster, CreatedCluster } from "./contract";
 import { createIdentities, type ClusterIdentities } from "./identities.azure";
 import { ClusterIdentity } from "./identity";
+import type { Maintenance } from "./maintenance";
 import { aksKubeconfig, apiServerOf } from "./kubeconfig.azure";
-import {
-  apiServerAccess,
-  networkProfile,
-  nodeMaintenance,
-  releaseMaintenance,
-  CONTROL_PLANE_LOGS,
-} from "./settings.azure";
+import { apiServerAccess, networkProfile, CONTROL_PLANE_LOGS } from "./settings.azure";
+import { maintenanceWindows } from "./maintenance.azure";
 import { checkAksVersion } from "./versions.azure";
 
 export const createCluster: CreateCluster = (scope, spec) => {
@@ -53,7 +49,7 @@ export const createCluster: CreateCluster = (scope, spec) => {
   const cluster = createControlPlane(scope, placement, ground, identities, first);
   const access = createAccess(scope, placement, cluster.id);
   const logs = createLogs(scope, placement, cluster, ground);
-  maintain(scope, cluster);
+  maintain(scope, cluster, ground.settings.maintenance);
 
   const context = `aks-${placement.subscriptionId}-${placement.region}-${named(scope.ownership, "cluster")}`;
   const kubeconfig = kubeconfigOf(scope, context, placement, cluster);
@@ -116,9 +112,9 @@ function createControlPlane(
       resourceName: name,
       dnsPrefix: name,
       nodeResourceGroup: `${resourceGroupName(ownership)}-nodes`,
-      // A minor: AKS starts with its newest patch. No channel raises it, only the stack file does.
+      // A minor, which only the stack file raises. AKS starts with its newest patch and installs later ones itself.
       kubernetesVersion: settings.version,
-      autoUpgradeProfile: { upgradeChannel: "none", nodeOSUpgradeChannel: "NodeImage" },
+      autoUpgradeProfile: { upgradeChannel: "patch", nodeOSUpgradeChannel: "NodeImage" },
       sku: { name: "Base", tier: ownership.environment === "dev" ? "Free" : "Standard" },
       supportPlan: "KubernetesOfficial",
       identity: { type: "UserAssigned", userAssignedIdentities: [controlPlane.id] },
@@ -208,9 +204,8 @@ function createLogs(
 }
 
 /** When Azure may change control plane and node images. */
-function maintain(scope: Scope, cluster: ManagedCluster): void {
-  const windows = { default: releaseMaintenance(), aksManagedNodeOSUpgradeSchedule: nodeMaintenance() };
-  for (const [configName, window] of Object.entries(windows)) {
+function maintain(scope: Scope, cluster: ManagedCluster, maintenance: Maintenance): void {
+  for (const [configName, window] of Object.entries(maintenanceWindows(maintenance))) {
     new MaintenanceConfiguration(
       `${scope.name}-maintenance-${configName}`,
       {

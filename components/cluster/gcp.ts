@@ -17,10 +17,12 @@ import { HARDENED_NODE } from "../node-pools/machines.gcp";
 import { createNodePool } from "../node-pools/pool.gcp";
 import { firstWay } from "../node-pools/ways";
 import { bindReaders, letIn } from "./access.gcp";
+import { recordRequests } from "./audit.gcp";
 import type { ClusterGround, CreateCluster, CreatedCluster } from "./contract";
 import { ClusterIdentity } from "./identity";
 import { gkeKubeconfig } from "./kubeconfig.gcp";
 import { createNodeAccount, type NodeAccount } from "./node-account.gcp";
+import { maintenancePolicy } from "./maintenance.gcp";
 import { checkGkeVersion, minorOf } from "./versions.gcp";
 
 export const createCluster: CreateCluster = (scope, spec) => {
@@ -39,7 +41,9 @@ export const createCluster: CreateCluster = (scope, spec) => {
     key: ground.keys.for("logs"),
   });
   const nodes = createNodeAccount(scope, placement);
-  const cluster = createControlPlane(scope, name, placement, ground, nodes, [...kept, ...letIn(scope, placement)]);
+  // From the first request on.
+  const before = [...kept, recordRequests(scope, placement), ...letIn(scope, placement)];
+  const cluster = createControlPlane(scope, name, placement, ground, nodes, before);
 
   const context = `gke_${project}_${region}_${name}`;
   const kubeconfig = gkeKubeconfig({
@@ -149,7 +153,7 @@ function createControlPlane(
       },
       ...OBSERVED,
       addonsConfig: { ...ADDONS, gcpFilestoreCsiDriverConfig: { enabled: sharedFiles } },
-      maintenancePolicy: { recurringWindow: MAINTENANCE },
+      maintenancePolicy: maintenancePolicy(settings.maintenance),
 
       // GKE makes a pool with every cluster. It goes at once; until then it keeps the rules that all pools keep.
       removeDefaultNodePool: true,
@@ -185,11 +189,4 @@ const ADDONS = {
   dnsCacheConfig: { enabled: true },
   horizontalPodAutoscaling: { disabled: false },
   httpLoadBalancing: { disabled: false },
-};
-
-/** Weekend nights, UTC. GKE wants at least 48 hours in any 32 days. */
-const MAINTENANCE = {
-  startTime: "2026-01-03T00:00:00Z",
-  endTime: "2026-01-03T08:00:00Z",
-  recurrence: "FREQ=WEEKLY;BYDAY=SA,SU",
 };

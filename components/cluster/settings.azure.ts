@@ -1,4 +1,4 @@
-/** What an AKS cluster is told about its API, its network, its logs and its maintenance: plain data. Pure. */
+/** What an AKS cluster is told about its API, its network and its logs: plain data. Pure. */
 import { apiSources } from "../cloud/placement-rules";
 import type { AzurePlacement } from "../cloud/placement.azure";
 import { formatV4, parseCidr } from "../core/cidr";
@@ -67,23 +67,4 @@ export function dnsAddress(serviceCidr: string): string {
   const block = parseCidr(serviceCidr);
   if (block === undefined) throw new RangeError(`${serviceCidr} is no address block`);
   return formatV4({ address: block.address + 10n, prefix: 32 }).replace("/32", "");
-}
-
-const HOURS = [1, 2, 3, 4] as const;
-
-/** AKS' weekly releases of the control plane. In UTC, as everything here. */
-export function releaseMaintenance() {
-  return { timeInWeek: [{ day: "Sunday", hourSlots: [...HOURS] }] };
-}
-
-/** New images of nodes. Four hours is the least that AKS takes. */
-export function nodeMaintenance() {
-  return {
-    maintenanceWindow: {
-      schedule: { weekly: { dayOfWeek: "Sunday", intervalWeeks: 1 } },
-      durationHours: HOURS.length,
-      startTime: `0${HOURS[0]}:00`,
-      utcOffset: "+00:00",
-    },
-  };
 }

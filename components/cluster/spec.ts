@@ -1,5 +1,6 @@
 /** What a stack file says about a cluster that Stratiform creates. */
 import { z } from "zod";
+import { maintenanceSpec } from "./maintenance";
 
 /** The version of a new cluster: one below the newest that every cloud offers, with support for the longest known time. */
 export const DEFAULT_VERSION = "1.35";
@@ -14,6 +15,7 @@ export const clusterSpec = z
         "Minor version of Kubernetes. Raise it by one minor at a time: the control plane goes first, then its addons " +
           "and node pools. It cannot go back. Default: 1.35.",
       ),
+    maintenance: maintenanceSpec.prefault({}),
   })
   .describe("The cluster that Stratiform creates. On a cluster that exists already it is not used.");
 export type ClusterSettings = z.output<typeof clusterSpec>;

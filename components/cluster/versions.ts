@@ -3,11 +3,21 @@
  * data and pure decisions; the day to judge on is an argument.
  */
 
+import type { Cloud } from "../cloud/contract";
+
 /** The oldest minor whose API has everything that the components use. */
 export const MINIMUM_VERSION = "1.30";
 
 /** Who builds the control plane. Clouds keep patching minors that the Kubernetes project has dropped. */
 export type Distribution = "kubernetes" | "eks" | "gke";
+
+/** Who builds the control planes that Stratiform creates on a cloud; nobody where the cluster is there already. */
+export const DISTRIBUTION_OF = {
+  aws: "eks",
+  gcp: "gke",
+  azure: "kubernetes",
+  existing: undefined,
+} as const satisfies Record<Cloud, Distribution | undefined>;
 
 /** Last day with security fixes, by distribution and minor. A minor that is not listed is newer than the table. */
 export const END_OF_LIFE = {
@@ -41,6 +51,20 @@ export const END_OF_LIFE = {
   },
 } as const satisfies Record<Distribution, Readonly<Record<string, string>>>;
 
+/**
+ * Last day of standard support, by distribution and minor, where security fixes cost extra afterwards.
+ * endoflife.date/amazon-eks, read 2026-08-22. Google charges for its Extended channel in the same way; END_OF_LIFE ends
+ * with its standard support.
+ */
+export const STANDARD_SUPPORT: Readonly<Partial<Record<Distribution, Readonly<Record<string, string>>>>> = {
+  eks: {
+    "1.33": "2026-07-29",
+    "1.34": "2026-12-02",
+    "1.35": "2027-03-27",
+    "1.36": "2027-08-02",
+  },
+};
+
 export interface ServerVersion {
   /** As the API server says it, e.g. `v1.35.4-eks-1a2b3c`. */
   readonly gitVersion: string;
@@ -59,7 +83,7 @@ export function parseServerVersion(gitVersion: string): ServerVersion | undefine
 }
 
 /** The last day with security fixes as `YYYY-MM-DD`; undefined when the minor is newer than the table. */
-export function endOfLife({ minor, distribution }: ServerVersion): string | undefined {
+export function endOfLife({ minor, distribution }: Pick<ServerVersion, "minor" | "distribution">): string | undefined {
   const own: Readonly<Record<string, string>> = END_OF_LIFE[distribution];
   const upstream: Readonly<Record<string, string>> = END_OF_LIFE.kubernetes;
   return own[minor] ?? upstream[minor];
@@ -69,6 +93,8 @@ export type VersionVerdict =
   | { readonly kind: "supported" }
   /** Below the minimum: refused for every stack. */
   | { readonly kind: "too-old" }
+  /** Security fixes cost extra: a warning. */
+  | { readonly kind: "dearer"; readonly since: string; readonly until: string }
   /** No security fixes any more: refused for a new stack, a warning for a live one. */
   | { readonly kind: "end-of-life"; readonly since: string };
 
@@ -76,7 +102,21 @@ export type VersionVerdict =
 export function judgeVersion(version: ServerVersion, today: string): VersionVerdict {
   if (compareMinors(version.minor, MINIMUM_VERSION) < 0) return { kind: "too-old" };
   const end = endOfLife(version);
-  return end !== undefined && today > end ? { kind: "end-of-life", since: end } : { kind: "supported" };
+  if (end !== undefined && today > end) return { kind: "end-of-life", since: end };
+  const standard = STANDARD_SUPPORT[version.distribution]?.[version.minor];
+  return end !== undefined && standard !== undefined && today > standard
+    ? { kind: "dearer", since: standard, until: end }
+    : { kind: "supported" };
+}
+
+/** How long a minor is supported, in words; undefined when it is newer than the tables. */
+export function supportOf(version: Pick<ServerVersion, "minor" | "distribution">): string | undefined {
+  const end = endOfLife(version);
+  if (end === undefined) return undefined;
+  const standard = STANDARD_SUPPORT[version.distribution]?.[version.minor];
+  return standard === undefined
+    ? `security fixes until ${end}`
+    : `security fixes until ${standard}, at extra cost until ${end}`;
 }
 
 /** Negative when `a` is older than `b`, as numbers: 1.9 is older than 1.30. */

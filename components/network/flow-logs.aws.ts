@@ -8,9 +8,7 @@ import { assumedBy } from "../account/trust.aws";
 import type { AwsPlacement } from "../cloud/placement.aws";
 import type { Scope } from "../core/component";
 import type { KeyReference } from "../keys/contract";
-
-/** Days that logs are kept: long enough to look into an incident, a year where auditors ask. CloudWatch offers fixed values. */
-export const LOG_RETENTION_DAYS = { dev: 14, staging: 30, prod: 365 } as const;
+import { LOG_RETENTION_DAYS } from "./log-retention";
 
 export function createFlowLogs(scope: Scope, vpc: Vpc, { accountId }: AwsPlacement, key: KeyReference): void {
   const { environment, stack } = scope.ownership;

@@ -8,9 +8,7 @@ import { gcpName } from "../account/names.gcp";
 import type { GcpPlacement } from "../cloud/placement.gcp";
 import type { Scope } from "../core/component";
 import type { KeyReference } from "../keys/contract";
-
-/** Days that logs are kept: long enough to look into an incident, a year where auditors ask. */
-const LOG_RETENTION_DAYS = { dev: 14, staging: 30, prod: 365 } as const;
+import { LOG_RETENTION_DAYS } from "./log-retention";
 
 export interface LogBucketSpec {
   /** What the logs are, e.g. `flow-logs`. */

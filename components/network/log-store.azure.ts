@@ -5,9 +5,7 @@ import type { AzurePlacement } from "../cloud/placement.azure";
 import type { Scope } from "../core/component";
 import type { KeyReference } from "../keys/contract";
 import { createStorageAccount } from "../storage/account.azure";
-
-/** Days that logs are kept: long enough to look into an incident, a year where auditors ask. */
-const LOG_RETENTION_DAYS = { dev: 14, staging: 30, prod: 365 } as const;
+import { LOG_RETENTION_DAYS } from "./log-retention";
 
 export function createLogStore(
   scope: Scope,

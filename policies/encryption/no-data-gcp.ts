@@ -3,6 +3,7 @@ export const GCP_HOLDS_NO_DATA = {
   // Identity
   "gcp:serviceaccount/account:Account": "rights; no key of it is ever made",
   "gcp:projects/iAMMember:IAMMember": "rights",
+  "gcp:projects/iAMAuditConfig:IAMAuditConfig": "says what is logged; the bucket has rules",
   "gcp:kms/keyRing:KeyRing": "a name for keys, which have rules",
   // Network
   "gcp:compute/network:Network": "addresses",

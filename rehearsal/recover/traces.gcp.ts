@@ -51,6 +51,7 @@ export const GCP_TYPES = {
     `${PROJECT}/serviceAccounts/{accountId}@{project|@account}.iam.gserviceaccount.com`,
     false,
   ),
+  "gcp:projects/iAMAuditConfig:IAMAuditConfig": named("{project}/audit_config/{service}", false),
   "gcp:projects/iAMMember:IAMMember": named("{project}/{role}/{member}", false),
   "gcp:storage/bucketIAMMember:BucketIAMMember": named("b/{bucket}/{role}/{member}", false),
   "gcp:secretmanager/secretIamMember:SecretIamMember": named("{secretId}/{role}/{member}", false),

@@ -23,6 +23,7 @@ export function createCapacity(
     cloud,
     ownership,
     provider: cluster.provider,
+    maintenance: spec.cluster.maintenance,
     ground: { placement, keys, network, cluster: created, pools },
     ready: [...ready, ...nodePools.created],
   });

@@ -1,5 +1,6 @@
 /** Custom resources that must be accepted and refused, at least two of each for every kind that we create. Data. */
 import type { KindName } from "../../components/addons/custom-resources/kinds";
+import { maintenanceSpec } from "../../components/cluster/maintenance";
 import { nodeClassSpec, nodePoolSpec as karpenterPool } from "../../components/node-pools/autoscaling/karpenter.aws";
 import { computeClassSpec } from "../../components/node-pools/compute-class.gcp";
 import { userData } from "../../components/node-pools/images.aws";
@@ -18,6 +19,7 @@ const chart = { spec: { chart: "cert-manager", version: "v1.0.0", sourceRef } };
 
 const asked = (overrides: object) =>
   nodePoolSpec.parse({ name: "training", nodes: 0, maxNodes: 10, cpu: "90", memory: "1Ti", ...overrides });
+const maintenance = maintenanceSpec.parse({});
 const machine = { type: "p5.48xlarge", architecture: "amd64", vcpu: 192, devices: 8 } as const;
 const gpuPool = asked({ accelerator: "H100", acceleratorsPerNode: 8, capacity: ["reserved", "spot", "on-demand"] });
 const cpuPool = asked({ taints: [{ key: "example.com/batch", effect: "NoSchedule" }], capacity: ["spot"] });
@@ -168,8 +170,8 @@ export const CASES = {
         template: { spec: { nodeClassRef, requirements: [], expireAfter: "Never" } },
         disruption: { consolidateAfter: "10m", consolidationPolicy: "WhenEmpty", budgets: [{ nodes: "1" }] },
       },
-      karpenterPool({ spec: gpuPool, machine }),
-      karpenterPool({ spec: cpuPool, machine }),
+      karpenterPool({ spec: gpuPool, machine }, maintenance),
+      karpenterPool({ spec: cpuPool, machine }, maintenance),
     ],
     invalid: [
       [{ template: { spec: { requirements: [] } } }, /spec\.template\.spec\.nodeClassRef: Required/],

@@ -4,7 +4,9 @@ import { checkCustomResource } from "../../components/addons/custom-resources/ch
 import { AUTOSCALERS, autoscalersFor } from "../../components/node-pools/autoscaling/addons";
 import { WITHOUT_RESOURCE } from "../../components/node-pools/autoscaling/controller-rights.aws";
 import { WARNINGS } from "../../components/node-pools/autoscaling/interruptions.aws";
-import { nodePoolSpec as karpenterPool } from "../../components/node-pools/autoscaling/karpenter.aws";
+import { maintenanceSpec } from "../../components/cluster/maintenance";
+import { nodePoolSpec as karpenterPoolIn } from "../../components/node-pools/autoscaling/karpenter.aws";
+import type { MachinePool } from "../../components/node-pools/contract";
 import { nodePoolSpec } from "../../components/node-pools/spec";
 import { describePool } from "../../components/node-pools/vocabulary";
 import { AWS_PLACEMENT, CLOUD_FIXTURES } from "../support/cloud-fixtures";
@@ -18,6 +20,8 @@ const create = (choices: PlatformChoices = {}) => recordFoundation(fixture, { po
 
 const NODE_POOL = "kubernetes:karpenter.sh/v1:NodePool";
 const GROUP = "aws:eks/nodeGroup:NodeGroup";
+
+const karpenterPool = (asked: MachinePool) => karpenterPoolIn(asked, maintenanceSpec.parse({}));
 
 function pool(overrides: object = {}) {
   const spec = nodePoolSpec.parse({ name: "p", nodes: 1, maxNodes: 9, cpu: "4", memory: "16Gi", ...overrides });
@@ -89,11 +93,20 @@ describe("an elastic pool on AWS", () => {
   it("takes no node with accelerators from running pods, and others a third at a time", () => {
     const accelerated = karpenterPool(pool({ accelerator: "H100" }));
     assert.equal(accelerated.disruption.consolidationPolicy, "WhenEmpty");
-    assert.deepEqual(accelerated.disruption.budgets, [{ nodes: "1" }]);
+    assert.deepEqual(accelerated.disruption.budgets[0], { nodes: "1" });
     assert.equal(accelerated.template.spec.expireAfter, "Never");
     const plain = karpenterPool(pool());
     assert.equal(plain.disruption.consolidationPolicy, "WhenEmptyOrUnderutilized");
-    assert.deepEqual(plain.disruption.budgets, [{ nodes: "33%" }]);
+    assert.deepEqual(plain.disruption.budgets[0], { nodes: "33%" });
+  });
+
+  it("replaces no node for being out of date while the maintenance window is closed", () => {
+    const budget = (maintenance: object) =>
+      karpenterPoolIn(pool(), maintenanceSpec.parse(maintenance)).disruption.budgets[1];
+    const none = { nodes: "0", reasons: ["Drifted"] };
+    assert.deepEqual(budget({}), { ...none, schedule: "0 12 * * 0", duration: "156h" });
+    const late = { day: "saturday", from: "20:00", hours: 8 };
+    assert.deepEqual(budget(late), { ...none, schedule: "0 4 * * 0", duration: "160h" });
   });
 
   it("is what Karpenter's definition accepts, whatever the pool asks for", () => {

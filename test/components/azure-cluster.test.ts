@@ -160,14 +160,16 @@ describe("a cluster on Azure", () => {
     assert.equal(at(await outbound({ placement: fixture.ownNetwork }), "outboundType"), "userDefinedRouting");
   });
 
-  it("upgrades only when the stack file says so, and lets Azure change it on Sundays alone", async () => {
+  it("changes its minor only when the stack file says so, and lets Azure patch it on Sundays alone", async () => {
     const { one } = await create();
     const { inputs } = await controlPlane();
     assert.equal(inputs["kubernetesVersion"], DEFAULT_VERSION);
-    assert.equal(at(inputs, "autoUpgradeProfile.upgradeChannel"), "none");
-    const images = one("cluster-maintenance-aksManagedNodeOSUpgradeSchedule").inputs;
-    assert.equal(at(images, "maintenanceWindow.schedule.weekly.dayOfWeek"), "Sunday");
-    assert.ok(Number(at(images, "maintenanceWindow.durationHours")) >= 4, "the least that AKS takes");
+    assert.equal(at(inputs, "autoUpgradeProfile.upgradeChannel"), "patch");
+    for (const what of ["aksManagedAutoUpgradeSchedule", "aksManagedNodeOSUpgradeSchedule"]) {
+      const { inputs: window } = one(`cluster-maintenance-${what}`);
+      assert.equal(at(window, "maintenanceWindow.schedule.weekly.dayOfWeek"), "Sunday");
+      assert.ok(Number(at(window, "maintenanceWindow.durationHours")) >= 4, "the least that AKS takes");
+    }
     assert.equal(at(one("cluster-maintenance-default").inputs, "timeInWeek.0.day"), "Sunday");
   });
 

@@ -6,6 +6,9 @@ import {
   endOfLife,
   judgeVersion,
   parseServerVersion,
+  STANDARD_SUPPORT,
+  supportOf,
+  type Distribution,
 } from "../../components/cluster/versions";
 
 function version(gitVersion: string) {
@@ -39,7 +42,10 @@ describe("server versions", () => {
   });
 
   it("are judged by the distribution's own dates, which are later than upstream's", () => {
-    assert.deepEqual(judgeVersion(version("v1.34.9-eks-1"), "2026-11-21"), { kind: "supported" });
+    assert.deepEqual(judgeVersion(version("v1.34.9-eks-1"), "2026-12-02"), { kind: "supported" });
+    assert.deepEqual(judgeVersion(version("v1.34.9-eks-1"), "2026-12-03"), {
+      ...{ kind: "dearer", since: "2026-12-02", until: END_OF_LIFE.eks["1.34"] },
+    });
     assert.deepEqual(judgeVersion(version("v1.34.9-gke.1"), "2026-11-21"), {
       kind: "end-of-life",
       since: "2026-10-01",
@@ -50,6 +56,21 @@ describe("server versions", () => {
   it("below the minimum are too old on every day, and newer than the table are supported", () => {
     assert.deepEqual(judgeVersion(version("v1.29.14"), "2024-01-01"), { kind: "too-old" });
     assert.deepEqual(judgeVersion(version("v1.99.0"), "2030-01-01"), { kind: "supported" });
+  });
+
+  it("say how long they are supported, and from when on it costs extra", () => {
+    assert.equal(supportOf({ minor: "1.35", distribution: "gke" }), "security fixes until 2027-04-11");
+    assert.equal(
+      supportOf({ minor: "1.35", distribution: "eks" }),
+      "security fixes until 2027-03-27, at extra cost until 2028-03-27",
+    );
+    assert.equal(supportOf({ minor: "1.99", distribution: "eks" }), undefined);
+    for (const [distribution, dates] of Object.entries(STANDARD_SUPPORT)) {
+      for (const [minor, standard] of Object.entries(dates)) {
+        const end = endOfLife({ minor, distribution: distribution as Distribution });
+        assert.ok(end !== undefined && standard < end, `${distribution} ${minor}`);
+      }
+    }
   });
 
   it("have dates that grow with the minor, in every table", () => {

@@ -41,6 +41,13 @@ const TABLE: [string, Recorded | undefined, Finding, Verdict["kind"], RegExp | u
     "same",
     /no security fixes/,
   ],
+  [
+    "a new stack on a cluster whose fixes cost extra",
+    undefined,
+    reached("one", "v1.33.9-eks-1a2b3c"),
+    "record",
+    /standard support ended on 2026-07-29: every hour costs extra, until 2027-07-29/,
+  ],
   ["a new stack below the minimum", undefined, reached("one", "v1.29.1"), "refused", /older than 1\.30/],
   ["a live stack below the minimum", LIVE, reached("one", "v1.29.1"), "refused", /older than 1\.30/],
   ["a new stack that reaches nothing", undefined, UNREACHABLE, "unknown", /cannot be reached .*ECONNREFUSED/],

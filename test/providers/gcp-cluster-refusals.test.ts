@@ -97,13 +97,22 @@ const SUBJECTS: readonly Subject[] = [
       ],
       [
         "short maintenance",
-        { "maintenancePolicy.recurringWindow.endTime": "2026-01-03T03:00:00Z" },
+        { "maintenancePolicy.recurringWindow.endTime": "2026-01-04T03:00:00Z" },
         /recurringWindow lasts 3 hours, and must last from 4 to 24/,
       ],
       [
         "rare maintenance",
-        { "maintenancePolicy.recurringWindow.recurrence": "FREQ=WEEKLY;BYDAY=SA" },
-        /recurringWindow leaves 32 hours in 32 days, and GKE needs 48/,
+        { "maintenancePolicy.recurringWindow.recurrence": "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU" },
+        /recurringWindow leaves 24 hours in 32 days, and GKE needs 48/,
+      ],
+      [
+        "two months without an upgrade",
+        {
+          "maintenancePolicy.maintenanceExclusions": [
+            { exclusionName: "long", startTime: "2026-11-01T00:00:00Z", endTime: "2026-12-31T00:00:00Z" },
+          ],
+        },
+        /maintenanceExclusions has one of scope NO_UPGRADES that lasts more than 30 days/,
       ],
       [
         "no first pool",

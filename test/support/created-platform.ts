@@ -56,6 +56,7 @@ export function createFoundation(fixture: CloudFixture, choices: PlatformChoices
     within,
   );
   const systemPools = machinePools.filter((pool) => pool.spec.role === "system");
+  const settings = clusterSpec.parse(choices.cluster ?? {});
   const cluster = new Cluster(
     "cluster",
     {
@@ -63,7 +64,7 @@ export function createFoundation(fixture: CloudFixture, choices: PlatformChoices
       ownership,
       spec: {
         placement,
-        ground: { settings: clusterSpec.parse(choices.cluster ?? {}), network, keys, systemPools, sharedFiles: true },
+        ground: { settings, network, keys, systemPools, sharedFiles: true },
       },
     },
     within,
@@ -88,6 +89,7 @@ export function createFoundation(fixture: CloudFixture, choices: PlatformChoices
       cloud: ground,
       ownership,
       provider,
+      maintenance: settings.maintenance,
       ground: { placement, cluster: created, network, keys, pools: machinePools },
       ready: nodePools.created,
     },

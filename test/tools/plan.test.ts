@@ -127,6 +127,7 @@ describe("npm run plan", function () {
     );
     assert.ok(plan.components.some(({ kind, protected: kept }) => kind === "Cluster" && kept > 0));
 
+    assert.deepEqual(plan.kubernetes, { version: "1.35", support: "security fixes until 2027-04-11" });
     const { machines } = plan;
     assert.ok(machines !== undefined);
     const training = machines.pools.find(({ pool }) => pool === "training-h100");

@@ -13,6 +13,8 @@ export interface Plan {
   readonly environment: Environment;
   /** The day on which exemptions were judged, `YYYY-MM-DD`. */
   readonly day: string;
+  /** The cluster's minor and how long it is supported; absent where the cluster is there already. */
+  readonly kubernetes?: { readonly version: string; readonly support?: string };
   readonly components: readonly PlannedComponent[];
   /** Absent where the nodes are there already. */
   readonly machines?: PlannedMachines;
@@ -32,6 +34,7 @@ export function planReport(plan: Plan): string {
   const instead = cloud === ownCloud ? "" : ` (its file says ${ownCloud})`;
   return [
     `Stack ${stack} on ${cloud}${instead}, environment ${environment}. Nothing was contacted, nothing was created.`,
+    ...kubernetes(plan),
     "",
     ...resources(plan),
     "",
@@ -42,6 +45,11 @@ export function planReport(plan: Plan): string {
     ...policies(plan),
     "",
   ].join("\n");
+}
+
+function kubernetes({ kubernetes: cluster }: Plan): string[] {
+  if (cluster === undefined) return [];
+  return [`Kubernetes ${cluster.version}${cluster.support === undefined ? "" : `, ${cluster.support}`}.`];
 }
 
 function resources({ components }: Plan): string[] {

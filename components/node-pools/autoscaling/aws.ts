@@ -47,7 +47,7 @@ function createElasticPool(scope: Scope, pool: MachinePool, ground: AutoscalingG
     scope,
     `${scope.name}-${name}`,
     "karpenter.sh/v1/NodePool",
-    { name, spec: nodePoolSpec(pool) },
+    { name, spec: nodePoolSpec(pool, ground.maintenance) },
     { provider, dependsOn: [nodeClass] },
   );
 }

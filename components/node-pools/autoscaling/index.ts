@@ -5,6 +5,7 @@
 import type { Provider } from "@pulumi/kubernetes";
 import type { ComponentResourceOptions, Resource } from "@pulumi/pulumi";
 import type { GroundAdapter } from "../../cloud/contract";
+import type { Maintenance } from "../../cluster/maintenance";
 import { PlatformComponent, type ComponentArgs } from "../../core/component";
 import type { NodePoolsGround } from "../contract";
 import { isElastic } from "../ways";
@@ -14,6 +15,7 @@ export interface AutoscalingArgs extends ComponentArgs {
   readonly provider: Provider;
   /** Every pool of the stack, system pools included, with what they stand on. */
   readonly ground: NodePoolsGround;
+  readonly maintenance: Maintenance;
   /** The addons that `autoscalersFor` names. */
   readonly ready: readonly Resource[];
 }
@@ -21,8 +23,8 @@ export interface AutoscalingArgs extends ComponentArgs {
 export class Autoscaling extends PlatformComponent {
   constructor(name: string, args: AutoscalingArgs, options?: ComponentResourceOptions) {
     super("Autoscaling", name, args, options);
-    const { cloud, provider, ground, ready } = args;
-    cloud.autoscaling(this.scope(), { ...ground, provider, ready });
+    const { cloud, provider, ground, maintenance, ready } = args;
+    cloud.autoscaling(this.scope(), { ...ground, maintenance, provider, ready });
     this.registerOutputs({ pools: ground.pools.filter(({ spec }) => isElastic(spec)).map(({ spec }) => spec.name) });
   }
 }

@@ -3,6 +3,7 @@
  * EC2NodeClass, which says how. Pure. A pool's least is a node group of its own, so that Karpenter starts what goes beyond
  * it. Of the ways to buy it takes reserved machines before spot ones before others, by itself.
  */
+import { closedHours, type Maintenance } from "../../cluster/maintenance";
 import type { MachinePool } from "../contract";
 import { BOTTLEROCKET } from "../images.aws";
 import type { CapacityType, NodePoolSpec } from "../spec";
@@ -23,7 +24,7 @@ export function elasticNodes({ nodes, maxNodes = nodes }: NodePoolSpec): number 
   return maxNodes - nodes;
 }
 
-export function nodePoolSpec({ spec, machine }: MachinePool) {
+export function nodePoolSpec({ spec, machine }: MachinePool, maintenance: Maintenance) {
   const { selector, taints, accelerator } = describePool(spec);
   const most = elasticNodes(spec);
   const requirement = (key: string, values: readonly string[]) => ({ key, operator: "In", values: [...values] });
@@ -54,7 +55,7 @@ export function nodePoolSpec({ spec, machine }: MachinePool) {
         [accelerator.resource]: String((most * machine.devices * accelerator.perNode) / accelerator.devicesPerNode),
       }),
     },
-    disruption: disruption(spec),
+    disruption: disruption(spec, maintenance),
   };
 }
 
@@ -68,13 +69,20 @@ function lifetime({ accelerator }: NodePoolSpec) {
  * When Karpenter may take a node away by itself. Interruptions by EC2 ask for no permission.
  * With accelerators only what is empty, or no longer what the pool asks for, and one node at a time.
  */
-function disruption({ accelerator }: NodePoolSpec) {
+function disruption({ accelerator }: NodePoolSpec, maintenance: Maintenance) {
+  const budgets = (nodes: string) => [{ nodes }, outsideTheWindow(maintenance)];
   if (accelerator === undefined) {
     const policy = { consolidationPolicy: "WhenEmptyOrUnderutilized", consolidateAfter: "5m" };
-    return { ...policy, budgets: [{ nodes: "33%" }] };
+    return { ...policy, budgets: budgets("33%") };
   }
   // Large images take minutes to pull: a node that is soon wanted again is worth waiting for.
-  return { consolidationPolicy: "WhenEmpty", consolidateAfter: "10m", budgets: [{ nodes: "1" }] };
+  return { consolidationPolicy: "WhenEmpty", consolidateAfter: "10m", budgets: budgets("1") };
+}
+
+/** No node is replaced because it is out of date while the window is closed: a budget of none, by cron in UTC. */
+function outsideTheWindow(maintenance: Maintenance) {
+  const { day, hour, hours } = closedHours(maintenance);
+  return { nodes: "0", reasons: ["Drifted"], schedule: `0 ${hour} * * ${day}`, duration: `${hours}h` };
 }
 
 export interface NodeClassPlace<Id> {

@@ -27,6 +27,7 @@ const window = z.strictObject({
   durationHours: z.int().min(4, "must be at least 4 hours").max(24),
   startTime: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 01:00"),
   startDate: z.string().optional(),
+  notAllowedDates: z.array(z.strictObject({ start: z.iso.date(), end: z.iso.date() })).optional(),
   utcOffset: z
     .string()
     .regex(/^[+-]\d\d:\d\d$/, "must be an offset such as +00:00")

@@ -5,6 +5,7 @@ import { END_OF_LIFE } from "../../../components/cluster/versions";
 import { isPrivateBlock } from "../../../components/cloud/placement-rules";
 import type { BrokenRule, Plain } from "../cloud/row";
 import { computeName, disabled, enabled, labels, projectId, zone } from "./fields";
+import { maintenancePolicy, maintenanceRules } from "./maintenance";
 import { nodeConfig, nodeConfigRules } from "./node-config";
 import { at, isRecord, listAt, textAt, textsAt } from "../cloud/reading";
 
@@ -15,8 +16,6 @@ const cidrBlock = z.string().refine((text) => {
   const parsed = parseCidr(text);
   return parsed !== undefined && isNetwork(parsed);
 }, "must be a block of addresses without host bits");
-
-const instant = () => z.iso.datetime("must be a time in UTC such as 2026-01-03T00:00:00Z");
 
 const addonsConfig = z.strictObject({
   dnsCacheConfig: enabled().optional(),
@@ -156,14 +155,7 @@ export const clusterInputs = z.strictObject({
   costManagementConfig: enabled().optional(),
   verticalPodAutoscaling: enabled().optional(),
   addonsConfig: addonsConfig.optional(),
-  maintenancePolicy: z
-    .strictObject({
-      recurringWindow: z
-        .strictObject({ startTime: instant(), endTime: instant(), recurrence: z.string().startsWith("FREQ=") })
-        .optional(),
-      dailyMaintenanceWindow: z.strictObject({ startTime: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/) }).optional(),
-    })
-    .optional(),
+  maintenancePolicy: maintenancePolicy.optional(),
   removeDefaultNodePool: z.boolean().optional(),
   initialNodeCount: z.int().min(1, "must be at least 1").max(1000, "must be at most 1000").optional(),
   nodeConfig: nodeConfig.optional(),
@@ -230,36 +222,4 @@ function endpointRules(inputs: Plain): BrokenRule[] {
     const property = `masterAuthorizedNetworksConfig.cidrBlocks[${index}].cidrBlock`;
     return [{ property, rule: `is ${block}, which is public, and the endpoint is not (enablePrivateEndpoint)` }];
   });
-}
-
-const HOUR = 60 * 60 * 1000;
-/** GKE wants windows of four hours at least that make 48 hours in any 32 days. */
-const LEAST_WINDOW = 4;
-const LEAST_IN_32_DAYS = 48;
-
-/** cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions */
-function maintenanceRules(inputs: Plain): BrokenRule[] {
-  const property = "maintenancePolicy.recurringWindow";
-  const start = Date.parse(textAt(inputs, `${property}.startTime`) ?? "");
-  const end = Date.parse(textAt(inputs, `${property}.endTime`) ?? "");
-  const recurrence = textAt(inputs, `${property}.recurrence`);
-  if (Number.isNaN(start) || Number.isNaN(end) || recurrence === undefined) return [];
-  const hours = (end - start) / HOUR;
-  if (hours < LEAST_WINDOW || hours > 24) {
-    return [{ property, rule: `lasts ${hours} hours, and must last from ${LEAST_WINDOW} to 24` }];
-  }
-  const inAll = hours * windowsIn32Days(recurrence);
-  return inAll >= LEAST_IN_32_DAYS
-    ? []
-    : [{ property, rule: `leaves ${inAll} hours in 32 days, and GKE needs ${LEAST_IN_32_DAYS}` }];
-}
-
-/** How often a rule of RFC 5545 comes round in 32 days, at least. */
-function windowsIn32Days(recurrence: string): number {
-  const parts = Object.fromEntries(recurrence.split(";").map((part) => part.split("=")));
-  const interval = Number(parts["INTERVAL"] ?? "1");
-  const days = String(parts["BYDAY"] ?? "SA").split(",").length;
-  if (parts["FREQ"] === "DAILY") return Math.floor(32 / interval);
-  if (parts["FREQ"] === "WEEKLY") return Math.floor(4 / interval) * days;
-  return 1;
 }

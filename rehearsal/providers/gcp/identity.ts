@@ -65,6 +65,27 @@ const projectMember = {
   outputs: (_draft, world) => ({ etag: etag(world.hex(11)) }),
 } as const satisfies TypeRow;
 
+const LOG_TYPES = ["ADMIN_READ", "DATA_READ", "DATA_WRITE"] as const;
+
+const projectAudit = {
+  source: "cloud.google.com/logging/docs/audit/configure-data-access",
+  inputs: z.strictObject({
+    project: projectId(),
+    service: z
+      .string()
+      .regex(/^(allServices|[a-z0-9.-]+\.googleapis\.com)$/, "must be allServices or a service's name"),
+    auditLogConfigs: z
+      .array(z.strictObject({ logType: z.enum(LOG_TYPES), exemptedMembers: z.array(member()).optional() }))
+      .min(1, "must name a kind of log"),
+  }),
+  immutable: ["project", "service"],
+  // A second one for the same service would overwrite the first.
+  name: { property: "service", within: ["project"] },
+  id: ({ inputs }) => `${textAt(inputs, "project")}/audit_config/${textAt(inputs, "service")}`,
+  computed: ["etag"],
+  outputs: (_draft, world) => ({ etag: etag(world.hex(11)) }),
+} as const satisfies TypeRow;
+
 const bucketMember = {
   source: "cloud.google.com/storage/docs/access-control/iam",
   inputs: z.strictObject({ bucket: z.string(), role: role(), member: member(), condition: condition().optional() }),
@@ -104,6 +125,7 @@ const secretMember = {
 
 export const IDENTITY_ROWS = {
   [TYPES.serviceAccount]: serviceAccount,
+  [TYPES.projectAudit]: projectAudit,
   [TYPES.projectMember]: projectMember,
   [TYPES.bucketMember]: bucketMember,
   [TYPES.secretMember]: secretMember,

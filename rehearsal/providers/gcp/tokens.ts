@@ -14,6 +14,7 @@ export const TYPES = {
   logBucket: "gcp:logging/projectBucketConfig:ProjectBucketConfig",
   logSink: "gcp:logging/projectSink:ProjectSink",
   serviceAccount: "gcp:serviceaccount/account:Account",
+  projectAudit: "gcp:projects/iAMAuditConfig:IAMAuditConfig",
   projectMember: "gcp:projects/iAMMember:IAMMember",
   bucket: "gcp:storage/bucket:Bucket",
   bucketMember: "gcp:storage/bucketIAMMember:BucketIAMMember",
