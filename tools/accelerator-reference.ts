@@ -15,6 +15,7 @@ import {
 } from "../components/node-pools/accelerators/offer";
 import { OFFER_SOURCES } from "../components/node-pools/accelerators/offers.generated";
 import { QUOTAS } from "../components/node-pools/accelerators/quota-need";
+import { cannotRun } from "../components/node-pools/accelerators/runs-on";
 import { gpuStackSection, sharingSection } from "./gpu-reference";
 
 export function acceleratorReference(): string {
@@ -28,7 +29,8 @@ export function acceleratorReference(): string {
     "## What each cloud has",
     "",
     "The lowest list price of one machine with the accelerator, in US dollars an hour, in the reference region or, where it",
-    "is not listed there, in the one that is named. `-`: not offered, or its figures are not known well enough to choose it.",
+    "is not listed there, in the one that is named. `-`: not offered, or its figures are not known well enough to choose it,",
+    "or pods could not use it there.",
     "The number of devices is in brackets.",
     "",
     ...table([
@@ -110,6 +112,7 @@ function overview(name: Accelerator): string[] {
     code(resource),
     String(memoryGiB),
     ...SELLING_CLOUDS.map((cloud) => {
+      if (cannotRun(cloud, name) !== undefined) return "-";
       const all = OFFERS.filter((offer) => offer.cloud === cloud && offer.accelerator === name);
       const here = all.filter(({ region }) => region === REFERENCE_REGIONS[cloud]);
       const [best] = [...(here.length > 0 ? here : all)].sort(byPrice);

@@ -1,6 +1,6 @@
 /** Which pools Azure can make, and how it calls what they are bought as. Pure. */
 import type { Problem } from "../core/errors";
-import { ACCELERATORS } from "./accelerators/catalogue";
+import { cannotRun } from "./accelerators/runs-on";
 import type { MachinePool } from "./contract";
 import { checkPoolNames } from "./names.azure";
 import type { CapacityType } from "./spec";
@@ -35,12 +35,13 @@ export function checkPools(
 export function checkPool(pool: MachinePool, reservations: Readonly<Record<string, unknown>>, path: string): Problem[] {
   const { role, accelerator, capacity, nodes, labels = {}, taints = [] } = pool.spec;
   const problems = checkWaysOn("azure", pool.spec, path, reservations, "placement.azure.capacityReservations");
-  if (accelerator !== undefined && ACCELERATORS[accelerator].resource !== "nvidia.com/gpu") {
+  const unusable = cannotRun("azure", accelerator);
+  if (unusable !== undefined) {
     problems.push({
       path: `${path}.accelerator`,
       value: accelerator,
-      rule: "has no driver that AKS installs",
-      remedy: "NVIDIA accelerators have one, such as T4, A10, A100-80GB, H100, H200",
+      rule: `cannot be used on Azure: ${unusable}`,
+      remedy: "NVIDIA accelerators can, such as T4, A10, A100-80GB, H100, H200",
     });
   }
   if (role === "system" && capacity.includes("spot")) {

@@ -4,6 +4,7 @@
  */
 import type { Problem } from "../core/errors";
 import { ACCELERATORS, type AcceleratorResource } from "./accelerators/catalogue";
+import { cannotRun } from "./accelerators/runs-on";
 import type { Architecture, MachinePool } from "./contract";
 import { deviceSettings } from "./sharing/aws";
 import type { CapacityType } from "./spec";
@@ -66,12 +67,13 @@ const RESERVED_LABEL = /^([a-z0-9-]+\.)*(kubernetes\.io|k8s\.io|karpenter\.sh|ka
 export function checkPool(pool: MachinePool, reservations: Readonly<Record<string, unknown>>, path: string): Problem[] {
   const { accelerator, labels = {} } = pool.spec;
   const problems = checkWaysOn("aws", pool.spec, path, reservations, "placement.aws.capacityReservations");
-  if (amiTypeOf(pool) === undefined) {
+  const unusable = cannotRun("aws", accelerator);
+  if (unusable !== undefined) {
     problems.push({
       path: `${path}.accelerator`,
       value: accelerator,
-      rule: "has no node image on AWS that brings its driver and device plugin",
-      remedy: "NVIDIA accelerators have one, such as L4, A10G, A100-40GB, H100, H200",
+      rule: `cannot be used on AWS: ${unusable}`,
+      remedy: "NVIDIA accelerators can, such as L4, A10G, A100-40GB, H100, H200",
     });
   }
   // Karpenter takes no labels of these domains, and node groups of EKS refuse most of them.

@@ -5,6 +5,7 @@
 import type { Problem } from "../core/errors";
 import type { Accelerator } from "./accelerators/catalogue";
 import { OFFERS } from "./accelerators/offer";
+import { cannotRun } from "./accelerators/runs-on";
 import type { MachinePool } from "./contract";
 import { checkWaysOn } from "./ways";
 
@@ -92,11 +93,13 @@ export function checkPool(
       rule: "is a label that only GKE itself sets",
       remedy: "leave labels out for the default, or choose a key of your own",
     }));
-  if (accelerator !== undefined && GUEST_ACCELERATORS[accelerator] === undefined) {
+  const unsold = accelerator !== undefined && GUEST_ACCELERATORS[accelerator] === undefined;
+  const unusable = cannotRun("gcp", accelerator) ?? (unsold ? "Google Cloud sells none" : undefined);
+  if (unusable !== undefined) {
     problems.push({
       path: `${path}.accelerator`,
       value: accelerator,
-      rule: "is not offered on Google Cloud",
+      rule: `cannot be used on Google Cloud: ${unusable}`,
       remedy: "NVIDIA accelerators and TPUs are, such as L4, A100-40GB, H100, H200, TPU-v5e",
     });
   }

@@ -16,6 +16,10 @@ import {
   type Offer,
   type SellingCloud,
 } from "../../components/node-pools/accelerators/offer";
+import { cannotRun } from "../../components/node-pools/accelerators/runs-on";
+import { checkPool as checkOnAzure } from "../../components/node-pools/agent-pool-check.azure";
+import { amiTypeOf, checkPool as checkOnAws } from "../../components/node-pools/images.aws";
+import { checkPool as checkOnGcp } from "../../components/node-pools/machines.gcp";
 import { CAPACITY_TYPES, nodePoolSpec } from "../../components/node-pools/spec";
 
 const REGIONS = {
@@ -77,6 +81,7 @@ function fits({ cloud, need: wanted }: Ask, offer: Offer): boolean {
     offered.memoryMiB >= (wanted.memoryMiB ?? 0) &&
     offer.architecture === (wanted.architecture ?? "amd64") &&
     offer.throttled === undefined &&
+    cannotRun(cloud, offer.accelerator) === undefined &&
     buyableBy(offer, wanted.capacity).length > 0
   );
 }
@@ -120,9 +125,40 @@ describe("the choice of a machine", () => {
         const cheapest = Math.min(...fitting.map(({ offer }) => offer.onDemand ?? Infinity));
         assert.equal(price?.onDemand ?? Infinity, cheapest);
       }),
-      { numRuns: 300 },
+      { numRuns: 500 },
     );
     assert.ok(choices > 50 && refusals > 50, `${choices} choices, ${refusals} refusals`);
+  });
+
+  it("is always one that its cloud's adapter makes", () => {
+    const check = { aws: checkOnAws, gcp: checkOnGcp, azure: checkOnAzure };
+    let choices = 0;
+    fc.assert(
+      fc.property(ask, (one) => {
+        const outcome = choose(one, "nodePools[0]");
+        if (isRefusal(outcome)) return;
+        choices += 1;
+        const { accelerator, perNode } = one.need;
+        const devices = accelerator === undefined ? {} : { accelerator, acceleratorsPerNode: perNode };
+        // The order of ways is checked apart: here the preferred one of those that the choice leaves.
+        const capacity = outcome.capacity.slice(0, 1);
+        const spec = nodePoolSpec.parse({
+          name: "p",
+          nodes: 0,
+          maxNodes: 2,
+          cpu: "1",
+          memory: "1Gi",
+          capacity,
+          ...devices,
+        });
+        const { architecture, vcpu, devices: carried } = outcome.carries;
+        const pool = { spec, machine: { type: outcome.type, architecture, vcpu, devices: carried } };
+        assert.deepEqual(check[one.cloud](pool, { p: {} }, "nodePools[0]"), []);
+        if (one.cloud === "aws") assert.notEqual(amiTypeOf(pool), undefined);
+      }),
+      { numRuns: 300 },
+    );
+    assert.ok(choices > 50, `${choices} choices`);
   });
 
   it("accounts for every offer of the kind: chosen, or named with why it was not", () => {
@@ -168,13 +204,16 @@ describe("the choice of a machine", () => {
   });
 
   it("takes a type without list price only for what can be bought without one", () => {
-    const trainium = { accelerator: "Trainium2", perNode: 16 } as const;
+    const only = OFFERS.filter(({ type, region }) => type === "p5e.48xlarge" && region === "us-east-1");
+    const h200 = { accelerator: "H200", perNode: 8 } as const;
+    const outcome = choose(on("aws", h200), "p", only);
+    assert.ok(isRefusal(outcome));
     assert.match(
-      refused(on("aws", trainium)),
-      /is not offered on aws in us-east-1, on-demand; nearest there: trn2\.48xlarge \(cannot be bought on-demand\)/,
+      formatProblem(outcome.problem),
+      /is not offered on aws in us-east-1, on-demand; nearest there: p5e\.48xlarge \(cannot be bought on-demand\)/,
     );
-    const { name, why } = chosen(on("aws", { ...trainium, capacity: ["reserved", "on-demand"] }));
-    assert.equal(name, "trn2.48xlarge");
+    const { name, why } = chosen(on("aws", { ...h200, capacity: ["reserved", "on-demand"] }), only);
+    assert.equal(name, "p5e.48xlarge");
     assert.ok(why.includes("has no list price: reservation, spot or queue only"));
   });
 
@@ -222,11 +261,22 @@ describe("an ask that nothing fits", () => {
         "(listed in eastus2); on other clouds: p5en.48xlarge on aws in us-east-1",
     );
     assert.match(
-      refused(on("aws", { accelerator: "MI300X", perNode: 8 })),
-      /nearest there: nothing similar; on other clouds: Standard_ND96isr_MI300X_v5 on azure in eastus2$/,
+      refused(on("aws", { accelerator: "TPU-v6e" })),
+      /nearest there: nothing similar; on other clouds: ct6e-standard-1t on gcp in us-central1$/,
     );
     assert.match(refused(on("gcp", { accelerator: "A10G" })), /nearest there: g2-standard-4 \(with 1 × L4\); /);
     assert.match(refused(on("gcp", { accelerator: "H100", perNode: 16 })), /a3-highgpu-8g \(has 8 H100 of 16\)/);
+  });
+
+  it("is one for an accelerator that pods could not use there, though the cloud sells it, and is named on no cloud", () => {
+    assert.equal(
+      refused({ ...on("azure", { accelerator: "MI300X", perNode: 8 }), region: "eastus2" }),
+      'nodePools[0] "8 × MI300X" cannot be used on azure: AKS installs no driver for AMD devices; nearest there: nothing ' +
+        "similar; on other clouds: nothing that fits",
+    );
+    const pinned = { accelerator: "Trainium1", pin: "trn1.2xlarge" } as const;
+    assert.match(refused(on("aws", pinned)), /cannot be used on aws: Bottlerocket/);
+    assert.match(refused(on("gcp", { accelerator: "Trainium1" })), /on other clouds: nothing that fits/);
   });
 
   it("prefers a cloud's reference region when it names what fits elsewhere, even to a lower price", () => {

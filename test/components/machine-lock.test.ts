@@ -41,7 +41,7 @@ const CATALOGUE = (
     { type: "g6.4xlarge", accelerator: "L4", devices: 1, vcpu: 16, memoryGiB: 64, onDemand: 1.3232 },
     { type: "p5.48xlarge", accelerator: "H100", devices: 8, vcpu: 192, memoryGiB: 2048, onDemand: 55.04 },
     { type: "p5en.48xlarge", accelerator: "H200", devices: 8, vcpu: 192, memoryGiB: 2048, onDemand: 63.296 },
-    { type: "trn2.48xlarge", accelerator: "Trainium2", devices: 16, vcpu: 192, memoryGiB: 2048 },
+    { type: "p6-b300.48xlarge", accelerator: "B300", devices: 8, vcpu: 192, memoryGiB: 4096 },
   ] as const satisfies readonly Partial<OfferRow>[]
 ).map((row) => asOffer({ ...row, ...PLACE, source: 0 }));
 
@@ -72,7 +72,7 @@ describe("a lock", () => {
   it("keeps every recorded machine whatever happens to prices and to the catalogue, and its file stays the same", () => {
     const needs = fc.array(
       fc.record({
-        accelerator: fc.constantFrom(undefined, "T4", "L4", "H100", "Trainium1"),
+        accelerator: fc.constantFrom(undefined, "T4", "L4", "H100", "A10G"),
         cpuMillis: fc.integer({ min: 0, max: 7000 }),
         memoryMiB: fc.integer({ min: 0, max: 12_000 }),
       }),
@@ -143,10 +143,10 @@ describe("a lock", () => {
     const lock = locked([GENERAL]);
     const [moved] = apply([{ ...GENERAL, region: "eu-central-1" }], lock);
     assert.equal(moved?.reason, "it was chosen for us-east-1, and the stack is in eu-central-1");
-    const trainium = ask("t", { accelerator: "Trainium2", capacity: ["reserved"] });
-    const onDemand = { ...trainium, need: { ...trainium.need, capacity: ["on-demand"] } } as const;
-    const [refused] = apply([onDemand], locked([trainium]));
-    assert.deepEqual([refused?.status, refused?.reason], ["refused", "trn2.48xlarge cannot be bought on-demand"]);
+    const scarce = ask("t", { accelerator: "B300", capacity: ["reserved"] });
+    const onDemand = { ...scarce, need: { ...scarce.need, capacity: ["on-demand"] } } as const;
+    const [refused] = apply([onDemand], locked([scarce]));
+    assert.deepEqual([refused?.status, refused?.reason], ["refused", "p6-b300.48xlarge cannot be bought on-demand"]);
   });
 
   it("follows a pin, counts it, and lets go of it without changing the machine", () => {
@@ -242,9 +242,9 @@ describe("the difference of two locks", () => {
   });
 
   it("claims nothing where a price is not known", () => {
-    const trainium = locked([ask("t", { accelerator: "Trainium2", capacity: ["reserved"] })]);
-    assert.deepEqual(diffLock(EMPTY_LOCK, trainium, "aws", { t: { nodes: 1, maxNodes: 1 } }), [
-      { pool: "t", now: "trn2.48xlarge" },
+    const scarce = locked([ask("t", { accelerator: "B300", capacity: ["reserved"] })]);
+    assert.deepEqual(diffLock(EMPTY_LOCK, scarce, "aws", { t: { nodes: 1, maxNodes: 1 } }), [
+      { pool: "t", now: "p6-b300.48xlarge" },
     ]);
   });
 });

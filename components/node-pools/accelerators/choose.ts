@@ -10,6 +10,7 @@ import { buyableBy, CAPACITY_ON } from "./buying";
 import { nearest, type Nearest } from "./nearest";
 import { describeNeed, lacks, type Carries, type PoolNeed } from "./need";
 import { offerName, OFFERS, offersIn, type Offer, type RegionalOffer, type SellingCloud } from "./offer";
+import { cannotRun } from "./runs-on";
 
 export interface Ask {
   readonly cloud: SellingCloud;
@@ -64,6 +65,7 @@ export function isRefusal(outcome: Outcome): outcome is Refusal {
 
 /** @param path where the pool is in the stack file, for the problem of an ask that nothing fits */
 export function choose(ask: Ask, path: string, offers: readonly Offer[] = OFFERS): Outcome {
+  if (cannotRun(ask.cloud, ask.need.accelerator) !== undefined) return refusal(ask, path, offers);
   const candidates = judge(ask, offers);
   const pinned = ask.need.pin === undefined ? undefined : choosePinned(ask, ask.need.pin, path, candidates);
   if (pinned !== undefined) return pinned;
@@ -209,6 +211,7 @@ function byPrice({ offer: a }: Candidate, { offer: b }: Candidate): number {
 
 function refusal(ask: Ask, path: string, offers: readonly Offer[]): Refusal {
   const found = nearest(ask, offers);
+  const unusable = cannotRun(ask.cloud, ask.need.accelerator);
   const here = found.here.map(({ name, why }) => `${name} (${why})`).join("; ") || "nothing similar";
   const elsewhere =
     found.elsewhere.map(({ cloud, name, why }) => `${name} on ${cloud} ${why}`).join("; ") || "nothing that fits";
@@ -216,7 +219,10 @@ function refusal(ask: Ask, path: string, offers: readonly Offer[]): Refusal {
     problem: {
       path,
       value: describeNeed(ask.need),
-      rule: `is not offered on ${ask.cloud} in ${ask.region}, ${ask.need.capacity.join(" or ")}`,
+      rule:
+        unusable === undefined
+          ? `is not offered on ${ask.cloud} in ${ask.region}, ${ask.need.capacity.join(" or ")}`
+          : `cannot be used on ${ask.cloud}: ${unusable}`,
       remedy: `nearest there: ${here}; on other clouds: ${elsewhere}`,
     },
     nearest: found,

@@ -6,6 +6,7 @@ import { ACCELERATORS, ACCELERATOR_NAMES, type Accelerator } from "./catalogue";
 import { buyableBy } from "./buying";
 import type { Ask } from "./choose";
 import { lacks, type PoolNeed } from "./need";
+import { cannotRun } from "./runs-on";
 import { offerName, offersIn, REFERENCE_REGIONS, SELLING_CLOUDS, type Offer, type SellingCloud } from "./offer";
 
 export interface NearOffer {
@@ -42,6 +43,7 @@ export function nearest(ask: Ask, offers: readonly Offer[]): Nearest {
 
 /** Offers of the same kind, those that lack fewest things first. */
 function lackingLeast({ cloud, region, need }: Ask, offers: readonly Offer[]): NearOffer[] {
+  if (cannotRun(cloud, need.accelerator) !== undefined) return [];
   return offersIn(cloud, region, offers)
     .filter(({ offer }) => offer.accelerator === need.accelerator && offer.throttled === undefined)
     .map(({ offer }) => ({ offer, missing: missing(offer, need) }))
@@ -52,6 +54,7 @@ function lackingLeast({ cloud, region, need }: Ask, offers: readonly Offer[]): N
 
 /** The same cloud's other regions, when a type is listed there and not here. */
 function otherRegions({ cloud, region, need }: Ask, offers: readonly Offer[]): NearOffer[] {
+  if (cannotRun(cloud, need.accelerator) !== undefined) return [];
   const here = new Set(offersIn(cloud, region, offers).map(({ offer }) => offerName(offer)));
   return offers
     .filter((offer) => offer.cloud === cloud && !here.has(offerName(offer)) && missing(offer, need).length === 0)
@@ -82,7 +85,8 @@ function fitting({ cloud, region, need }: Ask, offers: readonly Offer[]): Offer[
 }
 
 function fits(offer: Offer, need: PoolNeed): boolean {
-  return offer.throttled === undefined && missing(offer, need).length === 0;
+  const runs = cannotRun(offer.cloud, offer.accelerator) === undefined;
+  return runs && offer.throttled === undefined && missing(offer, need).length === 0;
 }
 
 function priceOf({ onDemand }: Offer): number {
