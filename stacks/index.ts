@@ -24,7 +24,7 @@ export = function program(): StackOutputs {
   const stores = createStores(spec, foundation, ownership);
   const platform = createPlatform(spec, cloud, foundation, stores, ownership);
   createCapacity(spec, foundation, platform, ownership);
-  const tenants = createTenants(spec, foundation, ownership);
+  const tenants = createTenants(spec, cloud, foundation, ownership);
   const data = createDataStores(spec, cloud, foundation, platform, tenants, ownership);
   const access = createAccess(spec, foundation, stores, tenants, ownership);
   const workloads = createWorkloads(spec, foundation, tenants, data, stores, access, ownership);

@@ -15,6 +15,7 @@ import { createFileShare } from "../storage/file-share/aws";
 import { createObjectStore } from "../storage/object-store/aws";
 import { checkGround } from "./check.aws";
 import type { CloudAdapter } from "./contract";
+import { GROUP_NAMES } from "./groups";
 
 export default {
   name: "aws",
@@ -37,5 +38,6 @@ export default {
   cluster: createCluster,
   nodePools: createNodePools,
   gpuStack: gpuStackOnAws,
+  groups: GROUP_NAMES.aws,
   managed: {},
 } satisfies CloudAdapter;

@@ -15,6 +15,7 @@ import { createFileShare } from "../storage/file-share/azure";
 import { createObjectStore } from "../storage/object-store/azure";
 import { checkGround } from "./check.azure";
 import type { CloudAdapter } from "./contract";
+import { GROUP_NAMES } from "./groups";
 
 export default {
   name: "azure",
@@ -37,5 +38,6 @@ export default {
   cluster: createCluster,
   nodePools: createNodePools,
   gpuStack: gpuStackOnAzure,
+  groups: GROUP_NAMES.azure,
   managed: {},
 } satisfies CloudAdapter;

@@ -21,6 +21,7 @@ import type { CreateFileShare } from "../storage/file-share/contract";
 import type { CreateObjectStore } from "../storage/object-store/contract";
 import type { Placement } from "./placement";
 import type { CreateStorageClasses } from "../storage/classes/contract";
+import type { ReadGroups } from "../tenants/contract";
 
 export const CLOUDS = ["aws", "gcp", "azure", "existing"] as const;
 export type Cloud = (typeof CLOUDS)[number];
@@ -80,5 +81,7 @@ export interface CloudAdapter {
   readonly nodePools: CreateNodePools;
   /** Who owns the GPU software of its nodes. */
   readonly gpuStack: GpuStackAdapter;
+  /** Who its clusters take the groups for that tenants name. */
+  readonly groups: ReadGroups;
   readonly managed: Managed;
 }

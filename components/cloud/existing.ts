@@ -4,6 +4,7 @@ import { createCluster } from "../cluster/existing";
 import { createNodePools } from "../node-pools/existing";
 import { gpuStackOnExisting } from "../node-pools/gpu-stack/existing";
 import type { CloudAdapter } from "./contract";
+import { GROUP_NAMES } from "./groups";
 
 export default {
   name: "existing",
@@ -12,5 +13,6 @@ export default {
   cluster: createCluster,
   nodePools: createNodePools,
   gpuStack: gpuStackOnExisting,
+  groups: GROUP_NAMES.existing,
   managed: {},
 } satisfies CloudAdapter;

@@ -15,6 +15,7 @@ import { createFileShare } from "../storage/file-share/gcp";
 import { createObjectStore } from "../storage/object-store/gcp";
 import { checkGround } from "./check.gcp";
 import type { CloudAdapter } from "./contract";
+import { GROUP_NAMES } from "./groups";
 
 export default {
   name: "gcp",
@@ -37,5 +38,6 @@ export default {
   cluster: createCluster,
   nodePools: createNodePools,
   gpuStack: gpuStackOnGcp,
+  groups: GROUP_NAMES.gcp,
   managed: {},
 } satisfies CloudAdapter;

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { contains, parseCidr, type Cidr } from "../core/cidr";
 import type { Problem } from "../core/errors";
-import { cidr } from "../core/fields";
+import { cidr, labelValue } from "../core/fields";
 
 /** Each zone once. What a zone is called is each cloud's own rule. */
 export function zonesNamedTwice(zones: readonly string[], path: string): Problem[] {
@@ -36,6 +36,11 @@ export function reservationsElsewhere(
       rule: "is a zone that zones does not name",
       remedy: "add it to zones; a reservation cannot move",
     }));
+}
+
+/** A group's name as tenants write it in `access`, which is the same on every cloud. */
+export function groupName() {
+  return labelValue().min(1, "must not be empty");
 }
 
 /** From where a cluster's API is reachable: the same words, and the same meaning, in every cloud's placement. */

@@ -4,10 +4,12 @@
  */
 import { z } from "zod";
 import type { Problem } from "../core/errors";
-import { dnsLabel, labelValue } from "../core/fields";
+import type { GroupNames } from "../tenants/contract";
+import { dnsLabel } from "../core/fields";
 import {
   apiAccessBlocks,
   checkApiAccess,
+  groupName,
   readersWhoAreAdmins,
   reservationsElsewhere,
   zonesNamedTwice,
@@ -75,10 +77,11 @@ export const awsPlacement = z
       .default([])
       .describe("IAM roles or users that may read what is in every namespace, without Secrets. Default: none."),
     groups: z
-      .record(labelValue().min(1, "must not be empty"), z.array(principal()).min(1, "must name at least one"))
+      .record(groupName(), z.array(principal()).min(1, "must name at least one"))
       .default({})
       .describe(
-        "IAM roles or users of each Kubernetes group, by the group's name as tenants use it in `access`. Default: none.",
+        "IAM roles or users of each group that tenants name in `access`, by its name there. They are let in, and may do " +
+          "what tenants let their groups do. A group that is not here is refused. Default: none.",
       ),
     apiAccess: apiAccessBlocks(),
     capacityReservations: z
@@ -96,6 +99,11 @@ export const awsPlacement = z
   })
   .describe("Placement on AWS.");
 export type AwsPlacement = z.output<typeof awsPlacement>;
+
+/** The cluster is told a principal's groups, so it knows them by the names that tenants use. */
+export function awsGroups({ groups }: AwsPlacement): GroupNames {
+  return { at: "placement.aws.groups", names: Object.fromEntries(Object.keys(groups).map((group) => [group, group])) };
+}
 
 /** The partition that a region belongs to. */
 export function partitionOf(name: string): AwsPartition {

@@ -4,10 +4,12 @@
  */
 import { z } from "zod";
 import type { Problem } from "../core/errors";
+import type { GroupNames } from "../tenants/contract";
 import { dnsLabel } from "../core/fields";
 import {
   apiAccessBlocks,
   checkApiAccess,
+  groupName,
   readersWhoAreAdmins,
   reservationsElsewhere,
   zonesNamedTwice,
@@ -87,6 +89,13 @@ export const azurePlacement = z
       .array(guid("the object id of an Entra group"))
       .default([])
       .describe("Object ids of Entra groups that may read everything in the cluster except Secrets. Default: none."),
+    groups: z
+      .record(groupName(), guid("the object id of an Entra group"))
+      .default({})
+      .describe(
+        "Object id of the Entra group of each group that tenants name in `access`, by its name there. Its members are let " +
+          "in, and may do what tenants let their groups do. A group that is not here is refused. Default: none.",
+      ),
     apiAccess: apiAccessBlocks(),
     capacityReservations: z
       .record(
@@ -105,6 +114,11 @@ export const azurePlacement = z
   })
   .describe("Placement on Azure.");
 export type AzurePlacement = z.output<typeof azurePlacement>;
+
+/** Kubernetes there knows an Entra group by its object id. */
+export function azureGroups({ groups }: AzurePlacement): GroupNames {
+  return { at: "placement.azure.groups", names: groups };
+}
 
 /** Rules between the properties of the placement; `path` is where it is in the stack file. */
 export function checkAzurePlacement(placement: AzurePlacement, path = "placement.azure"): Problem[] {

@@ -4,10 +4,12 @@
  */
 import { z } from "zod";
 import type { Problem } from "../core/errors";
+import type { GroupNames } from "../tenants/contract";
 import { dnsLabel } from "../core/fields";
 import {
   apiAccessBlocks,
   checkApiAccess,
+  groupName,
   readersWhoAreAdmins,
   reservationsElsewhere,
   zonesNamedTwice,
@@ -80,13 +82,26 @@ export const gcpPlacement = z
       .array(principal())
       .default([])
       .describe("Who may read everything in the cluster except Secrets. Default: none."),
+    groups: z
+      .record(
+        groupName(),
+        z
+          .string()
+          .max(253, "must be at most 253 characters")
+          .regex(/^[^@\s:]+@[^@\s:]+\.[^@\s:]+$/, "must be the address of a Google group, such as team@example.com"),
+      )
+      .default({})
+      .describe(
+        "Google group of each group that tenants name in `access`, by its name there. Its members are let in, and may do " +
+          "what tenants let their groups do. A group that is not here is refused. Default: none.",
+      ),
     securityGroup: z
       .string()
       .regex(/^gke-security-groups@[^@\s]+\.[^@\s]+$/, "must be gke-security-groups@ and your domain")
       .optional()
       .describe(
-        "The Google group that holds the groups which may be named in the cluster. With it a tenant's `access` names " +
-          "Google groups by their addresses. Default: none, only users and service accounts can be named.",
+        "The Google group that holds the groups which may be named in the cluster: those of `groups`, and those among " +
+          "`admins` and `readers`. Default: none, only users and service accounts can be named.",
       ),
     apiAccess: apiAccessBlocks(),
     reservations: z
@@ -112,12 +127,18 @@ export const gcpPlacement = z
   .describe("Placement on Google Cloud.");
 export type GcpPlacement = z.output<typeof gcpPlacement>;
 
+/** Kubernetes there knows a Google group by its address. */
+export function gcpGroups({ groups }: GcpPlacement): GroupNames {
+  return { at: "placement.gcp.groups", names: groups };
+}
+
 /** Rules between the properties of the placement; `path` is where it is in the stack file. */
 export function checkGcpPlacement(placement: GcpPlacement, path = "placement.gcp"): Problem[] {
-  const { region: here, zones, network, admins, readers, securityGroup, apiAccess, reservations } = placement;
+  const { region: here, zones, network, admins, readers, groups, securityGroup, apiAccess, reservations } = placement;
   const principals = [
     ...admins.map((who, index) => ({ who, at: `admins[${index}]` })),
     ...readers.map((who, index) => ({ who, at: `readers[${index}]` })),
+    ...Object.entries(groups).map(([group, address]) => ({ who: `group:${address}`, at: `groups.${group}` })),
   ];
   return [
     ...zones.flatMap((zoneName, index) => checkZone(zoneName, index, placement, path)),

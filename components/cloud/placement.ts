@@ -4,11 +4,13 @@
  */
 import { z } from "zod";
 import { PlatformError, type Problem } from "../core/errors";
+import type { GroupNames } from "../tenants/contract";
 import { GPU_LAYERS } from "../node-pools/gpu-stack/layers";
 import type { Cloud } from "./contract";
 import { awsPlacement, checkAwsPlacement } from "./placement.aws";
 import { azurePlacement, checkAzurePlacement } from "./placement.azure";
 import { checkGcpPlacement, gcpPlacement } from "./placement.gcp";
+import { groupName } from "./placement-rules";
 
 /** Placement on a cluster that is already there. */
 export const existingPlacement = z
@@ -27,6 +29,13 @@ export const existingPlacement = z
       .describe(
         "Path of the kubeconfig file. Default: $KUBECONFIG when it names one file, else ~/.kube/config, so that a " +
           "stack file works on every engineer's machine. The path is recorded in the state.",
+      ),
+    groups: z
+      .record(groupName(), z.string().min(1, "must name a group").max(253, "must be at most 253 characters"))
+      .optional()
+      .describe(
+        "What the cluster's identity provider calls each group that tenants name in `access`, by its name there. " +
+          "Default: none, a group that is not here is called there what tenants call it.",
       ),
     gpuSoftware: z
       .union([z.literal("operator"), z.array(z.enum(GPU_LAYERS))])
@@ -49,6 +58,11 @@ export const placementSpec = z
   })
   .describe("Where the stack goes, for each cloud; only the entry of the chosen cloud is used.");
 export type Placement = z.output<typeof placementSpec>;
+
+/** Who the cluster takes its groups from is its owner's business, so every name is possible. */
+export function existingGroups({ groups = {} }: ExistingPlacement): GroupNames {
+  return { at: "placement.existing.groups", names: groups, others: "as they are" };
+}
 
 /** Clouds that a placement can be given for. */
 type PlacedCloud = keyof Placement;

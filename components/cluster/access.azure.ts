@@ -1,4 +1,4 @@
-/** Who may read an AKS cluster: roles of Azure's own at the cluster. Its admins are named in the cluster itself. */
+/** Who may read an AKS cluster or just connect to it: roles of Azure at the cluster. Its admins are named in it itself. */
 import type { Input, Resource } from "@pulumi/pulumi";
 import { grant } from "../account/roles.azure";
 import type { AzurePlacement } from "../cloud/placement.azure";
@@ -11,14 +11,21 @@ const READER_ROLES = {
 } as const;
 
 export function createAccess(scope: Scope, placement: AzurePlacement, clusterId: Input<string>): Resource[] {
-  return placement.readers.flatMap((group) =>
-    Object.entries(READER_ROLES).map(([what, role]) =>
-      grant(scope, `${scope.name}-reader-${group}-${what}`, placement, {
-        role,
-        principalId: group,
-        principalType: "Group",
-        at: clusterId,
-      }),
+  const { readers } = placement;
+  const groups = [...new Set(Object.values(placement.groups))].filter((group) => !readers.includes(group));
+  const grants = [
+    ...readers.flatMap((group) =>
+      Object.entries(READER_ROLES).map(([what, role]) => ({ name: `reader-${group}-${what}`, group, role })),
     ),
+    // What they may do in the cluster is bound there.
+    ...groups.map((group) => ({ name: `group-${group}-connect`, group, role: READER_ROLES.connect })),
+  ];
+  return grants.map(({ name, group, role }) =>
+    grant(scope, `${scope.name}-${name}`, placement, {
+      role,
+      principalId: group,
+      principalType: "Group",
+      at: clusterId,
+    }),
   );
 }

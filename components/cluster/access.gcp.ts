@@ -12,15 +12,29 @@ import type { Scope } from "../core/component";
 import { DOMAIN } from "../core/labels";
 
 /** Roles of IAM: administering clusters with all that is in them, and connecting to them without any right inside. */
-const PROJECT_ROLES = { admins: "roles/container.admin", readers: "roles/container.clusterViewer" } as const;
+const PROJECT_ROLES = {
+  admins: "roles/container.admin",
+  readers: "roles/container.clusterViewer",
+  groups: "roles/container.clusterViewer",
+} as const;
+
+/** Google groups of tenants, each once however many names it has. */
+function groupsOf({ groups }: GcpPlacement): string[] {
+  return [...new Set(Object.values(groups).map((address) => `group:${address}`))];
+}
 
 /**
  * Lets people in. The cluster waits for it and so is deleted before it: whoever runs `up` may be one of them.
  * @returns what the cluster must wait for
  */
 export function letIn(scope: Scope, placement: GcpPlacement): Resource[] {
-  return (["admins", "readers"] as const).flatMap((who) =>
-    placement[who].map(
+  const members = {
+    admins: placement.admins,
+    readers: placement.readers,
+    groups: groupsOf(placement).filter((group) => !placement.readers.includes(group)),
+  };
+  return (["admins", "readers", "groups"] as const).flatMap((who) =>
+    members[who].map(
       (member) =>
         new IAMMember(
           `${scope.name}-${who}-${member.replace(":", "-")}`,

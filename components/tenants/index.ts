@@ -7,14 +7,17 @@ import type { ComponentResourceOptions, Resource } from "@pulumi/pulumi";
 import { PlatformComponent, type InClusterArgs, type Scope } from "../core/component";
 import { DOMAIN } from "../core/labels";
 import { checkTenant, namespaceQuota } from "./check";
-import type { TenantNamespace, TenantOutputs } from "./contract";
+import type { GroupNames, TenantNamespace, TenantOutputs } from "./contract";
 import { DENY_ALL, flowsOf, policySpec } from "./flows";
+import { checkGroups, groupIn } from "./groups";
 import { containerLimits, podSecurityLabels, quotaHard } from "./limits";
 import { PRIORITIES, PRIORITY_CLASSES, priorityClassName } from "./priority-classes";
 import { ACCESS_LEVELS, LEVEL_GROUPS, ROLE_RULES } from "./roles";
 import type { NamespaceSpec, TenantSpec } from "./spec";
 
 export interface TenantArgs extends InClusterArgs {
+  /** What the cluster calls the groups that the tenant names. */
+  readonly groups: GroupNames;
   readonly spec: TenantSpec;
 }
 
@@ -24,10 +27,11 @@ export class Tenant extends PlatformComponent implements TenantOutputs {
 
   constructor(name: string, args: TenantArgs, options?: ComponentResourceOptions) {
     super("Tenant", name, args, options);
-    this.refuse(checkTenant(args.spec, args.spec.name));
+    const { spec, groups } = args;
+    this.refuse([...checkTenant(spec, spec.name), ...checkGroups(spec.access, groups, `${spec.name}.access`)]);
     const scope = this.scope({ provider: args.provider });
     this.namespaces = Object.fromEntries(
-      args.spec.namespaces.map((namespace) => [namespace.name, createNamespace(scope, args.spec, namespace)]),
+      spec.namespaces.map((namespace) => [namespace.name, createNamespace(scope, args, namespace)]),
     );
     this.registerOutputs({ namespaces: Object.keys(this.namespaces) });
   }
@@ -59,7 +63,7 @@ interface Inside extends Scope {
   readonly namespace: Namespace;
 }
 
-function createNamespace(scope: Scope, tenant: TenantSpec, spec: NamespaceSpec): TenantNamespace {
+function createNamespace(scope: Scope, { spec: tenant, groups }: TenantArgs, spec: NamespaceSpec): TenantNamespace {
   const name = `${scope.name}-${spec.name}`;
   const labels = { ...scope.labels, "app.kubernetes.io/part-of": tenant.name, [`${DOMAIN}/tenant`]: tenant.name };
   const namespace = new Namespace(
@@ -68,7 +72,7 @@ function createNamespace(scope: Scope, tenant: TenantSpec, spec: NamespaceSpec):
     scope.options,
   );
   const inside: Inside = { ...scope, name, labels, tenant, namespace };
-  createAccess(inside);
+  createAccess(inside, groups);
   return {
     name: spec.name,
     created: namespace.metadata.name,
@@ -107,9 +111,9 @@ function createIsolation(inside: Inside): Resource[] {
 }
 
 /** A role is created only for a level that somebody has. */
-function createAccess(inside: Inside): void {
+function createAccess(inside: Inside, names: GroupNames): void {
   for (const level of ACCESS_LEVELS) {
-    const groups = inside.tenant.access[LEVEL_GROUPS[level]];
+    const groups = inside.tenant.access[LEVEL_GROUPS[level]].flatMap((group) => groupIn(group, names) ?? []);
     if (groups.length === 0) continue;
     const role = new Role(
       `${inside.name}-${level}`,

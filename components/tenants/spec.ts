@@ -83,7 +83,9 @@ export const accessSpec = z
       .describe("Groups that may change workloads but not read secrets. Default: none."),
     viewers: z.array(group).default([]).describe("Groups that may look, except at secrets. Default: none."),
   })
-  .describe("Who may act in the tenant's namespaces, by the group names of the cluster's identity provider.");
+  .describe(
+    "Who may act in the tenant's namespaces, by names of groups. `placement.<cloud>.groups` says who each is on a cloud.",
+  );
 export type AccessSpec = z.output<typeof accessSpec>;
 
 export const dataStoreFlowSpec = z

@@ -10,6 +10,7 @@ import type { AddonName } from "../../components/addons/catalogue";
 import { checkAddons } from "../../components/addons/check";
 import { addonsSpec } from "../../components/addons/spec";
 import { CLOUDS } from "../../components/cloud/contract";
+import { GROUP_NAMES } from "../../components/cloud/groups";
 import { checkOffered } from "../../components/cloud/offered";
 import { checkPlacement, hasPlacement, placementSpec } from "../../components/cloud/placement";
 import type { Problem } from "../../components/core/errors";
@@ -38,6 +39,7 @@ import { secretsSpec } from "../../components/secrets/spec";
 import { securitySpec } from "../../components/security/spec";
 import { storageSpec } from "../../components/storage/spec";
 import { checkTenants } from "../../components/tenants/check";
+import { checkTenantGroups } from "../../components/tenants/groups";
 import { tenantsSpec } from "../../components/tenants/spec";
 import { checkWorkloads } from "../../components/workloads/check";
 import { workloadsSpec } from "../../components/workloads/spec";
@@ -113,6 +115,11 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
   {
     needs: ["tenants", "nodePools", "cloud"],
     run: ({ tenants, nodePools, cloud }) => checkTenants(tenants, poolVocabulary(nodePoolsOn(cloud, nodePools))),
+  },
+  {
+    needs: ["cloud", "placement", "tenants"],
+    run: ({ cloud, placement, tenants }) =>
+      hasPlacement(cloud, placement) ? checkTenantGroups(tenants, GROUP_NAMES[cloud](placement)) : [],
   },
   {
     needs: ["cloud", "placement", "nodePools", "addons"],

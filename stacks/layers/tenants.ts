@@ -1,4 +1,5 @@
 /** The tenants layer: the platform's priority classes, and every team with its namespaces. */
+import type { CloudAdapter } from "../../components/cloud/contract";
 import type { Ownership } from "../../components/core/labels";
 import { PriorityClasses, Tenant } from "../../components/tenants";
 import type { TenantNamespace } from "../../components/tenants/contract";
@@ -11,10 +12,16 @@ export interface Tenants {
   readonly namespaces: Readonly<Record<string, TenantNamespace>>;
 }
 
-export function createTenants(spec: PlatformSpec, { cluster }: Foundation, ownership: Ownership): Tenants {
+export function createTenants(
+  spec: PlatformSpec,
+  cloud: CloudAdapter,
+  { cluster }: Foundation,
+  ownership: Ownership,
+): Tenants {
+  const groups = cloud.groups(spec.placement);
   const { provider } = cluster;
   const priorityClasses = new PriorityClasses("priorities", { ownership, provider });
-  const tenants = spec.tenants.map((tenant) => new Tenant(tenant.name, { ownership, provider, spec: tenant }));
+  const tenants = spec.tenants.map((tenant) => new Tenant(tenant.name, { ownership, provider, groups, spec: tenant }));
   return {
     priorityClasses,
     namespaces: Object.fromEntries(tenants.flatMap(({ namespaces }) => Object.entries(namespaces))),

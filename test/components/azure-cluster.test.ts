@@ -108,10 +108,18 @@ describe("a cluster on Azure", () => {
     assert.equal(inputs["disableLocalAccounts"], true);
     assert.deepEqual(at(inputs, "aadProfile.adminGroupObjectIDs"), AZURE_PLACEMENT.admins);
     assert.equal(at(inputs, "aadProfile.tenantID"), AZURE_PLACEMENT.tenantId);
-    const readers = ofType(RIGHT).filter(({ inputs: right }) => right["principalType"] === "Group");
+    const people = ofType(RIGHT).filter(({ inputs: right }) => right["principalType"] === "Group");
+    const reading = "Azure Kubernetes Service RBAC Reader";
+    const connecting = "Azure Kubernetes Service Cluster User Role";
+    const [reader, tenants] = [AZURE_PLACEMENT.readers[0], AZURE_PLACEMENT.groups["research-engineers"]];
+    const roleOf = (id: unknown) => Object.entries(ROLES).find(([, guid]) => String(id).endsWith(guid))?.[0];
     assert.deepEqual(
-      readers.map(({ inputs: right }) => [right["principalId"], right["scope"]]),
-      [1, 2].map(() => [AZURE_PLACEMENT.readers[0], "cluster-control-plane-id"]),
+      people.map(({ inputs: right }) => [right["principalId"], roleOf(right["roleDefinitionId"]), right["scope"]]),
+      [
+        [reader, reading],
+        [reader, connecting],
+        [tenants, connecting],
+      ].map((right) => [...right, "cluster-control-plane-id"]),
     );
   });
 

@@ -111,6 +111,7 @@ describe("a cluster on Google Cloud", function () {
       assert.ok(one("cluster-control-plane").dependsOn.includes(roleOf.get(admin)?.name ?? ""), admin);
     }
     assert.equal(roleOf.get("group:on-call@example.com")?.role, "roles/container.clusterViewer");
+    assert.equal(roleOf.get("group:research@example.com")?.role, "roles/container.clusterViewer", "no right inside");
     const binding = one("cluster-readers").inputs;
     assert.equal(at(binding, "roleRef.name"), "view");
     assert.deepEqual(listAt(binding, "subjects"), [subjectOf("group:on-call@example.com")]);

@@ -5,13 +5,13 @@ import { PriorityClasses, Tenant } from "../../components/tenants";
 import { createWorkload } from "../../components/workloads";
 import type { ModelServiceSpec } from "../../components/workloads/model-service/spec";
 import { at, listAt, record, valueOf, type Recording } from "../support/recorder";
-import { cpuService, OWNERSHIP, service, tenant, vocabulary } from "../support/specs";
+import { cpuService, EVERY_GROUP, OWNERSHIP, service, tenant, vocabulary } from "../support/specs";
 
 function create(spec: ModelServiceSpec) {
   return record((options) => {
     const provider = new Provider("cluster", { context: "c" });
     const common = { ownership: OWNERSHIP, provider };
-    const { namespaces } = new Tenant("research", { ...common, spec: tenant() }, options);
+    const { namespaces } = new Tenant("research", { ...common, groups: EVERY_GROUP, spec: tenant() }, options);
     const { classes } = new PriorityClasses("priority-classes", common, options);
     const site = { ...common, vocabulary: vocabulary(), namespaces, priorityClasses: classes, databases: {} };
     return createWorkload(spec, "research", site, options);
@@ -38,7 +38,7 @@ describe("a model service with rights in the cloud", () => {
     const recording = await record((options) => {
       const provider = new Provider("cluster", { context: "c" });
       const common = { ownership: OWNERSHIP, provider };
-      const { namespaces } = new Tenant("research", { ...common, spec: tenant() }, options);
+      const { namespaces } = new Tenant("research", { ...common, groups: EVERY_GROUP, spec: tenant() }, options);
       const { classes } = new PriorityClasses("priority-classes", common, options);
       const right = new PriorityClasses("right", common, options);
       const identities = {

@@ -2,16 +2,25 @@
 import * as assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
 import { PriorityClasses, Tenant } from "../../components/tenants";
+import type { GroupNames } from "../../components/tenants/contract";
 import { ROLE_RULES } from "../../components/tenants/roles";
 import { record, valueOf } from "../support/recorder";
 import { OWNERSHIP, tenant } from "../support/specs";
+
+/** A cluster that calls every group what tenants call it, but for one. */
+const GROUPS: GroupNames = { at: "placement", names: { auditors: "oidc:auditors" }, others: "as they are" };
 
 function create(overrides: object = {}) {
   return record(
     (options) =>
       new Tenant(
         "research",
-        { ownership: OWNERSHIP, provider: new Provider("cluster", { context: "c" }), spec: tenant(overrides) },
+        {
+          ownership: OWNERSHIP,
+          provider: new Provider("cluster", { context: "c" }),
+          groups: GROUPS,
+          spec: tenant(overrides),
+        },
         options,
       ),
   );
@@ -105,7 +114,7 @@ describe("a tenant", () => {
     const { roleRef, subjects } = one("research-research-view-groups").inputs;
     assert.deepEqual(roleRef, { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "tenant-view" });
     assert.deepEqual(subjects, [
-      { apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: "auditors" },
+      { apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: "oidc:auditors" },
       { apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: "support" },
     ]);
   });
@@ -136,7 +145,7 @@ describe("a tenant", () => {
       try {
         const provider = new Provider("cluster", { context: "c" });
         const spec = tenant({ quota: { requests: { cpu: "10" }, limits: { cpu: "5" } } });
-        new Tenant("research", { ownership: OWNERSHIP, provider, spec }, options);
+        new Tenant("research", { ownership: OWNERSHIP, provider, groups: GROUPS, spec }, options);
       } catch (error) {
         failure = error;
       }

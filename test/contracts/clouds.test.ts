@@ -1,23 +1,35 @@
 /** The contract that every cloud's manifest must keep, run over each. */
 import * as assert from "node:assert/strict";
+import { Provider } from "@pulumi/kubernetes/provider";
 import { CLOUDS, CREATING_CLOUDS, type Cloud } from "../../components/cloud/contract";
 import { checkPlacement, placementSpec, type Placement } from "../../components/cloud/placement";
 import { AVAILABLE_CLOUDS, loadCloud } from "../../components/cloud/registry";
 import { Cluster } from "../../components/cluster";
 import { CLUSTER_IDENTITY } from "../../components/cluster/identity";
+import { GROUP_NAMES } from "../../components/cloud/groups";
+import { Tenant } from "../../components/tenants";
+import { checkTenantGroups } from "../../components/tenants/groups";
 import { NodePools } from "../../components/node-pools";
-import { record, valueOf } from "../support/recorder";
+import { at, listAt, record, valueOf } from "../support/recorder";
 import { AZURE_PLACEMENT } from "../support/azure-fixture";
 import { AWS_PLACEMENT } from "../support/cloud-fixtures";
 import { GCP_PLACEMENT } from "../support/gcp-fixture";
-import { OWNERSHIP, pools } from "../support/specs";
+import { OWNERSHIP, pools, tenant } from "../support/specs";
 
 /** A valid placement for each cloud. */
 const PLACEMENTS: Readonly<Record<Cloud, Placement>> = {
-  existing: { existing: { context: "somewhere" } },
+  existing: { existing: { context: "somewhere", groups: { "research-engineers": "oidc:research" } } },
   aws: { aws: AWS_PLACEMENT },
   gcp: { gcp: GCP_PLACEMENT },
   azure: { azure: AZURE_PLACEMENT },
+};
+
+/** Who Kubernetes takes the group `research-engineers` for on each. */
+const SUBJECTS: Readonly<Record<Cloud, string>> = {
+  existing: "oidc:research",
+  aws: "research-engineers",
+  gcp: "research@example.com",
+  azure: "aaaaaaaa-7777-4888-8999-000000000000",
 };
 
 describe("the registry", () => {
@@ -49,6 +61,36 @@ for (const cloud of AVAILABLE_CLOUDS) {
         checkPlacement(cloud, {}).map(({ path }) => path),
         [`placement.${cloud}`],
       );
+    });
+
+    it("takes a tenant's group for the one that its placement names, and refuses a group that would be nobody", async () => {
+      const groups = adapter.groups(placement);
+      assert.equal(groups.at, `placement.${cloud}.groups`);
+      assert.equal(GROUP_NAMES[cloud], adapter.groups);
+      const make = (...editors: string[]) =>
+        record((options) => {
+          const provider = new Provider("cluster", { context: "c" });
+          const spec = tenant({ access: { editors } });
+          return new Tenant("research", { ownership: OWNERSHIP, provider, groups, spec }, options);
+        });
+      const { one } = await make("research-engineers");
+      const subjects = listAt(one("research-research-edit-groups").inputs, "subjects");
+      assert.deepEqual(subjects, [{ apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: SUBJECTS[cloud] }]);
+      if (groups.others === "as they are") {
+        const bound = listAt((await make("others")).one("research-research-edit-groups").inputs, "subjects");
+        assert.equal(at(bound, "0.name"), "others");
+        return;
+      }
+      const spec = tenant({ access: { editors: ["research-engineer"] } });
+      assert.deepEqual(checkTenantGroups([spec], groups), [
+        {
+          path: "tenants[0].access.editors[0]",
+          value: "research-engineer",
+          rule: `is not in placement.${cloud}.groups, so that nobody would have these rights`,
+          remedy: 'say there who it is; did you mean "research-engineers"? known: research-engineers',
+        },
+      ]);
+      await assert.rejects(make("research-engineer"), /research\.access\.editors\[0\] "research-engineer" is not in/);
     });
 
     // Clouds that make the cluster keep a larger contract, in created-clusters.test.ts.

@@ -37,6 +37,23 @@ export const MISTAKES: readonly Mistake[] = [
     inSchema: false,
   },
   {
+    kind: "groups that the chosen cloud's placement does not know",
+    change: { cloud: "gcp", "placement.gcp.groups": { "research-engineer": "research@example.com" } },
+    report: [
+      'tenants[0].access.editors[0] "research-engineers" is not in placement.gcp.groups, so that nobody would have these rights; say there who it is; did you mean "research-engineer"? known: research-engineer',
+      'tenants[0].access.viewers[0] "research-analysts" is not in placement.gcp.groups, so that nobody would have these rights; say there who it is; known: research-engineer',
+    ],
+    inSchema: false,
+  },
+  {
+    kind: "a Google group that the cluster was not told about",
+    change: { "placement.gcp.securityGroup": undefined, "placement.gcp.groups": { ops: "ops@example.com" } },
+    report: [
+      'placement.gcp.groups.ops "group:ops@example.com" is a group, and the cluster is not told which groups it may know; put it into gke-security-groups@ of your domain, and name that in placement.gcp.securityGroup',
+    ],
+    inSchema: false,
+  },
+  {
     kind: "a slice of an accelerator that cannot be split",
     change: { "nodePools[2].sharing": { kind: "mig", profile: "1g.10gb" } },
     report: [

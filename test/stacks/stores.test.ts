@@ -38,6 +38,7 @@ function configWith(cloud: string, placement: object, changes: Readonly<Record<s
   for (const [path, value] of Object.entries(changes)) setAt(config, path, value);
   setAt(config, "cloud", cloud);
   setAt(config, "placement", { ...(config["stratiform:placement"] as object), ...placement });
+  setAt(config, "tenants[0].access", { editors: ["research-engineers"] });
   return config;
 }
 
@@ -51,7 +52,7 @@ function run({ adapter, placement, machines, computed, lookUps }: CloudFixture) 
       const foundation = createFoundation(spec, adapter, ownership, byPool);
       const stores = createStores(spec, foundation, ownership);
       const platform = createPlatform(spec, adapter, foundation, stores, ownership);
-      const tenants = createTenants(spec, foundation, ownership);
+      const tenants = createTenants(spec, adapter, foundation, ownership);
       const data = createDataStores(spec, adapter, foundation, platform, tenants, ownership);
       const access = createAccess(spec, foundation, stores, tenants, ownership);
       createWorkloads(spec, foundation, tenants, data, stores, access, ownership);

@@ -17,6 +17,7 @@ export const AZURE_PLACEMENT = azurePlacement.parse({
   zones: ZONES,
   admins: ["11111111-2222-3333-4444-555555555555"],
   readers: ["66666666-7777-8888-9999-000000000000"],
+  groups: { "research-engineers": "aaaaaaaa-7777-4888-8999-000000000000" },
   apiAccess: ["10.8.0.0/16", "203.0.113.0/24"],
 });
 

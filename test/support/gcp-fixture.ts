@@ -14,6 +14,7 @@ export const GCP_PLACEMENT = gcpPlacement.parse({
   zones: ZONES,
   admins: ["user:ada@example.com", "serviceAccount:ci@my-project-123.iam.gserviceaccount.com"],
   readers: ["group:on-call@example.com"],
+  groups: { "research-engineers": "research@example.com" },
   securityGroup: "gke-security-groups@example.com",
   apiAccess: ["10.8.0.0/16", "203.0.113.0/24"],
 });

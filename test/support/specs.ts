@@ -2,6 +2,7 @@
 import type { Ownership } from "../../components/core/labels";
 import { nodePoolsSpec, type NodePoolsSpec } from "../../components/node-pools/spec";
 import { poolVocabulary } from "../../components/node-pools/vocabulary";
+import type { GroupNames } from "../../components/tenants/contract";
 import { tenantSpec, type TenantSpec } from "../../components/tenants/spec";
 import { modelServiceSpec, type ModelServiceSpec } from "../../components/workloads/model-service/spec";
 
@@ -34,6 +35,9 @@ export function elasticPools(): NodePoolsSpec {
 export function vocabulary(...extra: object[]) {
   return poolVocabulary(pools(...extra));
 }
+
+/** A cluster that calls every group what tenants call it. */
+export const EVERY_GROUP: GroupNames = { at: "placement.existing.groups", names: {}, others: "as they are" };
 
 export function tenant(overrides: object = {}): TenantSpec {
   return tenantSpec.parse({ name: "research", namespaces: [{ name: "research" }], ...overrides });
