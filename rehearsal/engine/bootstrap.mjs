@@ -14,7 +14,7 @@ import { ensureModules, findNpm } from "./setup/npm.mjs";
 import { SetupError, handOver } from "./setup/processes.mjs";
 import { Progress } from "./setup/progress.mjs";
 import { TASKS } from "./setup/tasks.mjs";
-import { TOOLS } from "./setup/tool-table.mjs";
+import { LATER_TOOLS, TOOLS } from "./setup/tool-table.mjs";
 
 const checkout = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 const languageHost = path.join(checkout, "rehearsal/engine/language-host");
@@ -31,6 +31,7 @@ async function main(name, args) {
     );
   const root = cacheDirectory();
   const environment = process.env;
+  if (name === "locate") return locate(args, root, environment);
   if (name === "doctor") return doctor(args, { root, checkout, environment });
   const task = name === undefined ? undefined : TASKS[name];
   if (task === undefined)
@@ -59,6 +60,21 @@ async function main(name, args) {
       STRATIFORM_LANGUAGE_HOST: path.join(languageHost, "server.cjs"),
     },
   });
+}
+
+/**
+ * Finds or builds a program that few tasks need, and says where it is. Rehearsals call this when they come to need it.
+ * @param {string[]} args
+ * @param {string} root
+ * @param {NodeJS.ProcessEnv} environment
+ */
+async function locate([name = ""], root, environment) {
+  const tool = Object.entries(LATER_TOOLS).find(([key]) => key === name)?.[1];
+  if (tool === undefined) throw new SetupError(`There is no program ${JSON.stringify(name)} to locate`);
+  const located = await ensureTools([tool], { root, environment, progress: new Progress() });
+  const { path: executable = "", version = "" } = located.get(tool.name) ?? {};
+  process.stdout.write(`${JSON.stringify({ path: executable, version })}\n`);
+  return 0;
 }
 
 main(process.argv[2], process.argv.slice(3)).then(

@@ -14,6 +14,7 @@ import { placeClusterObjects } from "../simulated-account/cluster-objects";
 import { MachineRoom } from "../simulated-account/machine-room";
 import { AccountRefusal } from "../simulated-account/refused";
 import { serveAccount } from "../simulated-account/server";
+import { bringTo } from "./api-servers";
 import type { CreatedGround } from "./expectations";
 import type { Life } from "./life";
 import { openEngine } from "./open-engine";
@@ -73,6 +74,7 @@ export async function openAccount(
       life.provide({ sandbox, request: sandbox.request });
       return sandbox;
     },
+    bring: (sandbox, version) => bringTo(sandbox, version, log),
   });
   const autoscaler = startAutoscaler(machines, () => undefined);
   const account = new SimulatedAccount({

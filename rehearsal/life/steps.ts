@@ -22,6 +22,7 @@ import { sandboxStep } from "./sandbox";
 import { secondPreviewStep } from "./second-preview";
 import { upStep } from "./up";
 import { updateStep } from "./update";
+import { upgradeStep } from "./upgrade";
 
 type Ground = (ExistingGround | CreatedGround)["kind"];
 
@@ -36,7 +37,7 @@ export interface Step {
 /** Up to a platform that runs: on a cluster that is there, or on one that the stack creates. */
 const BEGINNINGS = {
   existing: [sandboxStep, nodesStep, previewStep, upStep],
-  created: [accountStep, previewStep, upStep, machinesStep, capacityStep, changesStep],
+  created: [accountStep, previewStep, upStep, machinesStep, capacityStep, changesStep, upgradeStep],
 } as const satisfies Record<Ground, readonly Step[]>;
 
 const ENDS = {
@@ -46,8 +47,8 @@ const ENDS = {
 
 const COMMON = [proofStep, secondPreviewStep, driftStep, updateStep, renameStep] as const;
 
-/** Steps that a brief rehearsal leaves out: they are about the inside of the cluster, whoever made it. */
-const LEFT_OUT: readonly string[] = [driftStep.name, updateStep.name, renameStep.name];
+/** Steps that a brief rehearsal leaves out: those about the inside of the cluster, whoever made it, and the long upgrade. */
+const LEFT_OUT: readonly string[] = [upgradeStep.name, driftStep.name, updateStep.name, renameStep.name];
 
 /** A life in an account where every operation fails once. */
 const WITH_FAULTS: readonly Step[] = [
@@ -67,6 +68,6 @@ export function stepsOf(
   ground: Ground,
 ): readonly Step[] {
   if (faults) return WITH_FAULTS;
-  const common = brief ? COMMON.filter(({ name }) => !LEFT_OUT.includes(name)) : COMMON;
-  return [...BEGINNINGS[ground], ...common, ...(keep ? [restoreStep] : ENDS[ground])];
+  const steps = [...BEGINNINGS[ground], ...COMMON, ...(keep ? [restoreStep] : ENDS[ground])];
+  return brief ? steps.filter(({ name }) => !LEFT_OUT.includes(name)) : steps;
 }

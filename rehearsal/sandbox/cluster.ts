@@ -43,6 +43,8 @@ export class Cluster {
   #stopping = false;
   #ready = false;
   #port = 0;
+  /** The API server that runs since an upgrade. */
+  #apiServer: string | undefined;
   #client: Client | undefined;
   #metrics: Server | undefined;
   #standIns: RunningStandIns | undefined;
@@ -99,6 +101,12 @@ export class Cluster {
     }
     await this.#metricsServed();
     this.log("API server resumed");
+  }
+
+  async replaceApiServer(program: string): Promise<void> {
+    await this.interruptApiServer();
+    this.#apiServer = program;
+    await this.resumeApiServer();
   }
 
   /** Stops every process, those that write before those that store, and removes the directory. */
@@ -163,7 +171,9 @@ export class Cluster {
 
   #launch(name: Component, mayEnd = false): ComponentProcess {
     if (this.#stopping) throw new ComponentFailure(name, "was not started: the sandbox is stopping", []);
-    const command = commands(this.order.tools, this.#layout, this.#port)[name];
+    const { tools } = this.order;
+    const current = { ...tools, kubeApiserver: this.#apiServer ?? tools.kubeApiserver };
+    const command = commands(current, this.#layout, this.#port)[name];
     const component = startComponent(name, command, this.order.directory, join(this.#layout.logs, `${name}.log`));
     if (mayEnd) this.#expectedEnds.add(component);
     this.#processes.set(name, component);

@@ -45,6 +45,8 @@ export interface SimulatedPool {
   readonly taints: readonly { readonly key: string; readonly value?: string; readonly effect: string }[];
   /** Quantities by resource, e.g. `{ cpu: "8", memory: "64Gi", "nvidia.com/gpu": "1" }`; `pods` defaults to 110. */
   readonly capacity: Readonly<Record<string, string>>;
+  /** Minor version that their kubelets report, e.g. `1.35`. @default the API server's version */
+  readonly version?: string;
 }
 
 export interface Sandbox {
@@ -72,6 +74,11 @@ export interface Sandbox {
   interruptApiServer(): Promise<void>;
   /** Starts the API server again on the same port with the same data, and waits until it is ready. */
   resumeApiServer(): Promise<void>;
+  /**
+   * Puts another kube-apiserver in the place of the one that runs, on the same port with the same data, as an upgrade of
+   * a control plane does, and waits until it is ready.
+   */
+  replaceApiServer(program: string): Promise<void>;
   /** Stops every process and removes the directory. Safe to call twice. */
   stop(): Promise<void>;
 }

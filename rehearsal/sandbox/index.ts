@@ -180,6 +180,7 @@ function open(directory: string, state?: Supervision): Sandbox {
     addNodes: (pools) => explain(addNodes(client.request, pools)),
     interruptApiServer: () => explain(command(layout.control, "/interrupt-api-server")),
     resumeApiServer: () => explain(command(layout.control, "/resume-api-server")),
+    replaceApiServer: (program) => explain(command(layout.control, "/replace-api-server", program)),
     stop: async () => {
       if (state !== undefined) state.stopped = true;
       client.close();
@@ -189,7 +190,7 @@ function open(directory: string, state?: Supervision): Sandbox {
   };
 }
 
-function command(socketPath: string, path: string): Promise<void> {
+function command(socketPath: string, path: string, argument?: string): Promise<void> {
   return new Promise((succeed, reject) => {
     const call = httpRequest({ socketPath, path, method: "POST" }, (response) => {
       const chunks: Buffer[] = [];
@@ -200,6 +201,6 @@ function command(socketPath: string, path: string): Promise<void> {
       });
     });
     call.on("error", reject);
-    call.end();
+    call.end(argument);
   });
 }

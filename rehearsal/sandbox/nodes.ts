@@ -70,7 +70,7 @@ const READY_TIMEOUT_MS = 60_000;
 
 export async function addNodes(request: Request, pools: readonly SimulatedPool[]): Promise<void> {
   const version = (await request("GET", "/version")).body as { readonly gitVersion: string };
-  const nodes = pools.flatMap((pool) => nodesOf(pool, version.gitVersion));
+  const nodes = pools.flatMap((pool) => nodesOf(pool, kubeletVersion(pool.version, version.gitVersion)));
   for (const node of nodes) {
     const { status, body } = await request("POST", "/api/v1/nodes", node);
     if (status !== 201 && status !== 409) throw new Error(`node ${node.metadata.name} was refused: ${messageOf(body)}`);
@@ -84,6 +84,11 @@ export async function addNodes(request: Request, pools: readonly SimulatedPool[]
     if (Date.now() > deadline) throw new Error(`simulated nodes did not become Ready: ${waiting.join(", ")}`);
     await sleep(100);
   }
+}
+
+/** The version of kubelets of a minor: the server's own patch, or the first one of another minor. */
+export function kubeletVersion(minor: string | undefined, server: string): string {
+  return minor === undefined || server.startsWith(`v${minor}.`) ? server : `v${minor}.0`;
 }
 
 /** Names of the nodes that the scheduler may use: Ready, and past the taint that every new node starts with. */

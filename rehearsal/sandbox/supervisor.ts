@@ -4,6 +4,7 @@
  * stopped and removed, unless the starter has asked to keep it.
  */
 import { createServer, type Server } from "node:http";
+import { text } from "node:stream/consumers";
 import { Cluster, ComponentFailure } from "./cluster";
 import type { FromSupervisor, ToSupervisor } from "./contract";
 import { layoutOf } from "./layout";
@@ -53,9 +54,10 @@ async function start(message: Extract<ToSupervisor, { kind: "start" }>): Promise
 
 /** Commands from whoever can reach the socket, which lies in a directory that only the owner can enter. */
 function serveControl(owned: Cluster, socket: string): Server {
-  const actions: Readonly<Record<string, () => Promise<void>>> = {
+  const actions: Readonly<Record<string, (argument: string) => Promise<void>>> = {
     "/interrupt-api-server": () => owned.interruptApiServer(),
     "/resume-api-server": () => owned.resumeApiServer(),
+    "/replace-api-server": (program) => owned.replaceApiServer(program),
   };
   const server = createServer((request, response) => {
     const action = request.method === "POST" ? actions[request.url ?? ""] : undefined;
@@ -63,13 +65,15 @@ function serveControl(owned: Cluster, socket: string): Server {
       response.writeHead(404).end();
       return;
     }
-    action().then(
-      () => response.writeHead(204).end(),
-      (error: unknown) => {
-        const lines = error instanceof ComponentFailure ? error.lines : [];
-        response.writeHead(500).end([error instanceof Error ? error.message : String(error), ...lines].join("\n"));
-      },
-    );
+    text(request)
+      .then(action)
+      .then(
+        () => response.writeHead(204).end(),
+        (error: unknown) => {
+          const lines = error instanceof ComponentFailure ? error.lines : [];
+          response.writeHead(500).end([error instanceof Error ? error.message : String(error), ...lines].join("\n"));
+        },
+      );
   });
   server.on("error", fail);
   return server.listen(socket);

@@ -3,6 +3,7 @@
  * inputs, names, references, quotas, what must go first. Machines and control planes are somebody else's (`Hardware`).
  */
 import { setTimeout as sleep } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { checkInputs } from "../providers/cloud/check";
 import { compareInputs } from "../providers/cloud/difference";
 import type {
@@ -11,7 +12,6 @@ import type {
   ControlPlane,
   Held,
   MachineGroup,
-  NameRule,
   Place,
   Plain,
   QuotaUse,
@@ -20,19 +20,12 @@ import type {
 } from "../providers/cloud/row";
 import type { Properties } from "../providers/lib/properties";
 import { FaultCounter, type AccountFault, type Weather } from "./faults";
+import type { Hardware } from "./hardware";
+import { nameKey } from "./names";
 import { checkQuotas } from "./quotas";
 import { checkReferences, followersOf, holdersOf } from "./references";
-import { AccountRefusal } from "./refused";
+import { AccountRefusal, SpoiledAnswer } from "./refused";
 import { keyOf, worldOf } from "./world";
-
-/** What stands behind clusters and machine groups. */
-export interface Hardware {
-  /** Starts an API server for a cluster, or brings the one that it has to another version. */
-  run(cluster: { readonly name: string; readonly version: string }): Promise<ControlPlane>;
-  stop(cluster: string): Promise<void>;
-  /** Makes the machines of a group what it says; of a group that is new, changed or (`undefined`) gone. */
-  fit(name: string, before: MachineGroup | undefined, after: MachineGroup | undefined): Promise<void>;
-}
 
 export interface AccountOptions {
   readonly table: CloudTable;
@@ -136,7 +129,7 @@ export class SimulatedAccount {
       }
       this.#held.set(keyOf(kept.type, kept.id), kept);
       try {
-        await this.#fit(row, undefined, kept);
+        await this.#fit([], this.#groupsOf(kept));
       } catch (error) {
         this.#held.delete(keyOf(kept.type, kept.id));
         throw error;
@@ -163,6 +156,8 @@ export class SimulatedAccount {
     if (replaces.length > 0) {
       throw new AccountRefusal("InvalidParameter", `${ask.logicalName}: ${replaces.join(", ")} cannot be changed`);
     }
+    const groups = this.#groupsOf(before);
+    const following = row.controlPlane === undefined ? [] : this.#followingMachines(before);
     const updates = before.updates + 1;
     const world = this.#world(place, ask, before.generation, updates);
     this.#refuse(ask.logicalName, row.refusedUpdates?.(before, ask.inputs, world) ?? []);
@@ -177,7 +172,8 @@ export class SimulatedAccount {
     if (after.id !== id)
       throw new AccountRefusal("InvalidParameter", `an update would change the id ${id} to ${after.id}`);
     this.#held.set(keyOf(ask.type, id), after);
-    await this.#fit(row, before, after);
+    await this.#fit(groups, this.#groupsOf(after));
+    for (const [kept, old] of following) await this.#renew(kept, old);
     return after;
   }
 
@@ -238,7 +234,7 @@ export class SimulatedAccount {
       const message = `${type} ${id} is still used by ${holders.join(", ")}`;
       throw new AccountRefusal("DependencyViolation", message);
     }
-    await this.#fit(row, kept, undefined);
+    await this.#fit(this.#groupsOf(kept), []);
     if (kept.controlPlane !== undefined) await this.options.hardware.stop(kept.controlPlane.name);
     const followers = followersOf(kept, [...this.#held.values()], (other) => this.table.types[other], world);
     for (const gone of [...followers, kept]) this.#bury(gone);
@@ -341,12 +337,29 @@ export class SimulatedAccount {
     return { ...rest, ...draft, id, outputs };
   }
 
-  /** Brings machines in line with what the resource now is. A group that changed keeps the machines that still fit. */
-  async #fit(row: TypeRow, before: Kept | undefined, after: Kept | undefined): Promise<void> {
-    const groupsOf = (kept: Kept | undefined): readonly MachineGroup[] =>
-      kept === undefined ? [] : (row.machines?.(kept, this.#worldOf(kept)) ?? []);
-    const old = new Map(groupsOf(before).map((group) => [group.name, group]));
-    const now = new Map(groupsOf(after).map((group) => [group.name, group]));
+  #groupsOf(kept: Kept): readonly MachineGroup[] {
+    return this.#row(kept.type).machines?.(kept, this.#worldOf(kept)) ?? [];
+  }
+
+  /** Machines that other resources than a cluster make, as they are before the cluster changes. */
+  #followingMachines(cluster: Kept): (readonly [Kept, readonly MachineGroup[]])[] {
+    return [...this.#held.values()].filter((kept) => kept !== cluster).map((kept) => [kept, this.#groupsOf(kept)]);
+  }
+
+  /** Nodes that a cloud upgrades by itself follow their control plane, without an update of what made them. */
+  async #renew(kept: Kept, old: readonly MachineGroup[]): Promise<void> {
+    const now = this.#groupsOf(kept);
+    if (isDeepStrictEqual(old, now)) return;
+    const { place, type } = kept;
+    const ask = { ...kept, configuration: place.configuration };
+    this.#held.set(keyOf(type, kept.id), this.#assemble(this.#row(type), ask, this.#worldOf(kept), kept));
+    await this.#fit(old, now);
+  }
+
+  /** Brings machines in line with what a resource now is. A group that changed keeps the machines that still fit. */
+  async #fit(before: readonly MachineGroup[], after: readonly MachineGroup[]): Promise<void> {
+    const old = new Map(before.map((group) => [group.name, group]));
+    const now = new Map(after.map((group) => [group.name, group]));
     for (const name of new Set([...old.keys(), ...now.keys()])) {
       await this.options.hardware.fit(name, old.get(name), now.get(name));
     }
@@ -382,18 +395,4 @@ export class SimulatedAccount {
     const kept = () => [...this.#held.values()];
     return worldOf({ place, seed, updates, controlPlane, self: { type, logicalName }, kept });
   }
-}
-
-/** The request was carried out, but its caller does not hear of it. The server catches this. */
-export class SpoiledAnswer extends Error {
-  constructor(readonly effect: "lose-answer" | "hang") {
-    super(effect);
-    this.name = "SpoiledAnswer";
-  }
-}
-
-/** What two names that clash have in common. */
-function nameKey(type: string, { property, within }: NameRule, inputs: Plain, { account, region }: Place): string {
-  const scope = within === "everywhere" ? [] : [account, region, ...(within ?? []).map((key) => inputs[key] ?? null)];
-  return JSON.stringify([type, inputs[property], ...scope]);
 }

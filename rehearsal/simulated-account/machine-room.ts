@@ -9,7 +9,8 @@ import { QUOTAS } from "../../components/node-pools/accelerators/quota-need";
 import type { ControlPlane, MachineGroup, QuotaUse } from "../providers/cloud/row";
 import type { Sandbox } from "../sandbox";
 import { messageOf } from "../sandbox/nodes";
-import type { Hardware } from "./account";
+import { drain } from "./drain";
+import type { Hardware } from "./hardware";
 import { inStock, type StockOut, type Weather } from "./faults";
 import type { NodeTemplate } from "./fitting";
 import { checkQuotas } from "./quotas";
@@ -19,6 +20,8 @@ export interface MachineRoomOptions {
   readonly cloud: SellingCloud;
   /** Starts the API server of the account's cluster. */
   readonly start: (context: string) => Promise<Sandbox>;
+  /** Brings a running API server to another minor version. @default its version never changes */
+  readonly bring?: (sandbox: Sandbox, version: string) => Promise<void>;
   readonly weather?: Weather;
 }
 
@@ -110,7 +113,7 @@ export class MachineRoom implements Hardware {
     return this.#of(group).length;
   }
 
-  async run({ name }: { readonly name: string; readonly version: string }): Promise<ControlPlane> {
+  async run({ name, version }: { readonly name: string; readonly version: string }): Promise<ControlPlane> {
     if (this.#cluster !== undefined && this.#cluster !== name) {
       throw new AccountRefusal(
         "LimitExceeded",
@@ -119,6 +122,7 @@ export class MachineRoom implements Hardware {
     }
     this.#sandbox ??= await this.options.start(name);
     this.#cluster = name;
+    await this.options.bring?.(this.#sandbox, version);
     return { server: this.#sandbox.server, certificateAuthority: this.#sandbox.certificateAuthority };
   }
 
@@ -148,10 +152,25 @@ export class MachineRoom implements Hardware {
       return;
     }
     const same = (group: MachineGroup) => JSON.stringify(looks(group)) === JSON.stringify(looks(after));
-    // Nodes never change what they are: an update of a group puts new ones in the place of old ones.
     const size = sizeAfterUpdate(after, this.size(name));
-    await this.#remove(this.#of(name).filter(({ group }) => !same(group)));
+    // Nodes never change what they are: an update of a group puts new ones in the place of old ones, one after another.
+    for (const machine of this.#of(name).filter(({ group }) => !same(group))) await this.#roll(name, machine);
     await this.scale(name, size);
+  }
+
+  /** A new machine comes before an old one goes; where none can be had besides, as with reserved ones, after it. */
+  async #roll(name: string, machine: Machine): Promise<void> {
+    const size = this.size(name);
+    const added = await this.scale(name, size + 1).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof AccountRefusal) return false;
+        throw error;
+      },
+    );
+    await drain(this.#need().request, machine.node);
+    await this.#remove([machine]);
+    if (!added) await this.scale(name, size);
   }
 
   /**
@@ -182,7 +201,8 @@ export class MachineRoom implements Hardware {
       const name = `${group.name}-${(this.#made++).toString(36).padStart(4, "0")}`;
       this.#machines.set(`${name}-0`, { node: `${name}-0`, group });
       const labels = { ...group.labels, "topology.kubernetes.io/zone": zone };
-      return { name, count: 1, labels, taints: group.taints, capacity };
+      const { taints, version } = group;
+      return { name, count: 1, labels, taints, capacity, ...(version !== undefined && { version }) };
     });
     await sandbox.addNodes(pools);
   }
@@ -244,6 +264,6 @@ export function sizeAfterUpdate({ insists, desired, min, max }: MachineGroup, ru
 }
 
 /** What makes two machines of a group different. */
-function looks({ machine, attach, way, labels, taints, devices }: MachineGroup): unknown {
-  return { machine, attach, way, labels, taints, devices };
+function looks({ machine, attach, version, way, labels, taints, devices }: MachineGroup): unknown {
+  return { machine, attach, version, way, labels, taints, devices };
 }

@@ -10,3 +10,11 @@ export class AccountRefusal extends Error {
     this.name = "AccountRefusal";
   }
 }
+
+/** The request was carried out, but its caller does not hear of it. The server catches this. */
+export class SpoiledAnswer extends Error {
+  constructor(readonly effect: "lose-answer" | "hang") {
+    super(effect);
+    this.name = "SpoiledAnswer";
+  }
+}

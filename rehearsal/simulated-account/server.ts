@@ -6,8 +6,8 @@ import { ZodError } from "zod";
 import { ACCOUNT_TOKEN, ACCOUNT_URL } from "../providers/cloud/account-client";
 import { accountRequest, type AccountRequest, type Refusal, type SearchAnswer } from "../providers/cloud/messages";
 import type { Held } from "../providers/cloud/row";
-import { SpoiledAnswer, type SimulatedAccount } from "./account";
-import { AccountRefusal } from "./refused";
+import type { SimulatedAccount } from "./account";
+import { AccountRefusal, SpoiledAnswer } from "./refused";
 
 export interface AccountServer {
   /** Environment that leads plugins to this account. Holds a token that is worth nothing elsewhere. */

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { z } from "zod";
 import type { CloudTable, Plain } from "../../rehearsal/providers/cloud/row";
-import { SimulatedAccount, SpoiledAnswer, type Hardware } from "../../rehearsal/simulated-account/account";
+import { SimulatedAccount } from "../../rehearsal/simulated-account/account";
 import type { Weather } from "../../rehearsal/simulated-account/faults";
 import { FaultWalk } from "../../rehearsal/simulated-account/fault-walk";
-import { AccountRefusal } from "../../rehearsal/simulated-account/refused";
+import type { Hardware } from "../../rehearsal/simulated-account/hardware";
+import { AccountRefusal, SpoiledAnswer } from "../../rehearsal/simulated-account/refused";
 
 /** A small cloud: networks with subnets in them, and roles whose policies name networks. */
 const TABLE: CloudTable = {

@@ -116,9 +116,9 @@ describe("simulated capacity: buying machines", () => {
       server: "https://127.0.0.1:1",
       certificateAuthority: "Q0E=",
       addNodes: async (pools: readonly { name: string }[]) => pools.forEach(({ name }) => nodes.add(`${name}-0`)),
-      request: async (_method: string, path: string) => {
-        nodes.delete(path.split("/").at(-1) ?? "");
-        return { status: 200, body: {} };
+      request: async (method: string, path: string) => {
+        if (method === "DELETE") nodes.delete(path.split("/").at(-1) ?? "");
+        return { status: 200, body: { items: [] } };
       },
       stop: async () => {},
     } satisfies Partial<Sandbox>;

@@ -9,12 +9,8 @@ import { withName } from "../../rehearsal/providers/cloud/naming";
 import { AUTO_NAMED } from "../../rehearsal/providers/cloud/difference";
 import type { CloudTable, Held, MachineGroup, Plain } from "../../rehearsal/providers/cloud/row";
 import type { Properties } from "../../rehearsal/providers/lib/properties";
-import {
-  SimulatedAccount,
-  type AccountOptions,
-  type Ask,
-  type Hardware,
-} from "../../rehearsal/simulated-account/account";
+import { SimulatedAccount, type AccountOptions, type Ask } from "../../rehearsal/simulated-account/account";
+import type { Hardware } from "../../rehearsal/simulated-account/hardware";
 import { sizeAfterUpdate } from "../../rehearsal/simulated-account/machine-room";
 import type { CloudFixture } from "./cloud-fixtures";
 import { createFoundation, type PlatformChoices } from "./created-platform";

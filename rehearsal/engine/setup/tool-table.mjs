@@ -29,6 +29,8 @@ const pulumi = requirement("pulumi", "github.com/pulumi/pulumi/pkg/v3");
 // The sandbox runs the minor version that the platform is made for; raising that means raising
 // rehearsal/engine/go/kubernetes/go.mod. A test sees that the platform knows the version and still supports it.
 const kubernetes = requirement("kubernetes", "k8s.io/kubernetes");
+// The minor after it, which upgrades of a cluster go to. Only rehearsals of such an upgrade need it.
+const kubernetesNext = requirement("kubernetes-next", "k8s.io/kubernetes");
 const etcd = requirement("etcd", "go.etcd.io/etcd/server/v3");
 const kwok = requirement("kwok", "sigs.k8s.io/kwok");
 
@@ -89,27 +91,34 @@ export const TOOLS = {
   },
 };
 
+/** Programs that few rehearsals need: found or built when one asks for them, by the name of the variable. */
+export const LATER_TOOLS = {
+  kubeApiserverNext: kubernetesTool("kube-apiserver", "about 4 minutes on 2 cores", "kubernetes-next", kubernetesNext),
+};
+
 /** @typedef {keyof typeof TOOLS} ToolName */
 
 /**
  * @param {string} name
  * @param {string} cost
+ * @param {string} group
+ * @param {string} release
  * @returns {Tool}
  */
-function kubernetesTool(name, cost) {
-  const [major = "", minor = ""] = kubernetes.split(".");
+function kubernetesTool(name, cost, group = "kubernetes", release = kubernetes) {
+  const [major = "", minor = ""] = release.split(".");
   // Without these, a server calls itself v0.0.0-master and kubectl cannot make sense of it.
   const version = {
-    gitVersion: `v${kubernetes}`,
+    gitVersion: `v${release}`,
     gitMajor: major,
     gitMinor: minor,
-    gitCommit: `v${kubernetes}`,
+    gitCommit: `v${release}`,
     gitTreeState: "archive",
   };
   return {
     name,
-    version: kubernetes,
-    directory: path.join(GO_MODULES, "kubernetes"),
+    version: release,
+    directory: path.join(GO_MODULES, group),
     package: `k8s.io/kubernetes/cmd/${name}`,
     stamps: Object.fromEntries(
       ["k8s.io/component-base/version", "k8s.io/client-go/pkg/version"].flatMap((owner) =>
@@ -117,7 +126,7 @@ function kubernetesTool(name, cost) {
       ),
     ),
     cost,
-    onPath: { args: ["--version"], accepts: sameMinor(kubernetes), rule: `${minorOf(kubernetes)}.x` },
+    onPath: { args: ["--version"], accepts: sameMinor(release), rule: `${minorOf(release)}.x` },
   };
 }
 

@@ -288,6 +288,7 @@ function machinesOf({ id, inputs, outputs }: Held, world: World): MachineGroup {
   const size = (name: string) => numberAt(inputs, `scalingConfig.${name}`) ?? 0;
   const name = String(outputs["nodeGroupName"] ?? id.replace(/^[^:]*:/, ""));
   const machine = textsAt(inputs, "instanceTypes")[0] ?? "t3.medium";
+  const version = textAt(inputs, "version");
   const capacityType = textAt(inputs, "capacityType") ?? "ON_DEMAND";
   const template = world.find(TYPES.launchTemplate, "id", at(inputs, "launchTemplate.id"));
   const isReserved = at(template?.inputs, "capacityReservationSpecification.capacityReservationTarget") !== undefined;
@@ -301,6 +302,7 @@ function machinesOf({ id, inputs, outputs }: Held, world: World): MachineGroup {
     cluster: String(inputs["clusterName"]),
     name,
     machine,
+    ...(version !== undefined && { version }),
     way: capacityType === "SPOT" ? "spot" : isReserved || capacityType === "CAPACITY_BLOCK" ? "reserved" : "on-demand",
     min: size("minSize"),
     desired: size("desiredSize"),

@@ -19,6 +19,7 @@ export interface PoolOwner {
 export function poolNodes(pool: unknown, name: string, cluster: PoolOwner): MachineGroup {
   const isSpot = textAt(pool, "scaleSetPriority") === "Spot";
   const machine = textAt(pool, "vmSize") ?? "";
+  const version = /^\d+\.\d+/.exec(textAt(pool, "orchestratorVersion") ?? "")?.[0];
   const scales = at(pool, "enableAutoScaling") === true;
   const asked = numberAt(pool, "count");
   // What AKS makes of a pool that names no number: its least, or the API's default.
@@ -28,6 +29,7 @@ export function poolNodes(pool: unknown, name: string, cluster: PoolOwner): Mach
     cluster: cluster.id,
     name: `aks-${name}-${scaleSet(cluster.id)}-vmss`,
     machine,
+    ...(version !== undefined && { version }),
     way: isSpot ? "spot" : at(pool, "capacityReservationGroupID") === undefined ? "on-demand" : "reserved",
     min: scales ? (numberAt(pool, "minCount") ?? count) : count,
     desired: count,

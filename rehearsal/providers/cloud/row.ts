@@ -123,6 +123,8 @@ export interface MachineGroup {
   /** The cloud's machine type, and what is attached to it. */
   readonly machine: string;
   readonly attach?: string;
+  /** Minor version of its kubelets, e.g. `1.35`. @default that of the API server when a machine starts */
+  readonly version?: string;
   readonly way: "on-demand" | "spot" | "reserved" | "flex";
   readonly min: number;
   /** How many there are at first. */

@@ -131,6 +131,8 @@ const cluster = {
   // The provider's own doing, and its default: GKE itself knows no such protection.
   keeps: ({ inputs }) =>
     inputs["deletionProtection"] === false ? undefined : "its deletionProtection is on; turn that off first",
+  // People do it in the state, which the provider keeps to (docs/gcp.md); the account stands for both here.
+  release: (inputs) => ({ ...inputs, deletionProtection: false }),
   quota: (inputs) => [{ quota: `clusters-per-location/${textAt(inputs, "location")}`, amount: 1 }],
   controlPlane: (inputs) => ({ version: minorOf(inputs), name: textAt(inputs, "name") ?? "" }),
   machines: (held, world) => defaultPool(held, world),

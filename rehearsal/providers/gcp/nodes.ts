@@ -44,10 +44,13 @@ export function machinesOf(inputs: Plain, config: Plain, place: PoolPlace): Mach
   const gpu = gpuOf(config);
   const devices = sharedDevices(config);
   const clusterName = textAt(place.cluster.inputs, "name") ?? "";
+  // Nodes follow their control plane by themselves: every pool of a cluster in a release channel is upgraded so.
+  const version = /^\d+\.\d+/.exec(textAt(place.cluster.outputs, "masterVersion") ?? "")?.[0];
   return {
     cluster: place.cluster.id,
     name: fitName(`gke-${clusterName}-${place.name}`, 50),
     machine,
+    ...(version !== undefined && { version }),
     ...(gpu !== undefined && builtIn(machine) === undefined && { attach: gpu.type }),
     way: wayOf(config),
     ...sizeOf(inputs, place.zones.length),

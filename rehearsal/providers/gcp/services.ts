@@ -55,6 +55,7 @@ const secret = {
   labels: labelsOf("labels"),
   keeps: ({ inputs }) =>
     inputs["deletionProtection"] === true ? "its deletionProtection is on; turn that off first" : undefined,
+  release: (inputs) => ({ ...inputs, deletionProtection: false }),
 } as const satisfies TypeRow;
 
 /** The key of a replica must be in the replica's region. */
