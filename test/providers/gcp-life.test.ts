@@ -30,6 +30,8 @@ describe("simulated Google Cloud: updates, deletions and quotas", () => {
     const { outputs } = await update("cluster-control-plane", { minMasterVersion: "1.36" });
     assert.match(String(outputs["masterVersion"]), /^1\.36\.\d+-gke\.\d+$/);
     assert.equal(foundation.hardware.clusters.get("stratiform-dev"), "1.36");
+    const versions = [...foundation.hardware.groups.values()].map(({ version }) => version);
+    assert.deepEqual(new Set(versions), new Set(["1.36"]), "every pool follows its control plane");
     await assert.rejects(update("cluster-control-plane", {}), /back from 1\.36 to 1\.35/);
   });
 
