@@ -44,6 +44,8 @@ export const destroyInRoundsStep = {
   name: "destroy-in-rounds",
   title: "destroy, again and again: every deletion fails once",
   async run(life: Life, recorder: Recorder): Promise<void> {
+    await life.engine.unprotectAll();
+    recorder.count("released in the account", await life.account.release());
     const { held: before, table } = life.account;
     const { count } = await inRounds(life, recorder, "destroy");
     countFaults(life, recorder, "delete", count);

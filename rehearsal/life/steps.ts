@@ -57,7 +57,6 @@ const WITH_FAULTS: readonly Step[] = [
   machinesStep,
   proofStep,
   secondPreviewStep,
-  releaseStep,
   destroyInRoundsStep,
   accountAuditStep,
 ];

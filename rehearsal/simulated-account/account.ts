@@ -56,6 +56,8 @@ interface Kept extends Held {
 }
 
 export class SimulatedAccount {
+  /** The account that the credentials belong to; somebody may come with those of another one. */
+  credentials: string;
   readonly #held = new Map<string, Kept>();
   readonly #generations = new Map<string, number>();
   readonly #faults: FaultCounter;
@@ -67,15 +69,11 @@ export class SimulatedAccount {
 
   constructor(private readonly options: AccountOptions) {
     this.#faults = new FaultCounter(options.weather?.faults ?? []);
+    this.credentials = options.account;
   }
 
   get table(): CloudTable {
     return this.options.table;
-  }
-
-  /** The account that the credentials belong to. */
-  get credentials(): string {
-    return this.options.account;
   }
 
   /** Everything that exists. */
@@ -85,7 +83,7 @@ export class SimulatedAccount {
 
   /** @throws AccountRefusal when the configuration leads to another account than the credentials */
   signIn(configuration: Plain): Place {
-    const place = this.table.signIn(configuration, this.options.account);
+    const place = this.table.signIn(configuration, this.credentials);
     if (typeof place === "string") throw new AccountRefusal("AccessDenied", place);
     return place;
   }

@@ -53,6 +53,8 @@ export class CloudPlatform {
   private constructor(
     readonly root: string,
     readonly home: string,
+    /** The stack file that the project began with. */
+    readonly stackFile: string,
   ) {}
 
   static async start(cloud: CreatedCloud): Promise<CloudPlatform> {
@@ -64,7 +66,7 @@ export class CloudPlatform {
     const { ground } = readExpectations(STACK, file);
     assert.ok(ground.kind === "created");
     createProject(join(home, "project"), STACK, file);
-    const platform = new CloudPlatform(root, home);
+    const platform = new CloudPlatform(root, home, file);
     const host: AccountHost = {
       directory: home,
       interruption: new AbortController(),
