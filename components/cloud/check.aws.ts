@@ -5,7 +5,8 @@ import { checkAddresses } from "../network/address-plan";
 import { addressRequest } from "../network/addresses.aws";
 import { checkCapacity } from "../network/capacity";
 import { checkPool } from "../node-pools/images.aws";
-import { firstWay } from "../node-pools/ways";
+import { firstWay, reservedZone } from "../node-pools/ways";
+import { checkZones } from "../node-pools/zones";
 import type { CheckGround } from "./contract";
 import { placementOn } from "./placement";
 
@@ -22,6 +23,9 @@ export const checkGround: CheckGround = ({ placement, network, cluster, pools })
           pools.map(({ spec }) => firstWay(spec)),
         )
       : []),
-    ...pools.flatMap((pool, index) => checkPool(pool, capacityReservations, `nodePools[${index}]`)),
+    ...pools.flatMap((pool, index) => [
+      ...checkPool(pool, capacityReservations, `nodePools[${index}]`),
+      ...checkZones("aws", pool.spec, `nodePools[${index}]`, zones, reservedZone(pool.spec, capacityReservations)),
+    ]),
   ];
 };

@@ -4,7 +4,8 @@ import { checkAddresses } from "../network/address-plan";
 import { addressRequest } from "../network/addresses.azure";
 import { checkCapacity } from "../network/capacity";
 import { checkPools } from "../node-pools/agent-pool-check.azure";
-import { waysOf } from "../node-pools/ways";
+import { reservedZone, waysOf } from "../node-pools/ways";
+import { checkZones } from "../node-pools/zones";
 import type { Problem } from "../core/errors";
 import type { CheckGround } from "./contract";
 import { placementOn } from "./placement";
@@ -25,6 +26,9 @@ export const checkGround: CheckGround = ({ placement, network, cluster, beside, 
         ]
       : []),
     ...checkPools(pools, capacityReservations),
+    ...pools.flatMap(({ spec }, index) =>
+      checkZones("azure", spec, `nodePools[${index}]`, zones, reservedZone(spec, capacityReservations)),
+    ),
     ...checkEndpoints(own, beside),
   ];
 };

@@ -5,7 +5,8 @@ import { checkAddresses } from "../network/address-plan";
 import { addressRequest } from "../network/addresses.gcp";
 import { checkCapacity } from "../network/capacity";
 import { checkPool } from "../node-pools/machines.gcp";
-import { waysOf } from "../node-pools/ways";
+import { reservedZone, waysOf } from "../node-pools/ways";
+import { checkZones } from "../node-pools/zones";
 import type { CheckGround } from "./contract";
 import { placementOn } from "./placement";
 
@@ -19,6 +20,9 @@ export const checkGround: CheckGround = ({ placement, network, cluster, pools })
     ...(own === undefined
       ? [...checkAddresses(addressRequest(network, zones)), ...checkCapacity(network, specs.flatMap(waysOf))]
       : []),
-    ...pools.flatMap((pool, index) => checkPool(pool, reservations, `nodePools[${index}]`)),
+    ...pools.flatMap((pool, index) => [
+      ...checkPool(pool, reservations, `nodePools[${index}]`),
+      ...checkZones("gcp", pool.spec, `nodePools[${index}]`, zones, reservedZone(pool.spec, reservations)),
+    ]),
   ];
 };

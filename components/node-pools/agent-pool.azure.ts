@@ -9,6 +9,7 @@ import type { Ownership } from "../core/labels";
 import type { NetworkOutputs } from "../network/contract";
 import { PRIORITIES } from "./agent-pool-check.azure";
 import type { MachinePool, NodePoolsGround } from "./contract";
+import { diskGiB } from "./disk";
 import { agentPoolName } from "./names.azure";
 import { holdsItsMachines, isScarce } from "./scarce";
 import { gpuInstanceProfile } from "./sharing/azure";
@@ -16,6 +17,7 @@ import { PLUGIN_CONFIG_LABEL, pluginConfigOf } from "./sharing/device-plugin";
 import type { TaintSpec } from "./spec";
 import { describePool } from "./vocabulary";
 import type { Way } from "./ways";
+import { zonesOn } from "./zones";
 
 /** GiB of a node's disk, for images, logs and scratch space. Images of model servers are tens of GiB each. */
 const DISK_GIB = { cpu: 128, accelerated: 512 } as const;
@@ -41,11 +43,11 @@ export function fixedSettings(
     vmSize: machine.type,
     osType: "Linux",
     osDiskType: "Managed",
-    osDiskSizeGB: accelerated ? DISK_GIB.accelerated : DISK_GIB.cpu,
+    osDiskSizeGB: diskGiB(spec) ?? (accelerated ? DISK_GIB.accelerated : DISK_GIB.cpu),
     enableEncryptionAtHost: true,
     enableNodePublicIP: false,
     maxPods: podsPerNode,
-    availabilityZones: reservation === undefined ? [...placement.zones] : [reservation.zone],
+    availabilityZones: reservation === undefined ? [...zonesOn("azure", spec, placement.zones)] : [reservation.zone],
     ...(reservation !== undefined && { capacityReservationGroupID: reservation.groupId }),
     ...(capacity === "spot"
       ? { scaleSetPriority: PRIORITIES.spot, scaleSetEvictionPolicy: "Delete", spotMaxPrice: -1 }

@@ -1,5 +1,6 @@
 /** Rules between the properties of node pools, and between pools. Pure: stack file in, problems out. */
 import type { Problem } from "../core/errors";
+import { checkDisk } from "./disk";
 import { checkAcceleratorOn } from "./on-cloud";
 import type { NodePoolSpec, NodePoolsSpec } from "./spec";
 import { describePool } from "./vocabulary";
@@ -17,7 +18,7 @@ export function checkNodePools(pools: NodePoolsSpec, path = "nodePools"): Proble
 }
 
 function checkPool(pool: NodePoolSpec, path: string): Problem[] {
-  const problems = [...checkAcceleratorOn(pool, path), ...checkWays(pool, path)];
+  const problems = [...checkAcceleratorOn(pool, path), ...checkWays(pool, path), ...checkDisk(pool, path)];
   if (pool.acceleratorsPerNode !== undefined && pool.accelerator === undefined) {
     problems.push({
       path: `${path}.acceleratorsPerNode`,

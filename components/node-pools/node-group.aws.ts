@@ -11,10 +11,11 @@ import type { KeyReference } from "../keys/contract";
 import type { MachinePool, NodePoolsGround } from "./contract";
 import { amiTypeOf, CAPACITY_TYPES, checkPool, RELEASE_VERSION, userData } from "./images.aws";
 import { holdsItsMachines, isScarce } from "./scarce";
-import type { TaintSpec } from "./spec";
+import type { NodePoolSpec, TaintSpec } from "./spec";
 import { describePool } from "./vocabulary";
 import { nodeVolumes } from "./volumes.aws";
 import { firstWay } from "./ways";
+import { zonesOn } from "./zones";
 
 /** What a node group is attached to. */
 export type NodeGroupGround = Omit<NodePoolsGround, "pools">;
@@ -27,7 +28,7 @@ const EFFECTS = {
 
 /** @throws PlatformError when the pool cannot be made on AWS */
 export function createNodeGroup(scope: Scope, pool: MachinePool, ground: NodeGroupGround): NodeGroup {
-  const { capacityReservations } = placementOn("aws", ground.placement);
+  const { capacityReservations, zones: all } = placementOn("aws", ground.placement);
   const { cluster, network, keys } = ground;
   const { spec, machine } = pool;
   refuse(`node pool ${JSON.stringify(spec.name)}`, checkPool(pool, capacityReservations, `nodePools.${spec.name}`));
@@ -36,6 +37,7 @@ export function createNodeGroup(scope: Scope, pool: MachinePool, ground: NodeGro
   const { selector, taints, nodes } = describePool(spec);
   const { capacity } = firstWay(spec);
   const reservation = capacity === "reserved" ? capacityReservations[spec.name] : undefined;
+  const zones = reservation === undefined ? zonesOn("aws", spec, all) : [reservation.zone];
   const template = createTemplate(scope, name, pool, ground, reservation?.id);
   return new NodeGroup(
     name,
@@ -46,9 +48,7 @@ export function createNodeGroup(scope: Scope, pool: MachinePool, ground: NodeGro
       nodeRoleArn: cluster.nodeIdentity,
       // After the control plane has it: nodes are never newer than their API server.
       version: cluster.version,
-      subnetIds: network.nodeSubnets
-        .filter(({ zone }) => reservation === undefined || reservation.zone === zone)
-        .map(({ id }) => id),
+      subnetIds: network.nodeSubnets.filter(({ zone }) => zones.includes(zone)).map(({ id }) => id),
       amiType: amiTypeOf(pool),
       releaseVersion: RELEASE_VERSION,
       capacityType: CAPACITY_TYPES[capacity],
@@ -88,7 +88,7 @@ function createTemplate(
       updateDefaultVersion: true,
       // Tokens only, and not for pods: their packets need a second hop.
       metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
-      blockDeviceMappings: volumes(spec.accelerator !== undefined, keys.for("disks")),
+      blockDeviceMappings: volumes(spec, keys.for("disks")),
       userData: Buffer.from(userData(network, spec)).toString("base64"),
       ...(reservation !== undefined && {
         capacityReservationSpecification: { capacityReservationTarget: { capacityReservationId: reservation } },
@@ -101,9 +101,9 @@ function createTemplate(
   );
 }
 
-function volumes(accelerated: boolean, key: KeyReference) {
+function volumes(spec: NodePoolSpec, key: KeyReference) {
   const encrypted = { encrypted: "true", kmsKeyId: key.id, volumeType: "gp3", deleteOnTermination: "true" } as const;
-  return nodeVolumes(accelerated).map(({ device, sizeGiB, throughput }) => ({
+  return nodeVolumes(spec).map(({ device, sizeGiB, throughput }) => ({
     deviceName: device,
     ebs: { ...encrypted, volumeSize: sizeGiB, ...(throughput !== undefined && { throughput }) },
   }));

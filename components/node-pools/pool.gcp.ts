@@ -9,6 +9,7 @@ import { refuse } from "../core/errors";
 import type { NetworkOutputs } from "../network/contract";
 import { classMarks } from "./compute-class.gcp";
 import type { MachinePool, NodePoolsGround } from "./contract";
+import { diskGiB } from "./disk";
 import { bootDiskType, checkPool, guestAccelerator, HARDENED_NODE } from "./machines.gcp";
 import { poolName } from "./pool-name.gcp";
 import { holdsItsMachines, isScarce } from "./scarce";
@@ -17,6 +18,7 @@ import type { CapacityType, TaintSpec } from "./spec";
 import { spread } from "./spread.gcp";
 import { describePool } from "./vocabulary";
 import type { Way } from "./ways";
+import { zonesOn } from "./zones";
 
 /** What a node pool is attached to. */
 export type NodePoolGround = Omit<NodePoolsGround, "pools">;
@@ -45,7 +47,11 @@ export function createNodePool(scope: Scope, pool: MachinePool, way: Way, ground
 
   const { capacity, nodes, maxNodes } = way;
   const reserved = capacity === "reserved" ? placement.reservations[spec.name] : undefined;
-  const { zones, perZone } = spread(nodes, maxNodes, reserved === undefined ? placement.zones : [reserved.zone]);
+  const { zones, perZone } = spread(
+    nodes,
+    maxNodes,
+    reserved === undefined ? zonesOn("gcp", spec, placement.zones) : [reserved.zone],
+  );
   const scarce = isScarce(spec, capacity);
   return new NodePool(
     `${scope.name}-${way.name}`,
@@ -113,7 +119,7 @@ function nodeConfig(
     ...HARDENED_NODE,
     machineType: machine.type,
     diskType: bootDiskType(machine.type),
-    diskSizeGb: spec.accelerator === undefined ? DISK_GB.cpu : DISK_GB.accelerated,
+    diskSizeGb: diskGiB(spec) ?? (spec.accelerator === undefined ? DISK_GB.cpu : DISK_GB.accelerated),
     bootDiskKmsKey: keys.for("disks").id,
     serviceAccount: cluster.nodeIdentity,
     labels: { ...selector, ...marks.labels },

@@ -40,6 +40,21 @@ const acceleratorOnSpec = z
       "what comes nearest.",
   );
 
+const zoneList = (what: string) =>
+  z.array(z.string().min(1, "must not be empty")).min(1, "must name a zone").optional().describe(what);
+
+/** Zones by cloud, because each calls them by other names. */
+const poolZonesSpec = z
+  .strictObject({
+    aws: zoneList("Availability zones on AWS, e.g. `[eu-central-1b]`. Default: all of `placement.aws.zones`."),
+    gcp: zoneList("Zones on Google Cloud, e.g. `[europe-west4-b]`. Default: all of `placement.gcp.zones`."),
+    azure: zoneList('Zones on Azure, e.g. `["2"]`. Default: all of `placement.azure.zones`.'),
+  })
+  .describe(
+    "The zones of the placement in which the pool has nodes, by cloud, where Stratiform creates the pool: those that have " +
+      "its accelerators, or one, where nodes talk to each other a lot. A single zone can be lost. Default: all.",
+  );
+
 export const taintSpec = z
   .strictObject({
     key: labelKey().describe("The taint's key, e.g. `nvidia.com/gpu`."),
@@ -108,6 +123,14 @@ export const nodePoolSpec = z
           "for it. Default: amd64, for which every image is built.",
       ),
     machine: machineSpec.optional(),
+    disk: quantity("500Gi")
+      .optional()
+      .describe(
+        "The disk of each node, for system, images, logs and scratch space, where Stratiform creates the pool: 50Gi to " +
+          "2048Gi, rounded up to GiB. Images of model servers are tens of GiB each. Default: 300 (AWS, Google Cloud) or 512 " +
+          "(Azure) GiB with an accelerator, else 100 or 128.",
+      ),
+    zones: poolZonesSpec.optional(),
     labels: z
       .record(labelKey(), labelValue())
       .optional()

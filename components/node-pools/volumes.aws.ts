@@ -1,4 +1,6 @@
 /** The disks of a node on AWS. Bottlerocket keeps itself on one, and everything that comes and goes on the other. Pure. */
+import { diskGiB } from "./disk";
+import type { NodePoolSpec } from "./spec";
 
 export interface NodeVolume {
   readonly device: string;
@@ -13,11 +15,14 @@ const DATA_GIB = { cpu: 100, accelerated: 300 } as const;
 /** Large images must not keep expensive machines waiting. */
 const ACCELERATED_THROUGHPUT = 500;
 
-export function nodeVolumes(accelerated: boolean): readonly NodeVolume[] {
+export function nodeVolumes(pool: Pick<NodePoolSpec, "accelerator" | "disk">): readonly NodeVolume[] {
+  const accelerated = pool.accelerator !== undefined;
   return [
     { device: "/dev/xvda", sizeGiB: 4 },
-    accelerated
-      ? { device: "/dev/xvdb", sizeGiB: DATA_GIB.accelerated, throughput: ACCELERATED_THROUGHPUT }
-      : { device: "/dev/xvdb", sizeGiB: DATA_GIB.cpu },
+    {
+      device: "/dev/xvdb",
+      sizeGiB: diskGiB(pool) ?? (accelerated ? DATA_GIB.accelerated : DATA_GIB.cpu),
+      ...(accelerated && { throughput: ACCELERATED_THROUGHPUT }),
+    },
   ];
 }

@@ -39,6 +39,14 @@ export function firstWay(pool: Bought): Way {
   return first;
 }
 
+/** Where the pool's reservation is, if it is bought from one. */
+export function reservedZone(
+  { name, capacity }: Pick<NodePoolSpec, "name" | "capacity">,
+  reservations: Readonly<Record<string, { readonly zone: string }>>,
+): string | undefined {
+  return capacity.includes("reserved") ? reservations[name]?.zone : undefined;
+}
+
 /** Whether an autoscaler decides how many nodes the pool has. */
 export function isElastic({ nodes, maxNodes = nodes }: Pick<NodePoolSpec, "nodes" | "maxNodes">): boolean {
   return maxNodes > nodes;

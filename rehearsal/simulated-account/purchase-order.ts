@@ -72,13 +72,14 @@ export function groupsOfNodePool(object: unknown, cluster: string, zones: readon
   const { requirements, taints = [] } = spec.template.spec;
   const allowed = (key: string) => requirements.find((one) => one.key === key && one.operator === "In")?.values ?? [];
   const max = Number(spec.limits?.["nodes"] ?? 0);
+  const own = allowed("topology.kubernetes.io/zone");
   return KARPENTER_ORDER.filter((way) => allowed("karpenter.sh/capacity-type").includes(way)).flatMap((way) =>
     allowed("node.kubernetes.io/instance-type").map((machine) => ({
       cluster,
       name: `${metadata.name}-${way}-${machine.replaceAll(".", "-")}`,
       machine,
       way,
-      ...{ min: 0, desired: 0, max, zones },
+      ...{ min: 0, desired: 0, max, zones: own.length > 0 ? own : zones },
       labels: {
         "kubernetes.io/arch": allowed("kubernetes.io/arch")[0] ?? "amd64",
         "node.kubernetes.io/instance-type": machine,

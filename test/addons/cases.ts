@@ -33,7 +33,10 @@ const nodeClass = nodeClassSpec({
   reservation: "cr-0a1b2c3d4e5f67890",
   userData: userData({ podsPerNode: 110 }, gpuPool),
   tags: { Name: "stratiform-prod-training", "stratiform.dev/stack": "prod" },
-  volumes: nodeVolumes(true).map((one) => ({ ...one, key: "arn:aws:kms:eu-central-1:111122223333:key/6f1c" })),
+  volumes: nodeVolumes({ accelerator: "L4" }).map((one) => ({
+    ...one,
+    key: "arn:aws:kms:eu-central-1:111122223333:key/6f1c",
+  })),
 });
 
 const nodeClassRef = { group: "karpenter.k8s.aws", kind: "EC2NodeClass", name: "general" };

@@ -2,6 +2,8 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { ACCELERATOR_NAMES, ACCELERATORS } from "../../components/node-pools/accelerators/catalogue";
+import { checkNodePools } from "../../components/node-pools/check";
+import { checkDisk, diskGiB } from "../../components/node-pools/disk";
 import { CAPACITY_TYPES, nodePoolSpec } from "../../components/node-pools/spec";
 import { describePool, type Toleration } from "../../components/node-pools/vocabulary";
 
@@ -41,6 +43,17 @@ describe("a node pool", () => {
       assert.ok(tolerates(described.tolerations, { key: resource, effect: "NoSchedule" }));
     });
   }
+
+  it("has a disk of 50 GiB to 2 TiB, in whole GiB, where it asks for one", () => {
+    const asked = (disk?: string) => nodePoolSpec.parse({ name: "p", nodes: 2, cpu: "4", memory: "16Gi", disk });
+    const rules = (disk: string) => checkDisk(asked(disk), "nodePools[0]").map(({ path, rule }) => `${path} ${rule}`);
+    assert.equal(diskGiB(asked()), undefined);
+    assert.deepEqual([diskGiB(asked("500Gi")), diskGiB(asked("500G")), diskGiB(asked("2Ti"))], [500, 466, 2048]);
+    assert.deepEqual([rules("50Gi"), rules("2Ti")], [[], []]);
+    assert.deepEqual(rules("49Gi"), ["nodePools[0].disk is too small for system, images and logs of a node"]);
+    assert.deepEqual(rules("3Ti"), ["nodePools[0].disk is more than the disk of a node may have on every cloud"]);
+    assert.equal(checkNodePools([asked("1Gi")]).filter(({ path }) => path === "nodePools[0].disk").length, 1);
+  });
 
   it("on spot nodes tolerates every cloud's spot taint", () => {
     assert.deepEqual(pool({ capacity: ["spot"] }).tolerations, [

@@ -7,7 +7,6 @@ import { clusterSpec } from "../../components/cluster/spec";
 import { CLUSTER_IDENTITY } from "../../components/cluster/identity";
 import { KEY_PURPOSES, type KeyPurpose } from "../../components/keys/contract";
 import { networkSpec } from "../../components/network/spec";
-import { describePool } from "../../components/node-pools/vocabulary";
 import { answerFor } from "../../policies/encryption/coverage";
 import { encryptionPack } from "../../policies/encryption/pack";
 import { evaluateResource, evaluateStack } from "../../policies/lib/evaluate";
@@ -18,7 +17,7 @@ import { podSecurityPack } from "../../policies/pod-security/pack";
 import { DNS_USES } from "../../components/identity/contract";
 import { SHARED_FILE_CLASS } from "../../components/storage/file-share/contract";
 import { STORAGE_CLASSES } from "../../components/storage/classes/contract";
-import { CLOUD_FIXTURES, type AskedPool, type CloudFixture } from "../support/cloud-fixtures";
+import { CLOUD_FIXTURES, type CloudFixture } from "../support/cloud-fixtures";
 import { recordFoundation } from "../support/created-platform";
 import { at, valueOf, type Registered } from "../support/recorder";
 import { elasticPools, pools } from "../support/specs";
@@ -135,54 +134,6 @@ function contract(cloud: string, fixture: CloudFixture): void {
     assert.deepEqual(Object.keys(user?.user ?? {}), ["exec"]);
     assert.notEqual(user?.user.exec.command, "");
     assert.match(config.clusters[0]?.cluster.server ?? "", /^https:\/\//);
-  });
-
-  it("asks for every pool with the labels, taints and sizes that the vocabulary promises", async () => {
-    const spec = pools({ name: "training", accelerator: "L4", nodes: 0, maxNodes: 10, cpu: "8", memory: "32Gi" });
-    const { result, resources } = await recordFoundation(fixture, { pools: spec });
-    const asked = together(askedPools(fixture, resources));
-    const promised = spec.map(describePool).map(({ selector, taints, nodes, maxNodes }) => ({
-      labels: selector,
-      taints,
-      min: nodes,
-      max: maxNodes,
-    }));
-    const byLabels = (a: { labels: object }, b: { labels: object }) =>
-      JSON.stringify(a.labels).localeCompare(JSON.stringify(b.labels));
-    assert.deepEqual(
-      asked.map(({ labels, taints, min, max }) => ({ labels, taints, min, max })).sort(byLabels),
-      [...promised].sort(byLabels),
-    );
-    assert.deepEqual(Object.keys(result.nodePools.vocabulary.pools), ["system", "general", "l4", "training"]);
-  });
-
-  it("leaves the number of nodes to the autoscaler after a pool was made", async () => {
-    const { resources } = await recordFoundation(fixture);
-    const asked = askedPools(fixture, resources);
-    assert.ok(asked.length >= 3);
-    for (const { ignored, counted } of asked) assert.equal(ignored.length, counted ? 1 : 0);
-  });
-
-  it("takes scarce nodes away before it starts new ones, and others after; what is reserved it replaces old before new", async () => {
-    const base = { nodes: 1, maxNodes: 4, cpu: "8", memory: "32Gi" };
-    const spec = pools(
-      { ...base, name: "cheap", capacity: ["spot"] },
-      { ...base, name: "held", capacity: ["reserved"] },
-    );
-    const { ofType } = await recordFoundation(fixture, { pools: spec, placement: fixture.reserving("held") });
-    const updates = ["general", "l4", "cheap-spot", "held-reserved"].map((way) => {
-      const [pool = ""] = way.split("-");
-      const name = `node-pools-${cloud === "aws" ? pool : way}`;
-      const resource = ofType(fixture.poolType).find((found) => found.name === name);
-      assert.ok(resource !== undefined, name);
-      return [way, fixture.readPool(resource).newFirst, at(resource.options, "deleteBeforeReplace")] as const;
-    });
-    assert.deepEqual(updates, [
-      ["general", true, false],
-      ["l4", false, false],
-      ["cheap-spot", false, false],
-      ["held-reserved", false, true],
-    ]);
   });
 
   it("lets nothing into the cluster before its system nodes run", async () => {
@@ -372,25 +323,6 @@ function contract(cloud: string, fixture: CloudFixture): void {
       "add a rule, or a reason to HOLDS_NO_DATA in policies/encryption/coverage.ts",
     );
   });
-}
-
-/** Every pool that the cloud was asked for, those within other resources included. */
-function askedPools(fixture: CloudFixture, resources: readonly Registered[]): AskedPool[] {
-  return [
-    ...resources.filter(({ type }) => type === fixture.poolType).map(fixture.readPool),
-    ...(fixture.innerPools?.(resources) ?? []),
-  ];
-}
-
-/** A pool's least and what goes beyond it may be asked for apart. */
-function together(asked: readonly AskedPool[]): AskedPool[] {
-  const pools = new Map<string, AskedPool>();
-  for (const part of asked) {
-    const key = JSON.stringify([part.labels, part.taints]);
-    const before = pools.get(key);
-    pools.set(key, { ...part, min: part.min + (before?.min ?? 0), max: part.max + (before?.max ?? 0) });
-  }
-  return [...pools.values()];
 }
 
 interface Kubeconfig {

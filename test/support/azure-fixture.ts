@@ -81,6 +81,8 @@ function readPool(inputs: Readonly<Record<string, unknown>>, ignored: readonly s
   };
 }
 
+const POOL = "azure-native:containerservice:AgentPool";
+
 const isCluster = ({ type }: Registered) => type === CLUSTER;
 
 const roleOf = (id: unknown) =>
@@ -91,6 +93,13 @@ export const AZURE_FIXTURE: CloudFixture = {
   placement: { azure: AZURE_PLACEMENT },
   ownNetwork: { azure: { ...AZURE_PLACEMENT, network: AZURE_NETWORK } },
   zones: ZONES,
+  nodesOf: (resources, pool) =>
+    resources
+      .filter(({ name, type }) => name === `node-pools-${pool}` && type === POOL)
+      .map(({ inputs }) => ({
+        zones: listAt(inputs, "availabilityZones").map(String),
+        diskGiB: Number(inputs["osDiskSizeGB"]),
+      })),
   reserving: (pool) => {
     const groupId = `/subscriptions/${AZURE_PLACEMENT.subscriptionId}/resourceGroups/reserved/providers/Microsoft.Compute/capacityReservationGroups/${pool}`;
     return { azure: { ...AZURE_PLACEMENT, capacityReservations: { [pool]: { groupId, zone: "2" } } } };
@@ -107,7 +116,7 @@ export const AZURE_FIXTURE: CloudFixture = {
       kubeconfigs: [{ name: "clusterUser", value: Buffer.from(USER_KUBECONFIG).toString("base64") }],
     },
   },
-  poolType: "azure-native:containerservice:AgentPool",
+  poolType: POOL,
   innerPools: (resources) =>
     resources.filter(isCluster).flatMap(({ inputs, options }) =>
       listAt(inputs, "agentPoolProfiles").map((profile, index) =>

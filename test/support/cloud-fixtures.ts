@@ -28,6 +28,11 @@ export interface AskedPool {
   readonly newFirst?: boolean;
 }
 
+export interface NodesMade {
+  readonly zones: readonly string[];
+  readonly diskGiB: number;
+}
+
 export interface ApiReached {
   /** Blocks of the internet; undefined where the API has no public endpoint. */
   readonly internet: readonly string[] | undefined;
@@ -61,6 +66,8 @@ export interface CloudFixture {
   readonly readPool: (resource: Registered) => AskedPool;
   /** From where the cluster's API can be reached, as its resources say. */
   readonly apiReachedFrom: (resources: readonly Registered[]) => ApiReached;
+  /** In which zones a pool's nodes are and how large their disks are, in GiB: of each kind of node that there is. */
+  readonly nodesOf: (resources: readonly Registered[], pool: string) => readonly NodesMade[];
   /** The placement with a reservation for a pool. */
   readonly reserving: (pool: string) => Placement;
   /** What an identity may do, by the name of its component: pairs of right and where it holds. */
@@ -147,6 +154,27 @@ export const CLOUD_FIXTURES: Readonly<Record<CreatedCloud, CloudFixture | "no ma
     placement: { aws: AWS_PLACEMENT },
     ownNetwork: { aws: { ...AWS_PLACEMENT, network: AWS_NETWORK } },
     zones: AWS_ZONES,
+    nodesOf: (resources, pool) => {
+      const zoneOf = (id: unknown) => /eu-central-1[abc]/.exec(String(id))?.[0] ?? "";
+      const [template, group, nodeClass, nodePool] = [
+        ["aws:ec2/launchTemplate:LaunchTemplate", `node-pools-${pool}`],
+        ["aws:eks/nodeGroup:NodeGroup", `node-pools-${pool}`],
+        ["kubernetes:karpenter.k8s.aws/v1:EC2NodeClass", `autoscaling-${pool}-nodes`],
+        ["kubernetes:karpenter.sh/v1:NodePool", `autoscaling-${pool}`],
+      ].map(([type, name]) => resources.find((one) => one.type === type && one.name === name)?.inputs);
+      const least = {
+        zones: listAt(group, "subnetIds").map(zoneOf),
+        diskGiB: Number(at(listAt(template, "blockDeviceMappings").at(-1), "ebs.volumeSize")),
+      };
+      if (nodeClass === undefined) return [least];
+      const required = listAt(nodePool, "spec.template.spec.requirements").find(
+        (one) => at(one, "key") === "topology.kubernetes.io/zone",
+      );
+      const diskGiB = parseInt(String(at(listAt(nodeClass, "spec.blockDeviceMappings").at(-1), "ebs.volumeSize")));
+      const subnets = listAt(nodeClass, "spec.subnetSelectorTerms").map((term) => zoneOf(at(term, "id")));
+      const allowed = required === undefined ? subnets : listAt(required, "values").map(String);
+      return [least, { zones: subnets, diskGiB }, { zones: allowed, diskGiB }];
+    },
     reserving: (pool) => {
       const capacityReservations = { [pool]: { id: "cr-0a1b2c3d4e5f67890", zone: "eu-central-1b" } };
       return { aws: { ...AWS_PLACEMENT, capacityReservations } };

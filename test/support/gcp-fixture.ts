@@ -70,11 +70,20 @@ function rightOf({ type, inputs }: Registered): readonly (readonly [string, stri
   return [[role, place]];
 }
 
+const POOL = "gcp:container/nodePool:NodePool";
+
 export const GCP_FIXTURE: CloudFixture = {
   adapter: gcp,
   placement: { gcp: GCP_PLACEMENT },
   ownNetwork: { gcp: { ...GCP_PLACEMENT, network: OWN_NETWORK } },
   zones: ZONES,
+  nodesOf: (resources, pool) =>
+    resources
+      .filter(({ name, type }) => name === `node-pools-${pool}` && type === POOL)
+      .map(({ inputs }) => ({
+        zones: listAt(inputs, "nodeLocations").map(String),
+        diskGiB: Number(at(inputs, "nodeConfig.diskSizeGb")),
+      })),
   reserving: (pool) => ({
     gcp: { ...GCP_PLACEMENT, reservations: { [pool]: { name: "held", zone: "europe-west4-b" } } },
   }),
@@ -85,7 +94,7 @@ export const GCP_FIXTURE: CloudFixture = {
   },
   impossible: "MI300X",
   computed,
-  poolType: "gcp:container/nodePool:NodePool",
+  poolType: POOL,
   systemNodes: "cluster-system",
   subnetType: "gcp:compute/subnetwork:Subnetwork",
   nodeSubnets: 1,

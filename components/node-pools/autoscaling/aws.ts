@@ -7,6 +7,7 @@ import type { MachinePool } from "../contract";
 import { userData } from "../images.aws";
 import { nodeVolumes } from "../volumes.aws";
 import { isElastic } from "../ways";
+import { zonesOn } from "../zones";
 import type { AutoscalingGround, CreateAutoscaling } from "./contract";
 import { nodeProfileName } from "./controller.aws";
 import { nodeClassSpec, nodePoolSpec } from "./karpenter.aws";
@@ -17,10 +18,11 @@ export const createAutoscaling: CreateAutoscaling = (scope, ground) => {
 
 function createElasticPool(scope: Scope, pool: MachinePool, ground: AutoscalingGround): void {
   const { placement, cluster, network, keys, provider, ready } = ground;
-  const { capacityReservations } = placementOn("aws", placement);
+  const { capacityReservations, zones: all } = placementOn("aws", placement);
+  const zones = zonesOn("aws", pool.spec, all);
   const { nodeSecurityGroup } = cluster;
   if (nodeSecurityGroup === undefined) throw new Error("a cluster on AWS says which security group its nodes have");
-  const { name, accelerator, capacity } = pool.spec;
+  const { name, capacity } = pool.spec;
   const { ownership } = scope;
   const reservation = capacity.includes("reserved") ? capacityReservations[name]?.id : undefined;
   const nodeClass = createCustomResource(
@@ -31,13 +33,13 @@ function createElasticPool(scope: Scope, pool: MachinePool, ground: AutoscalingG
       name,
       spec: nodeClassSpec({
         instanceProfile: nodeProfileName(ownership),
-        subnets: network.nodeSubnets.map(({ id }) => id),
+        subnets: network.nodeSubnets.filter(({ zone }) => zones.includes(zone)).map(({ id }) => id),
         securityGroup: nodeSecurityGroup,
         podsPerNode: network.podsPerNode,
         ...(reservation !== undefined && { reservation }),
         userData: userData(network, pool.spec),
         tags: { ...ownershipLabels(ownership), Name: `stratiform-${ownership.stack}-${name}` },
-        volumes: nodeVolumes(accelerator !== undefined).map((one) => ({ ...one, key: keys.for("disks").id })),
+        volumes: nodeVolumes(pool.spec).map((one) => ({ ...one, key: keys.for("disks").id })),
       }),
     },
     // It goes once none of its machines is left, for which Karpenter must still run; draining takes as long as pods do.

@@ -37,6 +37,8 @@ export function nodePoolSpec({ spec, machine }: MachinePool, maintenance: Mainte
           requirement("node.kubernetes.io/instance-type", [machine.type]),
           requirement("kubernetes.io/arch", [machine.architecture]),
           requirement("kubernetes.io/os", ["linux"]),
+          // Pods that wait for a volume or a zone are told at once that no node can come there.
+          ...(spec.zones?.aws === undefined ? [] : [requirement("topology.kubernetes.io/zone", spec.zones.aws)]),
           requirement(
             "karpenter.sh/capacity-type",
             spec.capacity.flatMap((way) => CAPACITY[way] ?? []),

@@ -1,0 +1,47 @@
+/** In which of the placement's zones a pool has nodes. Zones have other names on every cloud, so a pool names them by cloud. Pure. */
+import type { Problem } from "../core/errors";
+import type { SellingCloud } from "./accelerators/offer";
+import type { NodePoolSpec } from "./spec";
+
+type Placed = Pick<NodePoolSpec, "zones">;
+
+/** @param all the placement's zones, which are the pool's where it names none on this cloud */
+export function zonesOn(cloud: SellingCloud, { zones }: Placed, all: readonly string[]): readonly string[] {
+  return zones?.[cloud] ?? all;
+}
+
+/**
+ * @param path where the pool is in the stack file
+ * @param all the placement's zones
+ * @param reserved the zone of the pool's reservation, where it has one
+ */
+export function checkZones(
+  cloud: SellingCloud,
+  { zones }: Placed,
+  path: string,
+  all: readonly string[],
+  reserved?: string,
+): Problem[] {
+  const named = zones?.[cloud] ?? [];
+  const at = `${path}.zones.${cloud}`;
+  return [
+    ...named.flatMap((zone, index): Problem[] => {
+      if (!all.includes(zone)) {
+        const rule = `is not a zone that placement.${cloud}.zones names`;
+        return [{ path: `${at}[${index}]`, value: zone, rule, remedy: `name some of ${all.join(", ")}` }];
+      }
+      if (named.indexOf(zone) === index) return [];
+      return [{ path: `${at}[${index}]`, value: zone, rule: "is named twice", remedy: "name each zone once" }];
+    }),
+    ...(reserved !== undefined && named.length > 0 && !named.includes(reserved)
+      ? [
+          {
+            path: at,
+            value: named,
+            rule: `leaves out ${reserved}, where the pool's reservation is`,
+            remedy: "add it; a reservation cannot move",
+          },
+        ]
+      : []),
+  ];
+}
