@@ -12,6 +12,7 @@ export const ROLES = {
   "Key Vault Contributor": "f25e0fa2-a7c8-4377-a976-54943a77a395",
   "Network Contributor": "4d97b98b-1d4f-4787-a291-c67834d212e7",
   "Managed Identity Operator": "f1a07417-d97a-45cb-824c-7a7467783830",
+  Contributor: "b24988ac-6180-42a0-ab88-20f7382dd24c",
   Reader: "acdd72a7-3385-48ef-bd42-f606fba81ae7",
   "Azure Kubernetes Service Cluster User Role": "4abbcc35-e782-43d8-8bd1-25f4e0f8f0c5",
   "Azure Kubernetes Service RBAC Reader": "7f6c6a51-bcf8-42ba-9220-52d62157d7db",

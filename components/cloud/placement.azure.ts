@@ -102,7 +102,7 @@ export const azurePlacement = z
         dnsLabel(40),
         z.strictObject({
           groupId: resourceId("Microsoft\\.Compute/capacityReservationGroups/[-\\w.]+").describe(
-            "The capacity reservation group.",
+            "The capacity reservation group, in the same subscription. The cluster's identity is made Contributor of it.",
           ),
           zone: zone().describe("The zone that the reserved machines are in; the pool has nodes there only."),
         }),

@@ -34,6 +34,7 @@ export function createIdentities(
     "nodes-identity": { role: "Managed Identity Operator", at: nodes.id },
     disks: { role: "Reader", at: diskEncryptionSetId(placement, scope.ownership) },
     ...(network.nodeSubnets[0] && { "nodes-subnet": { role: "Network Contributor", at: network.nodeSubnets[0].id } }),
+    ...reservations(placement),
     ...(network.controlPlaneSubnets[0] && {
       "api-server-subnet": { role: "Network Contributor", at: network.controlPlaneSubnets[0].id },
     }),
@@ -48,6 +49,23 @@ export function createIdentities(
     ),
   );
   return { controlPlane, nodes, ready };
+}
+
+/**
+ * Node pools come up in a reservation only if the control plane may use it, and its identity is made here, so nobody else
+ * can have granted that before. learn.microsoft.com/azure/aks/use-capacity-reservation-groups#prerequisites asks for
+ * Contributor; it holds for the reservation alone, not for what lies beside it.
+ */
+function reservations({ capacityReservations }: AzurePlacement): Record<string, Omit<Grant, "principalId">> {
+  const groups = Object.entries(capacityReservations);
+  // Pools may share a group, and Azure assigns a role to somebody somewhere once.
+  const once = groups.filter(
+    ([, { groupId }], index) =>
+      index === groups.findIndex(([, other]) => other.groupId.toLowerCase() === groupId.toLowerCase()),
+  );
+  return Object.fromEntries(
+    once.map(([pool, { groupId }]) => [`reservation-${pool}`, { role: "Contributor", at: groupId }]),
+  );
 }
 
 function createIdentity(scope: Scope, role: string, dependsOn: readonly Resource[]): UserAssignedIdentity {

@@ -265,6 +265,25 @@ describe("a node pool on Azure", () => {
     ]);
   });
 
+  it("may use its reservation, which the cluster's identity is let into once, before any pool needs it", async () => {
+    const base = { nodes: 1, maxNodes: 9, cpu: "8", memory: "32Gi", capacity: ["reserved"] };
+    const groupId = `${GROUP}/Microsoft.Compute/capacityReservationGroups/training`;
+    const capacityReservations = { a: { groupId, zone: "2" }, b: { groupId: groupId.toUpperCase(), zone: "2" } };
+    const placement = { azure: { ...AZURE_PLACEMENT, capacityReservations } };
+    const { ofType, one } = await create({ pools: pools({ ...base, name: "a" }, { ...base, name: "b" }), placement });
+    const rights = ofType(RIGHT).filter(({ name }) => name.includes("reservation"));
+    assert.deepEqual(
+      rights.map(({ inputs }) => [inputs["scope"], String(inputs["roleDefinitionId"]).split("/").at(-1)]),
+      [[groupId, ROLES.Contributor]],
+    );
+    assert.ok(one("cluster-control-plane").dependsOn.includes(rights[0]?.name ?? ""));
+    const nobody = await create();
+    assert.deepEqual(
+      nobody.ofType(RIGHT).filter(({ name }) => name.includes("reservation")),
+      [],
+    );
+  });
+
   it("is called as it is in the stack file where Azure takes that, and else by what is left of it and a digest", () => {
     assert.equal(agentPoolStem("system"), "system");
     assert.match(agentPoolStem("inference-l4"), /^infe[a-z0-9]{4}$/);

@@ -1,5 +1,6 @@
 /** What people get wrong on Azure about a cluster, its pools and its registry. */
 import {
+  ACCOUNT,
   AZURE,
   CLUSTER,
   KMS,
@@ -129,12 +130,7 @@ export const CLUSTER_MISTAKES: readonly Wrong[] = [
     { enableAutoScaling: false },
     /enableAutoScaling must be true/,
   ],
-  [
-    "an empty system pool",
-    pool("general"),
-    { mode: "System", minCount: 0 },
-    /must be at least 1 for a system pool/,
-  ],
+  ["an empty system pool", pool("general"), { mode: "System", minCount: 0 }, /must be at least 1 for a system pool/],
   ["surge of spot nodes", pool("general"), { scaleSetPriority: "Spot" }, /have no surge/],
   ["a price for regular nodes", pool("general"), { spotMaxPrice: -1 }, /must be Spot where spotMaxPrice is given/],
   [
@@ -176,6 +172,14 @@ export const CLUSTER_MISTAKES: readonly Wrong[] = [
     pool("general"),
     reservation,
     /names no azure-native:compute:CapacityReservationGroup/,
+  ],
+  [
+    "a reservation that the cluster's identity may not use",
+    pool("general"),
+    {
+      capacityReservationGroupID: `/subscriptions/${ACCOUNT}/resourceGroups/reserved/providers/Microsoft.Compute/capacityReservationGroups/a100`,
+    },
+    /cannot use the reservation: its identity has no role Contributor/,
   ],
   [
     "maintenance of three hours",

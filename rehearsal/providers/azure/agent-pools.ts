@@ -6,6 +6,7 @@ import { largest, minorOf, POOL_SHAPE, poolName, poolRules, poolUpdates } from "
 import { poolNodes } from "./agent-pool-nodes";
 import { CLUSTER, ownerOf, patchOf } from "./cluster-outputs";
 import { SUBNET } from "./network";
+import { IDENTITY, lacks, MANAGES_ALL } from "./rights";
 import { addressesOf } from "./subnet-room";
 import { at, listAt, textAt } from "../cloud/reading";
 import { named } from "./values";
@@ -56,7 +57,8 @@ export const AGENT_POOL_TYPES = {
           path: "resourceName",
           to: CLUSTER,
           by: "name",
-          fits: (self, cluster) => versionProblem(self, cluster) ?? sameName(self, cluster),
+          fits: (self, cluster, world) =>
+            versionProblem(self, cluster) ?? sameName(self, cluster) ?? reservationProblem(self, cluster, world),
         },
         {
           path: "vnetSubnetID",
@@ -139,6 +141,16 @@ function sameName(self: Plain, cluster: Held): string | undefined {
   return listAt(cluster.inputs, "agentPoolProfiles").some((pool) => textAt(pool, "name") === name)
     ? `has a pool ${name} of its own`
     : undefined;
+}
+
+/** The control plane puts nodes in a reservation. learn.microsoft.com/azure/aks/use-capacity-reservation-groups */
+function reservationProblem(self: Plain, cluster: Held, world: World): string | undefined {
+  const group = textAt(self, "capacityReservationGroupID");
+  const identity = world.find(IDENTITY, "id", textAt(cluster.inputs, "identity.userAssignedIdentities.0"));
+  // What is not elsewhere must be a resource of the stack, which is judged as every reference is.
+  if (group === undefined || identity === undefined || !elsewhere(group, world)) return undefined;
+  const missing = lacks(world, identity, MANAGES_ALL, group);
+  return missing === undefined ? undefined : `cannot use the reservation: its identity ${missing}`;
 }
 
 /** Pools of a cluster are in one network, each in a subnet with an address for every node it may have. */
