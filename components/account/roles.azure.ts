@@ -17,6 +17,7 @@ export const ROLES = {
   "Azure Kubernetes Service Cluster User Role": "4abbcc35-e782-43d8-8bd1-25f4e0f8f0c5",
   "Azure Kubernetes Service RBAC Reader": "7f6c6a51-bcf8-42ba-9220-52d62157d7db",
   AcrPull: "7f951dda-4ed3-4680-a7ca-43fe172d538d",
+  AcrPush: "8311e382-0749-4cb8-b61a-304f252e45ec",
   "Key Vault Secrets User": "4633458b-17de-408a-b874-0445c86b69e6",
   "DNS Zone Contributor": "befefa01-2a29-4197-83a8-272ff33ce314",
   "Storage Account Contributor": "17d1049b-9a84-46fb-8f53-869881c3d3ab",

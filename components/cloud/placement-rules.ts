@@ -6,10 +6,19 @@ import { cidr, labelValue } from "../core/fields";
 
 /** Each zone once. What a zone is called is each cloud's own rule. */
 export function zonesNamedTwice(zones: readonly string[], path: string): Problem[] {
-  return zones.flatMap((name, index) =>
-    zones.indexOf(name) === index
+  return namedTwice(zones, `${path}.zones`, "zone");
+}
+
+/** Each of those who push images once: a right is given once. */
+export function pushersNamedTwice(pushers: readonly string[], path: string): Problem[] {
+  return namedTwice(pushers, `${path}.pushers`, "pusher");
+}
+
+function namedTwice(names: readonly string[], path: string, what: string): Problem[] {
+  return names.flatMap((name, index) =>
+    names.indexOf(name) === index
       ? []
-      : [{ path: `${path}.zones[${index}]`, value: name, rule: "is named twice", remedy: "name each zone once" }],
+      : [{ path: `${path}[${index}]`, value: name, rule: "is named twice", remedy: `name each ${what} once` }],
   );
 }
 

@@ -10,6 +10,7 @@ import {
   apiAccessBlocks,
   checkApiAccess,
   groupName,
+  pushersNamedTwice,
   readersWhoAreAdmins,
   reservationsElsewhere,
   zonesNamedTwice,
@@ -83,6 +84,13 @@ export const awsPlacement = z
         "IAM roles or users of each group that tenants name in `access`, by its name there. They are let in, and may do " +
           "what tenants let their groups do. A group that is not here is refused. Default: none.",
       ),
+    pushers: z
+      .array(principal())
+      .default([])
+      .describe(
+        "IAM roles or users that may push images to `registry.repositories`, such as the CI's. They must exist, and need " +
+          "`ecr:GetAuthorizationToken` from a policy of their own, which no repository can give. Default: none.",
+      ),
     apiAccess: apiAccessBlocks(),
     capacityReservations: z
       .record(
@@ -117,6 +125,7 @@ export function checkAwsPlacement(placement: AwsPlacement, path = "placement.aws
   const principals = [
     ...admins.map((arn, index) => ({ arn, at: `admins[${index}]` })),
     ...readers.map((arn, index) => ({ arn, at: `readers[${index}]` })),
+    ...placement.pushers.map((arn, index) => ({ arn, at: `pushers[${index}]` })),
     ...Object.entries(groups).flatMap(([group, arns]) =>
       arns.map((arn, index) => ({ arn, at: `groups.${group}[${index}]` })),
     ),
@@ -133,6 +142,7 @@ export function checkAwsPlacement(placement: AwsPlacement, path = "placement.aws
         remedy: `its ARN must begin with arn:${partition}:`,
       })),
     ...zonesNamedTwice(zones, path),
+    ...pushersNamedTwice(placement.pushers, path),
     ...readersWhoAreAdmins(readers, admins, path),
     ...reservationsElsewhere(capacityReservations, zones, `${path}.capacityReservations`),
     ...checkApiAccess(apiAccess, path),

@@ -10,6 +10,7 @@ import {
   apiAccessBlocks,
   checkApiAccess,
   groupName,
+  pushersNamedTwice,
   readersWhoAreAdmins,
   reservationsElsewhere,
   zonesNamedTwice,
@@ -96,6 +97,13 @@ export const azurePlacement = z
         "Object id of the Entra group of each group that tenants name in `access`, by its name there. Its members are let " +
           "in, and may do what tenants let their groups do. A group that is not here is refused. Default: none.",
       ),
+    pushers: z
+      .array(guid("the object id of a service principal or managed identity"))
+      .default([])
+      .describe(
+        "Object ids of service principals and managed identities that may push images to `registry.repositories`, such " +
+          "as the CI's. They push from a machine in the network: the registry has no public way in. Default: none.",
+      ),
     apiAccess: apiAccessBlocks(),
     capacityReservations: z
       .record(
@@ -125,6 +133,7 @@ export function checkAzurePlacement(placement: AzurePlacement, path = "placement
   const { zones, network, readers, admins, apiAccess, capacityReservations } = placement;
   return [
     ...zonesNamedTwice(zones, path),
+    ...pushersNamedTwice(placement.pushers, path),
     ...checkSubnets(network, `${path}.network`),
     ...readersWhoAreAdmins(readers, admins, path),
     ...reservationsElsewhere(capacityReservations, zones, `${path}.capacityReservations`),

@@ -10,6 +10,7 @@ import {
   apiAccessBlocks,
   checkApiAccess,
   groupName,
+  pushersNamedTwice,
   readersWhoAreAdmins,
   reservationsElsewhere,
   zonesNamedTwice,
@@ -30,6 +31,14 @@ const principal = () =>
     .regex(
       /^(user|group|serviceAccount):[^@\s:]+@[^@\s:]+\.[^@\s:]+$/,
       "must be a principal such as user:ada@example.com, group:platform@example.com or serviceAccount:ci@my-project.iam.gserviceaccount.com",
+    );
+
+const pusher = () =>
+  z
+    .string()
+    .regex(
+      /^((user|group|serviceAccount):[^@\s:]+@[^@\s:]+\.[^@\s:]+|principal(Set)?:\/\/iam\.googleapis\.com\/\S+)$/,
+      "must be a principal such as serviceAccount:ci@my-project.iam.gserviceaccount.com or principalSet://iam.googleapis.com/projects/…",
     );
 
 export const gcpPlacement = z
@@ -103,6 +112,13 @@ export const gcpPlacement = z
         "The Google group that holds the groups which may be named in the cluster: those of `groups`, and those among " +
           "`admins` and `readers`. Default: none, only users and service accounts can be named.",
       ),
+    pushers: z
+      .array(pusher())
+      .default([])
+      .describe(
+        "Who may push images to `registry.repositories`, such as the CI: a service account, or what it is known as by " +
+          "Workload Identity Federation (`principalSet://iam.googleapis.com/…`). Default: none.",
+      ),
     apiAccess: apiAccessBlocks(),
     reservations: z
       .record(
@@ -161,6 +177,7 @@ export function checkGcpPlacement(placement: GcpPlacement, path = "placement.gcp
         remedy: `put it into gke-security-groups@ of your domain, and name that in ${path}.securityGroup`,
       })),
     ...zonesNamedTwice(zones, path),
+    ...pushersNamedTwice(placement.pushers, path),
     ...readersWhoAreAdmins(readers, admins, path),
     ...reservationsElsewhere(reservations, zones, `${path}.reservations`),
     ...checkApiAccess(apiAccess, path),

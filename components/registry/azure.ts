@@ -47,6 +47,9 @@ export const createRegistry: CreateRegistry = (scope, { placement, repositories 
   grant(scope, `${scope.name}-pull`, azure, { role: "AcrPull", principalId: cluster.nodePrincipal, at: id }, [
     registry,
   ]);
+  for (const principalId of azure.pushers) {
+    grant(scope, `${scope.name}-push-${principalId}`, azure, { role: "AcrPush", principalId, at: id }, [registry]);
+  }
   createPrivateEndpoint(scope, { service: "registry", ...endpoints, targetId: registry.id, dependsOn: [registry] });
   const urls = repositories.map((repository): readonly [string, Output<string>] => [
     repository,

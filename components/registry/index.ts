@@ -1,4 +1,4 @@
-/** The stack's own container registry. Nodes may pull from it; who pushes to it is named elsewhere. */
+/** The stack's own container registry. Nodes may pull from it; the placement names who pushes to it. */
 import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
 import type { GroundAdapter } from "../cloud/contract";
 import { PlatformComponent, type ComponentArgs } from "../core/component";

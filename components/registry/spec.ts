@@ -15,8 +15,8 @@ export const registrySpec = z
       )
       .default([])
       .describe(
-        "Repositories, e.g. `models/earnings-analyser`: private, scanned, open to the cluster's nodes for pulling. A tag " +
-          "is never moved where the cloud can forbid it; untagged images go after 14 days. Default: none.",
+        "Repositories, e.g. `models/earnings-analyser`: private, scanned, open to the cluster's nodes for pulling, and to " +
+          "the `pushers` of `placement.<cloud>` for pushing. A tag is never moved where the cloud can forbid it; untagged images go after 14 days. Default: none.",
       ),
   })
   .describe("The stack's container registry. Offered where Stratiform creates the cluster.");

@@ -127,6 +127,7 @@ export const AWS_TYPES = {
   ),
   "aws:ecr/repository:Repository": named("{name}", true, inArn("ecr", "repository")),
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": named("{repository}", false),
+  "aws:ecr/repositoryPolicy:RepositoryPolicy": named("{repository}", false),
   "aws:eks/accessEntry:AccessEntry": named("{clusterName}:{principalArn}", true, accessEntryId),
   "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": named("{clusterName}#{principalArn}#{policyArn}", false),
   "aws:eks/addon:Addon": named("{clusterName}:{addonName}", true, inCluster("addon")),

@@ -71,6 +71,10 @@ export const GCP_TYPES = {
     true,
     inFullName("artifactregistry", /\/repositories\/[^/]+$/),
   ),
+  "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember": named(
+    `${PROJECT}/locations/{location}/repositories/{repository}/{role}/{member}`,
+    false,
+  ),
   "gcp:dns/managedZone:ManagedZone": named(
     `${PROJECT}/managedZones/{name}`,
     true,

@@ -105,27 +105,6 @@ function contract(cloud: string, fixture: CloudFixture): void {
     assert.notEqual(await valueOf(result.created.nodeIdentity), "");
   });
 
-  it("has a private API by default, a public one for listed public blocks alone, and lets private blocks in", async () => {
-    const reachedWith = async (...apiAccess: string[]) => {
-      const placement = Object.fromEntries(
-        Object.entries(fixture.placement).map(([name, entry]) => [name, { ...entry, apiAccess }]),
-      );
-      return fixture.apiReachedFrom((await recordFoundation(fixture, { placement })).resources);
-    };
-    const [office, vpn, peered] = ["203.0.113.0/24", "10.8.0.0/16", "192.168.4.0/22"];
-    const nobody = await reachedWith();
-    const everything = "whatever is connected";
-    assert.equal(nobody.internet, undefined);
-    if (nobody.network !== everything) assert.deepEqual(nobody.network, []);
-    const inside = await reachedWith(vpn, peered);
-    assert.equal(inside.internet, undefined);
-    if (inside.network !== everything) assert.deepEqual(inside.network, [vpn, peered]);
-    const both = await reachedWith(office, vpn);
-    assert.deepEqual(both.internet, [office]);
-    if (both.network !== everything) assert.deepEqual(both.network, [vpn]);
-    assert.deepEqual((await reachedWith(office)).internet, [office]);
-  });
-
   it("gives a kubeconfig that holds no credential and gets one from the cloud's own login plugin", async () => {
     const { result, one } = await recordFoundation(fixture);
     const config = JSON.parse(await valueOf(result.created.kubeconfig)) as Kubeconfig;

@@ -147,6 +147,8 @@ const CHANGES: readonly (readonly [type: string, change: Change, replaces: boole
   [TYPES.role, { assumeRolePolicy: "{}" }, false],
   [TYPES.repository, { encryptionConfigurations: [] }, true],
   [TYPES.lifecyclePolicy, { policy: "{}" }, true],
+  [TYPES.repositoryPolicy, { policy: "{}" }, false],
+  [TYPES.repositoryPolicy, { repository: "other" }, true],
   [TYPES.flowLog, { trafficType: "REJECT" }, true],
   [TYPES.secret, { recoveryWindowInDays: 7 }, false],
   [TYPES.accessEntry, { kubernetesGroups: ["other"] }, false],

@@ -18,6 +18,7 @@ export const AZURE_PLACEMENT = azurePlacement.parse({
   admins: ["11111111-2222-3333-4444-555555555555"],
   readers: ["66666666-7777-8888-9999-000000000000"],
   groups: { "research-engineers": "aaaaaaaa-7777-4888-8999-000000000000" },
+  pushers: ["cccccccc-7777-4888-8999-000000000000"],
   apiAccess: ["10.8.0.0/16", "203.0.113.0/24"],
 });
 
@@ -135,6 +136,13 @@ export const AZURE_FIXTURE: CloudFixture = {
     "azure-vault-secret-expires": "whoever sets a value says until when it holds",
     "azure-container-registry-customer-key": "the key would need a vault that the internet reaches",
   },
+  imageRights: (resources) =>
+    resources
+      .filter(({ type }) => type === "azure-native:authorization:RoleAssignment")
+      .map(({ inputs }) => [inputs["principalId"], roleOf(inputs["roleDefinitionId"]), inputs["scope"]].map(String))
+      .map(([who = "", right = "", place = ""]) => [who, right, place] as const)
+      .filter(([, right]) => right.startsWith("Acr") && right !== "AcrPull"),
+  pushRights: ["AcrPush"],
   apiReachedFrom: (resources) => {
     const access = at(resources.find(isCluster)?.inputs, "apiServerAccessProfile");
     const isInNetwork = at(access, "enableVnetIntegration") === true && at(access, "subnetId") !== undefined;

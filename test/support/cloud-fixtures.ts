@@ -40,6 +40,8 @@ export interface ApiReached {
   readonly network: readonly string[] | "whatever is connected";
 }
 
+export type ImageRight = readonly [principal: string, right: string, place: string];
+
 export interface CloudFixture {
   readonly adapter: CloudAdapter;
   readonly placement: Placement;
@@ -81,6 +83,10 @@ export interface CloudFixture {
   readonly beyondZones: Readonly<Record<DnsUse, readonly string[]>>;
   /** The resource that says with which key shared files are encrypted, and where it says so. */
   readonly sharedFiles: { readonly type: string; readonly keyAt: { readonly parent: string; readonly name: string } };
+  /** Who else may do what with images: principal, right, and the repository or registry that it holds at. */
+  readonly imageRights: (resources: readonly Registered[]) => readonly ImageRight[];
+  /** All that pushing takes, as the cloud calls it. */
+  readonly pushRights: readonly string[];
   /** Logical name of the resource with the images of repository `tools`. */
   readonly keptRegistry: string;
   /** Purposes that its services take no key of the stack's for. @default none */
@@ -102,6 +108,7 @@ export const AWS_PLACEMENT = awsPlacement.parse({
   admins: [`arn:aws:iam::${ACCOUNT}:role/platform`],
   readers: [`arn:aws:iam::${ACCOUNT}:role/on-call`],
   groups: { "research-engineers": [`arn:aws:iam::${ACCOUNT}:role/teams/research`] },
+  pushers: [`arn:aws:iam::${ACCOUNT}:role/ci`],
   apiAccess: ["10.8.0.0/16", "203.0.113.0/24"],
 });
 
@@ -234,6 +241,26 @@ export const CLOUD_FIXTURES: Readonly<Record<CreatedCloud, CloudFixture | "no ma
           const resource = String(at(statement, "Resource"));
           return listAt(statement, "Action").map((action) => [String(action), resource] as const);
         }),
+    imageRights: (resources) =>
+      resources
+        .filter(({ type }) => type === "aws:ecr/repositoryPolicy:RepositoryPolicy")
+        .flatMap(({ inputs }) =>
+          listAt(JSON.parse(String(inputs["policy"])), "Statement").flatMap((statement) =>
+            listAt(statement, "Principal.AWS").flatMap((who) =>
+              listAt(statement, "Action").map(
+                (right) => [String(who), String(right), String(inputs["repository"])] as const,
+              ),
+            ),
+          ),
+        ),
+    pushRights: [
+      "ecr:BatchCheckLayerAvailability",
+      "ecr:BatchGetImage",
+      "ecr:CompleteLayerUpload",
+      "ecr:InitiateLayerUpload",
+      "ecr:PutImage",
+      "ecr:UploadLayerPart",
+    ],
     objectRights: { read: "s3:GetObject", write: "s3:PutObject" },
     secretRight: "secretsmanager:GetSecretValue",
     zoneRight: "route53:ChangeResourceRecordSets",

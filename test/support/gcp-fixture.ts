@@ -16,6 +16,7 @@ export const GCP_PLACEMENT = gcpPlacement.parse({
   readers: ["group:on-call@example.com"],
   groups: { "research-engineers": "research@example.com" },
   securityGroup: "gke-security-groups@example.com",
+  pushers: ["serviceAccount:ci@my-project-123.iam.gserviceaccount.com"],
   apiAccess: ["10.8.0.0/16", "203.0.113.0/24"],
 });
 
@@ -107,6 +108,11 @@ export const GCP_FIXTURE: CloudFixture = {
     counted: true,
     newFirst: at(resource.inputs, "upgradeSettings.maxSurge") !== 0,
   }),
+  imageRights: (resources) =>
+    resources
+      .filter(({ type }) => type === "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember")
+      .map(({ inputs }) => [String(inputs["member"]), String(inputs["role"]), String(inputs["repository"])] as const),
+  pushRights: ["roles/artifactregistry.writer"],
   apiReachedFrom: (resources) => {
     const { inputs } = resources.find(({ type }) => type === "gcp:container/cluster:Cluster") ?? {};
     const blocks = listAt(inputs, "masterAuthorizedNetworksConfig.cidrBlocks").map((one) =>

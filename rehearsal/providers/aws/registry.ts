@@ -4,6 +4,7 @@ import type { TypeRow } from "../cloud/row";
 import { arn, partitionOf } from "./arn";
 import { arnOf, jsonObject, parseObject } from "./forms";
 import { keyOf } from "./keys";
+import { policyDocument, statementsOf } from "./policy-documents";
 import { at, listAt, numberAt, textAt } from "../cloud/reading";
 import { REGIONAL, regional, tags, tagsOf } from "./tags";
 import { TYPES } from "./types";
@@ -85,6 +86,24 @@ const LIFECYCLE_POLICY = {
   outputs: (_draft, { region, account }) => ({ region, registryId: account }),
 } satisfies TypeRow;
 
+const REPOSITORY_POLICY = {
+  source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html",
+  // It is about the one repository that holds it, so it names none.
+  inputs: z.strictObject({ repository: repositoryName(), policy: policyDocument("trust", 10_240) }),
+  immutable: ["repository"],
+  name: { property: "repository" },
+  references: [{ path: "repository", to: TYPES.repository, by: "name" }],
+  rules: ({ policy }) => {
+    const actions = statementsOf(policy).flatMap((statement) => statement.actions);
+    const stranger = actions.find((action) => !action.startsWith("ecr:") || action === "ecr:GetAuthorizationToken");
+    if (stranger === undefined) return [];
+    return [{ property: "policy", rule: `has ${stranger}, which no repository can give` }];
+  },
+  id: ({ inputs }) => String(inputs["repository"]),
+  computed: ["region", "registryId"],
+  outputs: (_draft, { region, account }) => ({ region, registryId: account }),
+} satisfies TypeRow;
+
 function expiryMistake(policy: unknown): string | undefined {
   const rules = listAt(policy, "rules");
   if (rules.length === 0) return "must have rules";
@@ -114,4 +133,5 @@ function expiryMistake(policy: unknown): string | undefined {
 export const REGISTRY_ROWS = {
   [TYPES.repository]: REPOSITORY,
   [TYPES.lifecyclePolicy]: LIFECYCLE_POLICY,
+  [TYPES.repositoryPolicy]: REPOSITORY_POLICY,
 } satisfies Readonly<Record<string, TypeRow>>;

@@ -19,6 +19,7 @@ export const TYPES = {
   logGroup: "aws:cloudwatch/logGroup:LogGroup",
   repository: "aws:ecr/repository:Repository",
   lifecyclePolicy: "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+  repositoryPolicy: "aws:ecr/repositoryPolicy:RepositoryPolicy",
   fileSystem: "aws:efs/fileSystem:FileSystem",
   fileSystemPolicy: "aws:efs/fileSystemPolicy:FileSystemPolicy",
   mountTarget: "aws:efs/mountTarget:MountTarget",

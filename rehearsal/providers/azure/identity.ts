@@ -128,8 +128,11 @@ export const IDENTITY_TYPES = {
         path: "principalId",
         to: IDENTITY,
         by: "principalId",
-        // Groups and people are the placement's; an identity that pods or services use is always ours.
-        outside: (_value, _world, self) => self["principalType"] === "Group" || self["principalType"] === "User",
+        // Groups and people are the placement's, and so is who pushes images; an identity that pods or services use is ours.
+        outside: (_value, _world, self) =>
+          self["principalType"] === "Group" ||
+          self["principalType"] === "User" ||
+          roleOf(named(self, "roleDefinitionId")) === "AcrPush",
         holds: false,
         fits: (self, _identity, world) => twice(self, world),
       },

@@ -2,7 +2,22 @@
 import { z } from "zod";
 import type { Held, Plain, Reference, TypeRow, World } from "../cloud/row";
 import { encryptedWith, locationOfKey } from "./encryption";
-import { labelOutputs, LABELLED, labels, labelsOf, projectId, projectOf, region, regionOf, seconds } from "./fields";
+import {
+  condition,
+  LABELLED,
+  labelOutputs,
+  labels,
+  labelsOf,
+  member,
+  projectId,
+  projectOf,
+  region,
+  regionOf,
+  role,
+  seconds,
+} from "./fields";
+import { poolOfMember } from "./identity";
+import { etag } from "./keys";
 import { TYPES } from "./tokens";
 import { at, isRecord, listAt, textAt } from "../cloud/reading";
 
@@ -147,4 +162,31 @@ function placeOf(inputs: Plain, world: World): string {
   return textAt(inputs, "location") ?? regionOf(inputs, world);
 }
 
-export const SERVICE_ROWS = { [TYPES.secret]: secret, [TYPES.repository]: repository };
+const repositoryMember = {
+  source: "cloud.google.com/artifact-registry/docs/access-control",
+  inputs: z.strictObject({
+    repository: z.string(),
+    location: region(),
+    role: role(),
+    member: member(),
+    condition: condition().optional(),
+    project: projectId().optional(),
+  }),
+  immutable: ["repository", "location", "role", "member", "condition", "project"],
+  references: [{ path: "repository", to: TYPES.repository, by: "repositoryId", fits: sameLocation }, poolOfMember],
+  id: ({ inputs }, world) =>
+    `projects/${projectOf(inputs, world)}/locations/${placeOf(inputs, world)}/repositories/${["repository", "role", "member"].map((key) => textAt(inputs, key)).join("/")}`,
+  computed: ["etag", "project"],
+  outputs: ({ inputs }, world) => ({ etag: etag(world.hex(11)), project: projectOf(inputs, world) }),
+} as const satisfies TypeRow;
+
+function sameLocation(self: Plain, { inputs }: Held): string | undefined {
+  const [mine, theirs] = [textAt(self, "location"), textAt(inputs, "location")];
+  return mine === theirs || theirs === undefined ? undefined : `is in ${theirs}, not in ${String(mine)}`;
+}
+
+export const SERVICE_ROWS = {
+  [TYPES.secret]: secret,
+  [TYPES.repository]: repository,
+  [TYPES.repositoryMember]: repositoryMember,
+};

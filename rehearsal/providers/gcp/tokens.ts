@@ -21,6 +21,7 @@ export const TYPES = {
   secret: "gcp:secretmanager/secret:Secret",
   secretMember: "gcp:secretmanager/secretIamMember:SecretIamMember",
   repository: "gcp:artifactregistry/repository:Repository",
+  repositoryMember: "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember",
   cluster: "gcp:container/cluster:Cluster",
   nodePool: "gcp:container/nodePool:NodePool",
 } as const;

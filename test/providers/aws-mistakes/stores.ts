@@ -68,6 +68,20 @@ export const STORE_MISTAKES: readonly KnownMistake[] = [
     { "encryptionConfigurations[0].encryptionType": "AES256" },
     /encryptionConfigurations\[0\]\.kmsKey needs the encryptionType KMS or KMS_DSSE/,
   ),
+  wrong(
+    "a login that no repository gives",
+    TYPES.repositoryPolicy,
+    undefined,
+    policy("policy", (one) => ({ ...one, Action: ["ecr:PutImage", "ecr:GetAuthorizationToken"] })),
+    /policy has ecr:GetAuthorizationToken, which no repository can give/,
+  ),
+  wrong(
+    "a repository's policy that names a repository",
+    TYPES.repositoryPolicy,
+    undefined,
+    policy("policy", (one) => ({ ...one, Resource: "*" })),
+    /has a Resource, which/,
+  ),
   wrong("images that never go", TYPES.lifecyclePolicy, undefined, { policy: '{"rules":[]}' }, /policy must have rules/),
   wrong(
     "days to count images in",
