@@ -8,8 +8,13 @@ import * as http from "node:http";
 import * as https from "node:https";
 import * as os from "node:os";
 import * as path from "node:path";
+import type { NodeVersion } from "../components/cluster/upgrades";
 import { parseServerVersion } from "../components/cluster/versions";
+import { DOMAIN } from "../components/core/labels";
 import type { Finding, Route } from "./decide";
+
+/** Label that nodes of the platform's pools carry unless the stack file names others. */
+const POOL_LABEL = `${DOMAIN}/pool`;
 
 /** How long one answer may take. A cluster behind a VPN that is off drops packets instead of refusing them. */
 const PATIENCE_MS = 8_000;
@@ -36,6 +41,35 @@ export async function contact({ context, kubeconfig }: Destination): Promise<Fin
   } catch (error) {
     return { kind: "unreachable", route, reason: reasonOf(error) };
   }
+}
+
+/** How many objects are asked for at once. */
+const PAGE = 500;
+
+/** The cluster's nodes, with the versions that they run. @throws Error when they cannot be read */
+export async function nodeVersions({ context, kubeconfig }: Destination): Promise<readonly NodeVersion[]> {
+  const config = await load(kubeconfig);
+  selectContext(config, context);
+  const nodes: NodeVersion[] = [];
+  let next = "";
+  do {
+    const page = await get(config, `/api/v1/nodes?limit=${PAGE}${next === "" ? "" : `&continue=${next}`}`);
+    const items = property(page, "items");
+    nodes.push(...(Array.isArray(items) ? items.map(readNode) : []));
+    const token = property(property(page, "metadata"), "continue");
+    next = typeof token === "string" ? encodeURIComponent(token) : "";
+  } while (next !== "");
+  return nodes;
+}
+
+function readNode(node: unknown): NodeVersion {
+  const metadata = property(node, "metadata");
+  const kubelet = property(property(property(node, "status"), "nodeInfo"), "kubeletVersion");
+  const pool = property(property(metadata, "labels"), POOL_LABEL);
+  return {
+    kubelet: String(kubelet),
+    of: typeof pool === "string" ? `pool ${pool}` : `node ${String(property(metadata, "name"))}`,
+  };
 }
 
 async function load(kubeconfig: string | undefined): Promise<KubeConfig> {

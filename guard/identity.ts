@@ -1,6 +1,6 @@
 /** The life of one `ClusterIdentity`: contacts the cluster, has the finding judged, and does what the verdict says. */
-import { contact, type Destination } from "./contact";
-import { versionChange } from "../components/cluster/upgrades";
+import { contact, nodeVersions, type Destination } from "./contact";
+import { nodeSkew, versionChange } from "../components/cluster/upgrades";
 import { cloudChange, decide, type Recorded, type Verdict } from "./decide";
 import type { Engine } from "./engine";
 import { text, UNKNOWN, type Properties } from "./properties";
@@ -43,10 +43,19 @@ export class ClusterIdentityGuard {
     const verdict = await this.#examine(urn, news, recordedIn(olds));
     if (verdict.kind === "refused") throw new Error(verdict.message);
     if (verdict.kind === "unknown") return [...changed, "uid"];
+    if (changed.includes("version")) await this.#refuseOldNodes(news);
     // An update step repeats these warnings, so they are shown here only when none follows.
     if (verdict.kind === "record") return [...changed, "serverVersion"];
     if (changed.length === 0) await this.#warn(urn, verdict.warnings);
     return changed;
+  }
+
+  /** Before an upgrade: afterwards nodes that are too old could no longer speak to their API server. */
+  async #refuseOldNodes(inputs: Properties): Promise<void> {
+    const wanted = text(inputs, "version");
+    if (wanted === undefined) return;
+    const skew = nodeSkew(wanted, await nodeVersions(destination(inputs)));
+    if (skew !== undefined) throw new Error(skew);
   }
 
   async create(urn: string, inputs: Properties, preview: boolean): Promise<{ id: string; properties: Properties }> {

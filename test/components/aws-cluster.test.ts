@@ -3,7 +3,7 @@ import * as assert from "node:assert/strict";
 import { accessOf } from "../../components/cluster/access.aws";
 import { checkEksVersion, EFS_DRIVER, EKS_ADDON_VERSIONS } from "../../components/cluster/addons.aws";
 import { DEFAULT_VERSION } from "../../components/cluster/spec";
-import { versionChange } from "../../components/cluster/upgrades";
+import { nodeSkew, versionChange } from "../../components/cluster/upgrades";
 import { END_OF_LIFE } from "../../components/cluster/versions";
 import { UNBOUNDED } from "../../components/identity/rights.aws";
 import { Keys } from "../../components/keys";
@@ -164,6 +164,17 @@ describe("a cluster on AWS", () => {
     await assert.rejects(create({ cluster: { version: "1.29" } }), /cluster\.version "1\.29" is not a version/);
     const dated: readonly string[] = Object.keys(END_OF_LIFE.eks);
     for (const version of Object.keys(EKS_ADDON_VERSIONS)) assert.ok(dated.includes(version), version);
+  });
+
+  it("is upgraded no further than its oldest nodes can follow", () => {
+    const nodes = (...kubelets: string[]) => kubelets.map((kubelet, index) => ({ kubelet, of: `pool p${index}` }));
+    assert.equal(nodeSkew("1.38", nodes("v1.35.4-eks-1a2b3c", "v1.38.0", "kwok-v0.8.0", "undefined")), undefined);
+    assert.equal(nodeSkew("1.38", []), undefined);
+    assert.equal(
+      nodeSkew("1.38", [...nodes("v1.34.1", "v1.35.2", "v1.33.9-gke.1"), { kubelet: "v1.34.2", of: "pool p0" }]),
+      "the cluster has nodes of 1.33 (pool p0, pool p2), and an API server of 1.38 works with nodes of 1.35 or newer; let " +
+        "these nodes be replaced first: drain them, or end the jobs that hold them",
+    );
   });
 
   it("may be upgraded by one minor, and told the steps otherwise", () => {

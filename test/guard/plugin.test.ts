@@ -26,7 +26,7 @@ const URN = "urn:pulumi:dev::stratiform::stratiform-guard:index:ClusterIdentity:
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** What the cluster answers; a test changes it. */
-let cluster: { uid: string; gitVersion: string; status: number; calls: number };
+let cluster: { uid: string; gitVersion: string; status: number; calls: number; kubelets: readonly string[] };
 let api: http.Server;
 let directory: string;
 let engine: grpc.Server;
@@ -49,6 +49,11 @@ function kubeconfig(name: string, server: string): string {
   return file;
 }
 
+function nodeOf(kubeletVersion: string) {
+  const metadata = { name: `node-${kubeletVersion}`, labels: { "stratiform.dev/pool": "training" } };
+  return { metadata, status: { nodeInfo: { kubeletVersion } } };
+}
+
 before(async () => {
   environment = { ...process.env };
   process.env["STRATIFORM_TODAY"] = "2026-11-21";
@@ -58,6 +63,9 @@ before(async () => {
     const answers: Record<string, unknown> = {
       "/api/v1/namespaces/kube-system": { metadata: { name: "kube-system", uid: cluster.uid } },
       "/version": { gitVersion: cluster.gitVersion },
+      // Two pages, as of a cluster with more nodes than are asked for at once.
+      "/api/v1/nodes?limit=500": { metadata: { continue: "a/b" }, items: cluster.kubelets.slice(0, 1).map(nodeOf) },
+      "/api/v1/nodes?limit=500&continue=a%2Fb": { metadata: {}, items: cluster.kubelets.slice(1).map(nodeOf) },
     };
     const allowed = request.headers.authorization === "Bearer secret-token";
     response.statusCode = allowed ? cluster.status : 401;
@@ -84,7 +92,7 @@ before(async () => {
 });
 
 beforeEach(() => {
-  cluster = { uid: "cluster-one", gitVersion: "v1.35.4", status: 200, calls: 0 };
+  cluster = { uid: "cluster-one", gitVersion: "v1.35.4", status: 200, calls: 0, kubelets: [] };
   warnings = [];
   const { port } = api.address() as AddressInfo;
   process.env["KUBECONFIG"] = kubeconfig("config", `http://127.0.0.1:${port}`);
@@ -235,6 +243,20 @@ describe("the guard plugin", () => {
     assert.deepEqual(await create(false, inputs), { id: "cluster-one", properties: found });
     cluster.uid = "cluster-two";
     await assert.rejects(diff(inputs, found), /it came with the cluster that this stack created/);
+  });
+
+  it("stops the preview of an upgrade that nodes could not follow, and reads them for nothing else", async () => {
+    const recorded = { ...INPUTS, version: "1.35", uid: "cluster-one", serverVersion: "1.35" };
+    cluster.kubelets = ["v1.35.4", "v1.32.9"];
+    await assert.rejects(
+      diff({ ...INPUTS, version: "1.36" }, recorded),
+      /nodes of 1\.32 \(pool training\), and an API server of 1\.36 works with nodes of 1\.33 or newer/,
+    );
+    cluster.calls = 0;
+    assert.equal((await diff({ ...INPUTS, version: "1.35" }, recorded)).changes, DIFF_NONE);
+    assert.equal(cluster.calls, 2);
+    cluster.kubelets = ["v1.35.4", "v1.33.9"];
+    assert.deepEqual((await diff({ ...INPUTS, version: "1.36" }, recorded)).diffs, ["version"]);
   });
 
   it("says how to reach a created cluster, and shows none of its kubeconfig", async () => {
