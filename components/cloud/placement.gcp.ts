@@ -25,6 +25,15 @@ const zone = () => z.string().regex(/^[a-z]+-[a-z]+\d{1,2}-[a-z]$/, "must be a z
 
 const name = (what: string) => z.string().regex(new RegExp(`^${NAME}$`), `must be the name of a ${what}`);
 
+/** cloud.google.com/compute/docs/reference/rest/v1/instances, reservationAffinity.values */
+const reservation = () =>
+  z
+    .string()
+    .regex(
+      new RegExp(`^(projects/${PROJECT}/reservations/)?${NAME}$`),
+      "must be the name of a reservation, or projects/<project>/reservations/<name>",
+    );
+
 const principal = () =>
   z
     .string()
@@ -124,7 +133,10 @@ export const gcpPlacement = z
       .record(
         dnsLabel(40),
         z.strictObject({
-          name: name("reservation").describe("The Compute Engine reservation."),
+          name: reservation().describe(
+            "The Compute Engine reservation: its name, or `projects/<project>/reservations/<name>` for one that another " +
+              "project shares with the stack's.",
+          ),
           zone: zone().describe("The zone that the reserved machines are in; the pool has nodes there only."),
         }),
       )

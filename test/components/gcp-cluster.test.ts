@@ -1,6 +1,7 @@
 /** Cluster and node pools on Google Cloud: isolation, least privilege, order, and what GKE is asked for. */
 import * as assert from "node:assert/strict";
 import fc from "fast-check";
+import { gcpPlacement } from "../../components/cloud/placement.gcp";
 import { subjectOf } from "../../components/cluster/access.gcp";
 import { NODE_ROLES } from "../../components/cluster/node-account.gcp";
 import { checkGkeVersion, GKE_VERSIONS, minorOf } from "../../components/cluster/versions.gcp";
@@ -204,6 +205,11 @@ describe("a node pool on Google Cloud", function () {
     const reserved = await config("-reserved");
     assert.deepEqual(reserved["nodeLocations"], ["europe-west4-b"]);
     assert.deepEqual(at(reserved, "nodeConfig.reservationAffinity.values"), ["mine"]);
+    const shared = { name: "projects/shared-capacity/reservations/mine", zone: "europe-west4-b" };
+    const other = { ...choices, placement: { gcp: { ...GCP_PLACEMENT, reservations: { batch: shared } } } };
+    const { inputs: theirs } = await named("node-pools-batch-reserved", other);
+    assert.deepEqual(at(theirs, "nodeConfig.reservationAffinity.values"), [shared.name]);
+    assert.notEqual(theirs["name"], reserved["name"], "another reservation is another pool");
     const bounds = await Promise.all(["-reserved", "-spot", "-flex", ""].map(config));
     const [least, most] = ["autoscaling.totalMinNodeCount", "autoscaling.totalMaxNodeCount"];
     assert.deepEqual(
@@ -217,6 +223,19 @@ describe("a node pool on Google Cloud", function () {
       "any may have to carry the pool alone",
     );
     assert.deepEqual(at(await config(""), "nodeConfig.reservationAffinity"), none);
+  });
+
+  it("names a reservation of its own project by its name, and one that is shared with its project", () => {
+    const taken = (name: string) => {
+      const reservations = { batch: { name, zone: "europe-west4-b" } };
+      return gcpPlacement.safeParse({ ...GCP_PLACEMENT, reservations }).success;
+    };
+    assert.deepEqual(["mine", "projects/shared-capacity/reservations/mine"].map(taken), [true, true]);
+    assert.deepEqual(["Mine", "shared-capacity/mine", "projects/x/reservations/mine"].map(taken), [
+      false,
+      false,
+      false,
+    ]);
   });
 
   it("is called anew exactly when it cannot change in place, within GKE's limit", () => {

@@ -61,7 +61,16 @@ export const nodeConfig = z.strictObject({
     .strictObject({
       consumeReservationType: z.enum(["NO_RESERVATION", "ANY_RESERVATION", "SPECIFIC_RESERVATION"]),
       key: z.string().optional(),
-      values: z.array(z.string()).optional(),
+      values: z
+        .array(
+          z
+            .string()
+            .regex(
+              /^(projects\/[a-z][a-z0-9-]{4,28}[a-z0-9]\/reservations\/)?[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/,
+              "must be a reservation's name, or projects/<project>/reservations/<name>",
+            ),
+        )
+        .optional(),
     })
     .optional(),
   shieldedInstanceConfig: z

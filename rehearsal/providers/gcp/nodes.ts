@@ -105,7 +105,9 @@ function labelsOfNodes(inputs: Plain, config: Plain, machine: string, place: Poo
 }
 
 function reservationLabel(config: Plain): Record<string, string> {
-  const [name] = textsAt(config, "reservationAffinity.values");
+  const [reservation] = textsAt(config, "reservationAffinity.values");
+  // One that another project shares is named with its project.
+  const name = reservation?.split("/").at(-1);
   return name === undefined ? {} : { "cloud.google.com/reservation-name": name };
 }
 
