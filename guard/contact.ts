@@ -2,7 +2,6 @@
  * Contacts a cluster through a kubeconfig, as kubectl would (exec credential plugins, client certificates, proxies), and
  * asks for the two facts that identify it: the uid of `kube-system` and the server's version.
  */
-import type { KubeConfig } from "@kubernetes/client-node";
 import * as fs from "node:fs";
 import * as http from "node:http";
 import * as https from "node:https";
@@ -12,6 +11,7 @@ import type { NodeVersion } from "../components/cluster/upgrades";
 import { parseServerVersion } from "../components/cluster/versions";
 import { DOMAIN } from "../components/core/labels";
 import type { Finding, Route } from "./decide";
+import { loadKubeConfig, type KubeConfig } from "./kube-config";
 
 /** Label that nodes of the platform's pools carry unless the stack file names others. */
 const POOL_LABEL = `${DOMAIN}/pool`;
@@ -73,8 +73,7 @@ function readNode(node: unknown): NodeVersion {
 }
 
 async function load(kubeconfig: string | undefined): Promise<KubeConfig> {
-  // This one module, not the package: the generated client for every API costs half a second.
-  const { KubeConfig } = await import("@kubernetes/client-node/dist/config.js");
+  const KubeConfig = await loadKubeConfig();
   const config = new KubeConfig();
   if (kubeconfig !== undefined && isContent(kubeconfig)) {
     config.loadFromString(kubeconfig);

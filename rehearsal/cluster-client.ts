@@ -4,8 +4,8 @@
  * so that what one reports the other can contradict.
  */
 import { request as httpsRequest, type RequestOptions } from "node:https";
-import { KubeConfig } from "@kubernetes/client-node";
 import { PlatformError } from "../components/core/errors";
+import { newKubeConfig } from "../guard/kube-config";
 
 export interface Answer {
   readonly status: number;
@@ -24,7 +24,7 @@ const TIMEOUT = 65_000;
  * @throws PlatformError when the kubeconfig has no such context.
  */
 export function clusterClient(kubeconfig: string | undefined, context: string | undefined): ClusterRequest {
-  const config = new KubeConfig();
+  const config = newKubeConfig();
   if (kubeconfig === undefined) config.loadFromDefault();
   else if (/^\s*[{a]/.test(kubeconfig) && kubeconfig.includes("clusters")) config.loadFromString(kubeconfig);
   else config.loadFromFile(kubeconfig);

@@ -4,7 +4,7 @@
  * Google groups by their addresses.
  */
 import { IAMMember } from "@pulumi/gcp/projects";
-import type { Provider } from "@pulumi/kubernetes";
+import type { Provider } from "@pulumi/kubernetes/provider";
 import { ClusterRoleBinding } from "@pulumi/kubernetes/rbac/v1";
 import type { Resource } from "@pulumi/pulumi";
 import type { GcpPlacement } from "../cloud/placement.gcp";

@@ -1,6 +1,6 @@
 /** What a cluster is made from and what it gives: the way in, the proof of which cluster it is, and where nodes join. */
 import type * as pulumi from "@pulumi/pulumi";
-import type { Provider } from "@pulumi/kubernetes";
+import type { Provider } from "@pulumi/kubernetes/provider";
 import type { Placement } from "../cloud/placement";
 import type { Scope } from "../core/component";
 import type { KeysOutputs } from "../keys/contract";

@@ -1,5 +1,5 @@
 /** The Kubernetes cluster that everything else lives in, made or found by the cloud's adapter. */
-import type { Provider } from "@pulumi/kubernetes";
+import type { Provider } from "@pulumi/kubernetes/provider";
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import type { CloudAdapter } from "../cloud/contract";
 import { checkPlacement } from "../cloud/placement";

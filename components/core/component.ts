@@ -2,7 +2,7 @@
  * The base of every component: one type token per concept, whatever the cloud, and the scope that its adapter works
  * in. A component's constructor validates, calls one adapter, and registers what came out.
  */
-import type { Provider } from "@pulumi/kubernetes";
+import type { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { PlatformError, type Problem } from "./errors";
 import { ownershipLabels, type Ownership } from "./labels";

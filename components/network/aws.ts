@@ -2,17 +2,15 @@
  * The network on AWS: a VPC with subnets for each use in every zone, NAT for the way out, and private endpoints for
  * what nodes need from AWS. With a network of your own nothing is created.
  */
-import {
-  DefaultSecurityGroup,
-  Eip,
-  InternetGateway,
-  NatGateway,
-  Route,
-  RouteTable,
-  RouteTableAssociation,
-  Subnet,
-  Vpc,
-} from "@pulumi/aws/ec2";
+import { DefaultSecurityGroup } from "@pulumi/aws/ec2/defaultSecurityGroup";
+import { Eip } from "@pulumi/aws/ec2/eip";
+import { InternetGateway } from "@pulumi/aws/ec2/internetGateway";
+import { NatGateway } from "@pulumi/aws/ec2/natGateway";
+import { Route } from "@pulumi/aws/ec2/route";
+import { RouteTable } from "@pulumi/aws/ec2/routeTable";
+import { RouteTableAssociation } from "@pulumi/aws/ec2/routeTableAssociation";
+import { Subnet } from "@pulumi/aws/ec2/subnet";
+import { Vpc } from "@pulumi/aws/ec2/vpc";
 import * as pulumi from "@pulumi/pulumi";
 import { named } from "../account/names.aws";
 import { placementOn } from "../cloud/placement";

@@ -3,13 +3,11 @@
  * delegated to their services. A NAT gateway there is in one zone, and a subnet has one: so it is the way out where
  * `one-zone` is asked for, while `every-zone` leaves through the cluster's load balancer, which is in all of them.
  */
-import {
-  NatGateway,
-  NetworkSecurityGroup,
-  PublicIPAddress,
-  Subnet,
-  VirtualNetwork,
-} from "@pulumi/azure-native/network";
+import { NatGateway } from "@pulumi/azure-native/network/natGateway";
+import { NetworkSecurityGroup } from "@pulumi/azure-native/network/networkSecurityGroup";
+import { PublicIPAddress } from "@pulumi/azure-native/network/publicIPAddress";
+import { Subnet } from "@pulumi/azure-native/network/subnet";
+import { VirtualNetwork } from "@pulumi/azure-native/network/virtualNetwork";
 import * as pulumi from "@pulumi/pulumi";
 import { azureTags, named, resourceGroupName } from "../account/names.azure";
 import { placementOn } from "../cloud/placement";

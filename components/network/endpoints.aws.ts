@@ -1,5 +1,9 @@
 /** Private endpoints on AWS: what nodes and pods need from AWS without leaving the network. */
-import { SecurityGroup, VpcEndpoint, type RouteTable, type Subnet, type Vpc } from "@pulumi/aws/ec2";
+import type { RouteTable } from "@pulumi/aws/ec2/routeTable";
+import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup";
+import type { Subnet } from "@pulumi/aws/ec2/subnet";
+import type { Vpc } from "@pulumi/aws/ec2/vpc";
+import { VpcEndpoint } from "@pulumi/aws/ec2/vpcEndpoint";
 import { SecurityGroupIngressRule } from "@pulumi/aws/vpc";
 import type { Resource } from "@pulumi/pulumi";
 import { named } from "../account/names.aws";

@@ -2,7 +2,8 @@
  * Private endpoints on Azure: services that have no public way in are reached in the network, each by its usual name,
  * which a private zone leads to a private address.
  */
-import { PrivateDnsZoneGroup, PrivateEndpoint } from "@pulumi/azure-native/network";
+import { PrivateDnsZoneGroup } from "@pulumi/azure-native/network/privateDnsZoneGroup";
+import { PrivateEndpoint } from "@pulumi/azure-native/network/privateEndpoint";
 import { PrivateZone, VirtualNetworkLink } from "@pulumi/azure-native/privatedns";
 import type { Input, Resource } from "@pulumi/pulumi";
 import { azureTags, named, resourceGroupName } from "../account/names.azure";

@@ -1,6 +1,7 @@
 /** Flow logs on AWS: who spoke with whom in the VPC, kept encrypted for as long as the environment asks for. */
 import { LogGroup } from "@pulumi/aws/cloudwatch";
-import { FlowLog, type Vpc } from "@pulumi/aws/ec2";
+import { FlowLog } from "@pulumi/aws/ec2/flowLog";
+import type { Vpc } from "@pulumi/aws/ec2/vpc";
 import { Role, RolePolicy } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { named } from "../account/names.aws";

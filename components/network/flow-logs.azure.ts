@@ -1,6 +1,7 @@
 /** Flow logs on Azure: who spoke with whom in the virtual network, written by the region's network watcher. */
 import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity";
-import { FlowLog, type VirtualNetwork } from "@pulumi/azure-native/network";
+import { FlowLog } from "@pulumi/azure-native/network/flowLog";
+import type { VirtualNetwork } from "@pulumi/azure-native/network/virtualNetwork";
 import { azureTags, named, resourceGroupName } from "../account/names.azure";
 import { grant } from "../account/roles.azure";
 import type { AzurePlacement } from "../cloud/placement.azure";

@@ -3,7 +3,11 @@
  * one for the control plane's endpoint. Cloud NAT is the way out and Private Google Access the way to Google's services.
  * Both are made of software in every zone, so `availability` has nothing to choose there.
  */
-import { GlobalAddress, Network, Router, RouterNat, Subnetwork } from "@pulumi/gcp/compute";
+import { GlobalAddress } from "@pulumi/gcp/compute/globalAddress";
+import { Network } from "@pulumi/gcp/compute/network";
+import { Router } from "@pulumi/gcp/compute/router";
+import { RouterNat } from "@pulumi/gcp/compute/routerNat";
+import { Subnetwork } from "@pulumi/gcp/compute/subnetwork";
 import { Connection } from "@pulumi/gcp/servicenetworking";
 import * as pulumi from "@pulumi/pulumi";
 import { gcpName } from "../account/names.gcp";

@@ -1,5 +1,5 @@
 /** The least of a node pool on AWS: an EKS managed node group and the launch template that its machines start from. */
-import { LaunchTemplate } from "@pulumi/aws/ec2";
+import { LaunchTemplate } from "@pulumi/aws/ec2/launchTemplate";
 import { NodeGroup } from "@pulumi/aws/eks";
 import { mergeOptions } from "@pulumi/pulumi";
 import { placementOn } from "../cloud/placement";

@@ -1,7 +1,7 @@
 /** Azure resources are known by the types that moved, and not by those of every version of Azure's API. */
 import assert from "node:assert/strict";
 import { PrivateZone } from "@pulumi/azure-native/privatedns";
-import { VirtualNetwork } from "@pulumi/azure-native/network";
+import { VirtualNetwork } from "@pulumi/azure-native/network/virtualNetwork";
 import * as pulumi from "@pulumi/pulumi";
 import { withoutApiVersions } from "../../components/account/aliases.azure";
 import { plannedStack } from "../support/planned-stacks";

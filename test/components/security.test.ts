@@ -1,6 +1,6 @@
 /** Admission policies under mocks: what is installed, in which order, and what the stack file changes. */
 import assert from "node:assert/strict";
-import { Provider } from "@pulumi/kubernetes";
+import { Provider } from "@pulumi/kubernetes/provider";
 import { Security } from "../../components/security";
 import { ADMISSION_RULES, admissionConfig } from "../../components/security/rules";
 import { securitySpec } from "../../components/security/spec";

@@ -3,7 +3,7 @@
  * backend that exists; `argocd` and `helm` would be further functions of the same form.
  */
 import type * as pulumi from "@pulumi/pulumi";
-import type { Provider } from "@pulumi/kubernetes";
+import type { Provider } from "@pulumi/kubernetes/provider";
 import type { Scope } from "../../core/component";
 import type { Chart } from "../catalogue";
 

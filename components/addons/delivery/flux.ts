@@ -1,5 +1,5 @@
 /** Delivery by Flux: each addon is a chart source and a HelmRelease, which Flux installs, repairs and removes. */
-import type { Provider } from "@pulumi/kubernetes";
+import type { Provider } from "@pulumi/kubernetes/provider";
 import type { CustomResource } from "@pulumi/kubernetes/apiextensions";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../../core/component";

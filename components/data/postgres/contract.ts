@@ -1,5 +1,5 @@
 /** What a PostgreSQL database gives to others, whoever runs it, and what its makers must promise. */
-import type { Provider } from "@pulumi/kubernetes";
+import type { Provider } from "@pulumi/kubernetes/provider";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../../core/component";
 import type { PostgresSpec } from "./spec";

@@ -1,5 +1,5 @@
 /** What makes elastic pools grow and shrink: what it is created with, once the cluster and its addons are there. */
-import type { Provider } from "@pulumi/kubernetes";
+import type { Provider } from "@pulumi/kubernetes/provider";
 import type { Resource } from "@pulumi/pulumi";
 import type { Maintenance } from "../../cluster/maintenance";
 import type { Scope } from "../../core/component";

@@ -2,7 +2,7 @@
  * What follows a stack file's order of ways to buy nodes and its bounds inside the cluster. It comes after the addons,
  * and goes before them: the machines that it started must be gone before what can stop them is.
  */
-import type { Provider } from "@pulumi/kubernetes";
+import type { Provider } from "@pulumi/kubernetes/provider";
 import type { ComponentResourceOptions, Resource } from "@pulumi/pulumi";
 import type { GroundAdapter } from "../../cloud/contract";
 import type { Maintenance } from "../../cluster/maintenance";

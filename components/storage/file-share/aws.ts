@@ -2,7 +2,7 @@
  * Shared files on AWS: one EFS file system, with a mount target in every zone that nodes alone reach. Each claim gets an
  * access point of its own, a folder that its pods see as the root.
  */
-import { SecurityGroup } from "@pulumi/aws/ec2";
+import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup";
 import { FileSystem, FileSystemPolicy, MountTarget } from "@pulumi/aws/efs";
 import { Addon } from "@pulumi/aws/eks";
 import { SecurityGroupIngressRule } from "@pulumi/aws/vpc";

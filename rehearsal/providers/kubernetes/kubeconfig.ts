@@ -7,7 +7,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Agent } from "node:http";
 import type { RequestOptions } from "node:https";
-import type { KubeConfig } from "@kubernetes/client-node";
+import { loadKubeConfig, type KubeConfig } from "../../../guard/kube-config";
 
 export interface ConnectionSettings {
   /** A path or the text of a kubeconfig. @default what KUBECONFIG names, then ~/.kube/config */
@@ -88,7 +88,7 @@ async function select(settings: ConnectionSettings): Promise<KubeConfig> {
 
 async function read(pathOrText: string | undefined): Promise<KubeConfig> {
   // Loaded on first use: a provider that only answers for its version need not wait for it.
-  const { KubeConfig } = await import("@kubernetes/client-node/dist/config.js");
+  const KubeConfig = await loadKubeConfig();
   const config = new KubeConfig();
   try {
     if (pathOrText === undefined || pathOrText === "") {
