@@ -9,7 +9,7 @@ import type { Exemption } from "./lib/exemptions";
  * Namespaces of addons, whose pods are their charts' and not ours to change. The Pod Security Standards hold there too;
  * what goes beyond them holds as far as the charts' values reach.
  */
-const CHART_NAMESPACES = ["cert-manager", "cnpg-system", "karpenter"];
+const CHART_NAMESPACES = ["cert-manager", "cnpg-system", "karpenter", "external-dns", "external-secrets"];
 
 const fromCharts = CHART_NAMESPACES.map((namespace) => ({
   namespace,
@@ -18,12 +18,16 @@ const fromCharts = CHART_NAMESPACES.map((namespace) => ({
   expires: "2027-06-30",
 }));
 
+/** Those whose charts give every pod both probes, or have values for them that we set. */
+const PROBED: readonly string[] = ["external-dns", "external-secrets"];
+const withoutProbes = fromCharts.filter(({ namespace }) => !PROBED.includes(namespace));
+
 const OF_ADDONS: Readonly<Record<string, readonly Exemption[]>> = {
   "pod-no-token-by-default": fromCharts,
   "service-account-no-token-by-default": fromCharts,
   "pod-image-has-digest": fromCharts,
-  "pod-liveness-probe": fromCharts,
-  "pod-readiness-probe": fromCharts,
+  "pod-liveness-probe": withoutProbes,
+  "pod-readiness-probe": withoutProbes,
   "rbac-no-cluster-admin": [
     {
       name: "stratiform-flux-installs-charts",

@@ -6,6 +6,7 @@ import { loadMachines } from "./config/machines";
 import { createAccess } from "./layers/access";
 import { createCapacity } from "./layers/capacity";
 import { createDataStores } from "./layers/data";
+import { deliverSecrets } from "./layers/delivery";
 import { createFoundation } from "./layers/foundation";
 import { createPlatform } from "./layers/platform";
 import { createStores } from "./layers/stores";
@@ -25,8 +26,9 @@ export = function program(): StackOutputs {
   const platform = createPlatform(spec, cloud, foundation, stores, ownership);
   createCapacity(spec, foundation, platform, ownership);
   const tenants = createTenants(spec, cloud, foundation, ownership);
+  const delivered = deliverSecrets(spec, foundation, stores, platform, tenants, ownership);
   const data = createDataStores(spec, cloud, foundation, platform, tenants, ownership);
   const access = createAccess(spec, foundation, stores, tenants, ownership);
-  const workloads = createWorkloads(spec, foundation, tenants, data, stores, access, ownership);
+  const workloads = createWorkloads(spec, foundation, tenants, data, stores, access, delivered, ownership);
   return stackOutputs(spec, { foundation, stores, platform, data, workloads });
 };

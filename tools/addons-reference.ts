@@ -1,7 +1,6 @@
 /** docs/addons.md: every chart and value of the catalogue, every kind with its schema's source, and how to work with them. */
 import { ADDON_NAMES, CATALOGUE, type AddonName, type CatalogueEntry } from "../components/addons/catalogue";
-import { WRITTEN_FOR } from "../components/addons/crds/cnpg";
-import { READ_ON } from "../components/addons/crds/compute-class";
+import { HAND_WRITTEN } from "../components/addons/crds/hand-written";
 import { KINDS } from "../components/addons/custom-resources/kinds";
 import { ENVIRONMENTS, type Environment } from "../components/core/labels";
 import { atDestroy } from "../components/data/postgres/at-destroy";
@@ -90,7 +89,7 @@ function kindTable(): string {
       const source = schemaSource(name.split("/")[2] ?? "");
       const from =
         source === undefined
-          ? `the part that we use, by hand${addon === "gke" ? `, read ${READ_ON}` : ` for version ${WRITTEN_FOR}`}, compared with upstream by a test`
+          ? `the part that we use, by hand${addon === "gke" ? ", read" : " for version"} ${HAND_WRITTEN[addon] ?? ""}, compared with upstream by a test`
           : source.how === "generated"
             ? `controller-gen over ${code(source.module)} ${source.version}`
             : `in ${code(source.module)} ${source.version}`;

@@ -35,6 +35,7 @@ const GROUND = {
   dns: "public names",
   registry: "container registry",
   secrets: "secret manager",
+  secretStore: "secrets delivered into namespaces",
 } as const satisfies Record<Exclude<keyof GroundAdapter, "credentialEndpoints">, string>;
 
 /** Services that a cloud may run itself. */

@@ -43,7 +43,12 @@ function checkAccount(account: ServiceAccountSpec, { tenants }: AccessSurroundin
   return [...nothing, ...shared, ...checkPlace(account, tenants, path)];
 }
 
-function checkPlace(account: ServiceAccountSpec, tenants: readonly TenantSpec[], path: string): Problem[] {
+/** Whether the tenant is there, and which of its namespaces is meant. */
+export function checkPlace(
+  account: Pick<ServiceAccountSpec, "tenant" | "namespace">,
+  tenants: readonly TenantSpec[],
+  path: string,
+): Problem[] {
   const tenant = tenants.find(({ name }) => name === account.tenant);
   if (tenant === undefined) {
     const known = tenants.map(({ name }) => name);

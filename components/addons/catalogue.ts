@@ -12,6 +12,7 @@ import {
 } from "./values/cloudnative-pg";
 import { certManagerMayTake, certManagerReasons, certManagerValues } from "./values/cert-manager";
 import { externalDnsFromStack, externalDnsReasons, externalDnsValues } from "./values/external-dns";
+import { externalSecretsFromStack, externalSecretsReasons, externalSecretsValues } from "./values/external-secrets";
 import { karpenterFromStack, karpenterReasons, karpenterValues } from "./values/karpenter";
 import {
   dcgmExporterFromStack,
@@ -55,6 +56,8 @@ export interface CatalogueEntry {
   readonly reasons: Readonly<Record<string, string>>;
   /** Values that only a stack knows, by their path in the chart's values, with what each is. @default none */
   readonly fromStack?: Readonly<Record<string, string>>;
+  /** What in a stack file brings it along, where `fromStack` has something: nothing else could set it up. */
+  readonly comesWith?: string;
   /** Values that a stack may add, by their path, with what each is. @default none */
   readonly mayTake?: Readonly<Record<string, string>>;
 }
@@ -65,6 +68,7 @@ export const ADDON_NAMES = [
   "barman-cloud",
   "karpenter",
   "external-dns",
+  "external-secrets",
   "nvidia-device-plugin",
   "dcgm-exporter",
 ] as const;
@@ -149,6 +153,7 @@ export const CATALOGUE = {
     values: karpenterValues,
     reasons: karpenterReasons,
     fromStack: karpenterFromStack,
+    comesWith: "a node pool on AWS with `maxNodes` above `nodes`",
   },
   "external-dns": {
     chart: {
@@ -169,6 +174,28 @@ export const CATALOGUE = {
     values: externalDnsValues,
     reasons: externalDnsReasons,
     fromStack: externalDnsFromStack,
+    comesWith: "a zone in dns.zones",
+  },
+  "external-secrets": {
+    chart: {
+      repository: "https://charts.external-secrets.io",
+      chart: "external-secrets",
+      version: "2.9.0",
+      appVersion: "v2.9.0",
+      released: "2026-08-08",
+      source: "https://github.com/external-secrets/external-secrets/releases/tag/helm-chart-2.9.0",
+    },
+    namespace: "external-secrets",
+    podSecurity: "restricted",
+    // 10250 the webhook, 8080 metrics.
+    openPorts: [10250, 8080],
+    needs: [],
+    conflicts: [],
+    timeout: "5m",
+    values: externalSecretsValues,
+    reasons: externalSecretsReasons,
+    fromStack: externalSecretsFromStack,
+    comesWith: "a secret with `deliver` in secrets",
   },
   "nvidia-device-plugin": {
     chart: {
@@ -189,6 +216,7 @@ export const CATALOGUE = {
     values: devicePluginValues,
     reasons: devicePluginReasons,
     fromStack: devicePluginFromStack,
+    comesWith: "a node pool with NVIDIA accelerators on nodes that lack it",
   },
   "dcgm-exporter": {
     chart: {
@@ -211,6 +239,7 @@ export const CATALOGUE = {
     values: dcgmExporterValues,
     reasons: dcgmExporterReasons,
     fromStack: dcgmExporterFromStack,
+    comesWith: "a node pool with NVIDIA accelerators on nodes that lack it",
   },
 } as const satisfies Record<AddonName, CatalogueEntry>;
 

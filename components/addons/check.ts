@@ -11,7 +11,7 @@ import type { AddonsSpec } from "./spec";
 export function checkAddons(
   spec: AddonsSpec,
   needed: readonly AddonName[],
-  catalogue: Readonly<Record<AddonName, Ordered & Pick<CatalogueEntry, "fromStack">>> = CATALOGUE,
+  catalogue: Readonly<Record<AddonName, Ordered & Pick<CatalogueEntry, "fromStack" | "comesWith">>> = CATALOGUE,
 ): Problem[] {
   const { order, problems } = planAddons([...spec.install, ...needed], catalogue);
   const strangers = spec.suspended.flatMap((name, index) =>
@@ -33,8 +33,8 @@ export function checkAddons(
           {
             path: `addons.install[${index}]`,
             value: name,
-            rule: "is of no use alone: it comes with what it works for, which knows how to set it up",
-            remedy: "remove it; the stack installs it where something needs it",
+            rule: `comes with ${catalogue[name].comesWith ?? "what it works for"}, and this stack declares none to set it up by`,
+            remedy: "declare one, which installs it too, or remove it here",
           },
         ],
   );

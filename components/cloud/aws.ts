@@ -10,7 +10,7 @@ import { gpuStackOnAws } from "../node-pools/gpu-stack/aws";
 import { createAutoscaling } from "../node-pools/autoscaling/aws";
 import { createStorageClasses } from "../storage/classes/aws";
 import { createRegistry } from "../registry/aws";
-import { createSecrets } from "../secrets/aws";
+import { createSecrets, describeSecretStore } from "../secrets/aws";
 import { createFileShare } from "../storage/file-share/aws";
 import { createObjectStore } from "../storage/object-store/aws";
 import { checkGround } from "./check.aws";
@@ -34,6 +34,7 @@ export default {
     autoscaling: createAutoscaling,
     registry: createRegistry,
     secrets: createSecrets,
+    secretStore: describeSecretStore,
   },
   cluster: createCluster,
   nodePools: createNodePools,

@@ -8,7 +8,7 @@ import { createNetwork } from "../network/azure";
 import { createNodePools } from "../node-pools/azure";
 import { gpuStackOnAzure } from "../node-pools/gpu-stack/azure";
 import { createRegistry } from "../registry/azure";
-import { createSecrets } from "../secrets/azure";
+import { createSecrets, describeSecretStore } from "../secrets/azure";
 import { createAutoscaling } from "../node-pools/autoscaling/azure";
 import { createStorageClasses } from "../storage/classes/azure";
 import { createFileShare } from "../storage/file-share/azure";
@@ -33,6 +33,7 @@ export default {
     credentialEndpoints: CREDENTIAL_ENDPOINTS,
     registry: createRegistry,
     secrets: createSecrets,
+    secretStore: describeSecretStore,
     autoscaling: createAutoscaling,
   },
   cluster: createCluster,

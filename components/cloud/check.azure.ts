@@ -34,7 +34,12 @@ export const checkGround: CheckGround = ({ placement, network, cluster, beside, 
 };
 
 /** What is reached through private endpoints alone, and so needs a subnet for them. */
-const BY_ENDPOINT: readonly string[] = ["registry.repositories", "secrets", "storage.sharedFiles"];
+const BY_ENDPOINT: readonly string[] = [
+  "registry.repositories",
+  "secrets",
+  "storage.objectStores",
+  "storage.sharedFiles",
+];
 
 function checkEndpoints(own: AzurePlacement["network"], beside: readonly string[]): Problem[] {
   if (own === undefined || own.endpointSubnetId !== undefined) return [];

@@ -16,7 +16,7 @@ import type { CreateAutoscaling } from "../node-pools/autoscaling/contract";
 import type { CreateNodePools, MachinePool } from "../node-pools/contract";
 import type { GpuStackAdapter } from "../node-pools/gpu-stack/contract";
 import type { CreateRegistry } from "../registry/contract";
-import type { CreateSecrets } from "../secrets/contract";
+import type { CreateSecrets, DescribeSecretStore } from "../secrets/contract";
 import type { CreateFileShare } from "../storage/file-share/contract";
 import type { CreateObjectStore } from "../storage/object-store/contract";
 import type { Placement } from "./placement";
@@ -61,6 +61,8 @@ export interface GroundAdapter {
   readonly autoscaling: CreateAutoscaling;
   readonly registry: CreateRegistry;
   readonly secrets: CreateSecrets;
+  /** How the operator in the cluster finds them. */
+  readonly secretStore: DescribeSecretStore;
   /** Where pods get the credentials of their identity from. */
   readonly credentialEndpoints: readonly CredentialEndpoint[];
 }

@@ -9,7 +9,7 @@ import { createNodePools } from "../node-pools/gcp";
 import { gpuStackOnGcp } from "../node-pools/gpu-stack/gcp";
 import { createAutoscaling } from "../node-pools/autoscaling/gcp";
 import { createRegistry } from "../registry/gcp";
-import { createSecrets } from "../secrets/gcp";
+import { createSecrets, describeSecretStore } from "../secrets/gcp";
 import { createStorageClasses } from "../storage/classes/gcp";
 import { createFileShare } from "../storage/file-share/gcp";
 import { createObjectStore } from "../storage/object-store/gcp";
@@ -34,6 +34,7 @@ export default {
     autoscaling: createAutoscaling,
     registry: createRegistry,
     secrets: createSecrets,
+    secretStore: describeSecretStore,
   },
   cluster: createCluster,
   nodePools: createNodePools,

@@ -1,13 +1,22 @@
-/** What only clouds offer on which Stratiform creates the cluster. Pure. */
+/** What only clouds offer on which Stratiform creates the cluster, and what a cluster that exists does without. Pure. */
 import type { Problem } from "../core/errors";
+import { BESIDE, type Beside } from "./beside";
 import { CREATING_CLOUDS, type Cloud } from "./contract";
+import type { Placement } from "./placement";
+
+/** What the stack does without on this cloud, although its file asks for it: nothing where Stratiform creates the cluster. */
+export function leftOutOn(cloud: Cloud, { existing }: Placement): readonly Beside[] {
+  return CREATING_CLOUDS.includes(cloud) ? [] : (existing?.leavesOut ?? []);
+}
 
 /** @param asked the options that ask for something beside the cluster, by their paths in the stack file */
 export function checkOffered(cloud: Cloud, asked: readonly string[]): Problem[] {
   if (CREATING_CLOUDS.includes(cloud)) return [];
-  return asked.map((path) => ({
+  return BESIDE.filter((path) => asked.includes(path)).map((path) => ({
     path,
     rule: `is not offered on cloud ${JSON.stringify(cloud)}, where Stratiform has no account to create it in`,
-    remedy: `remove it and use what is there, or choose ${CREATING_CLOUDS.join(", ")}`,
+    remedy:
+      `remove it and use what is there, or add ${JSON.stringify(path)} to placement.existing.leavesOut, ` +
+      `or choose ${CREATING_CLOUDS.join(", ")}`,
   }));
 }

@@ -61,9 +61,7 @@ export const azurePlacement = z
         vnetId: resourceId("Microsoft\\.Network/virtualNetworks/[-\\w.]+").describe(
           "The virtual network that is there already.",
         ),
-        nodeSubnetId: subnet().describe(
-          "Its subnet for nodes, with the service endpoint Microsoft.Storage and room for every node.",
-        ),
+        nodeSubnetId: subnet().describe("Its subnet for nodes, with room for every node."),
         apiServerSubnetId: subnet().describe(
           "Its subnet for the API server: at least a /28, delegated to Microsoft.ContainerService/managedClusters.",
         ),
@@ -71,7 +69,7 @@ export const azurePlacement = z
           .optional()
           .describe(
             "Its subnet for private endpoints. Default: none, then the stack's vault, which has no public way in, is " +
-              "reached by the control plane alone, and `secrets`, `registry` and `storage.sharedFiles` are refused.",
+              "reached by the control plane alone, and `secrets`, `registry` and all of `storage` are refused.",
           ),
         egress: z
           .enum(["nat-gateway", "routes"])

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { PlatformError, type Problem } from "../core/errors";
 import type { GroupNames } from "../tenants/contract";
 import { GPU_LAYERS } from "../node-pools/gpu-stack/layers";
+import { BESIDE } from "./beside";
 import type { Cloud } from "./contract";
 import { awsPlacement, checkAwsPlacement } from "./placement.aws";
 import { azurePlacement, checkAzurePlacement } from "./placement.azure";
@@ -44,6 +45,14 @@ export const existingPlacement = z
         "What the cluster has of the software that NVIDIA's devices need: `operator` when NVIDIA's GPU operator looks after " +
           "all of it, or the layers that are there. The platform adds a missing device plugin and metrics; it cannot add " +
           "the others. Default: all of it, whoever brought it, so that nothing is installed twice.",
+      ),
+    leavesOut: z
+      .array(z.enum(BESIDE))
+      .optional()
+      .describe(
+        "Options of the stack file that are left out on this cluster, because what they ask for is there already or is not " +
+          "wanted: Stratiform has no account to create it in. Rights on what is left out are left out with it; a Secret " +
+          "that a workload reads has to be brought by others. Default: none, such options are refused.",
       ),
   })
   .describe("Placement on a cluster that already exists.");

@@ -16,8 +16,8 @@ import type { Scope } from "../core/component";
 import { placeOfKey } from "../keys/key-id.azure";
 import { addressRange, planAddresses, type AddressPlan } from "./address-plan";
 import { addressRequest } from "./addresses.azure";
-import type { CreateNetwork, NetworkOutputs, NetworkSpec } from "./contract";
-import { createPrivateEndpoint } from "./endpoints.azure";
+import type { CreateNetwork, EndpointPlace, NetworkOutputs, NetworkSpec } from "./contract";
+import { createEndpointNames, createPrivateEndpoint } from "./endpoints.azure";
 import { createFlowLogs } from "./flow-logs.azure";
 
 export const createNetwork: CreateNetwork = (scope, spec, keys) => {
@@ -33,7 +33,7 @@ export const createNetwork: CreateNetwork = (scope, spec, keys) => {
   createFlowLogs(scope, network, placement, key);
   const gateway = spec.availability === "one-zone" ? createNatGateway(scope, placement, network) : undefined;
   const subnets = createSubnets(scope, network, plan, gateway);
-  const place = { networkId: network.id, subnetId: subnets.endpoints.id };
+  const place = createPlace(scope, network.id, subnets.endpoints.id, [network]);
   // The network waited for the resource group.
   const endpoint = createPrivateEndpoint(scope, {
     service: "vault",
@@ -56,6 +56,16 @@ export const createNetwork: CreateNetwork = (scope, spec, keys) => {
   };
 };
 
+/** Where private endpoints go. Object stores are many, and a network asks one zone for the names of all of them. */
+function createPlace(
+  scope: Scope,
+  networkId: pulumi.Output<string>,
+  subnetId: pulumi.Output<string>,
+  dependsOn: readonly pulumi.Resource[],
+): EndpointPlace {
+  return { networkId, subnetId, objectNames: createEndpointNames(scope, "objects", { networkId, dependsOn }) };
+}
+
 interface OwnNetworkRequest {
   readonly zones: readonly string[];
   readonly spec: NetworkSpec;
@@ -76,7 +86,7 @@ function ownNetwork(
   const place =
     endpointSubnetId === undefined
       ? undefined
-      : { networkId: pulumi.output(vnetId), subnetId: pulumi.output(endpointSubnetId) };
+      : createPlace(scope, pulumi.output(vnetId), pulumi.output(endpointSubnetId), dependsOn);
   const endpoint = place
     ? createPrivateEndpoint(scope, { service: "vault", ...place, targetId: vaultId, dependsOn })
     : [];
@@ -151,7 +161,7 @@ interface SubnetKind {
 
 /** Subnets by the ranges of the address plan. */
 const SUBNETS = {
-  nodes: { leaves: true, services: ["Microsoft.Storage"] },
+  nodes: { leaves: true },
   endpoints: {},
   "api-server": { delegatedTo: "Microsoft.ContainerService/managedClusters" },
   postgres: { delegatedTo: "Microsoft.DBforPostgreSQL/flexibleServers", services: ["Microsoft.Storage"] },

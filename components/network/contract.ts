@@ -32,6 +32,14 @@ export interface NetworkOutputs {
 export interface EndpointPlace {
   readonly networkId: Output<string>;
   readonly subnetId: Output<string>;
+  /** Where the names of object stores lead to their endpoints: one place for all of them. */
+  readonly objectNames: EndpointNames;
+}
+
+export interface EndpointNames {
+  readonly zoneId: Output<string>;
+  /** What must exist before names lead anywhere. */
+  readonly ready: readonly Resource[];
 }
 
 export interface ZoneSubnet {

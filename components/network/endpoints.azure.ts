@@ -8,35 +8,77 @@ import { PrivateZone, VirtualNetworkLink } from "@pulumi/azure-native/privatedns
 import type { Input, Resource } from "@pulumi/pulumi";
 import { azureTags, named, resourceGroupName } from "../account/names.azure";
 import type { Scope } from "../core/component";
+import type { EndpointNames, EndpointPlace } from "./contract";
 
-/** Services with endpoints: the zone of their names, and what they call the part that is connected. */
+/**
+ * Services with endpoints: the zone of their names, and what they call the part that is connected. `public` zones lead
+ * names that are not in them to the internet: Azure gives names in this zone to other people's accounts too.
+ */
 const SERVICES = {
   vault: { zone: "privatelink.vaultcore.azure.net", part: "vault" },
   registry: { zone: "privatelink.azurecr.io", part: "registry" },
   files: { zone: "privatelink.file.core.windows.net", part: "file" },
-} as const satisfies Record<string, { zone: string; part: string }>;
+  objects: { zone: "privatelink.blob.core.windows.net", part: "blob", others: "public" },
+} as const satisfies Record<string, { zone: string; part: string; others?: "public" }>;
+type Service = keyof typeof SERVICES;
 
-export interface EndpointSite {
-  readonly service: keyof typeof SERVICES;
-  readonly networkId: Input<string>;
-  readonly subnetId: Input<string>;
+export interface EndpointSite extends Omit<EndpointPlace, "objectNames"> {
+  readonly service: Service;
   /** Id of the vault, registry or account. */
   readonly targetId: Input<string>;
   /** What must exist before: the resource group. */
   readonly dependsOn: readonly Resource[];
+  /** Tells endpoints of one service apart. @default the service has one */
+  readonly purpose?: string;
+  /** Where its name goes. @default a zone of its own */
+  readonly names?: EndpointNames;
 }
 
 /** @returns what must exist before the service is reached by its name */
-export function createPrivateEndpoint(
-  scope: Scope,
-  { service, networkId, subnetId, targetId, dependsOn }: EndpointSite,
-): Resource[] {
+export function createPrivateEndpoint(scope: Scope, site: EndpointSite): Resource[] {
+  const { service, subnetId, targetId, dependsOn, purpose } = site;
   const { ownership, options } = scope;
   const name = `${scope.name}-${service}`;
   const common = { resourceGroupName: resourceGroupName(ownership), tags: azureTags(ownership) };
+  const names = site.names ?? createEndpointNames(scope, service, site);
+  const endpoint = new PrivateEndpoint(
+    name,
+    {
+      ...common,
+      privateEndpointName: named(ownership, purpose === undefined ? service : `${purpose}-${service}`),
+      subnet: { id: subnetId },
+      privateLinkServiceConnections: [
+        { name: service, privateLinkServiceId: targetId, groupIds: [SERVICES[service].part] },
+      ],
+    },
+    { ...options, dependsOn: [...dependsOn] },
+  );
+  const group = new PrivateDnsZoneGroup(
+    name,
+    {
+      resourceGroupName: common.resourceGroupName,
+      privateEndpointName: endpoint.name,
+      privateDnsZoneGroupName: "default",
+      privateDnsZoneConfigs: [{ name: service, privateDnsZoneId: names.zoneId }],
+    },
+    options,
+  );
+  return [...names.ready, group];
+}
+
+/** The zone of a service's names, asked by the network. A network asks one zone of each name. */
+export function createEndpointNames(
+  scope: Scope,
+  service: Service,
+  { networkId, dependsOn }: Pick<EndpointSite, "networkId" | "dependsOn">,
+): EndpointNames {
+  const { ownership, options } = scope;
+  const name = `${scope.name}-${service}`;
+  const common = { resourceGroupName: resourceGroupName(ownership), tags: azureTags(ownership) };
+  const kind: { zone: string; others?: "public" } = SERVICES[service];
   const zone = new PrivateZone(
     name,
-    { ...common, privateZoneName: SERVICES[service].zone, location: "global" },
+    { ...common, privateZoneName: kind.zone, location: "global" },
     { ...options, dependsOn: [...dependsOn] },
   );
   const link = new VirtualNetworkLink(
@@ -47,31 +89,10 @@ export function createPrivateEndpoint(
       virtualNetworkLinkName: named(ownership, "network"),
       location: "global",
       registrationEnabled: false,
+      ...(kind.others === "public" && { resolutionPolicy: "NxDomainRedirect" }),
       virtualNetwork: { id: networkId },
     },
     options,
   );
-  const endpoint = new PrivateEndpoint(
-    name,
-    {
-      ...common,
-      privateEndpointName: named(ownership, service),
-      subnet: { id: subnetId },
-      privateLinkServiceConnections: [
-        { name: service, privateLinkServiceId: targetId, groupIds: [SERVICES[service].part] },
-      ],
-    },
-    { ...options, dependsOn: [...dependsOn] },
-  );
-  const names = new PrivateDnsZoneGroup(
-    name,
-    {
-      resourceGroupName: common.resourceGroupName,
-      privateEndpointName: endpoint.name,
-      privateDnsZoneGroupName: "default",
-      privateDnsZoneConfigs: [{ name: service, privateDnsZoneId: zone.id }],
-    },
-    options,
-  );
-  return [link, names];
+  return { zoneId: zone.id, ready: [link] };
 }

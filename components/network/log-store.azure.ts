@@ -15,7 +15,7 @@ export function createLogStore(
 ): StorageAccount {
   const name = `${scope.name}-${purpose}`;
   // Only services of Azure write to it; people read it from where they are let in.
-  const account = createStorageAccount(scope, placement, { name, purpose, key, subnets: [] });
+  const account = createStorageAccount(scope, placement, { name, purpose, kind: "logs", key });
   const days = LOG_RETENTION_DAYS[scope.ownership.environment];
   new ManagementPolicy(
     `${name}-lifecycle`,

@@ -1,6 +1,7 @@
 /** Secrets on AWS: Secrets Manager, encrypted with the stack's key for secrets. */
 import { Secret } from "@pulumi/aws/secretsmanager";
-import type { CreateSecrets, SecretReference } from "./contract";
+import { placementOn } from "../cloud/placement";
+import type { CreateSecrets, DescribeSecretStore, SecretReference } from "./contract";
 
 /** Days in which a deleted secret can be restored; until they are over its name stays taken. */
 const RECOVERY_DAYS = { dev: 0, staging: 7, prod: 30 } as const;
@@ -22,3 +23,7 @@ export const createSecrets: CreateSecrets = (scope, { names }, keys) => {
   });
   return { secrets: Object.fromEntries(secrets) };
 };
+
+export const describeSecretStore: DescribeSecretStore = (placement) => ({
+  aws: { service: "SecretsManager", region: placementOn("aws", placement).region },
+});

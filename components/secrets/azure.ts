@@ -7,7 +7,7 @@ import { Secret, Vault } from "@pulumi/azure-native/keyvault";
 import { azureTags, resourceGroupName } from "../account/names.azure";
 import { placementOn } from "../cloud/placement";
 import { placeOfKey } from "../keys/key-id.azure";
-import type { CreateSecrets, SecretReference } from "./contract";
+import type { CreateSecrets, DescribeSecretStore, SecretReference } from "./contract";
 
 /** What the first version holds. Nobody can read a version that is disabled. */
 const NO_VALUE_YET = "no value was set yet";
@@ -43,4 +43,10 @@ export const createSecrets: CreateSecrets = (scope, { placement, names }, keys) 
     return [name, { id, remoteName: secret.name, ready: [secret] }];
   });
   return { secrets: Object.fromEntries(secrets) };
+};
+
+export const describeSecretStore: DescribeSecretStore = (placement, ownership, keys) => {
+  const azure = placementOn("azure", placement);
+  const vaultUrl = keys.for("kubernetes-secrets").id.apply((uri) => placeOfKey(uri, azure, ownership).vaultUri);
+  return { azurekv: { authType: "WorkloadIdentity", vaultUrl } };
 };

@@ -2,9 +2,10 @@
  * Secrets in the cloud's secret manager. Stratiform makes the place, its key and its rights; the value is put there by
  * people or by rotation, so that it never passes through a program, a state or a log.
  */
-import type { Output, Resource } from "@pulumi/pulumi";
+import type { Input, Output, Resource } from "@pulumi/pulumi";
 import type { Placement } from "../cloud/placement";
 import type { Scope } from "../core/component";
+import type { Ownership } from "../core/labels";
 import type { KeyReference, KeysOutputs } from "../keys/contract";
 
 export interface SecretsSpec {
@@ -30,3 +31,13 @@ export interface SecretsOutputs {
 }
 
 export type CreateSecrets = (scope: Scope, spec: SecretsSpec, keys: KeysOutputs) => SecretsOutputs;
+
+/**
+ * The part of a ClusterSecretStore that names the cloud's secret manager. It names no credential: the operator is known
+ * to the cloud by its service account.
+ */
+export type DescribeSecretStore = (
+  placement: Placement,
+  ownership: Ownership,
+  keys: KeysOutputs,
+) => Readonly<Record<string, Readonly<Record<string, Input<string>>>>>;

@@ -2,7 +2,7 @@
 import { Secret } from "@pulumi/gcp/secretmanager";
 import { gcpName } from "../account/names.gcp";
 import { placementOn } from "../cloud/placement";
-import type { CreateSecrets, SecretReference } from "./contract";
+import type { CreateSecrets, DescribeSecretStore, SecretReference } from "./contract";
 
 const DAY = 24 * 60 * 60;
 
@@ -32,3 +32,7 @@ export const createSecrets: CreateSecrets = (scope, { placement, names }, keys) 
   });
   return { secrets: Object.fromEntries(secrets) };
 };
+
+export const describeSecretStore: DescribeSecretStore = (placement) => ({
+  gcpsm: { projectID: placementOn("gcp", placement).project },
+});

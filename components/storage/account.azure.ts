@@ -4,7 +4,7 @@
  */
 import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity";
 import { StorageAccount } from "@pulumi/azure-native/storage";
-import { mergeOptions, type CustomResourceOptions, type Input } from "@pulumi/pulumi";
+import { mergeOptions, type CustomResourceOptions } from "@pulumi/pulumi";
 import { azureTags, named, resourceGroupName, storageAccountName } from "../account/names.azure";
 import { grant } from "../account/roles.azure";
 import type { AzurePlacement } from "../cloud/placement.azure";
@@ -17,22 +17,26 @@ export interface StorageAccountRequest {
   readonly name: string;
   /** Unique in the stack; becomes a part of the account's name. */
   readonly purpose: string;
-  /** Objects and logs, or files that are mounted. @default objects */
-  readonly kind?: keyof typeof KINDS;
+  /** What it holds: objects of workloads, files that they mount, or logs of services. */
+  readonly kind: keyof typeof KINDS;
   readonly key: KeyReference;
-  /** Ids of the subnets that may reach it, by their service endpoints. */
-  readonly subnets: readonly Input<string>[];
   readonly options?: CustomResourceOptions;
 }
 
 /** What accounts are by what they hold. Redundancy: three zones in production; elsewhere one building, which costs less. */
 const KINDS = {
+  // Only their private endpoints lead to objects and to mounted files.
   objects: {
+    kind: "StorageV2",
+    sku: { prod: "Standard_ZRS", other: "Standard_LRS" },
+    settings: { accessTier: "Hot", publicNetworkAccess: "Disabled" },
+  },
+  // Services of Azure write logs from outside of the network; nobody else is let in.
+  logs: {
     kind: "StorageV2",
     sku: { prod: "Standard_ZRS", other: "Standard_LRS" },
     settings: { accessTier: "Hot", publicNetworkAccess: "Enabled" },
   },
-  // Only the private endpoint leads to mounted files.
   files: {
     kind: "FileStorage",
     sku: { prod: "Premium_ZRS", other: "Premium_LRS" },
@@ -43,7 +47,7 @@ const KINDS = {
 export function createStorageAccount(
   scope: Scope,
   placement: AzurePlacement,
-  { name, purpose, kind = "objects", key, subnets, options = {} }: StorageAccountRequest,
+  { name, purpose, kind, key, options = {} }: StorageAccountRequest,
 ): StorageAccount {
   const { ownership } = scope;
   const tags = azureTags(ownership);
@@ -76,11 +80,7 @@ export function createStorageAccount(
       allowSharedKeyAccess: false,
       allowCrossTenantReplication: false,
       defaultToOAuthAuthentication: true,
-      networkRuleSet: {
-        defaultAction: "Deny",
-        bypass: "AzureServices",
-        virtualNetworkRules: subnets.map((id) => ({ virtualNetworkResourceId: id, action: "Allow" })),
-      },
+      networkRuleSet: { defaultAction: "Deny", bypass: "AzureServices" },
       identity: { type: "UserAssigned", userAssignedIdentities: [identity.id] },
       encryption: {
         keySource: "Microsoft.Keyvault",

@@ -24,7 +24,7 @@ export const EXAMPLES = {
   ],
   storage: { objectStores: [{ name: "models" }], sharedFiles: true },
   registry: { repositories: ["models/sentiment"] },
-  secrets: [{ name: "vendor-api-key" }],
+  secrets: [{ name: "vendor-api-key", deliver: [{ tenant: "research" }] }],
   dns: { zones: [{ name: "ai.example.com" }], certificates: { email: "platform@example.com" } },
   access: [{ serviceAccount: "training", tenant: "research", reads: ["models"], writes: ["models/checkpoints/"] }],
   addons: { install: ["cert-manager"] },

@@ -7,6 +7,7 @@ import { refuse, type Problem } from "../../components/core/errors";
 import { nodePoolsOn } from "../../components/node-pools/on-cloud";
 import { decodeEntries, type Entry } from "./entries";
 import { applyPreset } from "./presets";
+import { leaveOut } from "./leave-out";
 import { problemsOf, REPORTING } from "./report";
 import { CROSS_CHECKS, NAMESPACE, platformSpec, SECTIONS, type PlatformSpec, type Section } from "./schema";
 
@@ -42,7 +43,7 @@ export function readSpec(
     if (result.success) valid[section] = result.data;
     else problems.push(...problemsOf(result.error.issues, [section]));
   }
-  const spec = valid as PlatformSpec;
+  const spec = leaveOut(valid as Partial<PlatformSpec>) as PlatformSpec;
   const checkable = CROSS_CHECKS.filter(({ needs }) => needs.every((section) => section in valid));
   const found = [...problems, ...checkable.flatMap(({ run }) => run(spec))];
   if (!("cloud" in valid) || !("nodePools" in valid)) return { spec, problems: found };

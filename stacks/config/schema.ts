@@ -9,6 +9,7 @@ import { accessSpec } from "../../components/access/spec";
 import type { AddonName } from "../../components/addons/catalogue";
 import { checkAddons } from "../../components/addons/check";
 import { addonsSpec } from "../../components/addons/spec";
+import { BESIDE, type Beside } from "../../components/cloud/beside";
 import { CLOUDS } from "../../components/cloud/contract";
 import { GROUP_NAMES } from "../../components/cloud/groups";
 import { checkOffered } from "../../components/cloud/offered";
@@ -35,6 +36,7 @@ import { nodePoolsSpec } from "../../components/node-pools/spec";
 import { poolVocabulary } from "../../components/node-pools/vocabulary";
 import { checkRepositories } from "../../components/registry/check";
 import { registrySpec } from "../../components/registry/spec";
+import { checkDeliveries, deliveriesOf } from "../../components/secrets/check";
 import { secretsSpec } from "../../components/secrets/spec";
 import { securitySpec } from "../../components/security/spec";
 import { storageSpec } from "../../components/storage/spec";
@@ -101,6 +103,10 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
     run: (spec) => checkOffered(spec.cloud, askedBeside(spec)),
   },
   { needs: ["storage", "secrets"], run: (spec) => checkGrantable(grantableOf(spec)) },
+  {
+    needs: ["secrets", "tenants", "data"],
+    run: ({ secrets, tenants, data }) => checkDeliveries(secrets, { tenants, databases: data.postgres }),
+  },
   { needs: ["dns"], run: ({ dns }) => checkDns(dns) },
   { needs: ["registry"], run: ({ registry }) => checkRepositories(registry.repositories) },
   {
@@ -129,7 +135,7 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
         : [],
   },
   {
-    needs: ["cloud", "placement", "nodePools", "addons", "data"],
+    needs: ["cloud", "placement", "nodePools", "addons", "data", "dns", "secrets", "tenants"],
     // Those for devices have been answered for: there it is known who would be the other owner.
     run: (spec) => checkAddons(spec.addons, [...neededAddons(spec), ...spec.addons.install.filter(isForDevices)]),
   },
@@ -160,15 +166,15 @@ export function askedBeside({
   registry,
   secrets,
   dns,
-}: Pick<PlatformSpec, "storage" | "registry" | "secrets" | "dns">): string[] {
-  const asked = {
+}: Pick<PlatformSpec, "storage" | "registry" | "secrets" | "dns">): Beside[] {
+  const asked: Readonly<Record<Beside, boolean>> = {
     "storage.objectStores": storage.objectStores.length > 0,
     "storage.sharedFiles": storage.sharedFiles,
     "registry.repositories": registry.repositories.length > 0,
     secrets: secrets.length > 0,
     "dns.zones": dns.zones.length > 0,
-  } as const;
-  return Object.entries(asked).flatMap(([path, isAsked]) => (isAsked ? [path] : []));
+  };
+  return BESIDE.filter((path) => asked[path]);
 }
 
 /** What rights can be given on. */
@@ -183,7 +189,12 @@ export function neededAddons({
   nodePools,
   data,
   dns,
-}: Pick<PlatformSpec, "cloud" | "placement" | "nodePools" | "data" | "dns">): readonly AddonName[] {
+  secrets,
+  tenants,
+}: Pick<
+  PlatformSpec,
+  "cloud" | "placement" | "nodePools" | "data" | "dns" | "secrets" | "tenants"
+>): readonly AddonName[] {
   const forDevices = hasPlacement(cloud, placement)
     ? plannedAddons(gpuStackPlan(GPU_STACKS[cloud], placement, nodePoolsOn(cloud, nodePools)))
     : [];
@@ -191,6 +202,7 @@ export function neededAddons({
     ...(dns.zones.length > 0 ? ["external-dns" as const] : []),
     ...(dns.certificates === undefined ? [] : ["cert-manager" as const]),
   ];
+  const forSecrets: AddonName[] = deliveriesOf(secrets, tenants).length > 0 ? ["external-secrets"] : [];
   const forData = data.postgres.flatMap(addonsFor);
-  return [...new Set([...forData, ...forNames, ...forDevices, ...autoscalersFor(cloud, nodePools)])];
+  return [...new Set([...forData, ...forNames, ...forSecrets, ...forDevices, ...autoscalersFor(cloud, nodePools)])];
 }

@@ -15,6 +15,7 @@ import { namespaceOf } from "../../components/workloads/model-service/check";
 import { neededAddons, type PlatformSpec } from "../config/schema";
 import { challengeSolvers, recordKeeper } from "./dns";
 import type { Foundation } from "./foundation";
+import { secretKeeper } from "./secrets";
 import type { Stores } from "./stores";
 
 export interface Platform {
@@ -25,16 +26,18 @@ export function createPlatform(
   spec: PlatformSpec,
   cloud: CloudAdapter,
   { cluster, nodePools, account }: Foundation,
-  { zones }: Stores,
+  stores: Stores,
   ownership: Ownership,
 ): Platform {
   const { provider } = cluster;
   const plan = gpuStackPlan(cloud.gpuStack, spec.placement, spec.nodePools);
   const gpuStack =
     plannedAddons(plan).length === 0 ? undefined : new GpuStack("gpu-stack", { ownership, provider, plan });
+  const { zones } = stores;
   const names = Object.keys(zones).length > 0 ? account : undefined;
   const { certificates } = spec.dns;
   const challenges = names && certificates && challengeSolvers(zones, names, ownership);
+  const keeper = account && secretKeeper(spec, stores, account, ownership);
   const addons = new Addons("addons", {
     ownership,
     provider,
@@ -44,6 +47,7 @@ export function createPlatform(
       ...nodePools.addons,
       ...gpuStack?.forAddons,
       ...(names && { "external-dns": recordKeeper(zones, names, ownership) }),
+      ...(keeper && { "external-secrets": keeper }),
       ...(challenges && { "cert-manager": challenges.forAddon }),
     },
   });

@@ -6,6 +6,7 @@ import { namespaceOf } from "../../components/workloads/model-service/check";
 import type { PlatformSpec } from "../config/schema";
 import type { Access } from "./access";
 import type { DataStores } from "./data";
+import type { Delivered } from "./delivery";
 import type { Foundation } from "./foundation";
 import type { Stores } from "./stores";
 import type { Tenants } from "./tenants";
@@ -22,13 +23,19 @@ export function createWorkloads(
   { postgres }: DataStores,
   { objectStores }: Stores,
   access: Access,
+  delivered: Delivered,
   ownership: Ownership,
 ): Workloads {
   const site = {
     ownership,
     provider: cluster.provider,
     vocabulary: nodePools.vocabulary,
-    namespaces,
+    namespaces: Object.fromEntries(
+      Object.entries(namespaces).map(([name, namespace]) => {
+        const guardrails = [...namespace.guardrails, ...(delivered.secrets[name] ?? [])];
+        return [name, { ...namespace, guardrails }];
+      }),
+    ),
     priorityClasses: priorityClasses.classes,
     databases: postgres,
     identities: access.workloads,

@@ -161,6 +161,38 @@ export const CASES = {
       [{ whenUnsatisfiable: "GiveUp" }, /Unsupported value: "GiveUp"/],
     ],
   },
+  "external-secrets.io/v1/ClusterSecretStore": {
+    valid: [
+      {
+        provider: { aws: { service: "SecretsManager", region: "eu-central-1" } },
+        conditions: [{ namespaces: ["inference", "training"] }],
+      },
+      { provider: { azurekv: { authType: "WorkloadIdentity", vaultUrl: "https://kv.vault.azure.net/" } } },
+      { provider: { gcpsm: { projectID: "my-project" } } },
+    ],
+    invalid: [
+      [{ conditions: [] }, /spec\.provider: Required/],
+      [{ provider: { aws: { service: "Vault", region: "eu-central-1" } } }, /Unsupported value: "Vault"/],
+      [{ provider: { azurekv: { authType: "WorkloadIdentity" } } }, /vaultUrl: Required/],
+      [{ provider: { gcpsm: {} }, conditions: [{ namespaces: ["Not_A_Namespace"] }] }, /should match/],
+    ],
+  },
+  "external-secrets.io/v1/ExternalSecret": {
+    valid: [
+      {
+        refreshInterval: "1h",
+        secretStoreRef: { kind: "ClusterSecretStore", name: "stratiform" },
+        target: { name: "api-key", creationPolicy: "Owner", deletionPolicy: "Retain" },
+        data: [{ secretKey: "value", remoteRef: { key: "stratiform/prod/api-key" } }],
+      },
+      { dataFrom: [{ extract: { key: "stratiform-prod-login" } }] },
+    ],
+    invalid: [
+      [{ secretStoreRef: { kind: "Vault", name: "a" } }, /Unsupported value: "Vault"/],
+      [{ data: [{ secretKey: "value" }] }, /remoteRef: Required/],
+      [{ data: [{ secretKey: "a key", remoteRef: { key: "a" } }] }, /should match/],
+    ],
+  },
   "karpenter.sh/v1/NodePool": {
     valid: [
       {

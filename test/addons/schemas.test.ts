@@ -1,8 +1,8 @@
 /** The definitions that previews are checked against belong to the very versions that the charts install. */
 import assert from "node:assert/strict";
 import { CATALOGUE, FLUX, type CatalogueEntry } from "../../components/addons/catalogue";
-import { WRITTEN_FOR } from "../../components/addons/crds/cnpg";
 import { READ_ON } from "../../components/addons/crds/compute-class";
+import { HAND_WRITTEN } from "../../components/addons/crds/hand-written";
 import { KINDS } from "../../components/addons/custom-resources/kinds";
 import { addonsReference } from "../../tools/addons-reference";
 import { schemaSource } from "../../tools/crd-schemas/kinds";
@@ -15,16 +15,17 @@ function installed(name: string, addon: (typeof KINDS)[keyof typeof KINDS]["addo
   return /:(v[^@]+)/.exec(FLUX.images[controller])?.[1] ?? "";
 }
 
-/** What hand-written definitions were written for, by who installs them. */
-const HAND_WRITTEN: Readonly<Record<string, string>> = { "cloudnative-pg": WRITTEN_FOR, gke: READ_ON };
-
 describe("addons: where schemas come from", () => {
   for (const [name, { addon }] of Object.entries(KINDS)) {
     const kind = name.split("/")[2] ?? "";
     it(`${name} has the schema of the version that is installed`, () => {
       const source = schemaSource(kind);
       if (source === undefined)
-        assert.match(name, /^(postgresql\.cnpg\.io|cloud\.google\.com)\//, "only these are written by hand");
+        assert.match(
+          name,
+          /^(postgresql\.cnpg\.io|cloud\.google\.com|external-secrets\.io)\//,
+          "only these are written by hand",
+        );
       // A Go module's version begins with a v, whatever the software calls itself.
       const found = source?.version ?? HAND_WRITTEN[addon];
       assert.equal(found?.replace(/^v/, ""), installed(name, addon).replace(/^v/, ""));

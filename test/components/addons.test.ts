@@ -209,6 +209,7 @@ describe("addons: the component", () => {
       "barman-cloud": entry(["cert-manager"]),
       "cloudnative-pg": entry(),
       "external-dns": entry(),
+      "external-secrets": entry(),
       karpenter: entry(),
       "nvidia-device-plugin": entry(),
       "dcgm-exporter": entry(),

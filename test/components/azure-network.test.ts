@@ -87,8 +87,33 @@ describe("a network on Azure", () => {
     assert.equal(at(endpoint?.inputs, "subnet.id"), "network-endpoints-id");
     const [connection] = listAt(endpoint?.inputs, "privateLinkServiceConnections");
     assert.match(String(at(connection, "privateLinkServiceId")), /\/vaults\/keys-vault1a2b$/);
-    const [zone] = ofType("azure-native:privatedns:PrivateZone");
+    const zone = ofType("azure-native:privatedns:PrivateZone").find(({ name }) => name === "network-vault");
     assert.equal(zone?.inputs["privateZoneName"], "privatelink.vaultcore.azure.net");
+  });
+
+  it("reaches object stores, files, registry and vault by private endpoints, with one zone for each kind of name", async () => {
+    const { ofType } = await create();
+    const parts = ofType(network("PrivateEndpoint")).map(({ inputs }) =>
+      at(inputs, "privateLinkServiceConnections.0.groupIds.0"),
+    );
+    assert.deepEqual(parts.map(String).sort(), ["blob", "file", "registry", "vault"]);
+    const zones = ofType("azure-native:privatedns:PrivateZone").map(({ inputs }) => String(inputs["privateZoneName"]));
+    assert.equal(new Set(zones).size, zones.length);
+    const [link, ...others] = ofType("azure-native:privatedns:VirtualNetworkLink").filter(
+      ({ inputs }) => inputs["resolutionPolicy"] !== undefined,
+    );
+    assert.deepEqual(
+      [link?.name, link?.inputs["resolutionPolicy"], others],
+      ["network-objects", "NxDomainRedirect", []],
+    );
+  });
+
+  it("lets object stores share the zone of their names, each with an endpoint of its own name", async () => {
+    const { ofType } = await create();
+    const named = (type: string) => ofType(network(type)).find(({ name }) => name === "models-objects");
+    assert.equal(named("PrivateEndpoint")?.inputs["privateEndpointName"], "stratiform-dev-models-objects");
+    const group = named("PrivateDnsZoneGroup");
+    assert.equal(at(group?.inputs, "privateDnsZoneConfigs.0.privateDnsZoneId"), "network-objects-id");
   });
 
   it("records who spoke with whom, for as long as the environment asks for", async () => {
@@ -133,14 +158,12 @@ describe("a storage account on Azure", () => {
     for (const name of names) assert.match(name, /^[a-z0-9]{3,24}$/);
   });
 
-  it("of an object store lets in the nodes' subnet, keeps versions, and ages what it holds", async () => {
+  it("of an object store has no public way in, keeps versions, and ages what it holds", async () => {
     const { ofType, one } = await create();
     const store = ofType(ACCOUNT).find(({ name }) => name === "models");
-    assert.deepEqual(
-      listAt(store?.inputs, "networkRuleSet.virtualNetworkRules").map((rule) => at(rule, "virtualNetworkResourceId")),
-      ["network-nodes-id"],
-    );
-    assert.deepEqual(one("network-nodes").inputs["serviceEndpoints"], [{ service: "Microsoft.Storage" }]);
+    assert.equal(store?.inputs["publicNetworkAccess"], "Disabled");
+    assert.deepEqual(at(store?.inputs, "networkRuleSet"), { defaultAction: "Deny", bypass: "AzureServices" });
+    assert.equal(one("network-nodes").inputs["serviceEndpoints"], undefined);
     const [blobs] = ofType("azure-native:storage:BlobServiceProperties");
     assert.equal(blobs?.inputs["isVersioningEnabled"], true);
     const ages = ofType("azure-native:storage:ManagementPolicy").find(({ name }) => name === "models");
@@ -247,7 +270,7 @@ describe("a placement on Azure", () => {
     assert.deepEqual(checkGround(request({ ...without, endpointSubnetId })), []);
     assert.deepEqual(
       checkGround(request(without)).map(({ path }) => path),
-      ["secrets", "registry.repositories"],
+      ["storage.objectStores", "secrets", "registry.repositories"],
     );
   });
 

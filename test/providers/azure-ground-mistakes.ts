@@ -176,7 +176,7 @@ export const GROUND_MISTAKES: readonly Wrong[] = [
   [
     "another zone of names",
     ZONE,
-    { privateZoneName: "privatelink.blob.core.windows.net" },
+    { privateZoneName: "privatelink.table.core.windows.net" },
     /names no|while names of vault lead to/,
   ],
   [
@@ -208,12 +208,6 @@ export const GROUND_MISTAKES: readonly Wrong[] = [
   ],
   ["a key that does not exist", MODELS, { "encryption.keyVaultProperties.keyName": "none" }, /has no key at https/],
   ["old TLS", MODELS, { minimumTlsVersion: "TLS1_0" }, /must be TLS1_2 or TLS1_3/],
-  [
-    "a subnet without service endpoint",
-    subnet("nodes"),
-    { serviceEndpoints: undefined },
-    /has no service endpoint Microsoft.Storage/,
-  ],
   ["a public container", CONTAINER, { publicAccess: "Blob" }, /allows no public access/],
   [
     "retention without days",

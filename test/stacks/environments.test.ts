@@ -42,6 +42,14 @@ const ADVICE: Readonly<
     on: (_stack, cloud) => cloud === "azure",
     why: "data under a key that ended could not be read; keys rotate instead",
   },
+  "azure-vault-secret-expires": {
+    on: (stack, cloud) => cloud === "azure" && stack !== "dev",
+    why: "whoever sets a value says until when it holds",
+  },
+  "azure-container-registry-customer-key": {
+    on: (stack, cloud) => cloud === "azure" && stack !== "dev",
+    why: "a registry takes no key from a vault that the internet cannot reach",
+  },
 };
 
 describe("the committed stacks", () => {
@@ -90,6 +98,19 @@ for (const stack of STACKS) {
           .map(({ provider }) => provider.split("::").slice(2, 4).join("::"));
         assert.equal(new Set(providers).size, cloud === "existing" ? 1 : 2, [...new Set(providers)].join(", "));
         assert.ok(!providers.includes(""));
+      });
+
+      it("starts no workload before the copies of secrets that its namespace gets are asked for", () => {
+        const { registrations } = made;
+        const named = (type: string) => registrations.filter((one) => one.type === `kubernetes:${type}`);
+        const inNamespace = (copy: { inputs: Record<string, unknown> }) =>
+          (copy.inputs["metadata"] as { namespace?: string } | undefined)?.namespace;
+        const copies = named("external-secrets.io/v1:ExternalSecret");
+        assert.equal(copies.length > 0, stack !== "dev" && cloud !== "existing");
+        for (const copy of copies) {
+          const readers = named("apps/v1:Deployment").filter((one) => inNamespace(one) === inNamespace(copy));
+          for (const { urn, dependencies } of readers) assert.ok(dependencies.includes(copy.urn), urn);
+        }
       });
 
       it("needs no more of any quota than what was granted, and has a price for every pool", () => {

@@ -70,6 +70,51 @@ export const MISTAKES: readonly Mistake[] = [
     inSchema: false,
   },
   {
+    kind: "an addon that works for zones, without a zone",
+    change: { addons: { install: ["cert-manager", "external-dns"] } },
+    report: [
+      'addons.install[1] "external-dns" comes with a zone in dns.zones, and this stack declares none to set it up by; declare one, which installs it too, or remove it here',
+    ],
+    inSchema: false,
+  },
+  {
+    kind: "an addon that delivers secrets, without a delivery",
+    change: { addons: { install: ["external-secrets"] } },
+    report: [
+      'addons.install[0] "external-secrets" comes with a secret with `deliver` in secrets, and this stack declares none to set it up by; declare one, which installs it too, or remove it here',
+    ],
+    inSchema: false,
+  },
+  {
+    kind: "a secret that is delivered to nobody",
+    change: {
+      "placement.existing.leavesOut": [],
+      cloud: "aws",
+      secrets: [{ name: "api-key", deliver: [{ tenant: "reserch" }, { tenant: "research", namespace: "infrence" }] }],
+    },
+    report: [
+      'secrets[0].deliver[0].tenant "reserch" is not declared; did you mean "research"? known: research',
+      'secrets[0].deliver[1].namespace "infrence" is not a namespace of tenant "research"; did you mean "inference"? known: inference',
+    ],
+    inSchema: false,
+  },
+  {
+    kind: "copies of secrets under names that are taken",
+    change: {
+      cloud: "aws",
+      secrets: [
+        { name: "api-key", deliver: [{ tenant: "research" }] },
+        { name: "other", deliver: [{ tenant: "research", secretName: "api-key" }] },
+        { name: "login", deliver: [{ tenant: "research", secretName: "features-app" }] },
+      ],
+    },
+    report: [
+      'secrets[1].deliver[0].secretName "api-key" is the name of a Secret in namespace inference already, that secrets[0].deliver[0] makes; give the copy another secretName',
+      'secrets[2].deliver[0].secretName "features-app" is the name of a Secret in namespace inference already, of database "features"; give the copy another secretName',
+    ],
+    inSchema: false,
+  },
+  {
     kind: "an unknown layer of GPU software",
     change: { "placement.existing.gpuSoftware": ["drivr"] },
     report: [

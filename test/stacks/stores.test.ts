@@ -6,8 +6,10 @@ import assert from "node:assert/strict";
 import { CLUSTER_IDENTITY } from "../../components/cluster/identity";
 import { formatProblem } from "../../components/core/errors";
 import { readSpec } from "../../stacks/config/load";
+import { askedBeside, neededAddons } from "../../stacks/config/schema";
 import { createAccess } from "../../stacks/layers/access";
 import { createDataStores } from "../../stacks/layers/data";
+import { deliverSecrets } from "../../stacks/layers/delivery";
 import { createFoundation } from "../../stacks/layers/foundation";
 import { createPlatform } from "../../stacks/layers/platform";
 import { createStores } from "../../stacks/layers/stores";
@@ -21,7 +23,11 @@ import { asEntries, devConfig, setAt, type Config } from "./stack-file";
 const BESIDE: Readonly<Record<string, unknown>> = {
   storage: { objectStores: [{ name: "models" }], sharedFiles: true },
   registry: { repositories: ["models/sentiment"] },
-  secrets: [{ name: "api-key" }],
+  secrets: [
+    { name: "api-key" },
+    { name: "vendor", deliver: [{ tenant: "research" }] },
+    { name: "login", content: "fields", refresh: "15m", deliver: [{ tenant: "research", secretName: "crm-login" }] },
+  ],
   access: [
     { serviceAccount: "training", tenant: "research", writes: ["models/checkpoints/"] },
     { serviceAccount: "review", tenant: "research", reads: ["models"] },
@@ -53,9 +59,10 @@ function run({ adapter, placement, machines, computed, lookUps }: CloudFixture) 
       const stores = createStores(spec, foundation, ownership);
       const platform = createPlatform(spec, adapter, foundation, stores, ownership);
       const tenants = createTenants(spec, adapter, foundation, ownership);
+      const delivered = deliverSecrets(spec, foundation, stores, platform, tenants, ownership);
       const data = createDataStores(spec, adapter, foundation, platform, tenants, ownership);
       const access = createAccess(spec, foundation, stores, tenants, ownership);
-      createWorkloads(spec, foundation, tenants, data, stores, access, ownership);
+      createWorkloads(spec, foundation, tenants, data, stores, access, delivered, ownership);
       return { stores, access };
     },
     (type, name) => (type === CLUSTER_IDENTITY ? { uid: "uid", serverVersion: "1.35" } : computed(type, name)),
@@ -81,7 +88,7 @@ for (const fixture of Object.values(CLOUD_FIXTURES)) {
       const { result } = made;
       const { objectStores, secrets, repositories } = result.stores;
       assert.deepEqual(Object.keys(objectStores), ["models"]);
-      assert.deepEqual(Object.keys(secrets), ["api-key"]);
+      assert.deepEqual(Object.keys(secrets), ["api-key", "vendor", "login"]);
       assert.deepEqual(Object.keys(repositories), ["models/sentiment"]);
     });
 
@@ -116,6 +123,48 @@ for (const fixture of Object.values(CLOUD_FIXTURES)) {
         "all of a store, where no part is named",
       );
       assert.deepEqual(rights("access-inference-earnings-analyser"), [], "a workload that asks for nothing");
+    });
+
+    it("delivers secrets through one operator, which may read those and no others, and without a stored credential", async () => {
+      const { resources, one, result } = made;
+      const ids = await Promise.all(["vendor", "login"].map((name) => valueOf(must(result.stores.secrets[name]).id)));
+      const read = fixture
+        .rightsOf(resources, "addon-external-secrets")
+        .filter(([right]) => right === fixture.secretRight);
+      assert.deepEqual(read.map(([, place]) => place).sort(), [...ids].sort());
+      const store = one("secret-delivery-store").inputs;
+      assert.equal(at(store, "kind"), "ClusterSecretStore");
+      assert.deepEqual(at(store, "spec.conditions"), [{ namespaces: ["inference"] }]);
+      const provider = at(store, "spec.provider");
+      assert.equal(Object.keys(provider ?? {}).length, 1);
+      assert.doesNotMatch(JSON.stringify(provider), /secretRef|authSecretRef|accessKey|jwt/i);
+      const release = one("addons-external-secrets-release");
+      assert.deepEqual(
+        Object.keys(at(release.inputs, "spec.values.podLabels") ?? {}).length > 0,
+        fixture.adapter.name === "azure",
+      );
+    });
+
+    it("names a copy by its secret, and waits for no value", async () => {
+      const { one, result } = made;
+      const spec = (name: string) => at(one(`secret-delivery-inference-${name}`).inputs, "spec");
+      const keyOf = (name: string) => valueOf(must(result.stores.secrets[name]).remoteName);
+      assert.deepEqual(at(spec("vendor"), "data"), [{ secretKey: "value", remoteRef: { key: await keyOf("vendor") } }]);
+      assert.equal(at(spec("vendor"), "refreshInterval"), "1h");
+      assert.deepEqual(at(spec("crm-login"), "dataFrom"), [{ extract: { key: await keyOf("login") } }]);
+      assert.equal(at(spec("crm-login"), "data"), undefined);
+      assert.equal(at(spec("crm-login"), "target.name"), "crm-login");
+      assert.equal(at(spec("crm-login"), "refreshInterval"), "15m");
+      const annotations = at(one("secret-delivery-inference-vendor").inputs, "metadata.annotations");
+      assert.equal(annotations, undefined, "nobody has put a value there when the stack comes up");
+    });
+
+    it("makes no Kubernetes Secret itself, so that no value could be in its state", () => {
+      const secrets = made.resources.filter(({ type }) => type === "kubernetes:core/v1:Secret");
+      assert.deepEqual(
+        secrets.map(({ name }) => name),
+        [],
+      );
     });
 
     it("has names: records kept by an operator that knows its zones alone, certificates proved in them", () => {
@@ -154,16 +203,58 @@ for (const fixture of Object.values(CLOUD_FIXTURES)) {
 }
 
 describe("what stands beside the cluster on a cluster that exists", () => {
-  it("is refused with the clouds that offer it, at once", () => {
+  const ASKED = [
+    "storage.objectStores",
+    "storage.sharedFiles",
+    "registry.repositories",
+    "secrets",
+    "dns.zones",
+  ] as const;
+
+  it("is refused with the clouds that offer it and the way to do without, at once", () => {
     const { "workloads[1].model": _, "workloads[1].reads": __, access: ___, ...asked } = BESIDE;
     const { problems } = readSpec(asEntries(configWith("existing", {}, asked)));
     assert.deepEqual(
       problems.map(formatProblem),
-      ["storage.objectStores", "storage.sharedFiles", "registry.repositories", "secrets", "dns.zones"].map(
+      ASKED.map(
         (path) =>
           `${path} is not offered on cloud "existing", where Stratiform has no account to create it in; ` +
-          "remove it and use what is there, or choose aws, gcp, azure",
+          `remove it and use what is there, or add "${path}" to placement.existing.leavesOut, or choose aws, gcp, azure`,
       ),
+    );
+  });
+
+  it("is left out where the placement says so, with the rights on it and what would work for it", () => {
+    const placement = { existing: { context: "c", leavesOut: ASKED } };
+    const { "workloads[1].model": _, ...asked } = BESIDE;
+    const { spec, problems } = readSpec(asEntries(configWith("existing", placement, asked)));
+    assert.deepEqual(problems.map(formatProblem), []);
+    assert.deepEqual(askedBeside(spec), []);
+    assert.equal(spec.dns.certificates, undefined);
+    assert.deepEqual(spec.access, []);
+    assert.deepEqual(spec.workloads[1]?.reads, []);
+    assert.deepEqual(neededAddons(spec), ["cloudnative-pg"]);
+  });
+
+  it("is kept where the placement does not name it, and always on the clouds that offer it", () => {
+    const placement = { existing: { context: "c", leavesOut: ["secrets"] } };
+    const asked = { secrets: BESIDE["secrets"], storage: BESIDE["storage"], "workloads[1].reads": ["api-key"] };
+    const left = readSpec(asEntries(configWith("existing", placement, asked)));
+    assert.deepEqual(
+      left.problems.map(({ path }) => path),
+      ["storage.objectStores", "storage.sharedFiles"],
+    );
+    const { spec } = readSpec(asEntries(configWith("aws", placement, asked)));
+    assert.deepEqual(askedBeside(spec), ["storage.objectStores", "storage.sharedFiles", "secrets"]);
+    assert.deepEqual(spec.workloads[1]?.reads, ["api-key"]);
+  });
+
+  it("is missed by a model that lies in a store that is left out", () => {
+    const placement = { existing: { context: "c", leavesOut: ASKED } };
+    const { problems } = readSpec(asEntries(configWith("existing", placement, BESIDE)));
+    assert.deepEqual(
+      problems.map(({ path, rule }) => `${path} ${rule}`),
+      ["workloads[1].model.uri is no object store of the stack"],
     );
   });
 });

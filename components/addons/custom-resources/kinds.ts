@@ -5,6 +5,7 @@
 import type { AddonName } from "../catalogue";
 import { cluster, database, pooler, scheduledBackup } from "../crds/cnpg";
 import { computeClass } from "../crds/compute-class";
+import { clusterSecretStore, externalSecret } from "../crds/external-secrets";
 import type { CustomResourceDefinition } from "../crds/structural";
 
 interface Kind {
@@ -24,6 +25,8 @@ export const KINDS = {
     definition: () => read("clusterissuers.cert-manager.io"),
   },
   "cloud.google.com/v1/ComputeClass": { addon: "gke", definition: () => computeClass },
+  "external-secrets.io/v1/ClusterSecretStore": { addon: "external-secrets", definition: () => clusterSecretStore },
+  "external-secrets.io/v1/ExternalSecret": { addon: "external-secrets", definition: () => externalSecret },
   "helm.toolkit.fluxcd.io/v2/HelmRelease": {
     addon: "flux",
     definition: () => read("helmreleases.helm.toolkit.fluxcd.io"),

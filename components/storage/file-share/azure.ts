@@ -27,7 +27,6 @@ export const createFileShare: CreateFileShare = (scope, { placement }, { keys, n
     purpose: "files",
     kind: "files",
     key: keys.for("files"),
-    subnets: [],
     options: { protect: ownership.environment === "prod" },
   });
   const service = new FileServiceProperties(

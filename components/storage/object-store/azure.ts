@@ -1,6 +1,6 @@
 /**
- * An object store on Azure: a storage account with one container. Nodes reach it over Azure's own network, by the
- * service endpoint of their subnet; nobody else does.
+ * An object store on Azure: a storage account with one container. It has no public way in: nodes and pods reach it by a
+ * private endpoint in their network, under its usual name.
  */
 import {
   BlobContainer,
@@ -12,21 +12,29 @@ import { interpolate } from "@pulumi/pulumi";
 import { resourceGroupName } from "../../account/names.azure";
 import { placementOn } from "../../cloud/placement";
 import type { Scope } from "../../core/component";
+import { createPrivateEndpoint } from "../../network/endpoints.azure";
 import { createStorageAccount } from "../account.azure";
 import { LIFECYCLE, type CreateObjectStore } from "./contract";
 
 export const createObjectStore: CreateObjectStore = (scope, { placement, store }, keys, network) => {
   const azure = placementOn("azure", placement);
-  if (network === undefined) throw new Error("an object store on Azure is created with the network that may reach it");
+  const endpoints = network?.endpoints;
+  if (endpoints === undefined)
+    throw new Error("an object store on Azure is created in a network with a place for endpoints");
   const { ownership } = scope;
   const key = keys.for("objects");
   const account = createStorageAccount(scope, azure, {
     name: scope.name,
     purpose: store,
+    kind: "objects",
     key,
-    // A subnet spans its zones: the first is all of them.
-    subnets: network.nodeSubnets.slice(0, 1).map(({ id }) => id),
-    options: { protect: ownership.environment === "prod", dependsOn: [...network.ready] },
+    options: { protect: ownership.environment === "prod" },
+  });
+  const { networkId, subnetId, objectNames } = endpoints;
+  const way = createPrivateEndpoint(scope, {
+    ...{ service: "objects", purpose: store, networkId, subnetId, names: objectNames },
+    targetId: account.id,
+    dependsOn: [account],
   });
   const versions = keepVersions(scope, account);
   const container = new BlobContainer(
@@ -43,7 +51,7 @@ export const createObjectStore: CreateObjectStore = (scope, { placement, store }
   return {
     name: container.name,
     url: interpolate`https://${account.name}.blob.core.windows.net/${container.name}`,
-    reference: { id: container.id, key, ready: [container] },
+    reference: { id: container.id, key, ready: [container, ...way] },
   };
 };
 

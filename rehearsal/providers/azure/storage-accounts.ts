@@ -3,9 +3,8 @@ import { z } from "zod";
 import type { BrokenRule, Held, Plain, TypeRow, World } from "../cloud/row";
 import { elsewhere, location, tags, tracked } from "./arm";
 import { KEY, mayUseKey, recoverable, VAULT } from "./keys";
-import { SUBNET } from "./network";
 import { IDENTITY } from "./rights";
-import { at, listAt, textAt, textsAt } from "../cloud/reading";
+import { at, textAt, textsAt } from "../cloud/reading";
 import { named, same } from "./values";
 
 export const STORAGE_ACCOUNT = "azure-native:storage:StorageAccount";
@@ -52,10 +51,6 @@ const networkRuleSet = z.strictObject({
   bypass: z
     .string()
     .regex(/^(None|(AzureServices|Logging|Metrics)(, ?(AzureServices|Logging|Metrics))*)$/)
-    .optional(),
-  virtualNetworkRules: z
-    .array(z.strictObject({ virtualNetworkResourceId: z.string(), action: z.literal("Allow").optional() }))
-    .max(400)
     .optional(),
   ipRules: z
     .array(z.strictObject({ iPAddressOrRange: z.string(), action: z.literal("Allow").optional() }))
@@ -114,14 +109,6 @@ export const STORAGE_ACCOUNT_TYPES = {
           by: "properties.vaultUri",
           fits: (self, vault, world) => recoverable(vault) ?? missingKey(self, world),
         },
-        {
-          path: "networkRuleSet.virtualNetworkRules[].virtualNetworkResourceId",
-          to: SUBNET,
-          outside: (id, world) => elsewhere(id, world),
-          fits: (_self, subnet) => reaches(subnet),
-          // The rule stays behind and lets nobody in.
-          holds: false,
-        },
       ],
       rules: accountRules,
       refusedUpdates: accountUpdates,
@@ -152,14 +139,6 @@ function missingKey(self: Plain, world: World): string | undefined {
   const uri = keyUri(self);
   const key = world.all(KEY).find(({ outputs }) => outputs["keyUri"] === uri);
   return key === undefined ? `has no key at ${uri}` : undefined;
-}
-
-/** Whom a rule of the account lets in comes over Azure's own network. */
-function reaches(subnet: Held): string | undefined {
-  const services = listAt(subnet.inputs, "serviceEndpoints").map((endpoint) => textAt(endpoint, "service"));
-  return services.some((service) => service === "Microsoft.Storage" || service === "Microsoft.Storage.Global")
-    ? undefined
-    : "has no service endpoint Microsoft.Storage, without which no rule can let it in";
 }
 
 function accountRules(inputs: Plain): readonly BrokenRule[] {

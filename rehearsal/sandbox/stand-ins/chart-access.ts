@@ -17,6 +17,8 @@ const WRITE = [...READ, "create", "delete", "patch", "update"];
 
 const POSTGRES_KINDS = ["clusters", "databases", "poolers", "scheduledbackups"];
 
+const SECRET_KINDS = ["clustersecretstores", "externalsecrets"];
+
 const RULES = {
   "cert-manager": [
     { apiGroups: ["cert-manager.io"], resources: ["certificates", "clusterissuers"], verbs: READ },
@@ -35,6 +37,12 @@ const RULES = {
   karpenter: [],
   // Nor here: simulated zones take no records.
   "external-dns": [],
+  // Without the rights that our values take away: namespaces, tokens of accounts, and writing back.
+  "external-secrets": [
+    { apiGroups: ["external-secrets.io"], resources: SECRET_KINDS, verbs: READ },
+    { apiGroups: ["external-secrets.io"], resources: SECRET_KINDS.map((kind) => `${kind}/status`), verbs: REPORT },
+    { apiGroups: [""], resources: ["secrets"], verbs: WRITE },
+  ],
   // No pod of theirs runs: no simulated node has a device.
   "nvidia-device-plugin": [],
   "dcgm-exporter": [],

@@ -6,6 +6,8 @@ import type { KubernetesObject } from "./objects";
 interface SimulatedChart {
   readonly addon: AddonName;
   readonly deployments: readonly string[];
+  /** Whether its pods have both probes, by the real chart's defaults or our values. @default false */
+  readonly probed?: true;
   /** Whether the definitions stay after the release is removed, as the real chart has it. */
   readonly keepsDefinitions: (values: Values) => boolean;
 }
@@ -28,11 +30,20 @@ const CHARTS = {
   // Its definitions are in the chart's crds folder, which Helm never empties.
   karpenter: { addon: "karpenter", deployments: ["karpenter"], keepsDefinitions: () => true },
   // Its definitions are in the chart's crds folder too.
-  "external-dns": { addon: "external-dns", deployments: ["external-dns"], keepsDefinitions: () => true },
+  "external-dns": { addon: "external-dns", deployments: ["external-dns"], probed: true, keepsDefinitions: () => true },
+  "external-secrets": {
+    addon: "external-secrets",
+    deployments: ["external-secrets", "external-secrets-cert-controller", "external-secrets-webhook"],
+    probed: true,
+    // They are templates of the chart, without a mark that keeps them.
+    keepsDefinitions: () => false,
+  },
   // DaemonSets for nodes with devices alone, on which no image could find any.
   "nvidia-device-plugin": { addon: "nvidia-device-plugin", deployments: [], keepsDefinitions: () => false },
   "dcgm-exporter": { addon: "dcgm-exporter", deployments: [], keepsDefinitions: () => false },
 } as const satisfies Record<AddonName, SimulatedChart>;
+
+const PROBE = { httpGet: { path: "/healthz", port: 8080 } } as const;
 
 /** The chart that a source offers under this name and version; undefined when it has none. */
 export function findChart(name: string, version: string): SimulatedChart | undefined {
@@ -49,7 +60,7 @@ export function definitionsIn({ addon }: SimulatedChart): readonly KubernetesObj
 
 /** The chart's Deployments, with the security context that all these charts set by default. */
 export function deploymentsIn(
-  { deployments }: SimulatedChart,
+  { deployments, probed }: SimulatedChart,
   release: string,
   namespace: string,
   replicas: number,
@@ -71,6 +82,7 @@ export function deploymentsIn(
         runAsNonRoot: true,
         seccompProfile: { type: "RuntimeDefault" },
       },
+      ...(probed === true && { livenessProbe: PROBE, readinessProbe: PROBE }),
     };
     // The release's account; each pod that uses the API asks for its token itself.
     const pod = { serviceAccountName: release, automountServiceAccountToken: true, containers: [container] };

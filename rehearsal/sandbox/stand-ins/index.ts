@@ -1,12 +1,13 @@
 /**
- * Stand-ins for controllers whose images cannot run on simulated nodes: Flux, cert-manager, CloudNativePG. They speak to
- * the API server as the real ones do, in the name of the account that the controller's pods have, and only while its
- * Deployment is available: a wrong order or a missing right shows as it would on a real cluster.
+ * Stand-ins for controllers whose images cannot run on simulated nodes: Flux, cert-manager, CloudNativePG, External
+ * Secrets. They speak to the API server as the real ones do, in the name of the account that the controller's pods have,
+ * and only while its Deployment is available: a wrong order or a missing right shows as it would on a real cluster.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "../client";
 import { certificateAuthorities, certificates } from "./cert-manager";
 import { databases, databaseClusters, poolers, scheduledBackups } from "./cloudnative-pg";
+import { secretCopies, secretStores } from "./external-secrets";
 import { releases, sources } from "./flux";
 import { BUILT_IN, Objects, Refused, specOf, type Kind, type KubernetesObject } from "./objects";
 
@@ -33,6 +34,8 @@ const STAND_INS: readonly StandIn[] = [
   poolers,
   databases,
   scheduledBackups,
+  secretStores,
+  secretCopies,
 ];
 
 /** Short enough for a rehearsal that waits for a dozen objects one after another. */

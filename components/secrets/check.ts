@@ -1,0 +1,68 @@
+/** Rules about where secrets are delivered: into namespaces of tenants, each copy under a name of its own. Pure. */
+import { checkPlace } from "../access/check";
+import type { Problem } from "../core/errors";
+import type { TenantSpec } from "../tenants/spec";
+import { namespaceOf } from "../workloads/model-service/check";
+import type { DeliverySpec, SecretSettings, SecretSpec } from "./spec";
+
+/** A Secret of the cluster that a delivery becomes. */
+export interface Delivery {
+  readonly secret: SecretSpec;
+  readonly namespace: string;
+  /** Name of the Secret. */
+  readonly secretName: string;
+}
+
+export interface DeliverySurroundings {
+  readonly tenants: readonly TenantSpec[];
+  /** Databases inside the cluster, whose operator makes Secrets of its own. */
+  readonly databases: readonly {
+    readonly name: string;
+    readonly tenant: string;
+    readonly namespace?: string | undefined;
+  }[];
+}
+
+/** Endings of the names that CloudNativePG gives a database's Secrets. cloudnative-pg.io/docs/1.30/applications */
+const OF_DATABASES = ["app", "superuser", "ca", "server", "replication"] as const;
+
+/** Every delivery with its place; those without one are left to {@link checkDeliveries}. */
+export function deliveriesOf(secrets: SecretSettings, tenants: readonly TenantSpec[]): Delivery[] {
+  return secrets.flatMap((secret) =>
+    secret.deliver.flatMap((delivery) => {
+      const namespace = namespaceOf(delivery, tenants);
+      return namespace === undefined ? [] : [{ secret, namespace, secretName: nameOf(secret, delivery) }];
+    }),
+  );
+}
+
+export function checkDeliveries(
+  secrets: SecretSettings,
+  { tenants, databases }: DeliverySurroundings,
+  path = "secrets",
+): Problem[] {
+  const taken = new Map<string, string>();
+  for (const database of databases) {
+    const namespace = namespaceOf(database, tenants) ?? "";
+    for (const ending of OF_DATABASES) {
+      taken.set(`${namespace}/${database.name}-${ending}`, `of database ${JSON.stringify(database.name)}`);
+    }
+  }
+  return secrets.flatMap((secret, index) =>
+    secret.deliver.flatMap((delivery, at): Problem[] => {
+      const where = `${path}[${index}].deliver[${at}]`;
+      const namespace = namespaceOf(delivery, tenants);
+      if (namespace === undefined) return checkPlace(delivery, tenants, where);
+      const secretName = nameOf(secret, delivery);
+      const owner = taken.get(`${namespace}/${secretName}`);
+      taken.set(`${namespace}/${secretName}`, `that ${where} makes`);
+      if (owner === undefined) return [];
+      const rule = `is the name of a Secret in namespace ${namespace} already, ${owner}`;
+      return [{ path: `${where}.secretName`, value: secretName, rule, remedy: "give the copy another secretName" }];
+    }),
+  );
+}
+
+function nameOf(secret: SecretSpec, { secretName }: DeliverySpec): string {
+  return secretName ?? secret.name;
+}

@@ -1,0 +1,43 @@
+/**
+ * The delivery layer: copies of the cloud's secrets in namespaces of tenants. It comes after the tenants and before what
+ * reads the copies.
+ */
+import type { Resource } from "@pulumi/pulumi";
+import type { Ownership } from "../../components/core/labels";
+import { deliveriesOf } from "../../components/secrets/check";
+import { SecretDelivery } from "../../components/secrets/delivery";
+import type { PlatformSpec } from "../config/schema";
+import type { Foundation } from "./foundation";
+import type { Platform } from "./platform";
+import type { Stores } from "./stores";
+import type { Tenants } from "./tenants";
+
+export interface Delivered {
+  /** What readers of copies come after, by namespace. */
+  readonly secrets: Readonly<Record<string, readonly Resource[]>>;
+}
+
+export function deliverSecrets(
+  spec: PlatformSpec,
+  { cluster, account }: Foundation,
+  stores: Stores,
+  { addons }: Platform,
+  { namespaces }: Tenants,
+  ownership: Ownership,
+): Delivered {
+  const deliveries = deliveriesOf(spec.secrets, spec.tenants).flatMap((delivery) => {
+    const namespace = namespaces[delivery.namespace];
+    const reference = stores.secrets[delivery.secret.name];
+    return namespace === undefined || reference === undefined ? [] : [{ ...delivery, namespace, reference }];
+  });
+  if (account === undefined || deliveries.length === 0) return { secrets: {} };
+  const { cloud, placement, keys } = account;
+  const { delivered } = new SecretDelivery("secret-delivery", {
+    ownership,
+    provider: cluster.provider,
+    store: cloud.secretStore(placement, ownership, keys),
+    deliveries,
+    dependsOn: addons.ready("external-secrets"),
+  });
+  return { secrets: delivered };
+}
