@@ -11,7 +11,7 @@ export interface Mistake {
 }
 
 const POOL_OPTIONS =
-  "known: accelerator, acceleratorOn, acceleratorsPerNode, architecture, capacity, cpu, labels, machine, maxNodes, memory, name, nodes, role, sharing, taints";
+  "known: accelerator, acceleratorOn, acceleratorsPerNode, architecture, capacity, cpu, disk, labels, machine, maxNodes, memory, name, nodes, role, sharing, taints, zones";
 
 export const MISTAKES: readonly Mistake[] = [
   {
