@@ -38,6 +38,11 @@ const resourceId = (type: string) =>
 
 const subnet = () => resourceId("Microsoft\\.Network/virtualNetworks/[-\\w.]+/subnets/[-\\w.]+");
 
+const privateZone = (name: string) =>
+  resourceId(`Microsoft\\.Network/privateDnsZones/${name.replaceAll(".", "\\.")}`)
+    .optional()
+    .describe(`Id of the zone \`${name}\`.`);
+
 export const azurePlacement = z
   .strictObject({
     subscriptionId: guid("a subscription's id").describe(
@@ -71,6 +76,18 @@ export const azurePlacement = z
             "Its subnet for private endpoints. Default: none, then the stack's vault, which has no public way in, is " +
               "reached by the control plane alone, and `secrets`, `registry` and all of `storage` are refused.",
           ),
+        privateDnsZones: z
+          .strictObject({
+            vault: privateZone("privatelink.vaultcore.azure.net"),
+            registry: privateZone("privatelink.azurecr.io"),
+            files: privateZone("privatelink.file.core.windows.net"),
+            objects: privateZone("privatelink.blob.core.windows.net"),
+          })
+          .optional()
+          .describe(
+            "Private DNS zones of private endpoints that are there already, such as a hub's, which the network must be able " +
+              "to ask: a network is linked to one zone of a name. Default: none, the stack makes each zone and links it.",
+          ),
         egress: z
           .enum(["nat-gateway", "routes"])
           .describe("The nodes' way out: a NAT gateway of the subnet, or routes to an appliance of yours."),
@@ -103,6 +120,14 @@ export const azurePlacement = z
           "as the CI's. They push from a machine in the network: the registry has no public way in. Default: none.",
       ),
     apiAccess: apiAccessBlocks(),
+    apiName: z
+      .enum(["private", "public"])
+      .default("private")
+      .describe(
+        "Where the name of an API without a public address is found. `private`: in the cluster's network only, so whoever " +
+          "comes through a VPN or a peered network has its DNS forwarded to Azure's in that network. `public`: everywhere, " +
+          "while the address that it leads to stays private; there is no way back to `private`. Default: private.",
+      ),
     capacityReservations: z
       .record(
         dnsLabel(40),

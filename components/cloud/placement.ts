@@ -20,7 +20,8 @@ export const existingPlacement = z
       .string()
       .min(1, "must name a kubeconfig context")
       .describe(
-        "The kubeconfig context to deploy to. Always explicit: the ambient current context is never used, because " +
+        "The kubeconfig context to deploy to, of a cluster whose network plugin enforces NetworkPolicies: with one that " +
+          "ignores them tenants are not isolated, and nothing tells. Always explicit: the ambient current context is never used, because " +
           "whatever it happens to be would decide where a stack goes.",
       ),
     kubeconfig: z

@@ -32,7 +32,7 @@ import { createIdentities, type ClusterIdentities } from "./identities.azure";
 import { ClusterIdentity } from "./identity";
 import type { Maintenance } from "./maintenance";
 import { aksKubeconfig, apiServerOf } from "./kubeconfig.azure";
-import { apiServerAccess, networkProfile, CONTROL_PLANE_LOGS } from "./settings.azure";
+import { apiServerAccess, networkProfile, CONTROL_PLANE_LOGS, nameAskedFor } from "./settings.azure";
 import { maintenanceWindows } from "./maintenance.azure";
 import { checkAksVersion } from "./versions.azure";
 
@@ -173,6 +173,7 @@ function kubeconfigOf(scope: Scope, context: string, placement: AzurePlacement, 
       // From the id, which is unknown until the cluster exists.
       resourceName: cluster.id.apply((id) => id.split("/").at(-1) ?? ""),
       format: "exec",
+      ...nameAskedFor(placement),
     },
     { parent: cluster },
   );

@@ -22,7 +22,7 @@ export const CONTROL_PLANE_LOGS = [
  * In the network always, where whatever is connected to it reaches the API server: private blocks need no rule here.
  * From the internet only for the public blocks that the placement lists; AKS takes no others, and none while private.
  */
-export function apiServerAccess({ apiAccess }: AzurePlacement, { controlPlaneSubnets }: NetworkOutputs) {
+export function apiServerAccess({ apiAccess, apiName }: AzurePlacement, { controlPlaneSubnets }: NetworkOutputs) {
   const [subnet] = controlPlaneSubnets;
   const { internet } = apiSources(apiAccess);
   return {
@@ -32,8 +32,19 @@ export function apiServerAccess({ apiAccess }: AzurePlacement, { controlPlaneSub
     disableRunCommand: true,
     ...(internet.length > 0
       ? { enablePrivateCluster: false, authorizedIPRanges: [...internet] }
-      : { enablePrivateCluster: true, enablePrivateClusterPublicFQDN: false, privateDNSZone: "system" }),
+      : { enablePrivateCluster: true, ...PRIVATE_NAMES[apiName] }),
   };
+}
+
+/** Where the name of a private API is found. learn.microsoft.com/azure/aks/private-clusters#configuration-options-for-private-dns */
+const PRIVATE_NAMES = {
+  private: { enablePrivateClusterPublicFQDN: false, privateDNSZone: "system" },
+  public: { enablePrivateClusterPublicFQDN: true, privateDNSZone: "none" },
+} as const satisfies Record<AzurePlacement["apiName"], object>;
+
+/** Azure answers for a private API with its private name, which leads nowhere where no zone has it. */
+export function nameAskedFor({ apiAccess, apiName }: AzurePlacement): { serverFqdn?: "public" } {
+  return apiName === "public" && apiSources(apiAccess).internet.length === 0 ? { serverFqdn: "public" } : {};
 }
 
 /** How nodes leave the network, as AKS names it. */

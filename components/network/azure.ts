@@ -62,8 +62,14 @@ function createPlace(
   networkId: pulumi.Output<string>,
   subnetId: pulumi.Output<string>,
   dependsOn: readonly pulumi.Resource[],
+  zones: EndpointPlace["zones"] = {},
 ): EndpointPlace {
-  return { networkId, subnetId, objectNames: createEndpointNames(scope, "objects", { networkId, dependsOn }) };
+  return {
+    networkId,
+    subnetId,
+    zones,
+    objectNames: createEndpointNames(scope, "objects", { networkId, zones, dependsOn }),
+  };
 }
 
 interface OwnNetworkRequest {
@@ -79,14 +85,21 @@ interface OwnNetworkRequest {
  */
 function ownNetwork(
   scope: Scope,
-  { vnetId, nodeSubnetId, apiServerSubnetId, endpointSubnetId, egress }: NonNullable<AzurePlacement["network"]>,
+  {
+    vnetId,
+    nodeSubnetId,
+    apiServerSubnetId,
+    endpointSubnetId,
+    privateDnsZones,
+    egress,
+  }: NonNullable<AzurePlacement["network"]>,
   { zones, spec: { serviceCidr, podCidr, podsPerNode }, vaultId, dependsOn }: OwnNetworkRequest,
 ): NetworkOutputs {
   const inEveryZone = (id: string) => zones.map((zone) => ({ zone, id: pulumi.output(id) }));
   const place =
     endpointSubnetId === undefined
       ? undefined
-      : createPlace(scope, pulumi.output(vnetId), pulumi.output(endpointSubnetId), dependsOn);
+      : createPlace(scope, pulumi.output(vnetId), pulumi.output(endpointSubnetId), dependsOn, privateDnsZones);
   const endpoint = place
     ? createPrivateEndpoint(scope, { service: "vault", ...place, targetId: vaultId, dependsOn })
     : [];

@@ -32,6 +32,8 @@ export interface NetworkOutputs {
 export interface EndpointPlace {
   readonly networkId: Output<string>;
   readonly subnetId: Output<string>;
+  /** Ids of zones for the endpoints' names that are there already, by service. @default none, each is made and linked */
+  readonly zones?: Readonly<Record<string, string | undefined>>;
   /** Where the names of object stores lead to their endpoints: one place for all of them. */
   readonly objectNames: EndpointNames;
 }

@@ -5,7 +5,7 @@
 import { PrivateDnsZoneGroup } from "@pulumi/azure-native/network/privateDnsZoneGroup";
 import { PrivateEndpoint } from "@pulumi/azure-native/network/privateEndpoint";
 import { PrivateZone, VirtualNetworkLink } from "@pulumi/azure-native/privatedns";
-import type { Input, Resource } from "@pulumi/pulumi";
+import { output, type Input, type Resource } from "@pulumi/pulumi";
 import { azureTags, named, resourceGroupName } from "../account/names.azure";
 import type { Scope } from "../core/component";
 import type { EndpointNames, EndpointPlace } from "./contract";
@@ -66,12 +66,15 @@ export function createPrivateEndpoint(scope: Scope, site: EndpointSite): Resourc
   return [...names.ready, group];
 }
 
-/** The zone of a service's names, asked by the network. A network asks one zone of each name. */
+/** The zone of a service's names, asked by the network: the one that is there, since it asks one of each name, or ours. */
 export function createEndpointNames(
   scope: Scope,
   service: Service,
-  { networkId, dependsOn }: Pick<EndpointSite, "networkId" | "dependsOn">,
+  { networkId, zones, dependsOn }: Pick<EndpointSite, "networkId" | "zones" | "dependsOn">,
 ): EndpointNames {
+  const given = zones?.[service];
+  // Whoever has it has linked it to the network.
+  if (given !== undefined) return { zoneId: output(given), ready: [] };
   const { ownership, options } = scope;
   const name = `${scope.name}-${service}`;
   const common = { resourceGroupName: resourceGroupName(ownership), tags: azureTags(ownership) };

@@ -83,6 +83,24 @@ describe("a cluster on Azure", () => {
     assert.equal(at(none, "apiServerAccessProfile.authorizedIPRanges"), undefined);
   });
 
+  it("has a name that everybody finds only when asked for, and then asks Azure for a kubeconfig with that name", async () => {
+    const placement = { azure: { ...AZURE_PLACEMENT, apiAccess: [], apiName: "public" as const } };
+    const { one, lookedUp } = await create({ placement });
+    const access = at(one("cluster-control-plane").inputs, "apiServerAccessProfile");
+    assert.deepEqual(
+      lookedUp.map(({ serverFqdn }) => serverFqdn),
+      ["public"],
+    );
+    assert.ok(
+      (await create()).lookedUp.every((asked) => !("serverFqdn" in asked)),
+      "an API with a public address",
+    );
+    assert.equal(at(access, "enablePrivateCluster"), true);
+    assert.equal(at(access, "enablePrivateClusterPublicFQDN"), true);
+    assert.equal(at(access, "privateDNSZone"), "none");
+    assert.equal(at(access, "authorizedIPRanges"), undefined);
+  });
+
   it("is connected to where Azure's kubeconfig says: by its private name unless addresses are listed", async () => {
     const kubeconfig = String((await create()).one("cluster-identity").inputs["kubeconfig"]);
     assert.deepEqual(at(JSON.parse(kubeconfig), "clusters.0.cluster"), {

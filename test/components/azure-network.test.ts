@@ -229,6 +229,47 @@ describe("policies on a foundation in dev on Azure", () => {
   });
 });
 
+describe("a network of one's own on Azure, with the zones of a hub", () => {
+  const hub = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/hub/providers/Microsoft.Network";
+  const zoneOf = (name: string) => `${hub}/privateDnsZones/${name}`;
+  const { azure: own } = fixture.ownNetwork;
+  const privateDnsZones = {
+    vault: zoneOf("privatelink.vaultcore.azure.net"),
+    registry: zoneOf("privatelink.azurecr.io"),
+    objects: zoneOf("privatelink.blob.core.windows.net"),
+  };
+
+  it("makes no zone or link of those names, and registers the endpoints in the hub's", async () => {
+    assert.ok(own?.network !== undefined);
+    const network = { ...own.network, privateDnsZones };
+    assert.ok(azurePlacement.safeParse({ ...own, network }).success);
+    const { ofType } = await create({ placement: { azure: { ...own, network } } });
+    const zones = ofType("azure-native:privatedns:PrivateZone").map(({ inputs }) => inputs["privateZoneName"]);
+    for (const given of [
+      "privatelink.vaultcore.azure.net",
+      "privatelink.azurecr.io",
+      "privatelink.blob.core.windows.net",
+    ]) {
+      assert.ok(!zones.includes(given), given);
+    }
+    assert.ok(zones.includes("privatelink.file.core.windows.net"), "what is not given is made");
+    assert.equal(ofType("azure-native:privatedns:VirtualNetworkLink").length, zones.length);
+    const used = ofType("azure-native:network:PrivateDnsZoneGroup").map(({ inputs }) =>
+      at(inputs, "privateDnsZoneConfigs.0.privateDnsZoneId"),
+    );
+    for (const id of Object.values(privateDnsZones)) assert.ok(used.includes(id), id);
+  });
+
+  it("refuses a zone of another name", () => {
+    const network = { ...own?.network, privateDnsZones: { vault: zoneOf("privatelink.azurecr.io") } };
+    const issues = azurePlacement.safeParse({ ...own, network }).error?.issues ?? [];
+    assert.deepEqual(
+      issues.map(({ path }) => path.join(".")),
+      ["network.privateDnsZones.vault"],
+    );
+  });
+});
+
 describe("a placement on Azure", () => {
   const { network: own } = fixture.ownNetwork.azure ?? {};
   const check = (change: object) => checkAzurePlacement({ ...AZURE_PLACEMENT, ...change }).map(({ path }) => path);

@@ -84,6 +84,17 @@ export const CLUSTER_MISTAKES: readonly Wrong[] = [
     { "apiServerAccessProfile.authorizedIPRanges": ["10.8.0.0/16"] },
     /authorizedIPRanges\[0\] must be public addresses, and lies in 10\.0\.0\.0\/8/,
   ],
+  [
+    "a private API without any name",
+    CLUSTER,
+    {
+      "apiServerAccessProfile.authorizedIPRanges": undefined,
+      "apiServerAccessProfile.enablePrivateCluster": true,
+      "apiServerAccessProfile.enablePrivateClusterPublicFQDN": false,
+      "apiServerAccessProfile.privateDNSZone": "none",
+    },
+    /enablePrivateClusterPublicFQDN must be true where privateDNSZone is none/,
+  ],
   ["no system pool", CLUSTER, { [`${PROFILE}.mode`]: "User" }, /must have a pool of mode System/],
   [
     "nodes newer than the control plane",

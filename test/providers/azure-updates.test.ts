@@ -7,7 +7,7 @@ import { compareInputs } from "../../rehearsal/providers/cloud/difference";
 import type { Plain, TypeRow } from "../../rehearsal/providers/cloud/row";
 import type { Properties } from "../../rehearsal/providers/lib/properties";
 import { altered, type Change, type Meant } from "../support/account-mistakes";
-import { AZURE_FIXTURE } from "../support/azure-fixture";
+import { AZURE_FIXTURE, AZURE_PLACEMENT } from "../support/azure-fixture";
 import { recordFoundation } from "../support/created-platform";
 import { valueOf } from "../support/recorder";
 import { simulateFoundation, type SimulatedFoundation } from "../support/simulated-foundation";
@@ -168,6 +168,33 @@ describe("the simulated Azure: changes", () => {
       () => foundation.account.call(LOOK_UP, other, configuration),
       /managedClusters\/other .*was not found/,
     );
+  });
+});
+
+describe("the simulated Azure: a private API", () => {
+  it("is found by a public name only when that was asked for, and then by that alone", async () => {
+    const named = async (apiName: "private" | "public") => {
+      const azure = { ...AZURE_PLACEMENT, apiAccess: [], apiName };
+      const { account, made, refusals } = await simulateFoundation(AZURE_TABLE, AZURE_FIXTURE, r.ACCOUNT, {
+        placement: { azure },
+      });
+      assert.deepEqual(refusals, []);
+      const { outputs } = made.find(({ held }) => held.type === r.CLUSTER.type)?.held ?? assert.fail("no cluster");
+      const args = {
+        resourceGroupName: "stratiform-dev",
+        resourceName: "stratiform-dev-cluster",
+        serverFqdn: "public",
+      };
+      return { outputs, ask: () => account.call(LOOK_UP, args, { subscriptionId: r.ACCOUNT }) };
+    };
+    const hidden = await named("private");
+    assert.equal(hidden.outputs["fqdn"], "");
+    assert.match(String(hidden.outputs["privateFQDN"]), /azmk8s\.io$/);
+    assert.throws(hidden.ask, /has no public name/);
+    const shown = await named("public");
+    assert.match(String(shown.outputs["fqdn"]), /azmk8s\.io$/);
+    assert.equal(shown.outputs["privateFQDN"], "");
+    assert.doesNotThrow(shown.ask);
   });
 });
 

@@ -22,6 +22,8 @@ export interface Recording<T> {
   /** The only resource of that logical name. Throws when there is none or several. */
   one(name: string): Registered;
   ofType(type: string): Registered[];
+  /** Inputs of every look-up that was made. */
+  readonly lookedUp: readonly Readonly<Record<string, unknown>>[];
 }
 
 /**
@@ -35,6 +37,7 @@ export async function record<T>(
   lookUps: Readonly<Record<string, Record<string, unknown>>> = {},
 ): Promise<Recording<T>> {
   const seen: (Omit<Registered, "dependsOn" | "options"> & { key: string })[] = [];
+  const lookedUp: Record<string, unknown>[] = [];
   const given = new Map<string, pulumi.ResourceOptions>();
   await pulumi.runtime.setMocks(
     {
@@ -49,7 +52,8 @@ export async function record<T>(
         });
         return { id: `${name}-id`, state: { ...(inputs as Record<string, unknown>), ...state(type, name) } };
       },
-      call: ({ token }) => {
+      call: ({ token, inputs }) => {
+        lookedUp.push(inputs as Record<string, unknown>);
         const answer = lookUps[token];
         if (answer !== undefined) return answer;
         throw new Error(`the program called ${token}, but it must not look anything up`);
@@ -77,6 +81,7 @@ export async function record<T>(
   return {
     result,
     resources,
+    lookedUp,
     ofType: (type) => resources.filter((resource) => resource.type === type),
     one(name) {
       const found = resources.filter((resource) => resource.name === name);

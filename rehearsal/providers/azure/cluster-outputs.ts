@@ -34,7 +34,10 @@ export function clusterOutputs({ inputs }: { readonly inputs: Plain }, world: Wo
     provisioningState: "Succeeded",
     currentKubernetesVersion: patchOf(named(inputs, "kubernetesVersion")),
     fqdn: isPrivate && !hasPublicName ? "" : `${prefix}.hcp.${region}.azmk8s.io`,
-    privateFQDN: isPrivate ? `${prefix}.${asGuid(random.slice(8, 40))}.privatelink.${region}.azmk8s.io` : "",
+    privateFQDN:
+      isPrivate && textAt(inputs, "apiServerAccessProfile.privateDNSZone") !== "none"
+        ? `${prefix}.${asGuid(random.slice(8, 40))}.privatelink.${region}.azmk8s.io`
+        : "",
     azurePortalFQDN: `${prefix}.portal.hcp.${region}.azmk8s.io`,
     maxAgentPools: 100,
     oidcIssuerProfile: {
@@ -78,6 +81,9 @@ export function userCredentials(args: Plain, world: World): Plain {
   }
   if (args["format"] !== undefined && args["format"] !== "azure" && args["format"] !== "exec") {
     throw new Error(`InvalidParameter: format ${JSON.stringify(args["format"])} is neither azure nor exec`);
+  }
+  if (args["serverFqdn"] === "public" && textAt(cluster.outputs, "fqdn") === "") {
+    throw new Error(`InvalidParameter: the cluster ${name} has no public name`);
   }
   const { server, certificateAuthority } = world.controlPlaneOf(cluster);
   const user = `clusterUser_${group}_${name}`;

@@ -109,6 +109,10 @@ function accessRules(inputs: Plain): BrokenRule[] {
   if (!isPrivate && at(inputs, `${api}.privateDNSZone`) !== undefined) {
     broken(`${api}.enablePrivateCluster`, "must be true where privateDNSZone is given");
   }
+  // learn.microsoft.com/azure/aks/private-clusters: none together with a disabled public name is not supported
+  if (at(inputs, `${api}.privateDNSZone`) === "none" && at(inputs, `${api}.enablePrivateClusterPublicFQDN`) === false) {
+    broken(`${api}.enablePrivateClusterPublicFQDN`, "must be true where privateDNSZone is none: it would have no name");
+  }
   if (at(inputs, `${api}.subnetId`) !== undefined && at(inputs, `${api}.enableVnetIntegration`) !== true) {
     broken(`${api}.enableVnetIntegration`, "must be true where subnetId is given: only then is the API server in it");
   }
@@ -141,6 +145,10 @@ export function clusterUpdates({ inputs: before }: Held, after: Plain): readonly
     "apiServerAccessProfile.enableVnetIntegration",
   ]) {
     if (at(before, path) === true && at(after, path) === false) broken(path, "cannot be switched off");
+  }
+  const zone = "apiServerAccessProfile.privateDNSZone";
+  if (at(before, zone) === "none" && at(after, zone) !== undefined && at(after, zone) !== "none") {
+    broken(zone, "cannot be given to a cluster that was made or changed to have none");
   }
   for (const path of ["identity.type", "apiServerAccessProfile.subnetId"]) {
     if (at(before, path) !== undefined && at(after, path) !== undefined && !same(at(before, path), at(after, path))) {
