@@ -60,6 +60,9 @@ export const HOLDS_NO_DATA = {
   "kubernetes:source.toolkit.fluxcd.io/v1:HelmRepository": "an address, with a reference to a Secret",
   "kubernetes:source.toolkit.fluxcd.io/v1:OCIRepository": "an address, with a reference to a Secret",
   "kubernetes:cert-manager.io/v1:ClusterIssuer": "an address, with a reference to a Secret",
+  "kubernetes:external-secrets.io/v1:ClusterSecretStore": "the address of a secret manager, whose secrets have rules",
+  "kubernetes:external-secrets.io/v1:ExternalSecret":
+    "names; the copy is a Secret, encrypted in etcd with the cluster's key",
   "kubernetes:barmancloud.cnpg.io/v1:ObjectStore": "a reference to a bucket, which has rules on every cloud",
   "kubernetes:postgresql.cnpg.io/v1:Cluster":
     "stores in volumes, whose classes are checked; the operator always serves TLS",

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
-import * as path from "node:path";
 import { describe, it } from "mocha";
 import { AWS_TABLE } from "../../rehearsal/providers/aws/table";
 import type { TypeRow } from "../../rehearsal/providers/cloud/row";
 import { declaredToken } from "../policies/encryption/declared-types";
 import { compareWithSdk } from "../support/sdk-inputs";
-import { strayClaims } from "../support/table-claims";
+import { importedTypes, strayClaims } from "../support/table-claims";
 
 const ROWS = Object.entries<TypeRow>(AWS_TABLE.types);
 
@@ -32,18 +30,7 @@ describe("the simulated AWS: its rows", () => {
   });
 
   it("are those of every type that an adapter imports, and of no other", () => {
-    const components = path.join(__dirname, "..", "..", "components");
-    const adapters = readdirSync(components, { recursive: true, encoding: "utf8" }).filter((file) =>
-      /(^|[/.])aws\.ts$/.test(file),
-    );
-    const imported = adapters.flatMap((file) => {
-      const text = readFileSync(path.join(components, file), "utf8");
-      return [...text.matchAll(/import \{([^}]+)\} from "@pulumi\/aws\/(\w+)"/g)].flatMap(
-        ([, names = "", service = ""]) =>
-          names.split(",").map((name) => `${service} ${name.replace(/^\s*type /, "").trim()}`),
-      );
-    });
-    const types = [...new Set(imported)].filter((name) => /^\w+ [A-Z]\w+$/.test(name) && name !== "provider Provider");
+    const types = importedTypes("aws", "aws");
     const known = ROWS.map(([token]) => token.replace(/^aws:(\w+)\/\w+:(\w+)$/, "$1 $2"));
     assert.ok(types.length > 30);
     assert.deepEqual(

@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
-import * as path from "node:path";
 import { after, before, describe, it } from "mocha";
 import { z } from "zod";
 import { compareWithSdk } from "../support/sdk-inputs";
@@ -13,6 +11,7 @@ import { GCP_FIXTURE, GCP_PLACEMENT } from "../support/gcp-fixture";
 import { changedAll, pathsIn } from "../support/plain-change";
 import { simulateFoundation, type SimulatedFoundation } from "../support/simulated-foundation";
 import { pools } from "../support/specs";
+import { importedTypes } from "../support/table-claims";
 
 const table: CloudTable = GCP_TABLE;
 const PROJECT = "my-project-123";
@@ -117,19 +116,9 @@ describe("simulated Google Cloud: its rows", () => {
   });
 
   it("are those of every type that an adapter imports, whether or not the foundation makes it", () => {
-    const components = path.join(__dirname, "..", "..", "components");
-    const adapters = readdirSync(components, { recursive: true, encoding: "utf8" }).filter((file) =>
-      /(^|[/.])gcp\.ts$/.test(file),
-    );
-    const imported = adapters.flatMap((file) => {
-      const text = readFileSync(path.join(components, file), "utf8");
-      return [...text.matchAll(/import \{([^}]+)\} from "@pulumi\/gcp\/(\w+)"/g)].flatMap(
-        ([, names = "", service = ""]) => names.split(",").map((name) => `${service} ${name.trim()}`),
-      );
-    });
     const known = Object.keys(table.types).map((token) => token.replace(/^gcp:(\w+)\/\w+:(\w+)$/, "$1 $2"));
-    const types = imported.filter((name) => /^\w+ [A-Z]\w+$/.test(name) && name !== "provider Provider");
-    assert.ok(types.length > 15);
+    const types = importedTypes("gcp", "gcp");
+    assert.ok(types.length > 15, types.join(", "));
     assert.deepEqual(
       types.filter((name) => !known.includes(name)),
       [],

@@ -64,11 +64,14 @@ export function strayClaims(table: CloudTable): string[] {
   });
 }
 
-/** What an adapter imports from a cloud's SDK, as `<module> <name>`, whether or not a foundation makes it. */
+/**
+ * What an adapter imports from a cloud's SDK, by service or by file, as `<module> <name>`, whether or not a foundation
+ * makes it.
+ */
 export function importedTypes(packageName: string, cloud: string): readonly string[] {
   const components = path.join(__dirname, "..", "..", "components");
   const adapter = new RegExp(`(^|[/.])${cloud}\\.ts$`);
-  const imports = new RegExp(`import \\{([^}]+)\\} from "@pulumi/${packageName}/(\\w+)"`, "g");
+  const imports = new RegExp(`import \\{([^}]+)\\} from "@pulumi/${packageName}/([\\w-]+)(?:/\\w+)?"`, "g");
   const found = readdirSync(components, { recursive: true, encoding: "utf8" })
     .filter((file) => adapter.test(file))
     .flatMap((file) => [...readFileSync(path.join(components, file), "utf8").matchAll(imports)])
