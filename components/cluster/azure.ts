@@ -47,7 +47,8 @@ export const createCluster: CreateCluster = (scope, spec) => {
 
   const identities = createIdentities(scope, placement, ground);
   const cluster = createControlPlane(scope, placement, ground, identities, first);
-  const access = createAccess(scope, placement, cluster.id);
+  // Nothing waits for these: whoever runs `up` is an admin, and admins are named in the cluster itself.
+  createAccess(scope, placement, cluster.id);
   const logs = createLogs(scope, placement, cluster, ground);
   maintain(scope, cluster, ground.settings.maintenance);
 
@@ -75,7 +76,7 @@ export const createCluster: CreateCluster = (scope, spec) => {
   const identity = new ClusterIdentity(
     `${scope.name}-identity`,
     { cloud: "azure", context, kubeconfig, version },
-    { ...scope.options, dependsOn: access },
+    scope.options,
   );
   const provider = new Provider(
     `${scope.name}-kubernetes`,
@@ -87,7 +88,7 @@ export const createCluster: CreateCluster = (scope, spec) => {
       clusterIdentifier: `stratiform-${scope.ownership.stack}`,
       enableServerSideApply: true,
     },
-    { ...scope.options, dependsOn: [cluster, ...access, ...systemNodes, logs] },
+    { ...scope.options, dependsOn: [cluster, ...systemNodes, logs] },
   );
   return { provider, identity, created };
 };

@@ -189,14 +189,14 @@ function createDatabase(
 function createNetworkPolicies(
   scope: Scope,
   spec: PostgresSpec,
-  { namespace, dependsOn }: PostgresSurroundings,
+  { namespace }: PostgresSurroundings,
 ): readonly NetworkPolicy[] {
   return networkPolicies(spec).map(
     ({ purpose, ...rest }) =>
       new NetworkPolicy(
         `${scope.name}-${purpose}`,
         { metadata: { name: `${spec.name}-${purpose}`, namespace, labels: scope.labels }, spec: rest },
-        { ...scope.options, dependsOn: [...dependsOn] },
+        scope.options,
       ),
   );
 }
