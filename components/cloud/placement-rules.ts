@@ -4,13 +4,37 @@ import { contains, parseCidr, type Cidr } from "../core/cidr";
 import type { Problem } from "../core/errors";
 import { cidr, labelValue } from "../core/fields";
 
+/** What every cloud's placement says. */
+interface CommonPlacement {
+  readonly zones: readonly string[];
+  readonly pushers: readonly string[];
+  readonly readers: readonly string[];
+  readonly admins: readonly string[];
+  readonly apiAccess: readonly string[];
+}
+
+/** All of the rules below. @param reservations the placement's, which each cloud has under its own `name` */
+export function checkCommon(
+  { zones, pushers, readers, admins, apiAccess }: CommonPlacement,
+  reservations: { readonly name: string; readonly byPool: Readonly<Record<string, { readonly zone: string }>> },
+  path: string,
+): Problem[] {
+  return [
+    ...zonesNamedTwice(zones, path),
+    ...pushersNamedTwice(pushers, path),
+    ...readersWhoAreAdmins(readers, admins, path),
+    ...reservationsElsewhere(reservations.byPool, zones, `${path}.${reservations.name}`),
+    ...checkApiAccess(apiAccess, path),
+  ];
+}
+
 /** Each zone once. What a zone is called is each cloud's own rule. */
-export function zonesNamedTwice(zones: readonly string[], path: string): Problem[] {
+function zonesNamedTwice(zones: readonly string[], path: string): Problem[] {
   return namedTwice(zones, `${path}.zones`, "zone");
 }
 
 /** Each of those who push images once: a right is given once. */
-export function pushersNamedTwice(pushers: readonly string[], path: string): Problem[] {
+function pushersNamedTwice(pushers: readonly string[], path: string): Problem[] {
   return namedTwice(pushers, `${path}.pushers`, "pusher");
 }
 
@@ -23,7 +47,7 @@ function namedTwice(names: readonly string[], path: string, what: string): Probl
 }
 
 /** Nobody is both: a reader who is an admin would have every right after all. */
-export function readersWhoAreAdmins(readers: readonly string[], admins: readonly string[], path: string): Problem[] {
+function readersWhoAreAdmins(readers: readonly string[], admins: readonly string[], path: string): Problem[] {
   return readers.flatMap((who, index) =>
     admins.includes(who)
       ? [{ path: `${path}.readers[${index}]`, value: who, rule: "is an admin already", remedy: "remove one of both" }]
@@ -32,7 +56,7 @@ export function readersWhoAreAdmins(readers: readonly string[], admins: readonly
 }
 
 /** @param path where the reservations are, by pool */
-export function reservationsElsewhere(
+function reservationsElsewhere(
   reservations: Readonly<Record<string, { readonly zone: string }>>,
   zones: readonly string[],
   path: string,

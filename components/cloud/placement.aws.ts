@@ -6,15 +6,7 @@ import { z } from "zod";
 import type { Problem } from "../core/errors";
 import type { GroupNames } from "../tenants/contract";
 import { dnsLabel } from "../core/fields";
-import {
-  apiAccessBlocks,
-  checkApiAccess,
-  groupName,
-  pushersNamedTwice,
-  readersWhoAreAdmins,
-  reservationsElsewhere,
-  zonesNamedTwice,
-} from "./placement-rules";
+import { apiAccessBlocks, checkCommon, groupName } from "./placement-rules";
 
 /** Partitions that the adapters are written for; the others (China, sovereign clouds) have services of other names. */
 export type AwsPartition = "aws" | "aws-us-gov";
@@ -120,7 +112,7 @@ export function partitionOf(name: string): AwsPartition {
 
 /** Rules between the properties of the placement; `path` is where it is in the stack file. */
 export function checkAwsPlacement(placement: AwsPlacement, path = "placement.aws"): Problem[] {
-  const { zones, network, readers, admins, groups, apiAccess, capacityReservations } = placement;
+  const { zones, network, readers, admins, groups, capacityReservations } = placement;
   const partition = partitionOf(placement.region);
   const principals = [
     ...admins.map((arn, index) => ({ arn, at: `admins[${index}]` })),
@@ -141,11 +133,7 @@ export function checkAwsPlacement(placement: AwsPlacement, path = "placement.aws
         rule: `is not in the partition ${JSON.stringify(partition)} of region ${placement.region}`,
         remedy: `its ARN must begin with arn:${partition}:`,
       })),
-    ...zonesNamedTwice(zones, path),
-    ...pushersNamedTwice(placement.pushers, path),
-    ...readersWhoAreAdmins(readers, admins, path),
-    ...reservationsElsewhere(capacityReservations, zones, `${path}.capacityReservations`),
-    ...checkApiAccess(apiAccess, path),
+    ...checkCommon(placement, { name: "capacityReservations", byPool: capacityReservations }, path),
   ];
 }
 

@@ -6,15 +6,7 @@ import { z } from "zod";
 import type { Problem } from "../core/errors";
 import type { GroupNames } from "../tenants/contract";
 import { dnsLabel } from "../core/fields";
-import {
-  apiAccessBlocks,
-  checkApiAccess,
-  groupName,
-  pushersNamedTwice,
-  readersWhoAreAdmins,
-  reservationsElsewhere,
-  zonesNamedTwice,
-} from "./placement-rules";
+import { apiAccessBlocks, checkCommon, groupName } from "./placement-rules";
 
 const guid = (what: string) =>
   z
@@ -153,14 +145,10 @@ export function azureGroups({ groups }: AzurePlacement): GroupNames {
 
 /** Rules between the properties of the placement; `path` is where it is in the stack file. */
 export function checkAzurePlacement(placement: AzurePlacement, path = "placement.azure"): Problem[] {
-  const { zones, network, readers, admins, apiAccess, capacityReservations } = placement;
+  const { network, capacityReservations } = placement;
   return [
-    ...zonesNamedTwice(zones, path),
-    ...pushersNamedTwice(placement.pushers, path),
+    ...checkCommon(placement, { name: "capacityReservations", byPool: capacityReservations }, path),
     ...checkSubnets(network, `${path}.network`),
-    ...readersWhoAreAdmins(readers, admins, path),
-    ...reservationsElsewhere(capacityReservations, zones, `${path}.capacityReservations`),
-    ...checkApiAccess(apiAccess, path),
   ];
 }
 

@@ -6,15 +6,7 @@ import { z } from "zod";
 import type { Problem } from "../core/errors";
 import type { GroupNames } from "../tenants/contract";
 import { dnsLabel } from "../core/fields";
-import {
-  apiAccessBlocks,
-  checkApiAccess,
-  groupName,
-  pushersNamedTwice,
-  readersWhoAreAdmins,
-  reservationsElsewhere,
-  zonesNamedTwice,
-} from "./placement-rules";
+import { apiAccessBlocks, checkCommon, groupName } from "./placement-rules";
 
 const PROJECT = "[a-z][a-z0-9-]{4,28}[a-z0-9]";
 const NAME = "[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?";
@@ -162,7 +154,7 @@ export function gcpGroups({ groups }: GcpPlacement): GroupNames {
 
 /** Rules between the properties of the placement; `path` is where it is in the stack file. */
 export function checkGcpPlacement(placement: GcpPlacement, path = "placement.gcp"): Problem[] {
-  const { region: here, zones, network, admins, readers, groups, securityGroup, apiAccess, reservations } = placement;
+  const { region: here, zones, network, admins, readers, groups, securityGroup, reservations } = placement;
   const principals = [
     ...admins.map((who, index) => ({ who, at: `admins[${index}]` })),
     ...readers.map((who, index) => ({ who, at: `readers[${index}]` })),
@@ -188,11 +180,7 @@ export function checkGcpPlacement(placement: GcpPlacement, path = "placement.gcp
         rule: "is a group, and the cluster is not told which groups it may know",
         remedy: `put it into gke-security-groups@ of your domain, and name that in ${path}.securityGroup`,
       })),
-    ...zonesNamedTwice(zones, path),
-    ...pushersNamedTwice(placement.pushers, path),
-    ...readersWhoAreAdmins(readers, admins, path),
-    ...reservationsElsewhere(reservations, zones, `${path}.reservations`),
-    ...checkApiAccess(apiAccess, path),
+    ...checkCommon(placement, { name: "reservations", byPool: reservations }, path),
   ];
 }
 
