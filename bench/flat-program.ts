@@ -96,7 +96,7 @@ export function flatSource(resources: readonly Registration[], language: "typesc
     load("pulumi", "@pulumi/pulumi"),
     ...[...used].map((name) => load(SDKS[name].name, SDKS[name].package)),
     // What is known at `up` only, whatever its type is.
-    `const later${language === "typescript" ? ": any" : ""} = ${JSON.stringify(UNKNOWN_STRING)};`,
+    `const later${language === "typescript" ? ": any" : ""} = pulumi.output(pulumi.unknown);`,
     "class OfPlugin extends pulumi.CustomResource {}",
     ...own.map((resource) => `const ${variables.get(resource.urn)} = ${statement(resource, variables, language)};`),
     "",
@@ -129,9 +129,15 @@ function statement(
 }
 
 /** As the class takes them: on the wire, the inputs of a provider are JSON in texts. */
-function inputsOf({ type, inputs }: Registration): Readonly<Record<string, unknown>> {
+function inputsOf({ type, inputs, propertyDependencies }: Registration): Readonly<Record<string, unknown>> {
   const { props } = plainInputs(inputs);
-  if (!type.startsWith("pulumi:providers:")) return props;
+  if (!type.startsWith("pulumi:providers:")) {
+    // What was read from another resource's computed property is empty in a recording, where nothing is computed.
+    const computed = ([key, value]: [string, unknown]) => value === "" && (propertyDependencies[key] ?? []).length > 0;
+    return Object.fromEntries(
+      Object.entries(props).map((entry) => (computed(entry) ? [entry[0], UNKNOWN_STRING] : entry)),
+    );
+  }
   const structured = (value: unknown) => typeof value === "string" && /^(\[|\{|true$|false$)/.test(value);
   return Object.fromEntries(
     Object.entries(props).map(([key, value]) => [key, structured(value) ? JSON.parse(String(value)) : value]),

@@ -44,7 +44,7 @@ async function main(words: readonly string[]): Promise<number> {
   }
 }
 
-async function mend({ stack, real, yes, dryRun }: RecoverOptions, directory: string): Promise<number> {
+async function mend({ stack, real, yes, dryRun, unlabelled }: RecoverOptions, directory: string): Promise<number> {
   const home = rehearsalHome();
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   const environment = real ? process.env : kept(home);
@@ -59,6 +59,7 @@ async function mend({ stack, real, yes, dryRun }: RecoverOptions, directory: str
   const engine = await Engine.open({ pulumi: tools().pulumi, project, directory, stack, environment, create: false });
   const outcome = await recover({
     ...question,
+    unlabelled,
     engine,
     connect: (state) => connectTo(state, placementOf(stack), environment["KUBECONFIG"]),
     run: commandLine(environment),

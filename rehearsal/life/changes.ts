@@ -38,11 +38,14 @@ async function raiseCeiling(life: Life, recorder: Recorder): Promise<void> {
   recorder.check(name, found.length > 0 && replaced.length === 0, listed(replaced) ?? `${found.length} updates`);
 }
 
-/** Asks for more nodes at least than the pool was made with, whatever an autoscaler has made of their number since. */
+/**
+ * Asks for more nodes at least than the pool was made with, whatever an autoscaler has made of their number since. Room to
+ * grow stays where there was some: without any, the pool would have no use for its autoscaler, and lose it.
+ */
 async function raiseNodes(life: Life, recorder: Recorder): Promise<void> {
   const { index, pool } = elasticPool(life);
   const nodes = pool.nodes + 2;
-  const most = Math.max(pool.maxNodes ?? pool.nodes, nodes);
+  const most = pool.maxNodes === undefined ? nodes : Math.max(pool.maxNodes, nodes + 1);
   editStackFile(life.project, life.options.stack, [edit(index, "nodes", nodes), edit(index, "maxNodes", most)]);
   const found = changesIn(await life.run(recorder, "preview", { run: "more-nodes" }));
   const replaced = found.filter(({ operation }) => operation !== "update");

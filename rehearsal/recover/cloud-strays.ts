@@ -84,11 +84,8 @@ export async function adoptCloudStrays(
     const planned = await plannedCreates(engine, `recover-clouds-preview-${round}`);
     const wanted = open(current).flatMap((list) => takenUp(list, current, planned));
     if (wanted.length === 0) break;
-    const recorded = new Set(resources(current).map(({ urn }) => urn));
-    const parents = wanted.flatMap((resource) => withAncestors(resource, planned).slice(0, -1));
-    const missing = new Map(parents.filter(({ urn }) => !recorded.has(urn)).map((parent) => [parent.urn, parent]));
     const before = names(current).length;
-    const mended = await recoverClouds(recovery, withPending(current, [...missing.values()], wanted));
+    const mended = await recoverClouds(recovery, withPlanned(current, wanted, planned));
     decisions.push(...mended.decisions);
     current = mended.state;
     if (names(current).length === before) break;
@@ -96,13 +93,16 @@ export async function adoptCloudStrays(
   return { state: current, decisions, left: names(current) };
 }
 
-/** As if the engine had been killed while it created them. */
-function withPending(state: State, parents: readonly StateResource[], created: readonly StateResource[]): State {
+/** As if the engine had been killed while it created some of what it plans; their parents are recorded. Pure. */
+export function withPlanned(state: State, created: readonly StateResource[], planned: readonly StateResource[]): State {
+  const recorded = new Set(resources(state).map(({ urn }) => urn));
+  const parents = created.flatMap((resource) => withAncestors(resource, planned).slice(0, -1));
+  const missing = new Map(parents.filter(({ urn }) => !recorded.has(urn)).map((parent) => [parent.urn, parent]));
   return {
     ...state,
     deployment: {
       ...state.deployment,
-      resources: [...resources(state), ...parents],
+      resources: [...resources(state), ...missing.values()],
       pending_operations: [...pendingOperations(state), ...created.map((resource) => ({ type: "creating", resource }))],
     },
   };

@@ -10,12 +10,15 @@ export interface RecoverOptions {
   readonly yes: boolean;
   /** Say what would be done, and do nothing. */
   readonly dryRun: boolean;
+  /** Also take up what exists under the program's names and cannot carry labels. */
+  readonly unlabelled: boolean;
 }
 
 export const RECOVER_USAGE = `npm run recover -- [options]     after an interrupted update: clear the lock, find what was created, record it
 
   --stack <name>    the stack to mend (default: dev)
   --real            your own backend and cluster, as plain pulumi would use them; default: the kept rehearsal
+  --unlabelled      also record what exists under the program's names and cannot carry labels: you say that it is ours
   --yes             clear a lock whose holder cannot be seen from here
   --dry-run         say what would be done, and do nothing
   --help
@@ -26,6 +29,7 @@ const FLAGS = {
   real: { type: "boolean" },
   yes: { type: "boolean", short: "y" },
   "dry-run": { type: "boolean" },
+  unlabelled: { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -60,5 +64,6 @@ export function parseRecoverOptions(words: readonly string[]): RecoverOptions | 
     real: values.real === true,
     yes: values.yes === true,
     dryRun: values["dry-run"] === true,
+    unlabelled: values.unlabelled === true,
   };
 }

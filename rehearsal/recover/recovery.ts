@@ -21,6 +21,7 @@ import {
 import type { CloudDecision } from "./cloud-plan";
 import { locate, recoverClouds } from "./cloud-recovery";
 import { adoptCloudStrays } from "./cloud-strays";
+import { adoptUnlabelled } from "./cloud-unlabelled";
 import { describeHolder, holderOf, type Here, type Lock } from "./locks";
 import { lookUp, unrecorded } from "./lookup";
 import { applyDecisions, decide, mayHaveCreated, type Decision } from "./plan";
@@ -43,6 +44,8 @@ export interface Recovery {
   readonly backups: string;
   readonly yes: boolean;
   readonly dryRun: boolean;
+  /** Also take up what exists under the program's names and cannot carry labels. */
+  readonly unlabelled: boolean;
   readonly say: (line: string) => void;
 }
 
@@ -100,13 +103,14 @@ async function mendClouds(
   recovery: Recovery,
   state: State,
 ): Promise<{ readonly state: State; readonly decisions: readonly CloudDecision[]; readonly left: readonly string[] }> {
-  const { say, dryRun } = recovery;
+  const { say, dryRun, unlabelled } = recovery;
   if (dryRun) {
     const { candidates, early } = await locate(recovery, state);
     for (const { resource } of candidates) say(`  to be looked for: ${shortName(resource.urn)}: ${resource.id}`);
     for (const decision of early) say(`  ${describeCloudDecision(decision)}`);
     const { left } = await adoptCloudStrays(recovery, state);
     for (const name of left) say(`  not recorded: ${name}`);
+    if (unlabelled) await adoptUnlabelled(recovery, state);
     return { state, decisions: early, left };
   }
   const mended = await recoverClouds(recovery, state);
@@ -114,7 +118,10 @@ async function mendClouds(
   const found = await adoptCloudStrays(recovery, mended.state);
   for (const decision of found.decisions) say(`  ${describeCloudDecision(decision)}`);
   for (const name of found.left) say(`  not recorded, and the program does not create it: ${name}`);
-  return { state: found.state, decisions: [...mended.decisions, ...found.decisions], left: found.left };
+  const more = unlabelled ? await adoptUnlabelled(recovery, found.state) : { state: found.state, decisions: [] };
+  for (const decision of more.decisions) say(`  ${describeCloudDecision(decision)}`);
+  const decisions = [...mended.decisions, ...found.decisions, ...more.decisions];
+  return { state: more.state, decisions, left: found.left };
 }
 
 export type LockQuestion = Pick<Recovery, "locks" | "here" | "yes" | "dryRun" | "say" | "stack">;

@@ -105,12 +105,14 @@ describe("the command line of npm start", () => {
 
 describe("the command line of npm run recover", () => {
   it("works on the kept rehearsal of the dev stack when nothing is said", () => {
-    assert.deepEqual(parseRecoverOptions([]), { stack: "dev", real: false, yes: false, dryRun: false });
+    const nothing = { stack: "dev", real: false, yes: false, dryRun: false, unlabelled: false };
+    assert.deepEqual(parseRecoverOptions([]), nothing);
   });
 
   it("takes every option", () => {
-    const words = ["--stack", "prod", "--real", "-y", "--dry-run"];
-    assert.deepEqual(parseRecoverOptions(words), { stack: "prod", real: true, yes: true, dryRun: true });
+    const words = ["--stack", "prod", "--real", "-y", "--dry-run", "--unlabelled"];
+    const everything = { stack: "prod", real: true, yes: true, dryRun: true, unlabelled: true };
+    assert.deepEqual(parseRecoverOptions(words), everything);
   });
 
   it("refuses what it does not know", () => {

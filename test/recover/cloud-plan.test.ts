@@ -13,6 +13,7 @@ import {
 } from "../../rehearsal/recover/cloud-plan";
 import { readable } from "../../rehearsal/recover/clouds";
 import { strays } from "../../rehearsal/recover/cloud-strays";
+import { lookable } from "../../rehearsal/recover/cloud-unlabelled";
 import { AWS_TRACES } from "../../rehearsal/recover/traces.aws";
 
 const PROVIDER: StateResource = {
@@ -110,6 +111,25 @@ describe("among what a search found, a recovery takes", () => {
     assert.deepEqual(names(stateOf([resource(VPC, {})], recorded)), []);
     const foreign = [{ name: arn("instance", "i-1"), labels: OURS }];
     assert.deepEqual(strays({ cloud: AWS_TRACES, found: foreign }, stateOf([])), []);
+  });
+});
+
+describe("what cannot carry labels and would be created", () => {
+  const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+  const policy = (role: string) => resource("aws:iam/rolePolicy:RolePolicy", { role, name: "p" });
+  const association = (subnetId: string) =>
+    resource("aws:ec2/routeTableAssociation:RouteTableAssociation", { subnetId, routeTableId: "rtb-1" });
+
+  it("is looked for where its name, or what it is asked by, is known", () => {
+    const planned = [policy("r"), association("subnet-1")];
+    assert.deepEqual(lookable(stateOf([]), planned), planned);
+    assert.deepEqual(lookable(stateOf([]), [policy(UNKNOWN), association(UNKNOWN)]), []);
+  });
+
+  it("is not looked for when labels would say whose it is, nor where its provider is not recorded", () => {
+    assert.deepEqual(lookable(stateOf([]), [resource(GROUP, { name: "/logs" })]), []);
+    const elsewhere = { ...policy("r"), provider: `${PROVIDER.urn}-other::id` };
+    assert.deepEqual(lookable(stateOf([]), [elsewhere]), []);
   });
 });
 

@@ -6,6 +6,7 @@
  */
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
+import { doubles } from "../../rehearsal/life/account-compare";
 import { pendingOperations, resources, type State, type StateResource } from "../../rehearsal/life/state";
 import { cloudOf, traceOf } from "../../rehearsal/recover/clouds";
 import { CloudPlatform } from "../support/cloud-platform";
@@ -87,14 +88,7 @@ for (const cloud of CLOUDS) {
       assert.deepEqual(missing, []);
       const state = await engine.exportState();
       assert.deepEqual(platform.compare(state), { orphans: [], ghosts: [] });
-      const twice = held.filter(
-        ({ type, logicalName }, index) =>
-          held.findIndex((one) => one.type === type && one.logicalName === logicalName) < index,
-      );
-      assert.deepEqual(
-        twice.map(({ type, logicalName }) => `${logicalName} (${type})`),
-        [],
-      );
+      assert.deepEqual(doubles(held), []);
       assert.equal(
         resources(state).filter((one) => cloudOf(one) !== undefined && one.id !== undefined).length,
         held.length,

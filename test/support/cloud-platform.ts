@@ -12,7 +12,7 @@ import { parseDocument } from "yaml";
 import { rehearsalEnvironment, rehearsalHome } from "../../rehearsal/engine/environment";
 import { tools } from "../../rehearsal/engine/tools";
 import { LOGIN_TOOLS, openAccount, type AccountHost } from "../../rehearsal/life/account";
-import { Engine, enginePid } from "../../rehearsal/life/engine";
+import { Engine, EngineFailed, enginePid } from "../../rehearsal/life/engine";
 import { readExpectations } from "../../rehearsal/life/expectations";
 import { writeForCloud } from "../../rehearsal/life/other-cloud";
 import { gone, send } from "../../rehearsal/life/processes";
@@ -137,6 +137,25 @@ export class CloudPlatform {
       await delay(50);
     }
     return struck;
+  }
+
+  /**
+   * An `up` in which the cloud carries out its n-th creation and the answer is lost.
+   * @returns whether it ended well all the same, because there was less to create, and what it said otherwise
+   */
+  async spoiledUp(nth: number, run: string): Promise<{ readonly ended: boolean; readonly output: string }> {
+    const engine = await this.engine();
+    const fault: AccountFault = { operation: "create", nth, effect: "lose-answer" };
+    this.#faults.push(fault);
+    try {
+      await engine.up({ run });
+      return { ended: true, output: "" };
+    } catch (error) {
+      if (!(error instanceof EngineFailed)) throw error;
+      return { ended: false, output: error.message };
+    } finally {
+      this.#faults.splice(this.#faults.indexOf(fault), 1);
+    }
   }
 
   async #kill(engine: Engine, victim: Victim): Promise<void> {

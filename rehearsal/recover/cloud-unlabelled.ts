@@ -1,0 +1,58 @@
+/**
+ * What the program would create and what exists already, of types that cannot carry the stack's labels: an answer was lost,
+ * or an older state was restored. Only the name speaks for it, so a person has to say that it is the stack's own.
+ */
+import { UNKNOWN_STRING } from "../../policies/lib/field";
+import { pendingOperations, type State, type StateResource } from "../life/state";
+import type { CloudDecision } from "./cloud-plan";
+import { recoverClouds, type CloudRecovery } from "./cloud-recovery";
+import { withPlanned } from "./cloud-strays";
+import { placeOf, traceOf } from "./clouds";
+import { plannedCreates } from "./planned";
+
+/** Planned resources without labels of which it can be said by now where they would be. Pure. */
+export function lookable(state: State, planned: readonly StateResource[]): StateResource[] {
+  return planned.filter((resource) => {
+    const trace = traceOf(resource);
+    const place = placeOf(state, resource);
+    if (trace === undefined || trace.labelled || place === undefined) return false;
+    const inputs = resource.inputs ?? {};
+    if (trace.by !== "inputs") return !JSON.stringify(inputs).includes(UNKNOWN_STRING);
+    const id = trace.id(inputs, place);
+    return id !== undefined && !id.includes(UNKNOWN_STRING);
+  });
+}
+
+/** Records what exists of them. What does not exist is nothing new: the next `up` creates it. */
+export async function adoptUnlabelled(
+  recovery: CloudRecovery & { readonly say: (line: string) => void; readonly dryRun: boolean },
+  state: State,
+): Promise<{ readonly state: State; readonly decisions: readonly CloudDecision[] }> {
+  const { engine, say, dryRun } = recovery;
+  const decisions: CloudDecision[] = [];
+  const tried = new Set<string>();
+  let current = state;
+  // What is taken up makes more of the program's inputs known, and with them more names.
+  for (let round = 1; ; round++) {
+    const planned = await plannedCreates(engine, `recover-unlabelled-preview-${round}`);
+    const wanted = lookable(current, planned).filter(({ urn }) => !tried.has(urn));
+    for (const { urn } of wanted) tried.add(urn);
+    if (wanted.length === 0) break;
+    say(`${wanted.length} resources without labels would be created; looking whether they exist.`);
+    if (dryRun) break;
+    const looked = await recoverClouds(recovery, withPlanned(current, wanted, planned));
+    // Nobody was creating them: what could not be looked for is no open question.
+    current = withoutPending(looked.state, wanted);
+    await engine.importState(current);
+    const found = looked.decisions.filter(({ kind }) => kind === "adopt");
+    decisions.push(...found);
+    if (found.length === 0) break;
+  }
+  return { state: current, decisions };
+}
+
+function withoutPending(state: State, asked: readonly StateResource[]): State {
+  const urns = new Set(asked.map(({ urn }) => urn));
+  const kept = pendingOperations(state).filter(({ resource }) => !urns.has(resource.urn));
+  return { ...state, deployment: { ...state.deployment, pending_operations: kept } };
+}

@@ -1,0 +1,74 @@
+/**
+ * A life in which the cloud carries creations out and its answers get lost: `up` hears of timeouts, the state knows
+ * nothing of what was made, and `npm run recover` finds it again. Google Cloud by default; STRATIFORM_FAULTS=all takes
+ * every cloud.
+ */
+import assert from "node:assert/strict";
+import { afterEach, describe, it } from "mocha";
+import { doubles } from "../../rehearsal/life/account-compare";
+import { pendingOperations } from "../../rehearsal/life/state";
+import { traceOf } from "../../rehearsal/recover/clouds";
+import { CloudPlatform } from "../support/cloud-platform";
+import { changed } from "../support/platform";
+
+const CLOUDS = process.env["STRATIFORM_FAULTS"] === "all" ? (["aws", "gcp", "azure"] as const) : (["gcp"] as const);
+
+/** How many creations each `up` gets done before the next answer is lost. */
+const GAP = { aws: 16, gcp: 6, azure: 6 } as const;
+
+for (const cloud of CLOUDS) {
+  describe(`an up whose answers get lost on ${cloud}`, function () {
+    this.timeout(1_800_000);
+    let platform: CloudPlatform;
+
+    afterEach(() => platform?.stop());
+
+    it("is mended each time, and converges without an orphan or a double", async () => {
+      console.log("    up with lost answers, recover, and so on until all is there; then destroy: about three minutes");
+      platform = await CloudPlatform.start(cloud);
+      let labelled = 0;
+      let unlabelled = 0;
+      for (let round = 1; ; round++) {
+        const { ended, output: said } = await platform.spoiledUp(GAP[cloud], `lost-${round}`);
+        if (ended) break;
+        assert.doesNotMatch(said, /exists already/, "a recovery before left something out");
+        const lost = await orphans();
+        assert.ok(lost.length > 0, `the answer arrived\n${said}`);
+        const silent = lost.filter(cannotCarryLabels);
+        unlabelled += silent.length;
+        labelled += lost.length - silent.length;
+
+        const { code, output } = await platform.recover();
+        assert.equal(code, 0, output);
+        // What carries our labels is found by them; the rest only where somebody says that it is ours.
+        assert.deepEqual(await orphans(), silent, output);
+        if (silent.length > 0) {
+          const { code: again, output: then } = await platform.recover("--unlabelled");
+          assert.equal(again, 0, then);
+        }
+        const state = await (await platform.engine()).exportState();
+        assert.deepEqual(platform.compare(state), { orphans: [], ghosts: [] }, output);
+        assert.deepEqual(pendingOperations(state), [], output);
+      }
+      assert.ok(labelled > 0 && unlabelled > 0, `lost: ${labelled} with labels, ${unlabelled} without`);
+
+      assert.deepEqual(doubles(platform.account.held), [], "something was made twice");
+      const engine = await platform.engine();
+      assert.deepEqual(changed(await engine.preview({ run: "after-lost" })), [], "something is left to do");
+      await platform.account.release();
+      await engine.unprotectAll();
+      await engine.destroy({ run: "lost-destroy" });
+      assert.deepEqual(platform.account.held, []);
+    });
+
+    /** What exists in the account without a record, as `type id`. */
+    async function orphans(): Promise<string[]> {
+      return platform.compare(await (await platform.engine()).exportState()).orphans;
+    }
+  });
+}
+
+function cannotCarryLabels(orphan: string): boolean {
+  const [type = ""] = orphan.split(" ");
+  return traceOf({ type })?.labelled === false;
+}
