@@ -136,7 +136,7 @@ describe("the lock between set-ups", () => {
   it("lets one in at a time, also after a holder was killed", async () => {
     const given = { lock: scene.path("one.lock"), log: scene.path("log"), hold: 60_000 };
     const killed = scene.start("lock", given);
-    await until(() => fs.existsSync(given.log));
+    await until(() => fs.existsSync(given.log) && fs.readFileSync(given.log, "utf8").endsWith("\n"));
     killed.process.kill("SIGKILL");
     await killed.outcome;
 
