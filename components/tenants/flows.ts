@@ -34,13 +34,17 @@ export interface FlowPort {
 const tcp = (port: number | string): FlowPort => ({ port, protocol: "TCP" });
 const blocks = (cidrs: readonly string[]): Peer[] => cidrs.map((cidr) => ({ kind: "block", cidr }));
 
-/** Name resolution: the cluster's DNS service, or the node's own cache at its link-local address. */
+/**
+ * Name resolution: the cluster's DNS service, or the node's own cache: at its link-local address, or, where Cilium sends
+ * its traffic there (GKE's Dataplane V2), its pods (cilium/cilium-cli#995).
+ */
 const DNS: Flow = {
   name: "allow-dns",
   direction: "egress",
   pods: {},
   peers: [
     { kind: "namespace", namespace: "kube-system", pods: { "k8s-app": "kube-dns" } },
+    { kind: "namespace", namespace: "kube-system", pods: { "k8s-app": "node-local-dns" } },
     { kind: "block", cidr: "169.254.20.10/32" },
   ],
   ports: [{ port: 53, protocol: "UDP" }, tcp(53)],

@@ -32,6 +32,7 @@ describe("flows", () => {
         {
           to: [
             { ...namespace("kube-system"), podSelector: { matchLabels: { "k8s-app": "kube-dns" } } },
+            { ...namespace("kube-system"), podSelector: { matchLabels: { "k8s-app": "node-local-dns" } } },
             { ipBlock: { cidr: "169.254.20.10/32" } },
           ],
           ports: [
