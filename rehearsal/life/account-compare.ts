@@ -1,7 +1,7 @@
 /** What the engine's state and a simulated account say of each other: nothing may be in one of them alone. Pure. */
 import type { Held } from "../providers/cloud/row";
 import { cloudOf } from "../recover/clouds";
-import { resources, type State } from "./state";
+import { resources, type State, type StateResource } from "./state";
 
 export interface Comparison {
   /** What exists without a record. */
@@ -10,13 +10,25 @@ export interface Comparison {
   readonly ghosts: string[];
 }
 
-export function compareAccount(held: readonly Pick<Held, "type" | "id">[], state: State): Comparison {
+/**
+ * @param earlier what was recorded before a destroy. What is deleted with another resource is forgotten before that one is
+ * deleted, and is no orphan while that one is recorded.
+ */
+export function compareAccount(
+  held: readonly Pick<Held, "type" | "id">[],
+  state: State,
+  earlier: readonly StateResource[] = [],
+): Comparison {
   const recorded = resources(state).flatMap((one) =>
     cloudOf(one) === undefined || one.id === undefined ? [] : [`${one.type} ${one.id}`],
   );
   const existing = held.map(({ type, id }) => `${type} ${id}`);
+  const there = new Set(resources(state).map(({ urn }) => urn));
+  const goingAlong = earlier.flatMap(({ type, id, deletedWith }) =>
+    id !== undefined && deletedWith !== undefined && there.has(deletedWith) ? [`${type} ${id}`] : [],
+  );
   return {
-    orphans: existing.filter((one) => !recorded.includes(one)),
+    orphans: existing.filter((one) => !recorded.includes(one) && !goingAlong.includes(one)),
     ghosts: recorded.filter((one) => !existing.includes(one)),
   };
 }

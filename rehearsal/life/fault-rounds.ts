@@ -9,7 +9,7 @@ import type { EngineRun } from "./engine-events";
 import { judgeRound, ROUND_RULES, type BrokenRoundRule } from "./fault-round-rules";
 import type { Life } from "./life";
 import { StepFailed, type Recorder } from "./recorder";
-import { pendingOperations } from "./state";
+import { pendingOperations, resources, type StateResource } from "./state";
 
 /** More than any stack's dependencies are deep: what takes longer makes no progress. */
 const MOST_ROUNDS = 60;
@@ -26,6 +26,7 @@ export interface Rounds {
  */
 export async function inRounds(life: Life, recorder: Recorder, command: "up" | "destroy"): Promise<Rounds> {
   const broken: BrokenRoundRule[] = [];
+  const earlier = command === "destroy" ? resources(await life.engine.exportState()) : [];
   try {
     for (let count = 1; count <= MOST_ROUNDS; count++) {
       const run = `${command}-round-${count}`;
@@ -35,7 +36,7 @@ export async function inRounds(life: Life, recorder: Recorder, command: "up" | "
       } catch (error) {
         if (!(error instanceof EngineFailed)) throw error;
         const refused = life.walk.refused.slice(before);
-        const found = await judge(life, run, error.result, refused);
+        const found = await judge(life, run, error.result, refused, earlier);
         broken.push(...found.map(({ rule, detail }) => ({ rule, detail: `${run}: ${detail}` })));
         if (refused.length === 0) throw new StepFailed(`${run} failed by itself: ${error.message}`);
       }
@@ -54,6 +55,7 @@ async function judge(
   run: string,
   { diagnostics }: EngineRun,
   refused: Parameters<typeof judgeRound>[0]["refused"],
+  earlier: readonly StateResource[],
 ): Promise<BrokenRoundRule[]> {
   const state = await life.engine.exportState();
   return judgeRound({
@@ -63,7 +65,7 @@ async function judge(
     state: JSON.stringify(state),
     secrets: secretsOf(life),
     pending: pendingOperations(state).map(({ type, resource }) => `${type} ${resource.urn}`),
-    ...compareAccount(life.account.held, state),
+    ...compareAccount(life.account.held, state, earlier),
   });
 }
 

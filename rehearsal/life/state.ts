@@ -15,6 +15,8 @@ const resourceSchema = z.looseObject({
   delete: z.boolean().optional(),
   /** Read and not managed: nobody updates or deletes it. */
   external: z.boolean().optional(),
+  /** URN of the resource whose deletion takes this one along: the engine itself then only forgets it. */
+  deletedWith: z.string().optional(),
   /** The engine refuses to delete it. */
   protect: z.boolean().optional(),
   inputs: z.record(z.string(), z.unknown()).optional(),

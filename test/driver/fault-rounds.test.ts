@@ -91,6 +91,14 @@ describe("a state beside its account", () => {
     assert.deepEqual([orphans, ghosts], [[`${VPC.type} vpc-x`], [`${VPC.type} vpc-a`]]);
   });
 
+  it("has no orphan in what goes with a resource that is still recorded", () => {
+    const along = { urn: "urn:along", type: "x:y:Secret", id: "s", deletedWith: `${URN}-a` };
+    const more = [...held, along];
+    assert.deepEqual(compareAccount(more, state, [along]).orphans, []);
+    assert.deepEqual(compareAccount(more, state).orphans, ["x:y:Secret s"]);
+    assert.deepEqual(compareAccount(more, state, [{ ...along, deletedWith: "urn:gone" }]).orphans, ["x:y:Secret s"]);
+  });
+
   it("is as deep as its longest chain of cloud resources, and names doubles", () => {
     assert.equal(depthOf(state), 3);
     assert.deepEqual(doubles(held), []);
