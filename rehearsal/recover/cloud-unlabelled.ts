@@ -3,19 +3,20 @@
  * or an older state was restored. Only the name speaks for it, so a person has to say that it is the stack's own.
  */
 import { UNKNOWN_STRING } from "../../policies/lib/field";
-import { pendingOperations, type State, type StateResource } from "../life/state";
+import { pendingOperations, resources, type State, type StateResource } from "../life/state";
 import type { CloudDecision } from "./cloud-plan";
 import { recoverClouds, type CloudRecovery } from "./cloud-recovery";
 import { withPlanned } from "./cloud-strays";
 import { placeOf, traceOf } from "./clouds";
 import { plannedCreates } from "./planned";
 
-/** Planned resources without labels of which it can be said by now where they would be. Pure. */
+/** Planned resources without labels, not in doubt otherwise, of which it can be said by now where they would be. Pure. */
 export function lookable(state: State, planned: readonly StateResource[]): StateResource[] {
+  const undecided = new Set(pendingOperations(state).map(({ resource }) => resource.urn));
   return planned.filter((resource) => {
     const trace = traceOf(resource);
     const place = placeOf(state, resource);
-    if (trace === undefined || trace.labelled || place === undefined) return false;
+    if (trace === undefined || trace.labelled || place === undefined || undecided.has(resource.urn)) return false;
     const inputs = resource.inputs ?? {};
     if (trace.by !== "inputs") return !JSON.stringify(inputs).includes(UNKNOWN_STRING);
     const id = trace.id(inputs, place);
@@ -41,8 +42,7 @@ export async function adoptUnlabelled(
     say(`${wanted.length} resources without labels would be created; looking whether they exist.`);
     if (dryRun) break;
     const looked = await recoverClouds(recovery, withPlanned(current, wanted, planned));
-    // Nobody was creating them: what could not be looked for is no open question.
-    current = withoutPending(looked.state, wanted);
+    current = withoutRest(looked.state, wanted, current);
     await engine.importState(current);
     const found = looked.decisions.filter(({ kind }) => kind === "adopt");
     decisions.push(...found);
@@ -51,8 +51,19 @@ export async function adoptUnlabelled(
   return { state: current, decisions };
 }
 
-function withoutPending(state: State, asked: readonly StateResource[]): State {
+/**
+ * Nobody was creating them: what could not be looked for is no open question, and a component of which nothing was found
+ * is for the next `up` to create. Pure.
+ */
+export function withoutRest(state: State, asked: readonly StateResource[], before: State): State {
   const urns = new Set(asked.map(({ urn }) => urn));
-  const kept = pendingOperations(state).filter(({ resource }) => !urns.has(resource.urn));
-  return { ...state, deployment: { ...state.deployment, pending_operations: kept } };
+  const earlier = new Set(resources(before).map(({ urn }) => urn));
+  let kept = resources(state);
+  for (let count = -1; count !== kept.length;) {
+    count = kept.length;
+    const parents = new Set(kept.map(({ parent }) => parent));
+    kept = kept.filter(({ urn, custom }) => custom === true || earlier.has(urn) || parents.has(urn));
+  }
+  const pending = pendingOperations(state).filter(({ resource }) => !urns.has(resource.urn));
+  return { ...state, deployment: { ...state.deployment, resources: kept, pending_operations: pending } };
 }

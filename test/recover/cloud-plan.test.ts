@@ -13,7 +13,7 @@ import {
 } from "../../rehearsal/recover/cloud-plan";
 import { readable } from "../../rehearsal/recover/clouds";
 import { strays } from "../../rehearsal/recover/cloud-strays";
-import { lookable } from "../../rehearsal/recover/cloud-unlabelled";
+import { lookable, withoutRest } from "../../rehearsal/recover/cloud-unlabelled";
 import { AWS_TRACES } from "../../rehearsal/recover/traces.aws";
 
 const PROVIDER: StateResource = {
@@ -130,6 +130,33 @@ describe("what cannot carry labels and would be created", () => {
     assert.deepEqual(lookable(stateOf([]), [resource(GROUP, { name: "/logs" })]), []);
     const elsewhere = { ...policy("r"), provider: `${PROVIDER.urn}-other::id` };
     assert.deepEqual(lookable(stateOf([]), [elsewhere]), []);
+  });
+
+  it("is left to the operation on it that is undecided", () => {
+    assert.deepEqual(lookable(stateOf([policy("r")]), [policy("r")]), []);
+  });
+
+  it("leaves neither operations nor components behind where nothing was found", () => {
+    const component = (name: string, parent?: string): StateResource => ({
+      ...{ urn: `urn:${name}`, type: "stratiform:index:Access", custom: false },
+      ...(parent !== undefined && { parent }),
+    });
+    const before = stateOf([], [component("old")]);
+    const found = { ...policy("r"), id: "r:p", parent: "urn:inner" };
+    const [outer, inner, empty] = [
+      component("outer"),
+      component("inner", "urn:outer"),
+      component("empty", "urn:outer"),
+    ];
+    const recorded = [component("old"), outer, inner, empty, component("emptier", "urn:empty"), found];
+    const missing = association("subnet-1");
+    const after = withoutRest(stateOf([missing, policy("other")], recorded), [missing], before);
+    const urns = after.deployment.resources?.map(({ urn }) => urn);
+    assert.deepEqual(urns, [PROVIDER.urn, "urn:old", "urn:outer", "urn:inner", found.urn]);
+    assert.deepEqual(
+      after.deployment.pending_operations?.map(({ resource: { type } }) => type),
+      ["aws:iam/rolePolicy:RolePolicy"],
+    );
   });
 });
 
