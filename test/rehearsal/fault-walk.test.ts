@@ -1,7 +1,7 @@
 /**
  * A life in which every creation and deletion in the account is throttled and then refused once: up and destroy are
  * repeated until they succeed, and after every failed round state, account and output are as they must be. The small
- * stack on Google Cloud by default; STRATIFORM_FAULTS=all walks it through every cloud. The committed stacks take the
+ * stack on Google Cloud by default; STRATIFORM_CLOUDS=all walks it through every cloud. The committed stacks take the
  * same walk with `npm run rehearse -- --matrix --faults`.
  */
 import assert from "node:assert/strict";
@@ -9,7 +9,7 @@ import { describe, it } from "mocha";
 import { reportSchema } from "../../rehearsal/report";
 import { RehearsalCommand } from "../support/rehearsal-command";
 
-const CLOUDS = process.env["STRATIFORM_FAULTS"] === "all" ? (["aws", "gcp", "azure"] as const) : (["gcp"] as const);
+const CLOUDS = process.env["STRATIFORM_CLOUDS"] === "all" ? (["aws", "gcp", "azure"] as const) : (["gcp"] as const);
 
 /** Each must be among the checks that passed. */
 const PROOFS = [

@@ -1,6 +1,6 @@
 /**
  * A life in which the cloud carries creations out and its answers get lost: `up` hears of timeouts, the state knows
- * nothing of what was made, and `npm run recover` finds it again. Google Cloud by default; STRATIFORM_FAULTS=all takes
+ * nothing of what was made, and `npm run recover` finds it again. Google Cloud by default; STRATIFORM_CLOUDS=all takes
  * every cloud.
  */
 import assert from "node:assert/strict";
@@ -11,7 +11,7 @@ import { traceOf } from "../../rehearsal/recover/clouds";
 import { CloudPlatform } from "../support/cloud-platform";
 import { changed } from "../support/platform";
 
-const CLOUDS = process.env["STRATIFORM_FAULTS"] === "all" ? (["aws", "gcp", "azure"] as const) : (["gcp"] as const);
+const CLOUDS = process.env["STRATIFORM_CLOUDS"] === "all" ? (["aws", "gcp", "azure"] as const) : (["gcp"] as const);
 
 /** How many creations each `up` gets done before the next answer is lost. */
 const GAP = { aws: 16, gcp: 6, azure: 6 } as const;

@@ -1,7 +1,7 @@
 /**
  * Updates that would go to the wrong place: with credentials of another account nothing is created, and a live stack does
  * not follow a changed `cloud:`. Each is refused by a preview and by an `up` that skips it. On Google Cloud by default;
- * STRATIFORM_FAULTS=all tries every cloud.
+ * STRATIFORM_CLOUDS=all tries every cloud.
  */
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
@@ -12,7 +12,7 @@ import { cloudOf } from "../../rehearsal/recover/clouds";
 import { CloudPlatform } from "../support/cloud-platform";
 import { changed } from "../support/platform";
 
-const CLOUDS = process.env["STRATIFORM_FAULTS"] === "all" ? (["gcp", "aws", "azure"] as const) : (["gcp"] as const);
+const CLOUDS = process.env["STRATIFORM_CLOUDS"] === "all" ? (["gcp", "aws", "azure"] as const) : (["gcp"] as const);
 
 /** Credentials of somebody else, what the refusal calls them, and another cloud that the stack file has a placement for. */
 const OTHERS = {
