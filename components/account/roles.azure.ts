@@ -1,6 +1,7 @@
 /** Rights on Azure: a role of Azure's own, given to one identity at one place. */
 import { RoleAssignment } from "@pulumi/azure-native/authorization";
-import { mergeOptions, type Input, type Resource } from "@pulumi/pulumi";
+import { all, mergeOptions, type Input, type Resource } from "@pulumi/pulumi";
+import { createHash } from "node:crypto";
 import type { AzurePlacement } from "../cloud/placement.azure";
 import type { Scope } from "../core/component";
 import { subscriptionId } from "./names.azure";
@@ -37,7 +38,10 @@ export interface Grant {
   readonly condition?: string;
 }
 
-/** Assigns a role. Azure names assignments by random GUIDs, and the provider finds one. */
+/**
+ * Assigns a role, under a name that follows from what Azure never changes in an assignment: another role is another
+ * assignment, and one whose creation got no answer is found again. learn.microsoft.com/azure/role-based-access-control/role-assignments-template
+ */
 export function grant(
   scope: Scope,
   name: string,
@@ -45,9 +49,11 @@ export function grant(
   { role, principalId, principalType = "ServicePrincipal", at, condition }: Grant,
   dependsOn: readonly Resource[] = [],
 ): RoleAssignment {
+  const identity = all([at, principalId]).apply((parts) => assignmentName([...parts, ROLES[role]]));
   return new RoleAssignment(
     name,
     {
+      roleAssignmentName: identity,
       principalId,
       // Said outright: an identity that was just made is not found in the directory everywhere at once.
       principalType,
@@ -57,4 +63,16 @@ export function grant(
     },
     mergeOptions(scope.options, { dependsOn: [...dependsOn] }),
   );
+}
+
+/** A GUID: Azure takes no other names. Ids of resources mean the same in any case. */
+function assignmentName(parts: readonly string[]): string {
+  const digits = createHash("sha256").update(parts.join(" ").toLowerCase()).digest("hex");
+  return [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    digits.slice(12, 16),
+    digits.slice(16, 20),
+    digits.slice(20, 32),
+  ].join("-");
 }
