@@ -39,12 +39,14 @@ interface Outcome {
 
 describe("the Kubernetes provider under the real engine (starts a control plane and runs pulumi)", function () {
   this.timeout(300_000);
-  const home = mkdtempSync(join(tmpdir(), "stratiform-engine-"));
-  const project = join(home, "project");
+  let home: string;
+  let project: string;
   let sandbox: Sandbox;
   const outputs: string[] = [];
 
   before(async () => {
+    home = mkdtempSync(join(tmpdir(), "stratiform-engine-"));
+    project = join(home, "project");
     sandbox = await startSandbox({
       tools: tools(),
       directory: freshDirectory(),
