@@ -8,15 +8,14 @@ import { afterEach, describe, it } from "mocha";
 import { doubles } from "../../rehearsal/life/account-compare";
 import { pendingOperations } from "../../rehearsal/life/state";
 import { traceOf } from "../../rehearsal/recover/clouds";
+import { chosenClouds } from "../support/chosen-clouds";
 import { CloudPlatform } from "../support/cloud-platform";
 import { changed } from "../support/platform";
-
-const CLOUDS = process.env["STRATIFORM_CLOUDS"] === "all" ? (["aws", "gcp", "azure"] as const) : (["gcp"] as const);
 
 /** How many creations each `up` gets done before the next answer is lost. */
 const GAP = { aws: 16, gcp: 6, azure: 6 } as const;
 
-for (const cloud of CLOUDS) {
+for (const cloud of chosenClouds("gcp")) {
   describe(`an up whose answers get lost on ${cloud}`, function () {
     this.timeout(1_800_000);
     let platform: CloudPlatform;

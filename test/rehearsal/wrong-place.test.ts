@@ -9,10 +9,9 @@ import { EngineFailed, type Engine } from "../../rehearsal/life/engine";
 import { editStackFile, restoreStackFile } from "../../rehearsal/life/project";
 import { resources } from "../../rehearsal/life/state";
 import { cloudOf } from "../../rehearsal/recover/clouds";
+import { chosenClouds } from "../support/chosen-clouds";
 import { CloudPlatform } from "../support/cloud-platform";
 import { changed } from "../support/platform";
-
-const CLOUDS = process.env["STRATIFORM_CLOUDS"] === "all" ? (["gcp", "aws", "azure"] as const) : (["gcp"] as const);
 
 /** Credentials of somebody else, what the refusal calls them, and another cloud that the stack file has a placement for. */
 const OTHERS = {
@@ -21,7 +20,7 @@ const OTHERS = {
   azure: { credentials: "99999999-8888-4777-a666-555555555555", cloud: "aws" },
 } as const;
 
-for (const cloud of CLOUDS) {
+for (const cloud of chosenClouds("gcp")) {
   describe(`an update to the wrong place, of a stack on ${cloud}`, function () {
     this.timeout(900_000);
     let platform: CloudPlatform;
