@@ -11,6 +11,7 @@ import { addonsReference } from "./addons-reference";
 import { configurationReference } from "./configuration-reference";
 import { readmeWithTables } from "./resource-table";
 import { stackFileSchema } from "./stack-file-schema";
+import { testingReference } from "./testing-reference";
 
 const ROOT = path.join(__dirname, "..");
 
@@ -21,6 +22,7 @@ const FILES: Readonly<Record<string, () => string>> = {
   "docs/configuration.md": configurationReference,
   "docs/accelerators.md": acceleratorReference,
   "docs/addons.md": addonsReference,
+  "docs/testing.md": testingReference,
   ...POLICY_DOCUMENTS,
 };
 

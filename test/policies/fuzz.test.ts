@@ -1,6 +1,6 @@
 /**
  * Whatever a property bag holds, a pack neither crashes nor fails to read it: random bags, and good resources with
- * random damage, for every rule of a pack. STRATIFORM_FUZZ_BAGS sets how many bags each pack gets.
+ * random damage, for every rule of a pack. 2,000 bags for each pack, 20,000 in the exhaustive tier.
  */
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -16,8 +16,9 @@ import { POOL_RESOURCES } from "../../policies/quota/pools/in-stack";
 import type { Bag } from "./support/conformance";
 import { GOOD, withValue } from "./support/good-resources";
 import { POOL_CASES } from "./support/pool-cases";
+import { inTier } from "../support/tier";
 
-const BAGS = Number(process.env["STRATIFORM_FUZZ_BAGS"] ?? 20_000);
+const BAGS = inTier(2_000, 20_000);
 
 const KEYS = [
   ...[

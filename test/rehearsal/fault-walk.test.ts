@@ -1,14 +1,13 @@
 /**
  * A life in which every creation and deletion in the account is throttled and then refused once: up and destroy are
  * repeated until they succeed, and after every failed round state, account and output are as they must be. The small
- * stack on Google Cloud by default; STRATIFORM_CLOUDS=all walks it through every cloud. The committed stacks take the
- * same walk with `npm run rehearse -- --matrix --faults`.
+ * stack on Google Cloud; the exhaustive tier walks it and every committed stack through every cloud.
  */
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { reportSchema } from "../../rehearsal/report";
-import { chosenClouds } from "../support/chosen-clouds";
 import { RehearsalCommand } from "../support/rehearsal-command";
+import { cloudsInTier } from "../support/tier";
 
 /** Each must be among the checks that passed. */
 const PROOFS = [
@@ -25,7 +24,7 @@ const PROOFS = [
 describe("a life in which every operation fails once", function () {
   this.timeout(1_800_000);
 
-  for (const cloud of chosenClouds("gcp")) {
+  for (const cloud of cloudsInTier("gcp")) {
     it(`ends with everything there on ${cloud}, and then with nothing`, async () => {
       console.log("    up in rounds, proof, second preview, destroy in rounds, audit: about two minutes");
       const command = new RehearsalCommand("small", "--cloud", cloud, "--faults", "--json");

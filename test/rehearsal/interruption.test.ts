@@ -1,11 +1,15 @@
-/** Ctrl-C in each phase of a rehearsal: it stops cleanly, says so, and leaves no process and no file. */
+/**
+ * Ctrl-C in a rehearsal: it stops cleanly, says so, and leaves no process and no file. Before the engine runs, while it
+ * creates and while it deletes; the exhaustive tier interrupts every step of a whole life.
+ */
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { after, describe, it } from "mocha";
 import { RehearsalCommand } from "../support/rehearsal-command";
+import { inTier } from "../support/tier";
 
 /** Titles of the steps as they are announced. The phases between them take milliseconds. */
-const PHASES = [
+const EVERY_PHASE = [
   "… sandbox",
   "… preview with the policy packs",
   "… up",
@@ -16,13 +20,18 @@ const PHASES = [
   "… destroy",
 ] as const;
 
+const PHASES = inTier<readonly (typeof EVERY_PHASE)[number][]>(["… sandbox", "… up", "… destroy"], EVERY_PHASE);
+
+/** A life without drift, update and names comes to its destroy in half the time. */
+const LENGTH = inTier(["--brief"], []);
+
 describe("Ctrl-C during a rehearsal", function () {
   this.timeout(900_000);
   const commands: RehearsalCommand[] = [];
   after(() => commands.forEach((command) => command.remove()));
 
   function start(): RehearsalCommand {
-    const command = new RehearsalCommand("small");
+    const command = new RehearsalCommand("small", ...LENGTH);
     commands.push(command);
     return command;
   }

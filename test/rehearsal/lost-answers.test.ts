@@ -1,6 +1,6 @@
 /**
  * A life in which the cloud carries creations out and its answers get lost: `up` hears of timeouts, the state knows
- * nothing of what was made, and `npm run recover` finds it again. Google Cloud by default; STRATIFORM_CLOUDS=all takes
+ * nothing of what was made, and `npm run recover` finds it again. On Google Cloud; the exhaustive tier takes
  * every cloud.
  */
 import assert from "node:assert/strict";
@@ -8,14 +8,14 @@ import { afterEach, describe, it } from "mocha";
 import { doubles } from "../../rehearsal/life/account-compare";
 import { pendingOperations } from "../../rehearsal/life/state";
 import { traceOf } from "../../rehearsal/recover/clouds";
-import { chosenClouds } from "../support/chosen-clouds";
 import { CloudPlatform } from "../support/cloud-platform";
 import { changed } from "../support/platform";
+import { cloudsInTier } from "../support/tier";
 
 /** How many creations each `up` gets done before the next answer is lost. */
 const GAP = { aws: 16, gcp: 6, azure: 6 } as const;
 
-for (const cloud of chosenClouds("gcp")) {
+for (const cloud of cloudsInTier("gcp")) {
   describe(`an up whose answers get lost on ${cloud}`, function () {
     this.timeout(1_800_000);
     let platform: CloudPlatform;

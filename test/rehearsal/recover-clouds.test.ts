@@ -1,8 +1,8 @@
 /**
  * One life on each simulated cloud whose first `up` is killed again and again while the cloud creates something; after
  * each kill `npm run recover` mends the state and the next `up` goes on. Nothing is orphaned, nothing is made twice.
- * Four times on AWS by default, where the cloud makes up most ids and recovery has to search; STRATIFORM_KILL_POINTS sets
- * how often on every cloud, and the long run kills at 20 points or more.
+ * Twice on AWS, where the cloud makes up most ids and recovery has to search: once with the plugins, once without them.
+ * The exhaustive tier kills 20 times on every cloud.
  */
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
@@ -11,10 +11,9 @@ import { pendingOperations, resources, type State, type StateResource } from "..
 import { cloudOf, traceOf } from "../../rehearsal/recover/clouds";
 import { CloudPlatform } from "../support/cloud-platform";
 import { changed } from "../support/platform";
+import { cloudsInTier, inTier } from "../support/tier";
 
-const ASKED = process.env["STRATIFORM_KILL_POINTS"];
-const KILLS = Number(ASKED ?? "4");
-const CLOUDS = ASKED === undefined ? (["aws"] as const) : (["aws", "gcp", "azure"] as const);
+const KILLS = inTier(2, 20);
 
 /** About as many resources as the small stack creates in each account. */
 const CREATIONS = { aws: 80, gcp: 30, azure: 30 } as const;
@@ -31,7 +30,7 @@ function leaves(state: State): StateResource[] {
   return listed.slice(0, 2);
 }
 
-for (const cloud of CLOUDS) {
+for (const cloud of cloudsInTier("aws")) {
   describe(`an up that is killed ${KILLS} times on ${cloud}`, function () {
     this.timeout(1_800_000);
     let platform: CloudPlatform;

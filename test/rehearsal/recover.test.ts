@@ -1,6 +1,6 @@
 /**
- * Ten ways to kill the engine in the middle of an `up`, each mended by `npm run recover` and the next `up`: nothing is
- * orphaned, nothing is created twice, cluster and state agree.
+ * Ways to kill the engine in the middle of an `up`, each mended by `npm run recover` and the next `up`: nothing is
+ * orphaned, nothing is created twice, cluster and state agree. Each way once; the exhaustive tier kills at ten points.
  */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -17,6 +17,7 @@ import { restoreCheckpoint } from "../../rehearsal/recover/checkpoint";
 import { gone, send } from "../../rehearsal/life/processes";
 import { CHECKOUT } from "../../rehearsal/life/project";
 import { changed, Platform } from "../support/platform";
+import { inTier } from "../support/tier";
 
 const execute = promisify(execFile);
 
@@ -31,18 +32,24 @@ interface KillPoint {
   readonly type?: string;
 }
 
-const KILL_POINTS: readonly KillPoint[] = [
-  { nth: 1, when: "after", victim: "tree" },
+/** Each way to kill once, spread over the update. */
+const EVERY_WAY: readonly KillPoint[] = [
   { nth: 2, when: "before", victim: "tree" },
+  { nth: 10, when: "before", victim: "engine" },
+  { nth: 16, when: "after", victim: "engine" },
+  { nth: 22, when: "after", victim: "tree" },
+];
+
+const MORE_POINTS: readonly KillPoint[] = [
+  { nth: 1, when: "after", victim: "tree" },
   { nth: 4, when: "after", victim: "engine" },
   { nth: 7, when: "after", victim: "tree" },
-  { nth: 10, when: "before", victim: "engine" },
   { nth: 13, when: "after", victim: "tree" },
-  { nth: 16, when: "after", victim: "engine" },
   { nth: 19, when: "after", victim: "tree" },
-  { nth: 22, when: "after", victim: "tree" },
   { nth: 24, when: "after", victim: "engine" },
 ];
+
+const KILL_POINTS = inTier(EVERY_WAY, [...EVERY_WAY, ...MORE_POINTS]);
 
 describe("recovery after a killed engine", function () {
   this.timeout(600_000);

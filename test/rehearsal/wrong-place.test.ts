@@ -1,7 +1,7 @@
 /**
  * Updates that would go to the wrong place: with credentials of another account nothing is created, and a live stack does
- * not follow a changed `cloud:`. Each is refused by a preview and by an `up` that skips it. On Google Cloud by default;
- * STRATIFORM_CLOUDS=all tries every cloud.
+ * not follow a changed `cloud:`. Each is refused by a preview and by an `up` that skips it. On Google Cloud; the
+ * exhaustive tier tries every cloud.
  */
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
@@ -9,9 +9,9 @@ import { EngineFailed, type Engine } from "../../rehearsal/life/engine";
 import { editStackFile, restoreStackFile } from "../../rehearsal/life/project";
 import { resources } from "../../rehearsal/life/state";
 import { cloudOf } from "../../rehearsal/recover/clouds";
-import { chosenClouds } from "../support/chosen-clouds";
 import { CloudPlatform } from "../support/cloud-platform";
 import { changed } from "../support/platform";
+import { cloudsInTier } from "../support/tier";
 
 /** Credentials of somebody else, what the refusal calls them, and another cloud that the stack file has a placement for. */
 const OTHERS = {
@@ -20,7 +20,7 @@ const OTHERS = {
   azure: { credentials: "99999999-8888-4777-a666-555555555555", cloud: "aws" },
 } as const;
 
-for (const cloud of chosenClouds("gcp")) {
+for (const cloud of cloudsInTier("gcp")) {
   describe(`an update to the wrong place, of a stack on ${cloud}`, function () {
     this.timeout(900_000);
     let platform: CloudPlatform;

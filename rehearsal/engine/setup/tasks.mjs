@@ -13,7 +13,8 @@ const EVERYTHING = /** @type {ToolName[]} */ (Object.keys(TOOLS));
 export const TASKS = {
   rehearse: { script: "rehearsal/run.ts", needs: EVERYTHING },
   recover: { script: "rehearsal/recover.ts", needs: EVERYTHING },
-  test: { script: "rehearsal/engine/test.ts", needs: EVERYTHING },
+  test: { script: "test/run/main.ts", needs: EVERYTHING },
+  exhaustive: { script: "test/run/exhaustive.ts", needs: EVERYTHING },
   bench: { script: "bench/run.ts", needs: EVERYTHING },
   pulumi: { script: "rehearsal/engine/pulumi.ts", needs: ["pulumi"] },
 };

@@ -1,6 +1,6 @@
 /**
  * Whatever a property bag holds, the encryption pack neither crashes nor fails to read it: random bags, and the cases'
- * own bags with random damage. STRATIFORM_FUZZ_BAGS sets how many.
+ * own bags with random damage. 2,000, and 20,000 in the exhaustive tier.
  */
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -11,8 +11,9 @@ import type { Finding } from "../../../policies/lib/finding";
 import { Stack, type Rule, type StackResource } from "../../../policies/lib/rule";
 import { AWS } from "../../../policies/lib/tokens-aws";
 import { CASES } from "./cases";
+import { inTier } from "../../support/tier";
 
-const BAGS = Number(process.env["STRATIFORM_FUZZ_BAGS"] ?? 20_000);
+const BAGS = inTier(2_000, 20_000);
 const CRASHED = /of a form that the rule cannot read \(/;
 const SECRET = "hunter2-do-not-print";
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** Mocha's usual report, and the numbers of passed and failed tests in the file that `npm test` adds them up from. */
+/** Mocha's usual report, and the numbers of passed, failed and skipped tests in the file that a test run adds up from. */
 "use strict";
 const { writeFileSync } = require("node:fs");
 const { reporters } = require("mocha");
@@ -13,8 +13,9 @@ class CountingReporter extends reporters.Spec {
     super(runner, options);
     runner.once("end", () => {
       const file = process.env["STRATIFORM_TEST_COUNTS"];
-      const { passes, failures } = this.stats;
-      if (file !== undefined) writeFileSync(file, JSON.stringify({ passed: passes, failed: failures }));
+      const { passes, failures, pending } = this.stats;
+      const counts = { passed: passes, failed: failures, skipped: pending };
+      if (file !== undefined) writeFileSync(file, JSON.stringify(counts));
     });
   }
 }

@@ -1,0 +1,117 @@
+/** A test run: jobs side by side, the counts that end it, and a long run that is taken up again. */
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, it } from "mocha";
+import { conclude } from "../run/conclude";
+import { runJob, type Job, type JobResult } from "../run/job";
+import { askedJobs } from "../run/jobs";
+import { inOrder, runPool, workersFor } from "../run/pool";
+import { Progress } from "../run/progress";
+
+const GIGABYTE = 1024 ** 3;
+
+function job(name: string, seconds = 1): Job {
+  return { name, command: ["mocha"], counted: "tests", seconds, report: "failed" };
+}
+
+function result(counts: Partial<JobResult>): JobResult {
+  return { passed: 1, failed: 0, skipped: 0, output: "", milliseconds: 0, ...counts };
+}
+
+describe("a test run", () => {
+  it("uses two workers where there are cores and memory for two, and never fewer than one", () => {
+    assert.equal(workersFor(8, 32 * GIGABYTE), 2);
+    assert.equal(workersFor(2, 5 * GIGABYTE), 1);
+    assert.equal(workersFor(1, 32 * GIGABYTE), 1);
+    assert.equal(workersFor(2, 0), 1);
+  });
+
+  it("starts the longest job first", () => {
+    const names = inOrder([job("short", 1), job("long", 9), job("middle", 5)]).map(({ name }) => name);
+    assert.deepEqual(names, ["long", "middle", "short"]);
+  });
+
+  it("runs every job although one failed, names what failed, and shows its report alone", async () => {
+    const printed: string[] = [];
+    const passed: string[] = [];
+    const outcome = await runPool(
+      [job("one", 3), job("two", 2), job("three", 1)],
+      (text) => printed.push(text),
+      ({ name }) => passed.push(name),
+      async ({ name }) =>
+        result(name === "two" ? { passed: 4, failed: 2, output: "why" } : { skipped: 1, output: "fine" }),
+      2,
+    );
+    assert.deepEqual([outcome.passed, outcome.failed, outcome.skipped], [6, 2, 2]);
+    assert.deepEqual(outcome.failures, ["two: 2 failed"]);
+    assert.deepEqual(passed.sort(), ["one", "three"]);
+    assert.ok(printed.includes("why") && !printed.includes("fine"));
+  });
+
+  it("never has more jobs running than workers", async () => {
+    let running = 0;
+    let most = 0;
+    const run = async (): Promise<JobResult> => {
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running--;
+      return result({});
+    };
+    const jobs = Array.from({ length: 7 }, (_, index) => job(`job ${index}`));
+    await runPool(jobs, () => undefined, undefined, run, 2);
+    assert.equal(most, 2);
+  });
+
+  it("ends with the counts alone on the last line, and with what was skipped where something was", () => {
+    const ended = (skipped: number): string | undefined => {
+      const lines: string[] = [];
+      const one = { passed: 2, failed: 0, skipped, failures: [], interrupted: false };
+      conclude([one, one], (text) => lines.push(text));
+      return lines.at(-1);
+    };
+    assert.equal(ended(0), "4 passed, 0 failed");
+    assert.equal(ended(3), "4 passed, 0 failed, 6 skipped");
+  });
+
+  it("counts a job that cannot start or crashes as failed", async () => {
+    const crashed = await runJob({ ...job("crash"), command: ["no-such-program.js"], counted: "whole" });
+    assert.deepEqual([crashed.passed, crashed.failed], [0, 1]);
+  });
+
+  it("gives mocha's options to both phases, and files to the phase that they belong to", () => {
+    const both = askedJobs(["--grep", "tenants"]);
+    assert.deepEqual(
+      both.map(({ command }) => command.slice(-2)),
+      [
+        ["--grep", "tenants"],
+        ["--grep", "tenants"],
+      ],
+    );
+    const [only, ...none] = askedJobs(["test/rehearsal/dev.test.ts", "--bail"]);
+    assert.deepEqual(none, []);
+    assert.deepEqual(
+      only?.command.filter((word) => word.endsWith(".test.ts")),
+      ["test/rehearsal/dev.test.ts"],
+    );
+  });
+});
+
+describe("a long test run that is taken up again", () => {
+  const directory = mkdtempSync(join(tmpdir(), "stratiform-progress-"));
+  after(() => rmSync(directory, { recursive: true, force: true }));
+  const file = join(directory, "exhaustive.json");
+  const counts = { passed: 3, failed: 0, skipped: 0 };
+
+  it("knows what has passed at the same state of the checkout, and nothing at another", () => {
+    Progress.open(file, "commit").note("kills", counts);
+    assert.deepEqual(Progress.open(file, "commit").passed("kills"), counts);
+    assert.equal(Progress.open(file, "another commit").passed("kills"), undefined);
+  });
+
+  it("begins anew with a damaged record", () => {
+    writeFileSync(file, "{");
+    assert.equal(Progress.open(file, "commit").passed("kills"), undefined);
+  });
+});

@@ -1,0 +1,13 @@
+/** The end of a test run, the same in every tier: what failed, then the counts alone on the last line. */
+import type { Counts } from "./job";
+import type { PoolResult } from "./pool";
+
+export function conclude(results: readonly PoolResult[], print: (text: string) => void = console.log): Counts {
+  const sum = (count: keyof Counts): number => results.reduce((total, result) => total + result[count], 0);
+  const [passed, failed, skipped] = [sum("passed"), sum("failed"), sum("skipped")];
+  const failures = results.flatMap((result) => result.failures);
+  const stopped = results.some(({ interrupted }) => interrupted);
+  print(failures.length > 0 ? `\n${failures.join("\n")}` : stopped ? "\nStopped." : "\nEverything passed.");
+  print(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
+  return { passed, failed, skipped };
+}

@@ -1,0 +1,30 @@
+/** The files with tests, as the tiers know them. */
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { CHECKOUT } from "../../rehearsal/engine/environment";
+
+const ENDING = ".test.ts";
+const REHEARSAL = "test/rehearsal";
+
+/** Every test file below a folder, as paths from the checkout. */
+export function testFiles(folder = "test"): string[] {
+  const entries = readdirSync(path.join(CHECKOUT, folder), { withFileTypes: true, recursive: true });
+  return entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ENDING))
+    .map((entry) => path.relative(CHECKOUT, path.join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+/** Suites that start control planes or the engine, by their names in the table. */
+export function suiteNames(): string[] {
+  return testFiles(REHEARSAL).map((file) => path.relative(REHEARSAL, file).slice(0, -ENDING.length));
+}
+
+export function suiteFile(name: string): string {
+  return path.posix.join(REHEARSAL, `${name}${ENDING}`);
+}
+
+/** Files with tests that need neither. */
+export function unitFiles(): string[] {
+  return testFiles().filter((file) => !file.startsWith(`${REHEARSAL}/`));
+}

@@ -1,0 +1,81 @@
+/**
+ * Every suite that starts control planes or the engine: what it takes in `npm test`, and what more of it the exhaustive
+ * tier does. A suite without `more` is whole in `npm test`. Seconds are medians on two quiet cores with another job
+ * beside; they decide the order, are printed beside what a run took, and nothing is asserted of them.
+ */
+
+/** Parts of the exhaustive tier, by which it can be asked for. */
+export const AREAS = ["kills", "answers", "faults", "interruptions", "places", "matrix", "rules"] as const;
+export type Area = (typeof AREAS)[number];
+
+export interface More {
+  readonly area: Area;
+  /** What the exhaustive tier does instead of what `npm test` does. */
+  readonly what: string;
+  readonly seconds: number;
+  /** One job for each cloud that creates clusters, so that a long run can be resumed between them. */
+  readonly everyCloud?: true;
+}
+
+export interface Suite {
+  /** What `npm test` shows by it. */
+  readonly shows: string;
+  readonly seconds: number;
+  readonly more?: More;
+}
+
+/** By file below test/rehearsal, without `.test.ts`. */
+export const SUITES: Readonly<Record<string, Suite>> = {
+  "addons-definitions": { shows: "custom resources against their charts' own definitions", seconds: 15 },
+  addons: { shows: "a chart that fails, a release that cannot be removed, and their cures", seconds: 190 },
+  "clouds/dev-azure": { shows: "the life of dev on Azure", seconds: 180 },
+  "clouds/prod-aws": { shows: "the life of prod on AWS", seconds: 310 },
+  "clouds/staging-gcp": { shows: "the life of staging on Google Cloud", seconds: 250 },
+  config: { shows: "configuration mistakes through the engine", seconds: 15 },
+  dev: { shows: "the whole life of dev on a cluster that exists", seconds: 220 },
+  "fault-walk": {
+    shows: "every operation of a small stack fails once, on Google Cloud",
+    seconds: 80,
+    more: { area: "faults", what: "the same on every cloud", seconds: 150, everyCloud: true },
+  },
+  faults: { shows: "the API server or the provider fails in the middle of an update", seconds: 160 },
+  "gpu-stack": { shows: "device plugins and exporters under admission", seconds: 15 },
+  guard: { shows: "a stack keeps to its cluster", seconds: 15 },
+  interruption: {
+    shows: "Ctrl-C before the engine runs, in an up, in a destroy, and twice",
+    seconds: 190,
+    more: { area: "interruptions", what: "Ctrl-C in every step of a life", seconds: 540 },
+  },
+  "language-host": { shows: "the language host of a machine without Pulumi's own", seconds: 15 },
+  "lost-answers": {
+    shows: "creations whose answers get lost, on Google Cloud",
+    seconds: 120,
+    more: { area: "answers", what: "the same on every cloud", seconds: 180, everyCloud: true },
+  },
+  "policies-admission": { shows: "the same verdict at preview and at a real API server", seconds: 30 },
+  "policies-engine": { shows: "policy packs under the engine", seconds: 55 },
+  "provider-engine": { shows: "the Kubernetes provider under the engine", seconds: 65 },
+  "provider-outage": { shows: "the Kubernetes provider while the API server is away", seconds: 90 },
+  provider: { shows: "the Kubernetes provider at a real API server", seconds: 15 },
+  "recover-clouds": {
+    shows: "an up on AWS that is killed twice, once with and once without its plugins",
+    seconds: 80,
+    more: { area: "kills", what: "20 kills on every cloud", seconds: 900, everyCloud: true },
+  },
+  recover: {
+    shows: "an up that is killed before and after a creation, with and without its plugins",
+    seconds: 260,
+    more: { area: "kills", what: "ten points to kill at", seconds: 540 },
+  },
+  "sandbox-decisions": { shows: "what the control plane decides by itself", seconds: 20 },
+  "sandbox-endings": { shows: "how a sandbox ends", seconds: 50 },
+  sandbox: { shows: "a control plane with simulated nodes", seconds: 25 },
+  "wrong-place": {
+    shows: "credentials of another account and a changed cloud, on Google Cloud",
+    seconds: 45,
+    more: { area: "places", what: "the same on every cloud", seconds: 60, everyCloud: true },
+  },
+};
+
+/** What a suite that has no row yet is taken to need. A test asks for the row. */
+export const UNKNOWN_SECONDS = 120;
