@@ -35,8 +35,14 @@ function introduction({ name, description, rules }: PackDefinition, folder: stri
     "Without a configuration the levels are dev's. A value that is not known at preview makes a rule *undecided*: it warns,",
     "names the property, and decides at `up`. Resource rules can stop creation; stack rules report at preview, but on `up`",
     "only after creation. Rules marked *admission* are also installed in the cluster from the same source.",
+    ...(rules.some((rule) => rule.kind === "resource" && rule.judgesTemplates === true) ? [TEMPLATES] : []),
   ];
 }
+
+const TEMPLATES =
+  "Rules about pods also judge the pod templates inside custom resources, which are found by their shape: RayCluster, " +
+  "PyTorchJob, Rollout, InferenceService and whatever comes. What an operator or a LimitRange may still add is not asked " +
+  "for there. Charts are not rendered by a preview; it says once which ones it did not look into.";
 
 /** `documentOf` gives the document that has a rule's section; empty when it is this one. */
 function table(rules: readonly Rule[], documentOf: (rule: Rule) => string): string {

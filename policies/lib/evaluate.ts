@@ -5,8 +5,9 @@
 import { covers, isExpired, exemptionsIn, type Place } from "./exemptions";
 import { Field, isMap, type SecretPaths } from "./field";
 import type { Finding, Violation } from "./finding";
+import { podTemplatesIn } from "./pod-templates";
 import type { ResourceRule, Rule, Stack, StackResource, StackRule } from "./rule";
-import { canonicalType } from "./tokens";
+import { canonicalType, KUBERNETES, mayHoldTemplates } from "./tokens";
 
 /** A resource as the engine hands it over. */
 export interface ResourceInput {
@@ -27,11 +28,18 @@ export interface Circumstances {
 
 /** Whether a resource rule looks at resources of this type, in any of its spellings. */
 export function appliesTo(rule: Rule, type: string): boolean {
-  return rule.resources.includes(canonicalType(type).token);
+  const { token } = canonicalType(type);
+  return rule.resources.includes(token) || judgesTemplatesIn(rule, token);
+}
+
+/** Whether the rule judges the pod templates that a resource of a type without a table may hold. */
+function judgesTemplatesIn(rule: Rule, token: string): boolean {
+  return rule.kind === "resource" && rule.judgesTemplates === true && mayHoldTemplates(token);
 }
 
 export function evaluateResource(rule: ResourceRule, input: ResourceInput, { given, today }: Circumstances): Finding[] {
   const spelling = canonicalType(input.type);
+  if (judgesTemplatesIn(rule, spelling.token)) return evaluateTemplates(rule, input, { given, today });
   if (!rule.resources.includes(spelling.token)) return [];
   const bag = Field.of(input.props, input.secrets);
   const facts = { type: spelling.token, name: input.name, urn: input.urn };
@@ -44,6 +52,19 @@ export function evaluateResource(rule: ResourceRule, input: ResourceInput, { giv
     const kept = spelling.isPatch ? findings.filter((finding) => !isAboutAbsence(finding)) : findings;
     return exempt(kept, placeOf(object, input.name), { given, today });
   });
+}
+
+/** Judges every pod template in a custom resource as the Pod that an operator will make of it. */
+function evaluateTemplates(rule: ResourceRule, input: ResourceInput, circumstances: Circumstances): Finding[] {
+  const isPatch = input.type.endsWith("Patch");
+  const findings = podTemplatesIn(input.props).flatMap(({ pod, isWhole, pathOf, secretsOf }) => {
+    const props = Field.of(pod, input.secrets && secretsOf(input.secrets));
+    const facts = { type: KUBERNETES.pod, name: input.name, urn: input.urn };
+    const about = guard(props, () => rule.check(props, facts, circumstances.given));
+    const kept = isWhole && !isPatch ? about : about.filter((finding) => !isAboutAbsence(finding));
+    return kept.map((finding): Finding => ({ ...finding, path: pathOf(finding.path) }));
+  });
+  return exempt(findings, placeOf(Field.of(input.props), input.name), circumstances);
 }
 
 export function evaluateStack(rule: StackRule, stack: Stack, { given, today }: Circumstances): Finding[] {

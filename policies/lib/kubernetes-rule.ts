@@ -7,6 +7,7 @@ import { resolveConfig, type ConfigOf, type ConfigSchema } from "./config-schema
 import { compile, Unreadable, type Expression } from "./cel";
 import { isMap, type Field } from "./field";
 import { show, violation, type Finding } from "./finding";
+import { WORKLOADS } from "./pods";
 import { resourceRule, type ResourceFacts, type ResourceRule, type ResourceRuleDefinition } from "./rule";
 import { SCOPES, subjectOf, type Scope, type ScopeName, type Subject } from "./scopes";
 
@@ -48,6 +49,11 @@ export interface KubernetesRuleDefinition<Schema extends ConfigSchema> extends O
   "check" | "remediate"
 > {
   readonly checks: readonly Check[];
+  /**
+   * Whether something still adds what the rule asks for before the pod is there: an operator its probes, the
+   * namespace's LimitRange amounts. Templates inside custom resources are then not judged by it. @default false
+   */
+  readonly isCompletedLater?: boolean;
   /** Whether the rule looks at this object at all, by configuration; the cluster does the same by namespace. */
   readonly applies?: (place: ObjectPlace, config: ConfigOf<Schema>) => Applies;
   /** The same question for the cluster; must agree with `applies`. @default every namespace */
@@ -69,7 +75,7 @@ interface CompiledCheck extends Check {
 export function kubernetesRule<const Schema extends ConfigSchema = Record<never, never>>(
   definition: KubernetesRuleDefinition<Schema>,
 ): KubernetesRule {
-  const { checks, applies, namespaces, ...facts } = definition;
+  const { checks, applies, namespaces, isCompletedLater = false, ...facts } = definition;
   const params = (given: unknown) => paramsOf(resolveConfig(definition.config, given));
   const compiled = once(() => checks.map(compileCheck));
   const rule = resourceRule<Schema>({
@@ -83,7 +89,13 @@ export function kubernetesRule<const Schema extends ConfigSchema = Record<never,
     },
   });
   const scope = (given: unknown) => namespaces?.(resolveConfig(definition.config, given)) ?? EVERYWHERE;
-  return { ...rule, admission: { checks, params, namespaces: scope } };
+  const judgesTemplates = !isCompletedLater && isAboutPods(definition);
+  return { ...rule, judgesTemplates, admission: { checks, params, namespaces: scope } };
+}
+
+/** Whether nothing but a pod decides: no check looks at the object around it. */
+function isAboutPods({ resources, checks }: Pick<KubernetesRule, "resources"> & Pick<AdmissionSource, "checks">) {
+  return WORKLOADS.every((type) => resources.includes(type)) && checks.every(({ over }) => over !== "object");
 }
 
 export function isKubernetesRule(rule: object): rule is KubernetesRule {

@@ -18,6 +18,7 @@ import { formatFinding } from "./message";
 import { walkRelevant } from "./relevant-policies";
 import { Stack, type Level, type ResourceRule, type Rule, type StackRule } from "./rule";
 import { linkStack } from "./stack";
+import { canonicalType, isRendered } from "./tokens";
 
 export interface PackDefinition {
   readonly name: string;
@@ -32,11 +33,32 @@ export function servePack({ name, description, rules, exemptions = {} }: PackDef
   deserializeOnce();
   const served = rules.map((rule) => ({ rule, policy: policyOf(rule, today, exemptions[rule.id]) }));
   const policies = walkRelevant(
-    served.map(({ policy }) => policy),
+    [...served.map(({ policy }) => policy), ...(rules.some(judgesPods) ? [notLookedInto] : [])],
     (type) => served.filter(({ rule }) => appliesTo(rule, type)).map(({ policy }) => policy),
   );
   return new PolicyPack(name, { description, policies });
 }
+
+function judgesPods(rule: Rule): boolean {
+  return rule.kind === "resource" && rule.judgesTemplates === true;
+}
+
+/** Says once in a preview which charts nobody looked into; a notice and no rule, because nothing is broken by it. */
+export const notLookedInto: StackValidationPolicy = {
+  name: "charts-not-looked-into",
+  description: "A preview does not render charts, so it says which ones it did not look into.",
+  enforcementLevel: "advisory",
+  severity: "low",
+  validateStack: ({ resources }, report) => {
+    const charts = resources.filter(({ type }) => isRendered(canonicalType(type).token)).map(({ name }) => name);
+    if (charts.length === 0) return;
+    const which = charts.sort().join(", ");
+    report(
+      `The pods of ${charts.length === 1 ? "1 chart" : `${charts.length} charts`} were not looked into: ${which}. ` +
+        "They are rendered in the cluster, where admission judges them by the same rules.",
+    );
+  },
+};
 
 function today(): string {
   return new Date().toISOString().slice(0, 10);

@@ -70,6 +70,8 @@ export interface ResourceRule extends RuleFacts {
   /** Canonical type tokens from `tokens.ts`. */
   readonly resources: readonly string[];
   readonly config: ConfigSchema;
+  /** Whether the rule is about a pod alone, so that it also judges pod templates inside custom resources. */
+  readonly judgesTemplates?: boolean;
   /** Throws nothing and calls nothing; `given` is the pack's configuration for this rule, possibly incomplete. */
   readonly check: (props: Field, resource: ResourceFacts, given: unknown) => readonly Finding[];
   /** Values to set at level `remediate`; only where one safe value exists. */

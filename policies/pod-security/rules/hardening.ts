@@ -140,6 +140,8 @@ export const HARDENING_RULES: readonly KubernetesRule[] = [
     severity: "medium",
     levels: MANDATORY,
     resources: WORKLOADS,
+    // By the LimitRange of the namespace, which every tenant has.
+    isCompletedLater: true,
     checks: [
       resource(["requests", "limits"], "cpu", "lastingContainers"),
       resource(["requests", "limits"], "memory", "lastingContainers"),
