@@ -8,6 +8,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as grpc from "@grpc/grpc-js";
+import type { Alias } from "@pulumi/pulumi/proto/alias_pb";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import * as engine from "@pulumi/pulumi/proto/engine_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
@@ -31,9 +32,29 @@ export interface Registration {
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
   /** Whether the engine refuses to delete it. */
   readonly protect: boolean;
-  /** How many former names or types it is known by. */
-  readonly aliases: number;
+  /** Whether its deletion only takes it out of the state. */
+  readonly retainOnDelete: boolean;
+  /** Properties whose changes the engine does not look at. */
+  readonly ignoreChanges: readonly string[];
+  /** Properties whose changes make a new resource, besides those that the provider says. */
+  readonly replaceOnChanges: readonly string[];
+  /** Former names, types or parents that it is known by. */
+  readonly aliases: readonly FormerIdentity[];
 }
+
+/** A former URN: as a whole, or what of today's URN was different. */
+export type FormerIdentity =
+  | { readonly urn: string }
+  | {
+      readonly name?: string;
+      readonly type?: string;
+      readonly stack?: string;
+      readonly project?: string;
+      /** URN of the former parent. */
+      readonly parent?: string;
+      /** Whether it was right under the stack. */
+      readonly isRoot?: true;
+    };
 
 export interface ProgramRun {
   /** The exit code of the SDK's entry point: 32 means that the error was told to the engine. */
@@ -215,7 +236,7 @@ class Notes {
     const [type, name] = [request.getType(), request.getName()];
     if (type !== STACK_TYPE) this.#firstRegistration ??= performance.now() - this.#started;
     const inputs = (request.getObject()?.toJavaScript() ?? {}) as Record<string, unknown>;
-    const urn = `urn:pulumi:${this.stack}::${this.project}::${qualified(request.getParent(), type)}::${name}`;
+    const urn = urnOf(this.stack, this.project, request.getParent(), type, name);
     const sources: Record<string, readonly string[]> = {};
     request.getPropertydependenciesMap().forEach((source, key) => (sources[key] = source.getUrnsList()));
     this.#registrations.push({
@@ -229,7 +250,13 @@ class Notes {
       dependencies: request.getDependenciesList(),
       propertyDependencies: sources,
       protect: request.getProtect() === true,
-      aliases: request.getAliasesList().length,
+      retainOnDelete: request.getRetainondelete() === true,
+      ignoreChanges: request.getIgnorechangesList(),
+      replaceOnChanges: request.getReplaceonchangesList(),
+      aliases: [
+        ...request.getAliasurnsList().map((former) => ({ urn: former })),
+        ...request.getAliasesList().map(former),
+      ],
     });
     const answer = new monitor.RegisterResourceResponse();
     answer.setUrn(urn);
@@ -245,8 +272,22 @@ class Notes {
   }
 }
 
+function former(alias: Alias): FormerIdentity {
+  const spec = alias.getSpec();
+  if (spec === undefined) return { urn: alias.getUrn() };
+  const texts = { name: spec.getName(), type: spec.getType(), stack: spec.getStack(), project: spec.getProject() };
+  const given = Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ""));
+  const parent = spec.getParenturn();
+  return { ...given, ...(parent !== "" && { parent }), ...(spec.getNoparent() && { isRoot: true as const }) };
+}
+
 function unary<Request, Response>(answer: (request: Request) => Response): grpc.handleUnaryCall<Request, Response> {
   return (call, callback) => callback(null, answer(call.request));
+}
+
+/** The text of a URN's parts. */
+export function urnOf(stack: string, project: string, parent: string, type: string, name: string): string {
+  return `urn:pulumi:${stack}::${project}::${qualified(parent, type)}::${name}`;
 }
 
 /** A URN's type: the parent's qualified type and the child's own, except right under the stack. */

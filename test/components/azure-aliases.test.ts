@@ -57,7 +57,7 @@ describe("aliases on Azure", function () {
     const onAzure = registrations.filter(({ type }) => type.startsWith("azure-native:"));
     assert.ok(onAzure.length > 10);
     assert.deepEqual(
-      onAzure.filter(({ type, aliases }) => type.includes("/v") || aliases > 1),
+      onAzure.filter(({ type, aliases }) => type.includes("/v") || aliases.length > 1),
       [],
     );
   });

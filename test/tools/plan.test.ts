@@ -50,7 +50,8 @@ describe("components of a plan", () => {
     const [, , types = "", name = ""] = urn.split("::");
     const type = types.split("$").at(-1) ?? "";
     const given = { custom: true, inputs: {}, provider: "", parent: STACK, dependencies: [], protect: false };
-    return { urn, type, name, propertyDependencies: {}, aliases: 0, ...given, ...rest };
+    const options = { retainOnDelete: false, ignoreChanges: [], replaceOnChanges: [], aliases: [] };
+    return { urn, type, name, propertyDependencies: {}, ...options, ...given, ...rest };
   };
   const KEYS = "urn:pulumi:s::p::stratiform:index:Keys::keys";
   const plan = [

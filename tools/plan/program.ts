@@ -16,23 +16,32 @@ export interface StackProgram {
   readonly config: StackConfig;
   /** The folder of Pulumi.yaml, stack files and lock files. @default the checkout */
   readonly directory?: string;
+  /** The checkout whose program runs. @default the one in `directory` */
+  readonly program?: string;
 }
 
-export function runStack({ stack, config, directory = CHECKOUT }: StackProgram): Promise<ProgramRun> {
+export function runStack({
+  stack,
+  config,
+  directory = CHECKOUT,
+  program = directory,
+}: StackProgram): Promise<ProgramRun> {
   const entries = configEntries(config);
   return runProgram({
     directory,
+    entry: program,
     stack,
-    nodeArguments: nodeArguments(directory),
+    nodeArguments: nodeArguments(program),
     config: Object.fromEntries(entries.map(({ key, text }) => [key, text])),
     secretKeys: entries.filter(({ secret }) => secret).map(({ key }) => key),
   });
 }
 
-/** As Pulumi.yaml starts the program. */
-function nodeArguments(directory: string): string[] {
-  const project = parse(readFileSync(path.join(directory, "Pulumi.yaml"), "utf8")) as {
+/** As Pulumi.yaml starts the program, wherever it runs. */
+function nodeArguments(program: string): string[] {
+  const project = parse(readFileSync(path.join(program, "Pulumi.yaml"), "utf8")) as {
     readonly runtime: { readonly options: { readonly nodeargs: string } };
   };
-  return project.runtime.options.nodeargs.split(" ");
+  const words = project.runtime.options.nodeargs.split(" ");
+  return words.map((word) => (word.startsWith("./") ? path.join(program, word) : word));
 }

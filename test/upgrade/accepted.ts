@@ -1,0 +1,49 @@
+/**
+ * What an upgrade may take away, and why that is right. Nothing that holds data or addresses can be accepted here: for it,
+ * find a way in place, make the change opt-in, or give new stacks the new behaviour.
+ */
+import type { Cloud } from "../../components/cloud/contract";
+import type { Loss } from "../../tools/upgrade/loss";
+
+export interface AcceptedLoss {
+  /** The commit that was recorded. */
+  readonly since: string;
+  readonly what: Loss["what"];
+  readonly type: string;
+  /** Of the resource's name in the program; `*` stands for any text. */
+  readonly name: string;
+  readonly because: string;
+}
+
+export const ACCEPTED_LOSSES: readonly AcceptedLoss[] = [];
+
+/**
+ * Changes of inputs that our tables take for a replacement and the provider does not: an order that does not count, a
+ * default that is now spelt out. Each with its source.
+ */
+export interface SameInEffect {
+  readonly since: string;
+  readonly type: string;
+  /** The property's path, as the failure says it. */
+  readonly property: string;
+  readonly because: string;
+  /** Where the provider says so: repository, file, commit or date. */
+  readonly source: string;
+}
+
+export const SAME_IN_EFFECT: readonly SameInEffect[] = [];
+
+/** A stack file of then that is wrong today, and what its owner has to change. */
+export interface NeededEdit {
+  readonly since: string;
+  readonly stack: string;
+  /** Clouds on which the file is refused. */
+  readonly clouds: readonly Cloud[];
+  /** Path below `stratiform:`, such as `nodePools[1].name`. */
+  readonly path: string;
+  /** The new value; undefined removes the option. */
+  readonly value: unknown;
+  readonly because: string;
+}
+
+export const NEEDED_EDITS: readonly NeededEdit[] = [];
