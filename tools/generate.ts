@@ -9,6 +9,7 @@ import { POLICY_DOCUMENTS } from "../policies/documents";
 import { acceleratorReference } from "./accelerator-reference";
 import { addonsReference } from "./addons-reference";
 import { configurationReference } from "./configuration-reference";
+import { modelServersReference } from "./model-servers-reference";
 import { readmeWithTables } from "./resource-table";
 import { stackFileSchema } from "./stack-file-schema";
 import { testingReference } from "./testing-reference";
@@ -23,6 +24,7 @@ const FILES: Readonly<Record<string, () => string>> = {
   "docs/accelerators.md": acceleratorReference,
   "docs/addons.md": addonsReference,
   "docs/testing.md": testingReference,
+  "docs/model-servers.md": modelServersReference,
   ...POLICY_DOCUMENTS,
 };
 

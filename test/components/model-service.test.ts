@@ -160,7 +160,7 @@ describe("a model service", () => {
     const recording = await create(service({ drain: { delay: "20s", timeout: "2m" } }));
     const pod = inputs(recording, `${GPU}-deployment`, "spec.template.spec");
     assert.deepEqual(at(pod, "containers.0.lifecycle"), { preStop: { sleep: { seconds: 20 } } });
-    assert.equal(at(pod, "terminationGracePeriodSeconds"), 140);
+    assert.equal(at(pod, "terminationGracePeriodSeconds"), 145);
   });
 
   it("copies a model from an object store into its cache and serves it read-only", async () => {
@@ -178,6 +178,7 @@ describe("a model service", () => {
     assert.deepEqual(listAt(pod, "containers.0.volumeMounts").slice(1), [
       { name: "cache", mountPath: "/cache" },
       { name: "cache", mountPath: "/mnt/models", subPath: "model", readOnly: true },
+      { name: "nvidia-configuration", mountPath: "/etc/nvidia" },
     ]);
     assert.deepEqual(at(pod, "volumes.1.ephemeral.volumeClaimTemplate.spec"), {
       accessModes: ["ReadWriteOnce"],
@@ -189,11 +190,12 @@ describe("a model service", () => {
   it("serves a model from a claim, read-only at the volume and at the mount", async () => {
     const model = { kind: "claim", claim: "models", subPath: "earnings/3" };
     const pod = inputs(await create(service({ model })), `${GPU}-deployment`, "spec.template.spec");
-    assert.deepEqual(listAt(pod, "volumes").at(-1), {
+    const named = (place: string) => listAt(pod, place).filter((one) => at(one, "name") === "model");
+    assert.deepEqual(named("volumes")[0], {
       name: "model",
       persistentVolumeClaim: { claimName: "models", readOnly: true },
     });
-    assert.deepEqual(listAt(pod, "containers.0.volumeMounts").at(-1), {
+    assert.deepEqual(named("containers.0.volumeMounts")[0], {
       name: "model",
       mountPath: "/mnt/models",
       subPath: "earnings/3",

@@ -1,6 +1,6 @@
 /** How the model's files reach the server: volumes, mounts and, for an object store, a container that copies them first. */
 import type { Input } from "@pulumi/pulumi";
-import { MOUNTS } from "./check";
+import { MOUNTS } from "./mounts";
 import type { CacheSpec, ModelServiceSpec } from "./spec";
 
 const CACHE_VOLUME = "cache";

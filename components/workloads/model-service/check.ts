@@ -7,11 +7,11 @@ import { parseQuantity } from "../../core/sizes";
 import type { PostgresSpec } from "../../data/postgres/spec";
 import type { Pool, PoolVocabulary } from "../../node-pools/vocabulary";
 import type { TenantSpec } from "../../tenants/spec";
+import { MOUNTS, overlaps } from "./mounts";
+import { checkServer } from "./servers/check";
+import { servingOf } from "./servers/serving";
 import { cpuLimit, replicaRange } from "./sizing";
 import type { ModelServiceSpec } from "./spec";
-
-/** Folders of the server's container that the component mounts itself. */
-export const MOUNTS = { cache: "/cache", temporary: "/tmp", sharedMemory: "/dev/shm" } as const;
 
 /** What a workload is checked against. */
 export interface WorkloadSurroundings {
@@ -52,6 +52,7 @@ export function checkOwn(spec: ModelServiceSpec, path: string): Problem[] {
     ...checkLimits(spec, path),
     ...checkMounts(spec, path),
     ...checkEnv(spec, path),
+    ...checkServer(spec, path),
   ];
 }
 
@@ -118,7 +119,8 @@ function checkLimits(spec: ModelServiceSpec, path: string): Problem[] {
   return problems;
 }
 
-function checkMounts({ model, modelPath, cache, port, metricsPort }: ModelServiceSpec, path: string): Problem[] {
+function checkMounts(spec: ModelServiceSpec, path: string): Problem[] {
+  const { model, modelPath, cache, metricsPort } = spec;
   const problems: Problem[] = [];
   if (model.kind === "object-store" && cache === undefined) {
     problems.push({
@@ -136,7 +138,7 @@ function checkMounts({ model, modelPath, cache, port, metricsPort }: ModelServic
       remedy: "choose another folder, e.g. /mnt/models",
     });
   }
-  if (metricsPort === port) {
+  if (metricsPort === servingOf(spec).port) {
     problems.push({
       path: `${path}.metricsPort`,
       value: metricsPort,
@@ -144,13 +146,24 @@ function checkMounts({ model, modelPath, cache, port, metricsPort }: ModelServic
       remedy: "leave it out: metrics are then read from port",
     });
   }
-  return problems;
+  return [...problems, ...checkWritablePaths(spec, path)];
 }
 
-function overlaps(mount: string, folder: string): boolean {
-  const inside = (outer: string, inner: string) => `${inner}/`.startsWith(outer === "/" ? "/" : `${outer}/`);
-  const clean = folder.length > 1 ? folder.replace(/\/+$/, "") : folder;
-  return inside(mount, clean) || inside(clean, mount);
+/** Every folder that is mounted is mounted once. */
+function checkWritablePaths({ writablePaths, model, modelPath }: ModelServiceSpec, path: string): Problem[] {
+  const taken = [...Object.values(MOUNTS), ...(model.kind === "image" ? [] : [modelPath])];
+  return writablePaths.flatMap((folder, index) => {
+    const other = [...taken, ...writablePaths.slice(0, index)].find((mount) => overlaps(mount, folder));
+    if (other === undefined) return [];
+    return [
+      {
+        path: `${path}.writablePaths[${index}]`,
+        value: folder,
+        rule: `overlaps ${other}, which is mounted already`,
+        remedy: "leave it out, or name another folder",
+      },
+    ];
+  });
 }
 
 function checkEnv({ env, secretEnv }: ModelServiceSpec, path: string): Problem[] {

@@ -16,6 +16,7 @@ import { MODEL_SERVER, PORTS } from "../../tenants/flows";
 import { checkOwn } from "./check";
 import type { ModelServiceOutputs } from "./contract";
 import { podSpec, type PodSurroundings } from "./pod";
+import { servingOf } from "./servers/serving";
 import { disruptionBudget, rollingUpdate } from "./sizing";
 import type { ModelServiceSpec, ScalingSpec } from "./spec";
 import { timingOf } from "./timing";
@@ -54,7 +55,7 @@ export class ModelService extends PlatformComponent implements ModelServiceOutpu
     if (args.spec.scaling !== undefined) createAutoscaler(inside, deployment, args.spec.scaling);
     createDisruptionBudget(inside);
     const service = createService(inside);
-    this.url = pulumi.interpolate`http://${service.metadata.name}.${service.metadata.namespace}.svc:${args.spec.port}`;
+    this.url = pulumi.interpolate`http://${service.metadata.name}.${service.metadata.namespace}.svc:${servingOf(args.spec).port}`;
     this.registerOutputs({ url: this.url });
   }
 }
@@ -191,7 +192,7 @@ function createService({ name, spec, selector, metadata, options }: Inside): Ser
         type: "ClusterIP",
         selector: { ...selector },
         ports: [
-          { name: PORTS.serving, port: spec.port, targetPort: PORTS.serving },
+          { name: PORTS.serving, port: servingOf(spec).port, targetPort: PORTS.serving },
           ...(spec.metricsPort === undefined
             ? []
             : [{ name: PORTS.metrics, port: spec.metricsPort, targetPort: PORTS.metrics }]),

@@ -5,13 +5,12 @@ import type { Pool } from "../../node-pools/vocabulary";
 import { PORTS } from "../../tenants/flows";
 import { priorityClassName } from "../../tenants/priority-classes";
 import { fetchers, modelFiles, type Mount } from "./artefact";
-import { MOUNTS, storeVariable } from "./check";
+import { storeVariable } from "./check";
+import { MOUNTS, NVIDIA_CONFIGURATION, overlaps } from "./mounts";
+import { servingOf, type Serving } from "./servers/serving";
 import { cpuLimit } from "./sizing";
 import type { ModelServiceSpec } from "./spec";
 import { timingOf, type Timing } from "./timing";
-
-/** What the server may write to /tmp; more belongs in the cache. */
-const TEMPORARY_SIZE = "1Gi";
 
 /** Variables that the pod's surroundings add. */
 type EnvVar = ReturnType<typeof databaseEnvironment>[number] | ReturnType<typeof storeEnvironment>[number];
@@ -34,7 +33,9 @@ export function podSpec(
   { database, stores, modelAddress }: PodSurroundings = {},
 ) {
   const timing = timingOf(spec);
+  const serving = servingOf(spec);
   const files = modelFiles(spec);
+  const writable = writableFolders(spec, pool);
   const temporary: Mount[] = [{ name: "tmp", mountPath: MOUNTS.temporary }];
   return {
     serviceAccountName: spec.name,
@@ -43,7 +44,7 @@ export function podSpec(
     enableServiceLinks: false,
     priorityClassName: priorityClassName(spec.priority),
     terminationGracePeriodSeconds: timing.terminationGracePeriodSeconds,
-    securityContext: podSecurity(spec),
+    securityContext: podSecurity(serving),
     ...placement(pool, selector),
     initContainers: fetchers(
       spec,
@@ -54,54 +55,58 @@ export function podSpec(
     containers: [
       server(
         spec,
+        serving,
         pool,
         timing,
         [...databaseEnvironment(database), ...storeEnvironment(stores)],
-        [...temporary, ...sharedMemoryMount(spec), ...files.mounts],
+        [...temporary, ...sharedMemoryMount(serving), ...files.mounts, ...writable],
       ),
     ],
     volumes: [
-      { name: "tmp", emptyDir: { sizeLimit: TEMPORARY_SIZE } },
-      ...(spec.sharedMemory === undefined
+      { name: "tmp", emptyDir: { sizeLimit: serving.temporary } },
+      ...(serving.sharedMemory === undefined
         ? []
-        : [{ name: "shared-memory", emptyDir: { medium: "Memory", sizeLimit: spec.sharedMemory } }]),
+        : [{ name: "shared-memory", emptyDir: { medium: "Memory", sizeLimit: serving.sharedMemory } }]),
       ...files.volumes,
+      ...writable.map(({ name }) => ({ name, emptyDir: { sizeLimit: serving.temporary } })),
     ],
   };
 }
 
 function server(
   spec: ModelServiceSpec,
+  serving: Serving,
   pool: Pool,
   timing: Timing,
   found: readonly EnvVar[],
   volumeMounts: readonly Mount[],
 ) {
   const { startup, preStopSeconds } = timing;
-  const { readyPath, livePath } = spec.health;
+  const { readyPath, livePath } = serving;
+  const { timeout: timeoutSeconds, failures } = serving.probes;
   const get = (path: string) => ({ httpGet: { path, port: PORTS.serving } });
   return {
     name: "server",
     image: spec.image,
     ...(spec.command !== undefined && { command: spec.command }),
-    ...(spec.args !== undefined && { args: spec.args }),
+    ...(serving.args !== undefined && { args: [...serving.args] }),
     ports: [
-      { name: PORTS.serving, containerPort: spec.port },
+      { name: PORTS.serving, containerPort: serving.port },
       ...(spec.metricsPort === undefined ? [] : [{ name: PORTS.metrics, containerPort: spec.metricsPort }]),
     ],
-    env: [...environment(spec), ...found],
+    env: [...environment(spec, serving), ...found],
     resources: withAccelerators(compute(spec), spec, pool),
     securityContext: CONTAINER_SECURITY,
     // Until the startup probe has succeeded, neither of the others runs: a slow load is not a dead process.
-    startupProbe: { ...get(readyPath), ...startup, timeoutSeconds: 5 },
-    readinessProbe: { ...get(readyPath), periodSeconds: 5, failureThreshold: 3, timeoutSeconds: 5 },
-    livenessProbe: { ...get(livePath), periodSeconds: 10, failureThreshold: 6, timeoutSeconds: 5 },
+    startupProbe: { ...get(readyPath), ...startup, timeoutSeconds },
+    readinessProbe: { ...get(readyPath), periodSeconds: 5, failureThreshold: failures.ready, timeoutSeconds },
+    livenessProbe: { ...get(livePath), periodSeconds: 10, failureThreshold: failures.live, timeoutSeconds },
     lifecycle: { preStop: { sleep: { seconds: preStopSeconds } } },
     volumeMounts: [...volumeMounts],
   };
 }
 
-function podSecurity({ runAsUser }: ModelServiceSpec) {
+function podSecurity({ runAsUser }: Serving) {
   return {
     runAsNonRoot: true,
     runAsUser,
@@ -136,15 +141,9 @@ function withAccelerators(size: ReturnType<typeof compute>, { resources }: Model
   return { requests: { ...size.requests, ...devices }, limits: { ...size.limits, ...devices } };
 }
 
-function environment({ env, secretEnv, cache }: ModelServiceSpec) {
-  const plain = {
-    // The root file system is read-only and the user has no home of its own.
-    HOME: MOUNTS.temporary,
-    ...(cache !== undefined && { XDG_CACHE_HOME: MOUNTS.cache }),
-    ...env,
-  };
+function environment({ secretEnv }: ModelServiceSpec, { env }: Serving) {
   return [
-    ...Object.entries(plain).map(([name, value]) => ({ name, value })),
+    ...Object.entries(env).map(([name, value]) => ({ name, value })),
     ...Object.entries(secretEnv).map(([name, { secret, key }]) => ({
       name,
       valueFrom: { secretKeyRef: { name: secret, key } },
@@ -202,6 +201,17 @@ function placement(pool: Pool, selector: Readonly<Record<string, string>>) {
   };
 }
 
-function sharedMemoryMount({ sharedMemory }: ModelServiceSpec): Mount[] {
+/** Folders that the image, or the runtime on its behalf, writes to beside /tmp and the cache. */
+function writableFolders({ writablePaths, resources, model, modelPath }: ModelServiceSpec, pool: Pool): Mount[] {
+  const nvidia = resources.accelerators !== undefined && pool.accelerator?.resource === "nvidia.com/gpu";
+  const taken = [...writablePaths, ...(model.kind === "image" ? [] : [modelPath])];
+  const free = nvidia && !taken.some((folder) => overlaps(folder, NVIDIA_CONFIGURATION));
+  return [
+    ...(free ? [{ name: "nvidia-configuration", mountPath: NVIDIA_CONFIGURATION }] : []),
+    ...writablePaths.map((mountPath, index) => ({ name: `writable-${index}`, mountPath })),
+  ];
+}
+
+function sharedMemoryMount({ sharedMemory }: Serving): Mount[] {
   return sharedMemory === undefined ? [] : [{ name: "shared-memory", mountPath: MOUNTS.sharedMemory }];
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { dnsLabel, dnsSubdomain, duration, image, quantity, unprivilegedPort } from "../../core/fields";
 import { GRANTS } from "../../access/spec";
 import { PRIORITIES } from "../../tenants/priority-classes";
+import { SERVER_NAMES } from "./servers/recognise";
 
 const whole = () => z.int("must be a whole number");
 const percent = (what: string) =>
@@ -120,13 +121,32 @@ export const modelServiceSpec = z
       ),
     pool: dnsLabel(40).describe("The node pool that it runs on."),
     image: image().describe("The model server's image. In staging and prod it must carry a digest."),
+    server: z
+      .enum([...SERVER_NAMES, "other"])
+      .optional()
+      .describe(
+        "Which model server the image holds; user, port, health paths, drain, caches and shared memory follow from it, as far " +
+          "as they are not given (docs/model-servers.md). `other`: none that is known; the defaults are those of the open " +
+          "inference protocol. Default: recognised by the image's name, else other.",
+      ),
     command: z
       .array(z.string())
       .min(1, "must not be empty")
       .optional()
       .describe("Replaces the image's entrypoint. Default: the image's own."),
-    args: z.array(z.string()).optional().describe("Arguments of the entrypoint. Default: the image's own."),
-    port: unprivilegedPort().default(8080).describe("TCP port that the server listens on. Default: 8080."),
+    args: z
+      .array(z.string())
+      .optional()
+      .describe(
+        "Arguments of the entrypoint. A known server is also told to drain and where to listen, unless its arguments say " +
+          "so. Default: the image's own.",
+      ),
+    port: unprivilegedPort()
+      .optional()
+      .describe(
+        "TCP port that the server listens on. Default: as its arguments say, else its server's own, 8080 where that is not " +
+          "known.",
+      ),
     metricsPort: unprivilegedPort()
       .optional()
       .describe(
@@ -177,13 +197,24 @@ export const modelServiceSpec = z
     sharedMemory: quantity("2Gi")
       .optional()
       .describe(
-        "Size of /dev/shm, in bytes; tensors pass through it between worker processes. Default: the runtime's 64 MiB.",
+        "Size of /dev/shm, in bytes; tensors pass through it between worker processes. Default: what its server needs with " +
+          "accelerators, at most half of the memory limit; else the runtime's 64 MiB.",
       ),
     runAsUser: whole()
       .min(1, "must be at least 1: root is not allowed")
       .max(2 ** 31 - 1, "must fit 31 bits")
-      .default(1000)
-      .describe("Numeric user and group that the server runs as. Default: 1000, which Triton and KServe images use."),
+      .optional()
+      .describe(
+        "Numeric user and group that the server runs as. Default: its server's own, 1000 where that is not known, which " +
+          "KServe's images use.",
+      ),
+    writablePaths: z
+      .array(absolutePath())
+      .default([])
+      .describe(
+        "Further folders that the server writes to: the root file system is read-only, so each is an empty folder that lives " +
+          "as long as its pod and hides what the image has there. Default: none; /tmp and /cache are writable already.",
+      ),
     env: z
       .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be an environment variable name"), z.string())
       .default({})
@@ -215,14 +246,16 @@ export const modelServiceSpec = z
     health: z
       .strictObject({
         readyPath: httpPath()
-          .default("/v2/health/ready")
+          .optional()
           .describe(
-            "HTTP path that answers 200 when the model can serve. Default: /v2/health/ready (open inference protocol).",
+            "HTTP path that answers 200 when the model can serve. Default: its server's own, else /v2/health/ready (open " +
+              "inference protocol).",
           ),
         livePath: httpPath()
-          .default("/v2/health/live")
+          .optional()
           .describe(
-            "HTTP path that answers 200 while the process works. Default: /v2/health/live (open inference protocol).",
+            "HTTP path that answers 200 while the process works. Default: its server's own, else /v2/health/live (open " +
+              "inference protocol).",
           ),
         startupBudget: duration()
           .default("10m")
@@ -241,7 +274,10 @@ export const modelServiceSpec = z
           ),
         timeout: duration()
           .default("30s")
-          .describe("How long running requests may then take before the pod is killed. Default: 30s."),
+          .describe(
+            "How long running requests may then take before the pod is killed; told to servers that must be told. " +
+              "Default: 30s.",
+          ),
       })
       .prefault({})
       .describe("How a pod ends without dropping requests."),
