@@ -15,7 +15,18 @@ export function cellsOf(stacks: readonly string[] = knownStacks()): Cell[] {
 }
 
 export function optionsOf({ stack, cloud }: Cell, { providers, brief, faults }: MatrixOptions): RehearseOptions {
-  return { action: "rehearse", stack, cloud, providers, brief, faults, keep: false, json: false, acceptNames: false };
+  return {
+    action: "rehearse",
+    stack,
+    cloud,
+    providers,
+    brief,
+    faults,
+    keep: false,
+    timings: false,
+    json: false,
+    acceptNames: false,
+  };
 }
 
 export interface Outcome extends Cell {

@@ -26,6 +26,8 @@ export interface RehearseOptions {
   readonly brief: boolean;
   /** Refuse every operation in the simulated account once, and go on until everything is there, and until it is gone. */
   readonly faults: boolean;
+  /** Say at the end where the time went, by step and by kind of process. */
+  readonly timings: boolean;
   /** Take the program's URNs as the stack's golden list, instead of refusing changes. */
   readonly acceptNames: boolean;
 }
@@ -55,6 +57,7 @@ export const USAGE = `npm start -- [options]          rehearse a stack's whole l
   --keep                         leave platform and sandbox running; try them with: npm run pulumi -- <command>
   --stop                         stop what --keep left running
   --accept-names                 write the stack's resource names (URNs) to its golden list
+  --timings                      where the time went, by step and by kind of process (Linux)
   --json                         the report as JSON on standard output
   --report <file>                the report as JSON in a file
   --compare <a.json> <b.json>    whether two reports show the same operations on the same resources
@@ -71,6 +74,7 @@ const FLAGS = {
   faults: { type: "boolean" },
   matrix: { type: "boolean" },
   "accept-names": { type: "boolean" },
+  timings: { type: "boolean" },
   json: { type: "boolean" },
   report: { type: "string" },
   stop: { type: "boolean" },
@@ -79,7 +83,7 @@ const FLAGS = {
 } as const;
 
 /** What is about one rehearsal only. */
-const ALONE = ["stack", "stack-file", "cloud", "keep", "accept-names", "json", "report"] as const;
+const ALONE = ["stack", "stack-file", "cloud", "keep", "accept-names", "timings", "json", "report"] as const;
 
 /** What a life in which everything fails once does not do. */
 const NOT_WITH_FAULTS = ["brief", "keep", "accept-names"] as const;
@@ -172,6 +176,7 @@ export function parseOptions(words: readonly string[]): Options {
     keep: values.keep === true,
     brief: values.brief === true,
     faults: values.faults === true,
+    timings: values.timings === true,
     json: values.json === true,
     acceptNames: values["accept-names"] === true,
     ...(report === undefined ? {} : { report }),

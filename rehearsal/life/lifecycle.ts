@@ -7,25 +7,30 @@ import type { Screen } from "../screen";
 import type { Life } from "./life";
 import { Interrupted, Recorder } from "./recorder";
 import { stepsOf, type Step } from "./steps";
+import { Timings, timingsTable } from "./timings";
 
 /** Runs the rehearsal. `keepLogs` is called before the tear-down of a failed one and says where the logs went. */
 export async function runLifecycle(life: Life, screen: Screen, keepLogs: () => string): Promise<Report> {
   const startedAt = new Date();
   const { stack, providers, keep } = life.options;
   const steps: StepReport[] = [];
+  const timings = life.options.timings && Timings.available ? new Timings(life.directory) : undefined;
   let failure: Report["failure"];
   for (const step of stepsOf(life.options, life.expectations.ground.kind)) {
     if (failure !== undefined || life.interruption.asked) {
       steps.push({ ...new Recorder(() => {}).report({ ...identity(step), outcome: "skipped", milliseconds: 0 }) });
       continue;
     }
+    timings?.begin();
     const { report, cause } = await runStep(step, life, screen);
+    timings?.end(step.name);
     steps.push(report);
     if (cause !== undefined) failure = { step: step.name, cause };
   }
   const interrupted = steps.some(({ outcome }) => outcome === "interrupted");
   if (failure !== undefined) failure = { ...failure, logs: keepLogs() };
   if (!keep || failure !== undefined || interrupted) await tearDown(life, screen);
+  if (life.options.timings) for (const line of timingsTable(timings?.steps ?? [])) screen.line(line);
   const head = { stack, providers, startedAt: startedAt.toISOString(), milliseconds: Date.now() - startedAt.getTime() };
   return summarise(failure === undefined ? head : { ...head, failure }, steps);
 }

@@ -16,6 +16,7 @@ describe("the command line of npm start", () => {
       brief: false,
       faults: false,
       json: false,
+      timings: false,
       acceptNames: false,
     });
   });
@@ -30,6 +31,7 @@ describe("the command line of npm start", () => {
       brief: false,
       faults: false,
       json: true,
+      timings: false,
       acceptNames: true,
       report: "r.json",
     });

@@ -169,6 +169,7 @@ describe("addons: bad days (starts a control plane and runs the engine)", functi
       brief: false,
       faults: false,
       json: false,
+      timings: false,
       acceptNames: false,
     };
     const shared = new Life(options, platform.home, readExpectations("dev"), new Interruption());
