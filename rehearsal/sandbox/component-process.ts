@@ -20,6 +20,12 @@ export interface ComponentProcess {
   readonly stop: (graceMs: number) => Promise<void>;
 }
 
+/**
+ * Garbage collection was three tenths of the API server's processor time in a life (its own profile, 14 s of a preview).
+ * Letting the heap grow to four times what lives costs about 300 MB and takes most of that away.
+ */
+const GOGC = "300";
+
 /** `setpriv` (util-linux) asks the kernel to kill a process when the one that started it dies. */
 const SETPRIV = ["/usr/bin/setpriv", "/bin/setpriv"].find((path) => process.platform === "linux" && existsSync(path));
 
@@ -36,7 +42,7 @@ export function startComponent(
   const child = spawn(program, args, {
     cwd: directory,
     // Nothing of the caller's environment: no proxies, no cloud credentials, no HOME with a kubeconfig in it.
-    env: { PATH: "/usr/bin:/bin", HOME: directory, TMPDIR: directory },
+    env: { PATH: "/usr/bin:/bin", HOME: directory, TMPDIR: directory, GOGC },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const lines = keepLines(child, logFile);

@@ -106,7 +106,9 @@ async function install(release: KubernetesObject, spec: ReleaseSpec, objects: Ob
   const fault = faults[`${RELEASES.plural}.${name}`] ?? (chart === undefined ? missingChart(asked) : undefined);
   if (fault !== undefined || chart === undefined) return fail(release, spec, objects, fault ?? "");
   const namespace = spec.targetNamespace ?? release.metadata.namespace ?? "default";
-  if (spec.install?.crds !== "Skip") {
+  // With an installation or an upgrade, and not between: helm-controller corrects what drifted of a release, and Helm
+  // keeps definitions out of that.
+  if (spec.install?.crds !== "Skip" && !isDone(release)) {
     for (const definition of definitionsIn(chart)) await objects.apply(BUILT_IN.definitions, MANAGER, definition);
   }
   const releaseName = spec.releaseName ?? name;
@@ -127,6 +129,11 @@ async function install(release: KubernetesObject, spec: ReleaseSpec, objects: Ob
     { type: "Ready", status: "True", reason, message },
     { type: "Released", status: "True", reason, message },
   ]);
+}
+
+/** Whether the release is installed as its spec asks for. */
+function isDone(release: KubernetesObject): boolean {
+  return isReady(release) && release.status?.["observedGeneration"] === release.metadata.generation;
 }
 
 /** A failed attempt; after the retries that the release allows, Flux gives up until the spec changes. */

@@ -10,6 +10,7 @@ import { databases, databaseClusters, poolers, scheduledBackups } from "./cloudn
 import { secretCopies, secretStores } from "./external-secrets";
 import { releases, sources } from "./flux";
 import { BUILT_IN, Objects, Refused, specOf, type Kind, type KubernetesObject } from "./objects";
+import { Pace } from "./pace";
 
 export interface StandIn {
   readonly kind: Kind;
@@ -38,9 +39,6 @@ const STAND_INS: readonly StandIn[] = [
   secretCopies,
 ];
 
-/** Short enough for a rehearsal that waits for a dozen objects one after another. */
-const INTERVAL_MS = 300;
-
 export interface RunningStandIns {
   stop(): Promise<void>;
 }
@@ -49,13 +47,14 @@ export interface RunningStandIns {
 export function startStandIns(client: Caller, log: (line: string) => void): RunningStandIns {
   const ending = new AbortController();
   const complaints = new Set<string>();
+  const pace = new Pace();
   const loop = async (): Promise<void> => {
     while (!ending.signal.aborted) {
-      await round(client, (line) => {
+      const seen = await round(client, (line) => {
         if (!complaints.has(line)) log(line);
         complaints.add(line);
       }).catch(() => undefined); // The API server is away; the next round asks again.
-      await sleep(INTERVAL_MS, undefined, { signal: ending.signal }).catch(() => undefined);
+      await sleep(pace.after(seen), undefined, { signal: ending.signal }).catch(() => undefined);
     }
   };
   const running = loop();
@@ -70,9 +69,11 @@ export function startStandIns(client: Caller, log: (line: string) => void): Runn
 /** Sees as the sandbox's administrator which controllers run; all else is done as their accounts. */
 type Caller = Pick<Client, "request" | "asUser">;
 
-async function round(client: Caller, complain: (line: string) => void): Promise<void> {
+/** One look at everything, and what follows from it. @returns what was there, as a text that any change changes */
+async function round(client: Caller, complain: (line: string) => void): Promise<string> {
   const administrator = new Objects(client.request);
   const faults = await readFaults(administrator);
+  const seen: string[] = [JSON.stringify(faults)];
   const controllers = new Map<string, Objects | undefined>();
   for (const { controller, kind, reconcile } of STAND_INS) {
     const { name, namespace } = controller;
@@ -80,6 +81,7 @@ async function round(client: Caller, complain: (line: string) => void): Promise<
     if (!controllers.has(key)) controllers.set(key, await actAs(client, administrator, name, namespace));
     const objects = controllers.get(key);
     if (objects === undefined) continue;
+    seen.push(key);
     const attempt = async (what: string, act: () => Promise<void>): Promise<void> => {
       try {
         await act();
@@ -91,9 +93,11 @@ async function round(client: Caller, complain: (line: string) => void): Promise<
     let found: readonly KubernetesObject[] = [];
     await attempt(kind.plural, async () => void (found = (await objects.list(kind)) ?? []));
     for (const object of found) {
+      seen.push(`${object.metadata.uid} ${object.metadata.resourceVersion}`);
       await attempt(`${kind.plural}/${object.metadata.name}`, () => reconcile(object, objects, faults));
     }
   }
+  return seen.join("\n");
 }
 
 /** The cluster as the controller's pods see it, by their service account; undefined while none of them is available. */

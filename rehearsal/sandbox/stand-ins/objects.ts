@@ -9,6 +9,7 @@ export interface KubernetesObject {
     readonly namespace?: string;
     readonly uid?: string;
     readonly generation?: number;
+    readonly resourceVersion?: string;
     readonly deletionTimestamp?: string;
     readonly finalizers?: readonly string[];
     readonly labels?: Readonly<Record<string, string>>;
