@@ -7,8 +7,11 @@ import { countOperations, shortName } from "./engine-events";
 import type { Life } from "./life";
 import type { Recorder } from "./recorder";
 
-/** The packs that a rehearsal runs, in this order. `all` holds the same rules in one pack. */
-const PACKS = ["pod-security", "quota", "encryption"] as const;
+/** The packs that the first preview runs, in this order. */
+const EACH = ["pod-security", "quota", "encryption"] as const;
+
+/** The same rules in one process: what costs two calls per resource and pack costs them once. */
+const AS_ONE = ["all"] as const;
 
 export const previewStep = {
   name: "preview",
@@ -32,10 +35,19 @@ export const previewStep = {
   },
 };
 
-/** The policy packs of a project, each with the levels and settings of an environment. */
-export function policyPacks(project: string, environment: Environment): PolicyPack[] {
+/** Every rule in one pack, with the levels and settings of an environment: what an `up` after that preview runs with. */
+export function everyRule(project: string, environment: Environment): PolicyPack[] {
+  return policyPacks(project, environment, AS_ONE);
+}
+
+/** The policy packs of a project, one by one or as one, each with the levels and settings of an environment. */
+export function policyPacks(
+  project: string,
+  environment: Environment,
+  packs: typeof EACH | typeof AS_ONE = EACH,
+): PolicyPack[] {
   const folder = join(project, "policies");
   const present = existsSync(folder) ? readdirSync(folder) : [];
   const config = join(folder, "config", `${environment}.json`);
-  return PACKS.filter((name) => present.includes(name)).map((name) => ({ folder: join(folder, name), config }));
+  return packs.filter((name) => present.includes(name)).map((name) => ({ folder: join(folder, name), config }));
 }

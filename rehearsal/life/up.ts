@@ -1,7 +1,7 @@
 /** The first `up`: everything that the preview planned is created, and the engine records it. */
 import { countOperations } from "./engine-events";
 import type { Life } from "./life";
-import { policyPacks } from "./preview";
+import { everyRule } from "./preview";
 import type { Recorder } from "./recorder";
 import { pendingOperations, resources } from "./state";
 
@@ -9,7 +9,7 @@ export const upStep = {
   name: "up",
   title: "up",
   async run(life: Life, recorder: Recorder): Promise<void> {
-    const given = policyPacks(life.project, life.expectations.spec.environment);
+    const given = everyRule(life.project, life.expectations.spec.environment);
     const { steps, packs } = await life.run(recorder, "up", { run: "up", policyPacks: given });
     const counts = countOperations(steps);
     for (const [operation, count] of Object.entries(counts)) recorder.count(operation, count);
@@ -29,6 +29,6 @@ export const upStep = {
       unready.length === 0,
       unready.map(({ urn }) => urn).join(", ") || undefined,
     );
-    recorder.note(`policy packs: ${packs.join(", ") || "none"}`);
+    recorder.check("the pack of every rule took part", packs.length === given.length, packs.join(", ") || "none");
   },
 };

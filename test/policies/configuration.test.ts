@@ -5,12 +5,17 @@ import { ENVIRONMENTS } from "../../components/core/labels";
 import { allPack } from "../../policies/all/pack";
 import { isMap } from "../../policies/lib/field";
 import { CHECKOUT } from "../../rehearsal/engine/environment";
-import { policyPacks } from "../../rehearsal/life/preview";
+import { everyRule, policyPacks } from "../../rehearsal/life/preview";
 
 describe("policies: configuration by environment", () => {
   for (const environment of ENVIRONMENTS) {
     it(`of ${environment} reaches every pack of a rehearsal and names the level of every rule`, () => {
       const packs = policyPacks(CHECKOUT, environment);
+      const together = everyRule(CHECKOUT, environment);
+      assert.deepEqual(
+        together.map(({ folder, config }) => [folder.split("/").at(-1), config]),
+        [["all", packs[0]?.config]],
+      );
       assert.deepEqual(
         packs.map(({ folder }) => folder.split("/").at(-1)),
         ["pod-security", "quota", "encryption"],
