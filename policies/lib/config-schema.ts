@@ -13,7 +13,14 @@ export type ConfigProperty = { readonly description: string } & (
       readonly maximum?: number;
     }
   | { readonly type: "string"; readonly default: string; readonly enum?: readonly string[] }
-  | { readonly type: "array"; readonly items: { readonly type: "string" }; readonly default: readonly string[] }
+  | {
+      readonly type: "array";
+      readonly items: { readonly type: "string" };
+      readonly default: readonly string[];
+      readonly maxItems?: number;
+      /** How rules read the list in their parameters. @default joined with commas */
+      readonly as?: ListForm;
+    }
   | {
       readonly type: "object";
       readonly additionalProperties: { readonly type: "string" | "integer" | "number" };
@@ -30,6 +37,46 @@ interface ConfigTypes {
   readonly string: string;
   readonly array: readonly string[];
   readonly object: Readonly<Record<string, string | number>>;
+}
+
+/**
+ * The form of a list among a rule's parameters. `pattern`: one regular expression, found where one of the list's is;
+ * `whole`: the same, but for the whole text; `numbered`: an entry for each, `<key>_0` and so on, for lists with `maxItems`.
+ */
+export type ListForm = "pattern" | "whole" | "numbered";
+
+/** Found nowhere, in any dialect: what an empty list of patterns means. */
+const NOTHING = "[^\\s\\S]";
+
+/**
+ * Parameters have the shape of a ConfigMap's data, in the cluster and at preview: texts. A map has no form, and is read
+ * by the rule's own code alone.
+ */
+export function paramsOf(
+  schema: ConfigSchema | undefined,
+  config: Readonly<Record<string, unknown>>,
+): Record<string, string> {
+  const params: Record<string, string> = {};
+  for (const [key, value] of Object.entries(config)) {
+    const property = schema?.[key];
+    const form = property?.type === "array" ? property.as : undefined;
+    if (Array.isArray(value)) Object.assign(params, listParams(key, value.map(String), form));
+    else if (!isMap(value)) params[key] = String(value);
+  }
+  return params;
+}
+
+function listParams(key: string, list: readonly string[], form: ListForm | undefined): Record<string, string> {
+  switch (form) {
+    case undefined:
+      return { [key]: list.join(",") };
+    case "numbered":
+      return Object.fromEntries(list.map((item, index) => [`${key}_${index}`, item]));
+    case "pattern":
+      return { [key]: list.length === 0 ? NOTHING : list.join("|") };
+    case "whole":
+      return { [key]: list.length === 0 ? NOTHING : `^(${list.join("|")})$` };
+  }
 }
 
 /** The values of a schema's properties. */

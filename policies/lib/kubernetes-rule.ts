@@ -3,9 +3,9 @@
  * installed in the cluster as admission policy by `admission.ts`. A rule is a list of checks; each looks at one item
  * (a container, a volume, the pod…) at a time, so that a finding names the exact property.
  */
-import { resolveConfig, type ConfigOf, type ConfigSchema } from "./config-schema";
+import { paramsOf, resolveConfig, type ConfigOf, type ConfigSchema } from "./config-schema";
 import { compile, Unreadable, type Expression } from "./cel";
-import { isMap, type Field } from "./field";
+import type { Field } from "./field";
 import { show, violation, type Finding } from "./finding";
 import { WORKLOADS } from "./pods";
 import { resourceRule, type ResourceFacts, type ResourceRule, type ResourceRuleDefinition } from "./rule";
@@ -76,14 +76,14 @@ export function kubernetesRule<const Schema extends ConfigSchema = Record<never,
   definition: KubernetesRuleDefinition<Schema>,
 ): KubernetesRule {
   const { checks, applies, namespaces, isCompletedLater = false, ...facts } = definition;
-  const params = (given: unknown) => paramsOf(resolveConfig(definition.config, given));
+  const params = (given: unknown) => paramsOf(definition.config, resolveConfig(definition.config, given));
   const compiled = once(() => checks.map(compileCheck));
   const rule = resourceRule<Schema>({
     ...facts,
     check: (props, { resource, config }) => {
       const applicable = applies?.({ namespace: props.at("metadata", "namespace"), resource }, config) ?? true;
       if (applicable === false) return [];
-      const findings = evaluateChecks(compiled(), subjectOf(props, resource.type), paramsOf(config));
+      const findings = evaluateChecks(compiled(), subjectOf(props, resource.type), paramsOf(definition.config, config));
       if (applicable === true || findings.length === 0) return findings;
       return [{ kind: "undecided", path: "metadata.namespace", reason: "unknown" }];
     },
@@ -105,7 +105,8 @@ export function isKubernetesRule(rule: object): rule is KubernetesRule {
 /** Evaluates checks on one object. */
 function evaluateChecks(checks: readonly CompiledCheck[], subject: Subject, params: Record<string, string>): Finding[] {
   const findings: Finding[] = [];
-  const undecided = new Set<string>();
+  // Several checks may ask the same of one property; it is said once.
+  const heard = new Set<string>();
   for (const check of checks) {
     const scope: Scope = SCOPES[check.over];
     const context: Record<string, unknown> = { ...subject.context, params: { data: params } };
@@ -113,10 +114,9 @@ function evaluateChecks(checks: readonly CompiledCheck[], subject: Subject, para
       if (scope.variable !== undefined) context[scope.variable] = value;
       const finding = unreadable ?? evaluateCheck(check, field, context);
       if (finding === undefined) continue;
-      if (finding.kind === "undecided") {
-        if (undecided.has(finding.path)) continue;
-        undecided.add(finding.path);
-      }
+      const said = finding.kind === "undecided" ? finding.path : `${finding.path} ${finding.required}`;
+      if (heard.has(said)) continue;
+      heard.add(said);
       findings.push(finding);
     }
   }
@@ -138,16 +138,6 @@ function evaluateCheck(check: CompiledCheck, item: Field, context: Record<string
 function compileCheck(check: Check): CompiledCheck {
   const keys = check.property === "" ? [] : check.property.split(".");
   return { ...check, expression: compile(check.holds), keys };
-}
-
-/** Parameters have the shape of a ConfigMap's data, in the cluster and here: texts; lists are joined with commas. */
-function paramsOf(config: Readonly<Record<string, unknown>>): Record<string, string> {
-  const params: Record<string, string> = {};
-  for (const [key, value] of Object.entries(config)) {
-    if (Array.isArray(value)) params[key] = value.join(",");
-    else if (!isMap(value)) params[key] = String(value);
-  }
-  return params;
 }
 
 function once<T>(make: () => T): () => T {

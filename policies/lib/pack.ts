@@ -84,8 +84,11 @@ function unconfiguredLevel({ levels }: Rule): Level {
 
 function facts(rule: Rule) {
   const properties: Record<string, PolicyConfigJSONSchema> = { exemptions: EXEMPTIONS_SCHEMA };
-  for (const [key, property] of Object.entries(rule.config))
-    properties[key] = { ...property } as PolicyConfigJSONSchema;
+  for (const [key, property] of Object.entries(rule.config)) {
+    // `as` is ours, and no word of JSON Schema.
+    const { as: _, ...known } = { as: undefined, ...property };
+    properties[key] = known as PolicyConfigJSONSchema;
+  }
   return {
     name: rule.id,
     description: rule.title,

@@ -110,8 +110,8 @@ describe("policies: Kubernetes resource rules", () => {
     });
   }
 
-  for (const { rule: id, type, object, given, verdict } of CONFIGURED_CASES) {
-    it(`${id} ${verdict} with ${JSON.stringify(given)}`, () => {
+  for (const { rule: id, type, object, given, verdict, name = JSON.stringify(given) } of CONFIGURED_CASES) {
+    it(`${id} ${verdict} with ${name}`, () => {
       const rule = byId.get(id);
       assert.ok(rule !== undefined);
       const input = { type, name: "case", urn: "urn:case", props: object };

@@ -9,6 +9,18 @@ const ON_WINDOWS = "variables.pod.?os.?name.orValue('') == 'windows'";
 /** Kinds whose containers are meant to run on; a Job's end. */
 const LASTING = WORKLOADS.filter((type) => type !== KUBERNETES.job && type !== KUBERNETES.cronJob);
 
+/**
+ * The pod is not meant to last: nothing waits for it to become ready, and its end is no failure. Jobs take no other
+ * policy, and what keeps pods running, such as a Deployment, takes Always alone: the API server refuses the rest.
+ */
+const FINITE = "variables.pod.?restartPolicy.orValue('Always') != 'Always'";
+
+/**
+ * Names are compared in pairs, and a check may cost the API server 1,000,000 units: pairs of 120 names cost about a tenth.
+ * k8s.io/apiserver/pkg/apis/cel/config.go, PerCallLimit, v1.35.
+ */
+const COMPARED_NAMES = 120;
+
 /** A container's own amount, or the whole pod's. */
 function resource(kinds: readonly ("requests" | "limits")[], name: string, over: Check["over"]): Check {
   const has = (holder: string) => kinds.map((kind) => `${holder}.?resources.?${kind}.?${name}.hasValue()`).join(" || ");
@@ -103,7 +115,7 @@ export const HARDENING_RULES: readonly KubernetesRule[] = [
     checks: [
       {
         over: "appContainers",
-        holds: "has(container.readinessProbe)",
+        holds: `${FINITE} || has(container.readinessProbe)`,
         property: "readinessProbe",
         required: "a probe",
       },
@@ -122,7 +134,12 @@ export const HARDENING_RULES: readonly KubernetesRule[] = [
     levels: ADVISORY_IN_DEV,
     resources: LASTING,
     checks: [
-      { over: "appContainers", holds: "has(container.livenessProbe)", property: "livenessProbe", required: "a probe" },
+      {
+        over: "appContainers",
+        holds: `${FINITE} || has(container.livenessProbe)`,
+        property: "livenessProbe",
+        required: "a probe",
+      },
     ],
   }),
   kubernetesRule({
@@ -151,7 +168,9 @@ export const HARDENING_RULES: readonly KubernetesRule[] = [
   kubernetesRule({
     id: "pod-no-duplicate-env",
     title: "A container sets each environment variable once.",
-    why: "The last one wins in the container, but server-side apply keeps either, so what runs depends on who applied.",
+    why:
+      "The last one wins in the container, but server-side apply keeps either, so what runs depends on who applied. " +
+      `Containers with more than ${COMPARED_NAMES} variables are not looked at, because comparing them costs too much.`,
     remedy: "Remove the duplicate.",
     references: [{ name: "Kubescape C-0295", url: "https://kubescape.io/docs/controls/" }],
     severity: "low",
@@ -160,7 +179,9 @@ export const HARDENING_RULES: readonly KubernetesRule[] = [
     checks: [
       {
         over: "containers",
-        holds: "container.?env.orValue([]).all(entry, container.env.exists_one(other, other.name == entry.name))",
+        holds:
+          `size(container.?env.orValue([])) > ${COMPARED_NAMES}` +
+          " || container.?env.orValue([]).all(entry, container.env.exists_one(other, other.name == entry.name))",
         property: "env",
         required: "every name once",
         found: "a list with a name twice",

@@ -1,39 +1,40 @@
-/** Secrets stay out of environment literals and ConfigMaps, which everybody who may read the object can read. */
-import { kubernetesRule, type KubernetesRule } from "../../lib/kubernetes-rule";
+/**
+ * Secrets stay out of environment literals and ConfigMaps, which everybody who may read the object can read. A name
+ * raises the suspicion; what the name's end or the value says can lift it. Values of some forms are secrets by any name.
+ */
+import type { ConfigProperty } from "../../lib/config-schema";
+import { kubernetesRule, type Check, type KubernetesRule } from "../../lib/kubernetes-rule";
 import { WORKLOADS } from "../../lib/pods";
 import { MANDATORY } from "../../lib/rule";
 import { KUBERNETES } from "../../lib/tokens";
 
+/** Each pattern is a check of its own, because one check over 1 MiB of text may cost no more than a pattern of 36 letters. */
+const MOST_VALUES = 8;
+
 const CONFIG = {
   names: {
-    type: "array",
-    items: { type: "string" },
+    ...patterns("pattern"),
     default: [
-      ...[
-        "password",
-        "passwd",
-        "pwd",
-        "secret",
-        "token",
-        "credential",
-        "api_key",
-        "apikey",
-        "access_key",
-        "private_key",
-      ],
-      ...["jwt", "bearer"],
+      ...["password", "passwd", "pwd", "secret", "token", "credential", "jwt", "bearer"],
+      ...["api[_.-]?key", "access[_.-]?key", "private[_.-]?key", "id_(rsa|dsa|ecdsa|ed25519)$"],
     ],
-    description: "A name that contains one of these, in lower case, is a secret's.",
+    description: "Regular expressions; a name in which one is found, in lower case, is a secret's.",
   },
   allowedNames: {
-    type: "array",
-    items: { type: "string" },
-    default: ["token_limit", "max_tokens", "tokenizer", "secret_name", "token_path", "tokens_per"],
-    description: "A name that contains one of these is no secret's all the same.",
+    ...patterns("pattern"),
+    default: [
+      // What a tokenizer makes, and its files as Hugging Face calls them.
+      ...["tokeni[sz]", "(special|added)_tokens", "max_tokens", "tokens_per", "token_limit"],
+      // Where a secret is, what it is called, or how it is handled; and source text that is about secrets.
+      "(file|path|dir|directory|ur[il]|arn|source|name|namespace|endpoint|provider|backend|store|ref)s?$",
+      "(type|mode|class|version|format|policy|algorithm|issuer|audience|header|prefix|strategy)$",
+      "[.](py|sh|md|sql|html|js|lua|rego|proto|tpl|tmpl|j2)$",
+    ],
+    description: "Regular expressions; a name in which one is found, in lower case, is no secret's all the same.",
   },
   values: {
-    type: "array",
-    items: { type: "string" },
+    ...patterns("numbered"),
+    maxItems: MOST_VALUES,
     default: [
       "BEGIN [A-Z ]*PRIVATE KEY",
       "eyJ[h]bGciO",
@@ -41,29 +42,57 @@ const CONFIG = {
       "ghp_[A-Za-z0-9]{36}",
       "hf_[A-Za-z0-9]{34}",
     ],
-    description: "Regular expressions of secrets, whatever their name. No commas.",
+    description:
+      `Regular expressions of secrets, whatever their name; at most ${MOST_VALUES}. One of more than 36 letters makes ` +
+      "objects of 1 MiB too costly for the API server, which then refuses them.",
   },
   allowedValues: {
-    type: "array",
-    items: { type: "string" },
-    default: ["true", "false"],
-    description: "Values that are no secret, whatever their name.",
+    ...patterns("whole"),
+    default: [
+      ...["true", "false", "none", "null", "auto"],
+      // A path, an address without a user's part, a number with a unit or without.
+      "(file://|[A-Z]:|[.]{1,2}|~)?[/\\\\][\\w@./\\\\$(){}~-]*",
+      "[a-z][a-z0-9+.-]*://[^@?#\\s]*",
+      "-?[0-9]+([.][0-9]+)?(ms|s|m|h|d|[kKMG]i?B?)?",
+    ],
+    description: "Regular expressions; a value that one matches as a whole is no secret, whatever its name.",
   },
-} as const;
+  passwords: {
+    ...patterns("pattern"),
+    default: ["(password|passwd|pwd|secret|key|credentials?|token|bearer|jwt|pin)$"],
+    description: "Regular expressions; under a name in which one is found, in lower case, a number is a secret too.",
+  },
+} as const satisfies Record<string, ConfigProperty>;
 
-const contains = (list: string, text: string) =>
-  `params.data.${list}.split(',').exists(part, part != '' && ${text}.contains(part))`;
-
-/** CEL: the pair is no secret. An empty value and a reference to another variable are none. */
-function noSecret(name: string, value: string): string {
-  const suspicious =
-    `(${contains("names", `${name}.lowerAscii()`)} && !${contains("allowedNames", `${name}.lowerAscii()`)})` +
-    ` || params.data.values.split(',').exists(part, part != '' && ${value}.matches(part))`;
-  return (
-    `${value} == '' || ${value}.matches('^[$][(][A-Za-z0-9_.-]+[)]$')` +
-    ` || ${value} in params.data.allowedValues.split(',') || !(${suspicious})`
-  );
+function patterns<const Form extends "pattern" | "whole" | "numbered">(form: Form) {
+  return { type: "array", items: { type: "string" }, as: form } as const;
 }
+
+/** Longer values are not held against `allowedValues`: none of them is a path or a number. */
+const LONGEST_ALLOWED = 1024;
+
+const suspicious = (name: string) =>
+  `${name}.lowerAscii().matches(params.data.names) && !${name}.lowerAscii().matches(params.data.allowedNames)`;
+
+/** CEL: name and value do not look like a secret. An empty value and a reference to another variable are none. */
+function noSecret(name: string, value: string): string {
+  const harmless =
+    `${value}.matches('^([$][(][A-Za-z0-9_.-]+[)])?$')` +
+    ` || (${value}.matches(params.data.allowedValues)` +
+    ` && !(${value}.matches('^[0-9]+$') && ${name}.lowerAscii().matches(params.data.passwords)))`;
+  return `!(${suspicious(name)}) || (size(${value}) <= ${LONGEST_ALLOWED} && (${harmless}))`;
+}
+
+/** A check for each pattern of `values`, so that each has a budget of its own; `every` puts the question to each value. */
+function noSecretValues(check: Omit<Check, "holds">, every: (holds: (value: string) => string) => string): Check[] {
+  return Array.from({ length: MOST_VALUES }, (_, index) => {
+    const pattern = `params.data.values_${index}`;
+    return { ...check, holds: `!has(${pattern}) || ${every((value) => `!${value}.matches(${pattern})`)}` };
+  });
+}
+
+/** `PRIVATE KEY` in base64, by the place of its first letter in a group of three. */
+const ENCODED_KEYS = ["UFJJVkFURS", "QUklWQVRFI", "BSSVZBVEUg"] as const;
 
 const references = (scanner: string) =>
   [
@@ -71,6 +100,25 @@ const references = (scanner: string) =>
     { name: "Kubescape C-0012" },
     { name: scanner },
   ] as const;
+
+const ENV = {
+  over: "containers",
+  property: "env",
+  required: "no literal secret",
+  found: "a list with a literal that looks like a secret",
+} as const;
+const everyVariable = (holds: string) => `container.?env.orValue([]).all(entry, ${holds})`;
+const VARIABLE = "entry.?value.orValue('')";
+
+const DATA = {
+  over: "object",
+  property: "data",
+  required: "no secret",
+  found: "a map with an entry that looks like a secret",
+} as const;
+const BINARY = { ...DATA, property: "binaryData" } as const;
+const everyEntry = (holds: string) => `object.?data.orValue({}).all(key, ${holds})`;
+const everyFile = (holds: string) => `object.?binaryData.orValue({}).all(key, ${holds})`;
 
 export const SECRET_RULES: readonly KubernetesRule[] = [
   kubernetesRule({
@@ -84,13 +132,8 @@ export const SECRET_RULES: readonly KubernetesRule[] = [
     resources: WORKLOADS,
     config: CONFIG,
     checks: [
-      {
-        over: "containers",
-        holds: `container.?env.orValue([]).all(entry, ${noSecret("entry.?name.orValue('')", "entry.?value.orValue('')")})`,
-        property: "env",
-        required: "no literal secret",
-        found: "a list with a literal that looks like a secret",
-      },
+      { ...ENV, holds: everyVariable(noSecret("entry.?name.orValue('')", VARIABLE)) },
+      ...noSecretValues(ENV, (holds) => everyVariable(holds(VARIABLE))),
     ],
   }),
   kubernetesRule({
@@ -104,12 +147,12 @@ export const SECRET_RULES: readonly KubernetesRule[] = [
     resources: [KUBERNETES.configMap],
     config: CONFIG,
     checks: [
+      { ...DATA, holds: everyEntry(noSecret("key", "object.data[key]")) },
+      ...noSecretValues(DATA, (holds) => everyEntry(holds("object.data[key]"))),
+      { ...BINARY, holds: everyFile(`!(${suspicious("key")})`) },
       {
-        over: "object",
-        holds: `object.?data.orValue({}).all(key, ${noSecret("key", "object.data[key]")})`,
-        property: "data",
-        required: "no secret",
-        found: "a map with an entry that looks like a secret",
+        ...BINARY,
+        holds: everyFile(ENCODED_KEYS.map((part) => `!object.binaryData[key].contains('${part}')`).join(" && ")),
       },
     ],
   }),

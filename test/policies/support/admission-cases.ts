@@ -4,6 +4,7 @@ import { asBag, controlCases, HAS_CONFORMANCE, podFixtures, type Bag } from "./c
 import { BROKEN_STACKS } from "./broken-stacks";
 import { edgeCases } from "./edge-cases";
 import { OWN_CASES } from "./own-cases";
+import { VERDICT_CASES } from "./verdict-cases";
 import { wrap, WRAPPINGS } from "./workloads";
 
 export interface AdmissionCase {
@@ -31,7 +32,7 @@ export function admissionCases(): AdmissionCase[] {
       type: TYPES.get(object["kind"]) ?? "",
       object: relocate(object),
     })),
-    ...OWN_CASES.objects.map(({ name, object }) => ({
+    ...[...OWN_CASES.objects, ...VERDICT_CASES].map(({ name, object }) => ({
       name,
       type: TYPES.get(object["kind"]) ?? "",
       object: relocate(object),

@@ -6,6 +6,7 @@ import { KUBERNETES } from "../../../policies/lib/tokens";
 import { CUSTOM } from "../../../policies/lib/tokens-custom";
 import type { Bag } from "./conformance";
 import { GOOD, withValue } from "./good-resources";
+import { SECRET_CASES } from "./secret-cases";
 
 export interface Break {
   /** From the resource, or for workloads from the pod's spec. */
@@ -316,18 +317,14 @@ export const RULE_CASES: readonly RuleCase[] = [
 
 /** What a rule says under a configuration of its own. */
 export interface ConfiguredCase {
+  /** What the case is about, where the configuration does not tell. */
+  readonly name?: string;
   readonly rule: string;
   readonly type: string;
   readonly object: Bag;
   readonly given: Bag;
   readonly verdict: "passes" | "fails";
 }
-
-const SECRET_LISTS = { names: [], allowedNames: [], values: [], allowedValues: [] };
-const podWithEnv = (name: string, value: string): Bag =>
-  withValue(GOOD[KUBERNETES.deployment] ?? {}, [...POD_SPEC, "containers", 0, "env"], [{ name, value }]);
-const configMapWith = (key: string, value: string): Bag =>
-  withValue(GOOD[KUBERNETES.configMap] ?? {}, ["data"], { [key]: value });
 
 const karpenter = (limits: Bag, template: Bag = {}): Bag => ({ spec: { limits, template: { spec: template } } });
 const GPU_TAINT = { taints: [{ key: "nvidia.com/gpu", effect: "NoSchedule" }] };
@@ -350,30 +347,7 @@ export const CONFIGURED_CASES: readonly ConfiguredCase[] = [
   withLimits(karpenter({ cpu: "4100m" }), "fails", { maxCpu: "4" }),
   withLimits(karpenter({ cpu: "4", "nvidia.com/gpu": 4 }), "passes", { maxAccelerators: 4 }),
   withLimits(karpenter({ cpu: "4", "nvidia.com/gpu": 5 }), "fails", { maxAccelerators: 4 }),
-  ...(
-    [
-      ["pod-no-secret-in-env", KUBERNETES.deployment, podWithEnv],
-      ["config-map-no-secret", KUBERNETES.configMap, configMapWith],
-    ] as const
-  ).flatMap(([rule, type, holding]): ConfiguredCase[] => [
-    { rule, type, object: holding("PASSWORD", "x"), given: SECRET_LISTS, verdict: "passes" },
-    { rule, type, object: holding("PASSWORD", "x"), given: { ...SECRET_LISTS, names: ["password"] }, verdict: "fails" },
-    { rule, type, object: holding("mode", "AKIAX"), given: { ...SECRET_LISTS, values: ["AKIA"] }, verdict: "fails" },
-    {
-      rule,
-      type,
-      object: holding("TOP_PASSWORD", "x"),
-      given: { ...SECRET_LISTS, names: ["password"], allowedNames: ["other_", "top_"] },
-      verdict: "passes",
-    },
-    {
-      rule,
-      type,
-      object: holding("PASSWORD", "none"),
-      given: { ...SECRET_LISTS, names: ["password"], allowedValues: ["none"] },
-      verdict: "passes",
-    },
-  ]),
+  ...SECRET_CASES,
   {
     rule: "pod-image-allowed-registry",
     type: KUBERNETES.deployment,

@@ -1,0 +1,21 @@
+/** Workloads with a known verdict: the rules that refuse each one at preview, neither more nor fewer. */
+import assert from "node:assert/strict";
+import { ADMISSION_RULES } from "../../components/security/rules";
+import { evaluateResource } from "../../policies/lib/evaluate";
+import { KUBERNETES } from "../../policies/lib/tokens";
+import { VERDICT_CASES } from "./support/verdict-cases";
+
+const TYPES = new Map(Object.values(KUBERNETES).map((token) => [token.slice(token.lastIndexOf(":") + 1), token]));
+
+describe("policies: workloads with a known verdict", () => {
+  for (const { name, object, refusedBy } of VERDICT_CASES) {
+    it(`${name.replace("own: ", "")}: ${refusedBy.length === 0 ? "admitted" : `refused by ${refusedBy.join(", ")}`}`, () => {
+      const type = TYPES.get(String(object["kind"])) ?? "";
+      const input = { type, name: "case", urn: "urn:case", props: object };
+      const refusing = ADMISSION_RULES.filter(
+        (rule) => evaluateResource(rule, input, { given: {}, today: "2026-01-01" }).length > 0,
+      );
+      assert.deepEqual(refusing.map(({ id }) => id).sort(), [...refusedBy].sort());
+    });
+  }
+});
