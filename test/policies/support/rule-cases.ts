@@ -5,7 +5,7 @@
 import { KUBERNETES } from "../../../policies/lib/tokens";
 import { CUSTOM } from "../../../policies/lib/tokens-custom";
 import type { Bag } from "./conformance";
-import { GOOD, withValue } from "./good-resources";
+import { GOOD } from "./good-resources";
 import { SECRET_CASES } from "./secret-cases";
 
 export interface Break {
