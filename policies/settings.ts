@@ -50,6 +50,7 @@ export const SETTINGS: Readonly<Record<Environment, PackSettings>> = {
   dev: {
     "quota-replicas-bounded": { maxReplicas: 10 },
     "quota-volumes-bounded": { maxVolume: "200Gi" },
+    "quota-ephemeral-volumes-bounded": { maxVolume: "200Gi" },
     "quota-load-balancers-bounded": { maxLoadBalancers: 1 },
     "quota-node-pool-bounds": { maxNodes: 10 },
     "quota-node-pool-accelerators-bounded": { maxAccelerators: 8 },
@@ -59,6 +60,7 @@ export const SETTINGS: Readonly<Record<Environment, PackSettings>> = {
   staging: {
     "quota-replicas-bounded": { maxReplicas: 20 },
     "quota-volumes-bounded": { maxVolume: "1Ti" },
+    "quota-ephemeral-volumes-bounded": { maxVolume: "1Ti" },
     "quota-load-balancers-bounded": { maxLoadBalancers: 2 },
     "quota-node-pool-bounds": { maxNodes: 30 },
     "quota-node-pool-accelerators-bounded": { maxAccelerators: 32 },
@@ -69,6 +71,7 @@ export const SETTINGS: Readonly<Record<Environment, PackSettings>> = {
   prod: {
     "quota-replicas-bounded": { maxReplicas: 100 },
     "quota-volumes-bounded": { maxVolume: "8Ti" },
+    "quota-ephemeral-volumes-bounded": { maxVolume: "8Ti" },
     "quota-load-balancers-bounded": { maxLoadBalancers: 4 },
     "quota-node-pool-bounds": { maxNodes: 200 },
     "quota-node-pool-accelerators-bounded": { maxAccelerators: 256 },

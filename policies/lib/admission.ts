@@ -100,7 +100,7 @@ function policy(rule: KubernetesRule, settings: AdmissionSettings): AdmissionObj
   const spec = {
     failurePolicy: "Fail",
     ...(hasParameters(rule) ? { paramKind: { apiVersion: "v1", kind: "ConfigMap" } } : {}),
-    matchConstraints: { resourceRules: resourceRules(rule.resources) },
+    matchConstraints: { resourceRules: resourceRules(rule) },
     matchConditions: matchConditions(rule, exemptionsIn(givenFor(rule, settings)), settings.today),
     variables: variables(rule),
     validations: rule.admission.checks.map((check) => validation(rule, check)),
@@ -114,12 +114,14 @@ function policy(rule: KubernetesRule, settings: AdmissionSettings): AdmissionObj
 }
 
 /** Where each kind is served: its API group, version and resource. */
-function resourceRules(tokens: readonly string[]): Readonly<Record<string, unknown>>[] {
+function resourceRules({ resources: tokens, admission }: KubernetesRule): Readonly<Record<string, unknown>>[] {
   const byApi = new Map<string, string[]>();
+  const asksEphemeral = admission.checks.some(({ over }) => over === "containers");
   for (const token of tokens) {
     const [, api = "", kind = ""] = token.split(":");
     const resources = byApi.get(api) ?? [];
-    byApi.set(api, [...resources, plural(kind), ...(token === KUBERNETES.pod ? ["pods/ephemeralcontainers"] : [])]);
+    const more = token === KUBERNETES.pod && asksEphemeral ? ["pods/ephemeralcontainers"] : [];
+    byApi.set(api, [...resources, plural(kind), ...more]);
   }
   return [...byApi].map(([api, resources]) => {
     const [group = "", version = ""] = api.split("/");
@@ -216,22 +218,32 @@ function templateExpression(): string {
 
 /** A variable that no validation uses would only cost time. */
 function variables(rule: KubernetesRule): readonly { readonly name: string; readonly expression: string }[] {
-  const text = rule.admission.checks.map(expression).join("\n");
+  const text = rule.admission.checks.map((check) => expression(check, rule)).join("\n");
   const used = (name: string) => text.includes(`variables.${name}`);
   return POD_VARIABLES.filter(({ name }) => (name === "template" ? used("pod") || used("metadata") : used(name)));
 }
 
-function expression({ over, holds }: Check): string {
+/**
+ * Whoever adds an ephemeral container answers for that container and not for the pod, which was judged when it came, or
+ * is an operator's that may break a rule.
+ */
+const ADDS_EPHEMERAL = "request.?subResource.orValue('') == 'ephemeralcontainers'";
+
+function expression({ over, holds }: Check, { resources }: KubernetesRule): string {
   const scope: Scope = SCOPES[over];
-  return scope.list === undefined ? holds : `(${scope.list}).all(${scope.variable}, ${holds})`;
+  const whole = scope.list === undefined ? holds : `(${scope.list}).all(${scope.variable}, ${holds})`;
+  if (!resources.includes(KUBERNETES.pod)) return whole;
+  if (over !== "containers") return `${ADDS_EPHEMERAL} || (${whole})`;
+  const { variable, list, ephemeral } = SCOPES.containers;
+  return `(${ADDS_EPHEMERAL} ? ${ephemeral} : ${list}).all(${variable}, ${holds})`;
 }
 
 function validation(rule: KubernetesRule, check: Check) {
-  const item = { containers: "every container's ", appContainers: "every container's ", volumes: "every volume's " };
-  const where = Object.entries(item).find(([scope]) => scope === check.over)?.[1] ?? "";
+  const { variable } = SCOPES[check.over] as Scope;
+  const where = variable === undefined ? "" : `every ${variable}'s `;
   const property = check.property === "" ? "" : `${where}${check.property}, `;
   return {
-    expression: expression(check),
+    expression: expression(check, rule),
     message: `${rule.title} ${property}required: ${check.required}. ${rule.remedy} (${rule.references[0].name})`,
     reason: "Forbidden",
   };

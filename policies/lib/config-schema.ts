@@ -42,8 +42,9 @@ interface ConfigTypes {
 /**
  * The form of a list among a rule's parameters. `pattern`: one regular expression, found where one of the list's is;
  * `whole`: the same, but for the whole text; `numbered`: an entry for each, `<key>_0` and so on, for lists with `maxItems`.
+ * `repositories`: an expression for the names of images from one of the list's hosts, folders or repositories.
  */
-export type ListForm = "pattern" | "whole" | "numbered";
+export type ListForm = "pattern" | "whole" | "numbered" | "repositories";
 
 /** Found nowhere, in any dialect: what an empty list of patterns means. */
 const NOTHING = "[^\\s\\S]";
@@ -74,9 +75,16 @@ function listParams(key: string, list: readonly string[], form: ListForm | undef
       return Object.fromEntries(list.map((item, index) => [`${key}_${index}`, item]));
     case "pattern":
       return { [key]: list.length === 0 ? NOTHING : list.join("|") };
+    case "repositories":
+      return { [key]: list.length === 0 ? NOTHING : `^(${list.map(underRepository).join("|")})` };
     case "whole":
       return { [key]: list.length === 0 ? NOTHING : `^(${list.join("|")})$` };
   }
+}
+
+/** A colon behind a host is a port, and so another host; behind a repository it is a tag. */
+function underRepository(trusted: string): string {
+  return trusted.replace(/[.*+?^${}()|[\]\\]/g, "[$&]") + (trusted.includes("/") ? "[/:@]" : "/");
 }
 
 /** The values of a schema's properties. */

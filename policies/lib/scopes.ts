@@ -13,6 +13,8 @@ export interface Scope {
   readonly variable?: string;
   /** CEL for the list of items in the cluster. */
   readonly list?: string;
+  /** Those of the items that are added to a pod that runs. */
+  readonly ephemeral?: string;
   /** At preview: the fields that hold the item or the lists of items. */
   readonly fields: (props: Field, type: string) => readonly Field[];
 }
@@ -29,6 +31,7 @@ export const SCOPES = {
   containers: {
     variable: "container",
     list: allContainers,
+    ephemeral: orEmpty("variables.pod.?ephemeralContainers"),
     fields: (props, type) => CONTAINER_LISTS.map((list) => podSpecOf(props, type).at(list)),
   },
   appContainers: {

@@ -16,6 +16,15 @@ const LASTING = WORKLOADS.filter((type) => type !== KUBERNETES.job && type !== K
 const FINITE = "variables.pod.?restartPolicy.orValue('Always') != 'Always'";
 
 /**
+ * Audiences that API servers take: none given, the service's name inside the cluster, and the issuers of GKE, AKS and EKS.
+ * A token for anybody else, such as a cloud's identity service, opens nothing in the cluster.
+ */
+const API_AUDIENCES = "^$|kubernetes|container[.]googleapis[.]com|azmk8s[.]io|prod-aks[.]azure[.]com|oidc[.]eks[.]";
+
+/** What tells a device's runtime which devices to hand out, whatever the container asked for; by vendor. */
+const DEVICE_VARIABLES = ["NVIDIA_VISIBLE_DEVICES", "AMD_VISIBLE_DEVICES", "HABANA_VISIBLE_DEVICES"];
+
+/**
  * Names are compared in pairs, and a check may cost the API server 1,000,000 units: pairs of 120 names cost about a tenth.
  * k8s.io/apiserver/pkg/apis/cel/config.go, PerCallLimit, v1.35.
  */
@@ -36,7 +45,9 @@ export const HARDENING_RULES: readonly KubernetesRule[] = [
   kubernetesRule({
     id: "pod-read-only-root",
     title: "Containers cannot write to their root file system.",
-    why: "What an intruder cannot write he cannot run: most attacks begin by fetching a tool into the container.",
+    why:
+      "What an intruder cannot write he cannot run: most attacks begin by fetching a tool into the container. An ephemeral " +
+      "container is not asked: only who may change pods adds one, and its tools write.",
     remedy: "Set securityContext.readOnlyRootFilesystem to true, and mount an emptyDir where the software writes.",
     references: [
       { name: "Kubescape C-0017", url: "https://kubescape.io/docs/controls/c-0017/" },
@@ -48,7 +59,7 @@ export const HARDENING_RULES: readonly KubernetesRule[] = [
     resources: WORKLOADS,
     checks: [
       {
-        over: "containers",
+        over: "lastingContainers",
         holds: `${ON_WINDOWS} || container.?securityContext.?readOnlyRootFilesystem.orValue(false)`,
         property: "securityContext.readOnlyRootFilesystem",
         required: "true",
@@ -79,6 +90,15 @@ export const HARDENING_RULES: readonly KubernetesRule[] = [
           " || !(variables.pod.?serviceAccountName.orValue('') in ['', 'default']))",
         property: "automountServiceAccountToken",
         required: "false, or true with a ServiceAccount of its own",
+      },
+      {
+        over: "volumes",
+        holds:
+          "!(variables.pod.?serviceAccountName.orValue('') in ['', 'default'])" +
+          " || volume.?projected.?sources.orValue([]).all(source, !has(source.serviceAccountToken)" +
+          ` || !source.serviceAccountToken.?audience.orValue('').matches('${API_AUDIENCES}'))`,
+        property: "projected.sources",
+        required: "no token for the Kubernetes API, or a ServiceAccount of its own",
       },
     ],
   }),
@@ -185,6 +205,32 @@ export const HARDENING_RULES: readonly KubernetesRule[] = [
         property: "env",
         required: "every name once",
         found: "a list with a name twice",
+      },
+    ],
+  }),
+  kubernetesRule({
+    id: "pod-no-device-variables",
+    title: "Containers get devices by their resources, not by a variable.",
+    why: "A runtime that reads the variable hands out every device of the node, past quota and the other pods' claims.",
+    remedy: "Ask for devices in resources.limits, and remove the variable; the value void hides devices and may stay.",
+    references: [
+      {
+        name: "NVIDIA device plugin: deviceListStrategy",
+        url: "https://github.com/NVIDIA/k8s-device-plugin#as-a-configuration-file",
+      },
+    ],
+    severity: "high",
+    levels: MANDATORY,
+    resources: WORKLOADS,
+    checks: [
+      {
+        over: "containers",
+        holds:
+          `container.?env.orValue([]).all(entry, !(entry.?name.orValue('') in ${JSON.stringify(DEVICE_VARIABLES)})` +
+          " || (!has(entry.valueFrom) && entry.?value.orValue('') in ['', 'void', 'none']))",
+        property: "env",
+        required: "no variable that hands out devices",
+        found: "a list with such a variable",
       },
     ],
   }),

@@ -1,20 +1,33 @@
 /** Images: where they come from, and that what was tested is what runs. */
-import { kubernetesRule, type KubernetesRule } from "../../lib/kubernetes-rule";
+import { kubernetesRule, type Check, type KubernetesRule } from "../../lib/kubernetes-rule";
 import { WORKLOADS } from "../../lib/pods";
 import { MANDATORY, PROD_MANDATORY } from "../../lib/rule";
+import { TRUSTED_PUBLISHERS } from "../publishers";
 
-const HAS_DIGEST = "container.?image.orValue('').matches('@sha256:[0-9a-f]{64}$')";
-
-/** Where the software that the platform installs comes from. */
-const TRUSTED_REGISTRIES: readonly string[] = [
-  ...["registry.k8s.io", "ghcr.io", "quay.io", "nvcr.io", "gcr.io", "public.ecr.aws", "mcr.microsoft.com"],
-  "docker.io",
-];
+const hasDigest = (image: string) => `${image}.matches('@sha256:[0-9a-f]{64}$')`;
 
 /** What stands before the first slash is a registry when it looks like a host; otherwise the image is Docker Hub's. */
-const FIRST = "container.?image.orValue('').split('/')[0]";
-const NAMES_REGISTRY = `container.?image.orValue('').contains('/') && (${FIRST}.matches('[.:]') || ${FIRST} == 'localhost')`;
-const REGISTRY = `(${NAMES_REGISTRY} ? ${FIRST} : 'docker.io')`;
+function fullName(image: string): string {
+  const first = `${image}.split('/')[0]`;
+  const namesRegistry = `${image}.contains('/') && (${first}.matches('[.:]') || ${first} == 'localhost')`;
+  const onHub = `(${image}.contains('/') ? 'docker.io/' : 'docker.io/library/') + ${image}`;
+  return `(${namesRegistry} ? ${image} : ${onHub})`;
+}
+
+const isTrusted = (image: string) => `${fullName(image)}.matches(params.data.registries)`;
+
+/** The question about every image that a pod runs or mounts. */
+function everyImage(holds: (image: string) => string, required: string, over: Check["over"] = "containers"): Check[] {
+  return [
+    { over, holds: holds("container.?image.orValue('')"), property: "image", required },
+    {
+      over: "volumes",
+      holds: `!has(volume.image) || ${holds("volume.image.?reference.orValue('')")}`,
+      property: "image.reference",
+      required,
+    },
+  ];
+}
 
 export const IMAGE_RULES: readonly KubernetesRule[] = [
   kubernetesRule({
@@ -30,21 +43,18 @@ export const IMAGE_RULES: readonly KubernetesRule[] = [
     severity: "medium",
     levels: MANDATORY,
     resources: WORKLOADS,
-    checks: [
-      {
-        over: "containers",
-        holds:
-          `${HAS_DIGEST} || (container.?image.orValue('').matches(':[A-Za-z0-9_][A-Za-z0-9_.-]*$')` +
-          " && !container.?image.orValue('').endsWith(':latest'))",
-        property: "image",
-        required: "a tag other than latest, or a digest",
-      },
-    ],
+    checks: everyImage(
+      (image) =>
+        `(${hasDigest(image)} || (${image}.matches(':[A-Za-z0-9_][A-Za-z0-9_.-]*$') && !${image}.endsWith(':latest')))`,
+      "a tag other than latest, or a digest",
+    ),
   }),
   kubernetesRule({
     id: "pod-image-has-digest",
     title: "Images are named by digest.",
-    why: "A tag can be moved to another image after it was tested; a digest cannot.",
+    why:
+      "A tag can be moved to another image after it was tested; a digest cannot. An ephemeral container is typed by hand, " +
+      "and a version is enough for it.",
     remedy: "Append @sha256:… of the image that was tested.",
     references: [
       { name: "Kubernetes: Image digests", url: "https://kubernetes.io/docs/concepts/containers/images/#image-names" },
@@ -53,13 +63,14 @@ export const IMAGE_RULES: readonly KubernetesRule[] = [
     severity: "medium",
     levels: PROD_MANDATORY,
     resources: WORKLOADS,
-    checks: [{ over: "containers", holds: HAS_DIGEST, property: "image", required: "a sha256 digest" }],
+    checks: everyImage(hasDigest, "a sha256 digest", "lastingContainers"),
   }),
   kubernetesRule({
     id: "pod-image-allowed-registry",
     title: "Images come from registries that the platform trusts.",
     why: "Anybody can publish to a public registry, under a name that differs by one letter.",
-    remedy: "Copy the image to a trusted registry, or add its registry to the rule's configuration.",
+    remedy:
+      "Copy the image to the stack's own registry, or add its publisher to security.registries in the stack file.",
     references: [
       { name: "Kubescape C-0078", url: "https://kubescape.io/docs/controls/c-0078/" },
       { name: "CIS Kubernetes 1.10 5.5.1" },
@@ -71,17 +82,13 @@ export const IMAGE_RULES: readonly KubernetesRule[] = [
       registries: {
         type: "array",
         items: { type: "string" },
-        default: TRUSTED_REGISTRIES,
-        description: "Hosts, with port where it is not 443. An image without a host is from docker.io.",
+        as: "repositories",
+        default: TRUSTED_PUBLISHERS,
+        description:
+          "Hosts, with port where it is not 443, folders of repositories such as `ghcr.io/our-team`, and repositories. " +
+          "An image without a host is from docker.io.",
       },
     },
-    checks: [
-      {
-        over: "containers",
-        holds: `${REGISTRY} in params.data.registries.split(',')`,
-        property: "image",
-        required: "an image from a trusted registry",
-      },
-    ],
+    checks: everyImage(isTrusted, "an image from a trusted registry"),
   }),
 ];

@@ -1,12 +1,23 @@
 /** Bounds on what one object may ask for: replicas, volumes, load balancers. */
 import { violation } from "../../lib/finding";
 import { kubernetesRule, type KubernetesRule } from "../../lib/kubernetes-rule";
+import { WORKLOADS } from "../../lib/pods";
 import { about, MANDATORY, stackRule } from "../../lib/rule";
 import { KUBERNETES } from "../../lib/tokens";
 
 const CLAIM = "object.?spec.?resources.?requests.?storage.orValue('0')";
+const EPHEMERAL = "volume.ephemeral.?volumeClaimTemplate.?spec.?resources.?requests.?storage.orValue('0')";
 const TEMPLATE = "claim.?spec.?resources.?requests.?storage.orValue('0')";
 const fits = (amount: string) => `quantity(string(${amount})).compareTo(quantity(params.data.maxVolume)) <= 0`;
+
+const MAX_VOLUME = {
+  maxVolume: { type: "string", default: "2Ti", description: "The largest volume, as a quantity." },
+} as const;
+
+const VOLUMES_PAGE = {
+  name: "Kubernetes: Persistent Volumes",
+  url: "https://kubernetes.io/docs/concepts/storage/persistent-volumes/",
+};
 
 export const BOUND_RULES: readonly KubernetesRule[] = [
   kubernetesRule({
@@ -46,18 +57,11 @@ export const BOUND_RULES: readonly KubernetesRule[] = [
     title: "No volume is larger than its environment allows.",
     why: "Volumes are billed by size whether they are used or not, and hardly any can be made smaller again.",
     remedy: "Ask for less, or raise the bound in the rule's configuration.",
-    references: [
-      {
-        name: "Kubernetes: Persistent Volumes",
-        url: "https://kubernetes.io/docs/concepts/storage/persistent-volumes/",
-      },
-    ],
+    references: [VOLUMES_PAGE],
     severity: "medium",
     levels: MANDATORY,
     resources: [KUBERNETES.persistentVolumeClaim, KUBERNETES.statefulSet],
-    config: {
-      maxVolume: { type: "string", default: "2Ti", description: "The largest volume, as a quantity." },
-    },
+    config: MAX_VOLUME,
     checks: [
       {
         over: "object",
@@ -70,6 +74,25 @@ export const BOUND_RULES: readonly KubernetesRule[] = [
         holds: `object.?spec.?volumeClaimTemplates.orValue([]).all(claim, ${fits(TEMPLATE)})`,
         property: "spec.volumeClaimTemplates",
         required: "no volume above the environment's bound",
+      },
+    ],
+  }),
+  kubernetesRule({
+    id: "quota-ephemeral-volumes-bounded",
+    title: "No volume that comes and goes with its pod is larger than its environment allows.",
+    why: "The cluster itself makes its claim, so that no rule about claims sees who asked.",
+    remedy: "Ask for less, or raise the bound in the rule's configuration.",
+    references: [VOLUMES_PAGE],
+    severity: "medium",
+    levels: MANDATORY,
+    resources: WORKLOADS,
+    config: MAX_VOLUME,
+    checks: [
+      {
+        over: "volumes",
+        holds: `!has(volume.ephemeral) || ${fits(EPHEMERAL)}`,
+        property: "ephemeral.volumeClaimTemplate.spec.resources.requests.storage",
+        required: "no more than the environment's bound",
       },
     ],
   }),

@@ -6,6 +6,7 @@ import { KUBERNETES } from "../../../policies/lib/tokens";
 import { CUSTOM } from "../../../policies/lib/tokens-custom";
 import type { Bag } from "./conformance";
 import { GOOD } from "./good-resources";
+import { REGISTRY_CASES } from "./registry-cases";
 import { SECRET_CASES } from "./secret-cases";
 
 export interface Break {
@@ -61,6 +62,14 @@ function everyContainer(path: string, bad: unknown, absent: Break["absent"], at:
 }
 
 const PSS = "securityContext";
+const imageVolume = inPod(
+  "volumes/0/image",
+  { reference: "evil.example/x:latest" },
+  "passes",
+  "volumes[0].image.reference",
+);
+const apiToken = { sources: [{ serviceAccountToken: { path: "token" } }] };
+const huge = { volumeClaimTemplate: { spec: { resources: { requests: { storage: "3Ti" } } } } };
 
 export const RULE_CASES: readonly RuleCase[] = [
   workload(
@@ -154,11 +163,28 @@ export const RULE_CASES: readonly RuleCase[] = [
     ...everyContainer(`${PSS}/capabilities/drop`, ["NET_RAW"], "fails"),
     ...everyContainer(`${PSS}/capabilities/add`, ["NET_BIND_SERVICE", "CHOWN"], "passes"),
   ),
-  workload("pod-image-has-version", ...everyContainer("image", "ghcr.io/x/y:latest", "fails")),
-  workload("pod-image-has-digest", ...everyContainer("image", "ghcr.io/x/y:1.0", "fails")),
-  workload("pod-image-allowed-registry", ...everyContainer("image", "evil.example/x/y:1.0", "passes")),
+  workload("pod-image-has-version", ...everyContainer("image", "ghcr.io/x/y:latest", "fails"), imageVolume),
+  workload("pod-image-has-digest", ...everyContainer("image", "ghcr.io/x/y:1.0", "fails"), imageVolume),
+  workload("pod-image-allowed-registry", ...everyContainer("image", "evil.example/x/y:1.0", "passes"), imageVolume),
   workload("pod-read-only-root", ...everyContainer(`${PSS}/readOnlyRootFilesystem`, false, "fails")),
-  workload("pod-no-token-by-default", inPod("automountServiceAccountToken", true, "fails")),
+  workload(
+    "pod-no-token-by-default",
+    inPod("automountServiceAccountToken", true, "fails"),
+    inPod("volumes/0/projected", apiToken, "passes", "volumes[0].projected.sources"),
+  ),
+  workload(
+    "pod-no-device-variables",
+    ...everyContainer("env", [{ name: "NVIDIA_VISIBLE_DEVICES", value: "all" }], "passes"),
+  ),
+  workload(
+    "quota-ephemeral-volumes-bounded",
+    inPod(
+      "volumes/0/ephemeral",
+      huge,
+      "passes",
+      "volumes[0].ephemeral.volumeClaimTemplate.spec.resources.requests.storage",
+    ),
+  ),
   other(
     "service-account-no-token-by-default",
     KUBERNETES.serviceAccount,
@@ -355,6 +381,7 @@ export const CONFIGURED_CASES: readonly ConfiguredCase[] = [
     given: { registries: ["registry.example.org:5000"] },
     verdict: "fails",
   },
+  ...REGISTRY_CASES,
   {
     rule: "quota-replicas-bounded",
     type: KUBERNETES.horizontalPodAutoscaler,

@@ -37,6 +37,26 @@ const pod = (name: string, spec: Bag, ...refusedBy: string[]): VerdictCase => ({
   refusedBy,
 });
 
+const image = (reference: string) => ({ containers: [probed({ image: reference })] });
+const volume = (source: Bag): Bag => ({ volumes: [{ name: "a", ...source }] });
+const token = (audience?: string) =>
+  volume({
+    projected: { sources: [{ configMap: { name: "x" } }, { serviceAccountToken: { path: "token", audience } }] },
+  });
+const variable = (...env: readonly Bag[]) => ({ containers: [probed({ env })] });
+const ephemeral = (storage: string) =>
+  volume({
+    ephemeral: {
+      volumeClaimTemplate: { spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage } } } },
+    },
+  });
+
+const DIGEST = `@sha256:${"a".repeat(64)}`;
+const VERSION = "pod-image-has-version";
+const UNPINNED = "pod-image-has-digest";
+const REGISTRY = "pod-image-allowed-registry";
+const TOKEN = "pod-no-token-by-default";
+const DEVICES = "pod-no-device-variables";
 const PROBES = ["pod-liveness-probe", "pod-readiness-probe"];
 
 export const VERDICT_CASES: readonly VerdictCase[] = [
@@ -49,4 +69,37 @@ export const VERDICT_CASES: readonly VerdictCase[] = [
   ),
   pod("a pod of a Job, which ends", { restartPolicy: "Never", containers: [container()] }),
   pod("a pod of a Job that is tried again", { restartPolicy: "OnFailure", containers: [container()] }),
+
+  pod("a publisher of Docker Hub by its full name", image(`docker.io/vllm/vllm-openai:v0.11.0${DIGEST}`)),
+  pod("a publisher of Docker Hub by its short name", image(`rayproject/ray:2.51.0${DIGEST}`)),
+  pod("an official image by its short name", image(`busybox:1.37${DIGEST}`)),
+  pod("anybody's account of Docker Hub", image(`docker.io/evilcorp1337/miner:1${DIGEST}`), REGISTRY),
+  pod("anybody's account of Docker Hub by its short name", image(`evilcorp1337/miner:1${DIGEST}`), REGISTRY),
+  pod("an account whose name begins like a publisher's", image(`vllm-evil/vllm-openai:1${DIGEST}`), REGISTRY),
+  pod("a host whose name begins like a trusted one", image(`nvcr.io.evil.example/a:1${DIGEST}`), REGISTRY),
+  pod("a trusted host's other port", image(`nvcr.io:5000/a:1${DIGEST}`), REGISTRY),
+  pod("an image volume from anywhere", volume({ image: { reference: "evil.example/x" } }), REGISTRY, VERSION, UNPINNED),
+  pod("an image volume by tag", volume({ image: { reference: "ghcr.io/x/y:1" } }), UNPINNED),
+  pod("an image volume by the tag latest", volume({ image: { reference: "ghcr.io/x/y:latest" } }), VERSION, UNPINNED),
+  pod("an image volume by digest", volume({ image: { reference: `ghcr.io/x/y${DIGEST}` } })),
+  pod("an image volume on this machine", volume({ image: { reference: `localhost/y${DIGEST}` } }), REGISTRY),
+
+  pod("a projected token of the default account", token(), TOKEN),
+  pod("a projected token of the default account by name", { ...token(), serviceAccountName: "default" }, TOKEN),
+  pod("a projected token for the API server by name", token("https://kubernetes.default.svc"), TOKEN),
+  pod("a projected token for a cloud's identity service", token("pods.eks.amazonaws.com")),
+  pod("a projected token of an account of its own", { ...token(), serviceAccountName: "reader" }),
+
+  ...["NVIDIA_VISIBLE_DEVICES", "AMD_VISIBLE_DEVICES", "HABANA_VISIBLE_DEVICES"].flatMap((name) => [
+    pod(`every device by ${name}`, variable({ name: "A", value: "x" }, { name, value: "all" }), DEVICES),
+    ...["void", "none", ""].map((value) => pod(`${name} ${value || "empty"}`, variable({ name, value }))),
+  ]),
+  pod(
+    "devices that a ConfigMap names",
+    variable({ name: "NVIDIA_VISIBLE_DEVICES", valueFrom: { configMapKeyRef: { name: "x", key: "y" } } }),
+    DEVICES,
+  ),
+
+  pod("an ephemeral volume at the bound", ephemeral("2Ti")),
+  pod("an ephemeral volume above the bound", ephemeral("900Ti"), "quota-ephemeral-volumes-bounded"),
 ];

@@ -1,0 +1,39 @@
+/**
+ * Whose images the platform runs: hosts on which only their owner publishes, hosts on which publishers are known by an
+ * account that they must hold, and on Docker Hub, where short names lead and anybody takes any name, single publishers.
+ */
+
+/** Docker Hub's publishers, by what they are there for. `library` is what Docker itself publishes under short names. */
+const DOCKER_HUB = {
+  base: ["library", "nvidia", "pytorch", "tensorflow", "rocm", "intel", "openvino", "continuumio", "condaforge"],
+  serving: ["vllm", "lmsysorg", "ollama", "huggingface", "kserve", "seldonio", "bentoml", "openmmlab", "berriai"],
+  training: ["rayproject", "daskdev", "apache", "kubeflow", "mpioperator", "volcanosh", "horovod", "determinedai"],
+  workbench: ["jupyter", "jupyterhub", "wandb", "allegroai", "heartexlabs", "unitycatalog", "prefecthq", "dagster"],
+  data: [
+    ...["milvusdb", "qdrant", "chromadb", "semitechnologies", "minio", "pgvector", "timescale", "redis", "valkey"],
+    ...["clickhouse", "confluentinc", "trinodb", "opensearchproject", "elastic", "starrocks", "zilliz", "bitnami"],
+  ],
+  platform: [
+    ...["istio", "envoyproxy", "traefik", "nginxinc", "hashicorp", "openpolicyagent", "falcosecurity", "aquasec"],
+    ...["calico", "longhornio", "rook", "curlimages", "alpine", "bitnamisecure", "temporalio", "langfuse"],
+  ],
+  observability: [...["grafana", "prom", "otel", "jaegertracing", "fluent", "timberio", "victoriametrics"]],
+} as const;
+
+/** Hosts as a whole, with the reason for each. */
+const HOSTS = {
+  "registry.k8s.io": "the Kubernetes project alone publishes there",
+  "mcr.microsoft.com": "Microsoft alone publishes there",
+  "nvcr.io": "NVIDIA and its partners alone publish there for everybody",
+  "docker.elastic.co": "Elastic alone publishes there",
+  "gcr.io": "an image's name holds its Google Cloud project",
+  "public.ecr.aws": "an image's name holds the alias that AWS verified for its account",
+  "ghcr.io": "an image's name holds the GitHub account that it was built by",
+  "quay.io": "an image's name holds the organisation that it was built by",
+} as const;
+
+/** Hosts, and repositories or folders of repositories, that are trusted unless a stack or a pack says otherwise. */
+export const TRUSTED_PUBLISHERS: readonly string[] = [
+  ...Object.keys(HOSTS),
+  ...Object.values(DOCKER_HUB).flatMap((names) => names.map((name) => `docker.io/${name}`)),
+];
