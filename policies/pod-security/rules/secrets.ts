@@ -28,7 +28,7 @@ const CONFIG = {
       // Where a secret is, what it is called, or how it is handled; and source text that is about secrets.
       "(file|path|dir|directory|ur[il]|arn|source|name|namespace|endpoint|provider|backend|store|ref)s?$",
       "(type|mode|class|version|format|policy|algorithm|issuer|audience|header|prefix|strategy)$",
-      "[.](py|sh|md|sql|html|js|lua|rego|proto|tpl|tmpl|j2)$",
+      "\\.(py|sh|md|sql|html|js|lua|rego|proto|tpl|tmpl|j2)$",
     ],
     description: "Regular expressions; a name in which one is found, in lower case, is no secret's all the same.",
   },
