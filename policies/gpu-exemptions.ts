@@ -50,10 +50,18 @@ export const GPU_EXEMPTIONS: Readonly<Record<string, readonly Exemption[]>> = {
   ...Object.fromEntries(
     Object.entries(REASONS).map(([rule, pods]) => [
       rule,
-      Object.entries(pods).map(([name, reason]) => ({ namespace: NAMESPACE, name, reason, ...FACTS })),
+      Object.entries(pods).map(([name, reason]) => {
+        const kind = rule.startsWith("service-account-") ? "ServiceAccount" : "DaemonSet";
+        return { namespace: NAMESPACE, name, kind, reason, ...FACTS };
+      }),
     ]),
   ),
   "namespace-pod-security-level": [
-    { name: NAMESPACE, reason: "its pods need their node's files; every other rule names them one by one", ...FACTS },
+    {
+      name: NAMESPACE,
+      kind: "Namespace",
+      reason: "its pods need their node's files; every other rule names them one by one",
+      ...FACTS,
+    },
   ],
 };

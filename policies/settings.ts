@@ -31,6 +31,7 @@ const OF_ADDONS: Readonly<Record<string, readonly Exemption[]>> = {
   "rbac-no-cluster-admin": [
     {
       name: "stratiform-flux-installs-charts",
+      kind: "ClusterRoleBinding",
       owner: "platform-team",
       reason: "the helm controller installs every addon, whose charts create any kind of object",
       expires: "2027-06-30",

@@ -2,10 +2,10 @@
  * Names on Azure. Nearly all are known beforehand, since the name of a resource is the end of its id: so what is created
  * later can be named before. Pure.
  */
-import { createHash } from "node:crypto";
 import type { AzurePlacement } from "../cloud/placement.azure";
 import { ownershipLabels, type Ownership } from "../core/labels";
-import { fitName } from "../core/names";
+import { fitName, worldwideName } from "../core/names";
+import { azureRegistryName } from "../core/registry-hosts";
 
 /** The labels of the stack's owner as tags; Azure allows no slash in their names. */
 export function azureTags(ownership: Ownership): Record<string, string> {
@@ -38,17 +38,10 @@ export function resourceId(placement: AzurePlacement, ownership: Ownership, type
 
 /** The name of a storage account. */
 export function storageAccountName(placement: AzurePlacement, ownership: Ownership, purpose: string): string {
-  return worldwideName("st", placement, ownership, purpose);
+  return worldwideName("st", placement.subscriptionId, ownership.stack, purpose);
 }
 
 /** The name of the stack's registry. */
-export function registryName(placement: AzurePlacement, ownership: Ownership): string {
-  return worldwideName("cr", placement, ownership, "registry");
-}
-
-/** Unique among all of the world, the same every time, at most 24 letters and digits. */
-function worldwideName(kind: string, placement: AzurePlacement, { stack }: Ownership, purpose: string): string {
-  const digest = createHash("sha256").update(`${placement.subscriptionId}/${stack}/${purpose}`).digest("hex");
-  const readable = `${stack}${purpose}`.toLowerCase().replace(/[^a-z0-9]/g, "");
-  return `${kind}${readable.slice(0, 12)}${digest.slice(0, 10)}`;
+export function registryName({ subscriptionId: account }: AzurePlacement, { stack }: Ownership): string {
+  return azureRegistryName(account, stack);
 }

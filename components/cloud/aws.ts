@@ -16,6 +16,7 @@ import { createObjectStore } from "../storage/object-store/aws";
 import { checkGround } from "./check.aws";
 import type { CloudAdapter } from "./contract";
 import { GROUP_NAMES } from "./groups";
+import { SYSTEM_NAMESPACES } from "./system-namespaces";
 
 export default {
   name: "aws",
@@ -40,5 +41,6 @@ export default {
   nodePools: createNodePools,
   gpuStack: gpuStackOnAws,
   groups: GROUP_NAMES.aws,
+  systemNamespaces: SYSTEM_NAMESPACES.aws,
   managed: {},
 } satisfies CloudAdapter;

@@ -16,6 +16,7 @@ import { createObjectStore } from "../storage/object-store/azure";
 import { checkGround } from "./check.azure";
 import type { CloudAdapter } from "./contract";
 import { GROUP_NAMES } from "./groups";
+import { SYSTEM_NAMESPACES } from "./system-namespaces";
 
 export default {
   name: "azure",
@@ -40,5 +41,6 @@ export default {
   nodePools: createNodePools,
   gpuStack: gpuStackOnAzure,
   groups: GROUP_NAMES.azure,
+  systemNamespaces: SYSTEM_NAMESPACES.azure,
   managed: {},
 } satisfies CloudAdapter;

@@ -20,6 +20,7 @@ import type { CreateSecrets, DescribeSecretStore } from "../secrets/contract";
 import type { CreateFileShare } from "../storage/file-share/contract";
 import type { CreateObjectStore } from "../storage/object-store/contract";
 import type { Placement } from "./placement";
+import type { SystemNamespaces } from "./system-namespaces";
 import type { CreateStorageClasses } from "../storage/classes/contract";
 import type { ReadGroups } from "../tenants/contract";
 
@@ -85,5 +86,7 @@ export interface CloudAdapter {
   readonly gpuStack: GpuStackAdapter;
   /** Who its clusters take the groups for that tenants name. */
   readonly groups: ReadGroups;
+  /** Where its clusters run what the cloud itself keeps there. */
+  readonly systemNamespaces: SystemNamespaces;
   readonly managed: Managed;
 }

@@ -5,6 +5,7 @@ import { createNodePools } from "../node-pools/existing";
 import { gpuStackOnExisting } from "../node-pools/gpu-stack/existing";
 import type { CloudAdapter } from "./contract";
 import { GROUP_NAMES } from "./groups";
+import { SYSTEM_NAMESPACES } from "./system-namespaces";
 
 export default {
   name: "existing",
@@ -14,5 +15,6 @@ export default {
   nodePools: createNodePools,
   gpuStack: gpuStackOnExisting,
   groups: GROUP_NAMES.existing,
+  systemNamespaces: SYSTEM_NAMESPACES.existing,
   managed: {},
 } satisfies CloudAdapter;

@@ -16,6 +16,7 @@ import { createObjectStore } from "../storage/object-store/gcp";
 import { checkGround } from "./check.gcp";
 import type { CloudAdapter } from "./contract";
 import { GROUP_NAMES } from "./groups";
+import { SYSTEM_NAMESPACES } from "./system-namespaces";
 
 export default {
   name: "gcp",
@@ -40,5 +41,6 @@ export default {
   nodePools: createNodePools,
   gpuStack: gpuStackOnGcp,
   groups: GROUP_NAMES.gcp,
+  systemNamespaces: SYSTEM_NAMESPACES.gcp,
   managed: {},
 } satisfies CloudAdapter;

@@ -16,3 +16,13 @@ export function fitName(name: string, limit: number): string {
   const digest = createHash("sha256").update(name).digest("hex").slice(0, 8);
   return `${name.slice(0, limit - 9).replace(/[-.]+$/, "")}-${digest}`;
 }
+
+/**
+ * A name that is unique among all accounts of a cloud and the same every time: at most 24 letters and digits. `account` is
+ * whatever tells two accounts apart.
+ */
+export function worldwideName(kind: string, account: string, stack: string, purpose: string): string {
+  const digest = createHash("sha256").update(`${account}/${stack}/${purpose}`).digest("hex");
+  const readable = `${stack}${purpose}`.toLowerCase().replace(/[^a-z0-9]/g, "");
+  return `${kind}${readable.slice(0, 12)}${digest.slice(0, 10)}`;
+}

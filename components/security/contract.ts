@@ -1,5 +1,6 @@
 /** What the admission policies give to others: what must be there before workloads are. */
 import type { Resource } from "@pulumi/pulumi";
+import type { Operator } from "../../policies/lib/exemptions";
 
 export interface SecurityOutputs {
   /** Policies and bindings: objects created before them escape them. Empty when admission is off. */
@@ -13,6 +14,8 @@ export interface AdmissionExemption {
   readonly namespace: string;
   /** The object, or the controller that made it. */
   readonly name: string;
+  /** The operator that makes it for an object of that name: nothing that anybody else creates is overlooked. */
+  readonly madeBy?: Operator;
   /** Who answers for it. */
   readonly owner: string;
   readonly reason: string;

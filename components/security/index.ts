@@ -9,6 +9,7 @@ import {
 import { ConfigMap } from "@pulumi/kubernetes/core/v1";
 import type { ComponentResourceOptions, Resource } from "@pulumi/pulumi";
 import { admissionObjects, type AdmissionObject } from "../../policies/lib/admission";
+import type { SystemNamespaces } from "../cloud/system-namespaces";
 import { PlatformComponent, type InClusterArgs, type Scope } from "../core/component";
 import type { AdmissionExemption, SecurityOutputs } from "./contract";
 import { admissionConfig, ADMISSION_RULES } from "./rules";
@@ -20,6 +21,10 @@ export interface SecurityArgs extends InClusterArgs {
   readonly today: string;
   /** What the rules overlook in this stack. @default none beside the packs' own */
   readonly exemptions?: readonly AdmissionExemption[];
+  /** Where the cluster's owner runs software of its own. */
+  readonly systemNamespaces: SystemNamespaces;
+  /** The stack's own registries, beside those of the spec. @default none */
+  readonly registries?: readonly string[];
 }
 
 /** Only administrators write there, so nobody else can change what a rule allows. */
@@ -35,12 +40,14 @@ export class Security extends PlatformComponent implements SecurityOutputs {
   }
 }
 
-function install(scope: Scope, { spec, today, ownership, exemptions = [] }: SecurityArgs): Resource[] {
+function install(scope: Scope, args: SecurityArgs): Resource[] {
+  const { spec, today, ownership, systemNamespaces, exemptions = [], registries = [] } = args;
   if (spec.admission === "off") return [];
   const objects = admissionObjects(ADMISSION_RULES, {
     environment: ownership.environment,
-    config: admissionConfig(ownership.environment, exemptions),
-    systemNamespaces: spec.systemNamespaces,
+    config: admissionConfig(ownership.environment, exemptions, [...registries, ...spec.registries]),
+    systemNamespaces: [...systemNamespaces.names, ...spec.systemNamespaces],
+    systemPrefixes: systemNamespaces.prefixes,
     parameterNamespace: PARAMETER_NAMESPACE,
     observe: spec.admission === "observe",
     today,

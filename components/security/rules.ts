@@ -2,6 +2,7 @@
 import { KUBERNETES_STORAGE_RULES } from "../../policies/encryption/rules/kubernetes/storage";
 import { KUBERNETES_TRAFFIC_RULES } from "../../policies/encryption/rules/kubernetes/traffic";
 import { isKubernetesRule, type KubernetesRule } from "../../policies/lib/kubernetes-rule";
+import { REGISTRY_RULE, trusting } from "../../policies/pod-security/publishers";
 import { podSecurityPack } from "../../policies/pod-security/pack";
 import { quotaPack } from "../../policies/quota/pack";
 import type { Exemption } from "../../policies/lib/exemptions";
@@ -16,10 +17,14 @@ export const ADMISSION_RULES: readonly KubernetesRule[] = [
   ...[...KUBERNETES_STORAGE_RULES, ...KUBERNETES_TRAFFIC_RULES],
 ];
 
-/** The rules' configuration in an environment, with the exemptions that count there and those of the stack's own parts. */
+/**
+ * The rules' configuration in an environment, with the exemptions that count there, those of the stack's own parts, and
+ * the registries that the stack trusts.
+ */
 export function admissionConfig(
   environment: Environment,
   exemptions: readonly AdmissionExemption[],
+  registries: readonly string[] = [],
 ): Readonly<Record<string, unknown>> {
   const config: Record<string, Settings> = { ...SETTINGS[environment] };
   const all = [
@@ -30,6 +35,7 @@ export function admissionConfig(
     const { exemptions: before = [], ...rest } = config[rule] ?? {};
     config[rule] = { ...rest, exemptions: [...before, exemption] };
   }
+  config[REGISTRY_RULE] = trusting(config[REGISTRY_RULE], registries);
   return config;
 }
 

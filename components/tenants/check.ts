@@ -3,16 +3,18 @@ import type { Problem } from "../core/errors";
 import { formatQuantity, parseQuantity, sumQuantities } from "../core/sizes";
 import { ACCELERATOR_RESOURCES } from "../node-pools/accelerators/catalogue";
 import type { PoolVocabulary } from "../node-pools/vocabulary";
+import { checkTakenNamespaces, type TakenNamespaces } from "./namespaces";
 import { acceleratorQuota, type QuotaSpec, type TenantSpec, type TenantsSpec } from "./spec";
 
-/** Namespaces that Kubernetes itself owns; a tenant there would put policies on the control plane's own pods. */
-const RESERVED_NAMESPACES = ["default", "kube-system", "kube-public", "kube-node-lease"];
+/** What names no namespace lands there, whoever it belongs to. The cluster's own are checked where the cloud is known. */
+const KUBERNETES: TakenNamespaces = { owner: "Kubernetes", names: ["default"] };
 
 /** Every rule that one schema field cannot state alone; `path` is where the tenants are in the stack file. */
 export function checkTenants(tenants: TenantsSpec, vocabulary: PoolVocabulary, path = "tenants"): Problem[] {
   return [
     ...checkUniqueTenants(tenants, path),
     ...checkUniqueNamespaces(tenants, path),
+    ...checkTakenNamespaces(tenants, [KUBERNETES], path),
     ...tenants.flatMap((tenant, index) => checkTenant(tenant, `${path}[${index}]`)),
     ...tenants.flatMap((tenant, index) => checkAccelerators(tenant, vocabulary, `${path}[${index}]`)),
   ];
@@ -52,10 +54,7 @@ function checkUniqueNamespaces(tenants: TenantsSpec, path: string): Problem[] {
       const first = owner.get(name);
       if (first !== undefined) return [{ path: where, value: name, rule: `is already declared at ${first}` }];
       owner.set(name, where);
-      if (!RESERVED_NAMESPACES.includes(name)) return [];
-      return [
-        { path: where, value: name, rule: "belongs to Kubernetes", remedy: "choose a namespace of the team's own" },
-      ];
+      return [];
     }),
   );
 }

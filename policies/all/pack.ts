@@ -2,6 +2,7 @@
 import { encryptionPack } from "../encryption/pack";
 import type { PackDefinition } from "../lib/pack";
 import { EXEMPTIONS } from "../settings";
+import { FROM_STACK } from "../pod-security/from-stack";
 import { podSecurityPack } from "../pod-security/pack";
 import { quotaPack } from "../quota/pack";
 
@@ -10,4 +11,5 @@ export const allPack: PackDefinition = {
   description: "Every rule of Stratiform in one process",
   rules: [encryptionPack, podSecurityPack, quotaPack].flatMap((pack) => pack.rules),
   exemptions: EXEMPTIONS,
+  fromStack: FROM_STACK,
 };

@@ -3,7 +3,8 @@
  * parameters. Pure: from rules and configuration to plain objects; the security component installs them.
  */
 import type { Environment } from "../../components/core/labels";
-import { exemptionsIn, isExpired, type Exemption } from "./exemptions";
+import { exemptExpression } from "./admission-exemptions";
+import { exemptionsIn } from "./exemptions";
 import { isMap } from "./field";
 import type { Check, KubernetesRule } from "./kubernetes-rule";
 import { POD_PATHS, WORKLOADS } from "./pods";
@@ -18,6 +19,8 @@ export interface AdmissionSettings {
   readonly config: Readonly<Record<string, unknown>>;
   /** Namespaces of the cluster itself, which no rule looks at. */
   readonly systemNamespaces: readonly string[];
+  /** How the names of more such namespaces begin. Nobody but the cluster's owner may create one. @default none */
+  readonly systemPrefixes?: readonly string[];
   /** Where the parameters are kept; only administrators may write there. */
   readonly parameterNamespace: string;
   /** Warn and note in the audit log instead of refusing. @default false */
@@ -101,7 +104,7 @@ function policy(rule: KubernetesRule, settings: AdmissionSettings): AdmissionObj
     failurePolicy: "Fail",
     ...(hasParameters(rule) ? { paramKind: { apiVersion: "v1", kind: "ConfigMap" } } : {}),
     matchConstraints: { resourceRules: resourceRules(rule) },
-    matchConditions: matchConditions(rule, exemptionsIn(givenFor(rule, settings)), settings.today),
+    matchConditions: matchConditions(rule, settings),
     variables: variables(rule),
     validations: rule.admission.checks.map((check) => validation(rule, check)),
   };
@@ -165,37 +168,24 @@ const BY_CONTROL_PLANE =
 const SPEC_CHANGES =
   "request.operation != 'UPDATE' || !has(object.spec) || !has(oldObject.spec) || object.spec != oldObject.spec";
 
-function matchConditions(rule: KubernetesRule, exemptions: readonly Exemption[], today: string) {
+function matchConditions(rule: KubernetesRule, settings: AdmissionSettings) {
   const onlyWorkloads = rule.resources.every((token) => WORKLOADS.includes(token));
+  const exempt = exemptExpression(exemptionsIn(givenFor(rule, settings)), settings.today);
+  const { systemPrefixes = [] } = settings;
   return [
     onlyWorkloads
       ? { name: "spec-changes", expression: SPEC_CHANGES }
       : { name: "not-by-the-control-plane", expression: `!(${BY_CONTROL_PLANE})` },
-    ...exemptions
-      .filter((exemption) => !isExpired(exemption, today))
-      .map((exemption, index) => ({ name: `exemption-${index}`, expression: `!(${isExempt(exemption)})` })),
+    ...(systemPrefixes.length === 0
+      ? []
+      : [{ name: "not-of-the-cloud", expression: `!(${beginsWithOne(systemPrefixes)})` }]),
+    ...(exempt === undefined ? [] : [{ name: "not-exempt", expression: `!(${exempt})` }]),
   ];
 }
 
-/** Pods of a workload carry its name and a suffix, and its controller as owner. */
-function isExempt({ namespace, name }: Exemption): string {
-  const conditions = [
-    ...(namespace === undefined ? [] : [`request.?namespace.orValue('') == ${celText(namespace)}`]),
-    ...(name === undefined ? [] : [`(${isNamed(name)})`]),
-  ];
-  return conditions.join(" && ");
-}
-
-function isNamed(name: string): string {
-  const own = `object.metadata.?name.orValue('') == ${celText(name)}`;
-  const owned =
-    "object.metadata.?ownerReferences.orValue([]).exists(owner, owner.?controller.orValue(false)" +
-    ` && (owner.name == ${celText(name)} || owner.name.startsWith(${celText(`${name}-`)})))`;
-  return `${own} || ${owned}`;
-}
-
-function celText(text: string): string {
-  return JSON.stringify(text);
+/** A binding's selector can name namespaces but not how their names begin. */
+function beginsWithOne(prefixes: readonly string[]): string {
+  return prefixes.map((prefix) => `request.?namespace.orValue('').startsWith(${JSON.stringify(prefix)})`).join(" || ");
 }
 
 const POD_VARIABLES = [

@@ -50,7 +50,7 @@ export function evaluateResource(rule: ResourceRule, input: ResourceInput, { giv
   return (objects?.items() ?? [bag]).flatMap((object) => {
     const findings = guard(object, () => rule.check(object, facts, given));
     const kept = spelling.isPatch ? findings.filter((finding) => !isAboutAbsence(finding)) : findings;
-    return exempt(kept, placeOf(object, input.name), { given, today });
+    return exempt(kept, placeOf(object, facts), { given, today });
   });
 }
 
@@ -64,7 +64,7 @@ function evaluateTemplates(rule: ResourceRule, input: ResourceInput, circumstanc
     const kept = isWhole && !isPatch ? about : about.filter((finding) => !isAboutAbsence(finding));
     return kept.map((finding): Finding => ({ ...finding, path: pathOf(finding.path) }));
   });
-  return exempt(findings, placeOf(Field.of(input.props), input.name), circumstances);
+  return exempt(findings, placeOf(Field.of(input.props), input), circumstances);
 }
 
 export function evaluateStack(rule: StackRule, stack: Stack, { given, today }: Circumstances): Finding[] {
@@ -77,7 +77,7 @@ export function evaluateStack(rule: StackRule, stack: Stack, { given, today }: C
     else group.push(finding);
   }
   return [...byResource].flatMap(([resource, group]) =>
-    resource === undefined ? group : exempt(group, placeOf(resource.props, resource.name), { given, today }),
+    resource === undefined ? group : exempt(group, placeOf(resource.props, resource), { given, today }),
   );
 }
 
@@ -97,10 +97,14 @@ function isAboutAbsence(finding: Finding): boolean {
   return finding.kind === "violation" && finding.found === "nothing";
 }
 
-function placeOf(object: Field, logicalName: string): Place {
+function placeOf(object: Field, { name: logicalName, type }: Pick<ResourceInput, "name" | "type">): Place {
   const metadata = object.at("metadata");
   const name = metadata.at("name").text;
-  return { namespace: metadata.at("namespace").text, names: name === undefined ? [logicalName] : [logicalName, name] };
+  return {
+    namespace: metadata.at("namespace").text,
+    names: name === undefined ? [logicalName] : [logicalName, name],
+    kind: type.slice(type.lastIndexOf(":") + 1),
+  };
 }
 
 function exempt(findings: readonly Finding[], place: Place, { given, today }: Circumstances): Finding[] {

@@ -9,11 +9,25 @@ export interface Exemption {
   readonly namespace?: string;
   /** The object's name in Kubernetes or the resource's logical name; every one when absent. */
   readonly name?: string;
+  /** Kind of the object, or of the controller that its pods belong to; every one when absent. */
+  readonly kind?: string;
+  /** Only what this operator makes for an owner of the name, and so nothing that a stack declares. */
+  readonly madeBy?: Operator;
   /** Who answers for it. */
   readonly owner: string;
   readonly reason: string;
   /** The last day on which it counts, `YYYY-MM-DD`. */
   readonly expires: string;
+}
+
+/** A controller that makes objects for its own resources, as the API server knows it: nobody else can be this user. */
+export interface Operator {
+  /** `system:serviceaccount:<namespace>:<account>`. */
+  readonly user: string;
+  /** The API group of the resources that it makes things for. */
+  readonly group: string;
+  /** Their kinds. */
+  readonly kinds: readonly string[];
 }
 
 /** The JSON Schema of the `exemptions` property that every rule takes. */
@@ -26,6 +40,7 @@ export const EXEMPTIONS_SCHEMA = {
     properties: {
       namespace: { type: "string" as const, description: "The namespace that is exempt." },
       name: { type: "string" as const, description: "The object's name, or the resource's logical name." },
+      kind: { type: "string" as const, description: "The object's kind, or that of its pods' controller." },
       owner: { type: "string" as const, minLength: 1, description: "Who answers for the exemption." },
       reason: { type: "string" as const, minLength: 1, description: "Why the rule cannot hold here." },
       expires: {
@@ -44,6 +59,7 @@ export interface Place {
   readonly namespace: string | undefined;
   /** Names by which the object is known: logical and Kubernetes. */
   readonly names: readonly string[];
+  readonly kind: string;
 }
 
 /** A rule's configuration with exemptions that hold unless it names its own. */
@@ -61,14 +77,17 @@ export function exemptionsIn(given: unknown): Exemption[] {
 
 function isExemption(value: unknown): value is Exemption {
   if (!isMap(value)) return false;
-  const { owner, reason, expires, namespace, name } = value;
+  const { owner, reason, expires, namespace, name, kind } = value;
   const texts = [owner, reason, expires].every((text) => typeof text === "string" && text !== "");
   const place = [namespace, name].filter((text) => text !== undefined);
-  return texts && place.length > 0 && place.every((text) => typeof text === "string" && text !== "");
+  const kinds = kind === undefined ? [] : [kind];
+  return texts && place.length > 0 && [...place, ...kinds].every((text) => typeof text === "string" && text !== "");
 }
 
 /** Whether the exemption is about this place, expired or not. */
 export function covers(exemption: Exemption, place: Place): boolean {
+  if (exemption.madeBy !== undefined) return false;
+  if (exemption.kind !== undefined && exemption.kind !== place.kind) return false;
   if (exemption.namespace !== undefined && exemption.namespace !== place.namespace) return false;
   return exemption.name === undefined || place.names.includes(exemption.name);
 }

@@ -26,12 +26,21 @@ export interface PackDefinition {
   readonly rules: readonly Rule[];
   /** Exemptions by rule, for a configuration that names none. */
   readonly exemptions?: Readonly<Record<string, readonly Exemption[]>>;
+  /** What the stack file adds to a rule's configuration, by rule. @default nothing */
+  readonly fromStack?: Readonly<Record<string, Completion>>;
 }
 
+/** A rule's configuration, completed by what the process's environment holds of the stack file. */
+export type Completion = (given: unknown, variables: NodeJS.ProcessEnv) => unknown;
+
 /** Serves the pack to the engine that started this process. Levels are dev's until the configuration says otherwise. */
-export function servePack({ name, description, rules, exemptions = {} }: PackDefinition): PolicyPack {
+export function servePack({ name, description, rules, exemptions = {}, fromStack = {} }: PackDefinition): PolicyPack {
   deserializeOnce();
-  const served = rules.map((rule) => ({ rule, policy: policyOf(rule, today, exemptions[rule.id]) }));
+  const served = rules.map((rule) => {
+    const complete = fromStack[rule.id];
+    const completed = complete && ((given: unknown) => complete(given, process.env));
+    return { rule, policy: policyOf(rule, today, exemptions[rule.id], completed) };
+  });
   const policies = walkRelevant(
     [...served.map(({ policy }) => policy), ...(rules.some(judgesPods) ? [notLookedInto] : [])],
     (type) => served.filter(({ rule }) => appliesTo(rule, type)).map(({ policy }) => policy),
@@ -69,8 +78,9 @@ export function policyOf(
   rule: Rule,
   clock: () => string,
   exemptions: readonly Exemption[] = [],
+  completed: (given: unknown) => unknown = (given) => given,
 ): ResourceValidationPolicy | StackValidationPolicy {
-  const circumstances = (given: unknown) => ({ given: withExemptions(given, exemptions), today: clock() });
+  const circumstances = (given: unknown) => ({ given: withExemptions(completed(given), exemptions), today: clock() });
   return rule.kind === "resource" ? resourcePolicy(rule, circumstances) : stackPolicy(rule, circumstances);
 }
 

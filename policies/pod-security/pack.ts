@@ -2,6 +2,7 @@
 import type { PackDefinition } from "../lib/pack";
 import { EXEMPTIONS } from "../settings";
 import type { Rule } from "../lib/rule";
+import { FROM_STACK } from "./from-stack";
 import { ACCESS_RULES } from "./rules/access";
 import { BASELINE_CHECKS } from "./rules/baseline";
 import { EXPOSURE_RULES } from "./rules/exposure";
@@ -22,4 +23,5 @@ export const podSecurityPack: PackDefinition = {
   description: "Pods, access and exposure in Kubernetes: the Pod Security Standards and what lies beyond them",
   rules,
   exemptions: EXEMPTIONS,
+  fromStack: FROM_STACK,
 };

@@ -2,6 +2,7 @@
  * Whose images the platform runs: hosts on which only their owner publishes, hosts on which publishers are known by an
  * account that they must hold, and on Docker Hub, where short names lead and anybody takes any name, single publishers.
  */
+import { isMap } from "../lib/field";
 
 /** Docker Hub's publishers, by what they are there for. `library` is what Docker itself publishes under short names. */
 const DOCKER_HUB = {
@@ -37,3 +38,14 @@ export const TRUSTED_PUBLISHERS: readonly string[] = [
   ...Object.keys(HOSTS),
   ...Object.values(DOCKER_HUB).flatMap((names) => names.map((name) => `docker.io/${name}`)),
 ];
+
+/** The rule that asks where images come from. */
+export const REGISTRY_RULE = "pod-image-allowed-registry";
+
+/** The rule's configuration, with more registries than it, or else the rule's default, names. */
+export function trusting(given: unknown, registries: readonly string[]): Readonly<Record<string, unknown>> {
+  const own = isMap(given) ? given : {};
+  if (registries.length === 0) return own;
+  const named = own["registries"];
+  return { ...own, registries: [...(Array.isArray(named) ? named : TRUSTED_PUBLISHERS), ...registries] };
+}

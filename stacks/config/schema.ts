@@ -8,12 +8,14 @@ import type { Grantable } from "../../components/access/grants";
 import { accessSpec } from "../../components/access/spec";
 import type { AddonName } from "../../components/addons/catalogue";
 import { checkAddons } from "../../components/addons/check";
+import { PLATFORM_NAMESPACES } from "../../components/addons/namespaces";
 import { addonsSpec } from "../../components/addons/spec";
 import { BESIDE, type Beside } from "../../components/cloud/beside";
 import { CLOUDS } from "../../components/cloud/contract";
 import { GROUP_NAMES } from "../../components/cloud/groups";
 import { checkOffered } from "../../components/cloud/offered";
 import { checkPlacement, hasPlacement, placementSpec } from "../../components/cloud/placement";
+import { SYSTEM_NAMESPACES } from "../../components/cloud/system-namespaces";
 import type { Problem } from "../../components/core/errors";
 import { labelValue } from "../../components/core/fields";
 import { ENVIRONMENTS } from "../../components/core/labels";
@@ -42,6 +44,7 @@ import { securitySpec } from "../../components/security/spec";
 import { storageSpec } from "../../components/storage/spec";
 import { checkTenants } from "../../components/tenants/check";
 import { checkTenantGroups } from "../../components/tenants/groups";
+import { checkTakenNamespaces } from "../../components/tenants/namespaces";
 import { tenantsSpec } from "../../components/tenants/spec";
 import { checkWorkloads } from "../../components/workloads/check";
 import { workloadsSpec } from "../../components/workloads/spec";
@@ -121,6 +124,15 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
   {
     needs: ["tenants", "nodePools", "cloud"],
     run: ({ tenants, nodePools, cloud }) => checkTenants(tenants, poolVocabulary(nodePoolsOn(cloud, nodePools))),
+  },
+  {
+    needs: ["cloud", "tenants", "security"],
+    run: ({ cloud, tenants, security }) =>
+      checkTakenNamespaces(tenants, [
+        { owner: `the cluster (cloud: ${cloud})`, ...SYSTEM_NAMESPACES[cloud] },
+        { owner: "the platform", names: PLATFORM_NAMESPACES },
+        { owner: "security.systemNamespaces", names: security.systemNamespaces },
+      ]),
   },
   {
     needs: ["cloud", "placement", "tenants"],

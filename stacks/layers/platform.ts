@@ -8,6 +8,7 @@ import { PublicAuthority } from "../../components/certificates/public";
 import type { CloudAdapter } from "../../components/cloud/contract";
 import type { Cluster } from "../../components/cluster";
 import type { Ownership } from "../../components/core/labels";
+import { ownRegistries } from "../../components/core/registry-hosts";
 import { admissionExemptions } from "../../components/data/postgres/admission";
 import { GpuStack } from "../../components/node-pools/gpu-stack";
 import { gpuStackPlan, plannedAddons } from "../../components/node-pools/gpu-stack/plan";
@@ -59,16 +60,26 @@ export function createPlatform(
     const dependsOn = [...addons.ready("cert-manager")];
     new PublicAuthority("public-authority", { ownership, provider, spec: certificates, solvers, dependsOn });
   }
-  if (spec.security.admission !== "off") installAdmission(spec, cluster, ownership);
+  if (spec.security.admission !== "off") installAdmission(spec, cloud, cluster, ownership);
   return { addons };
 }
 
 /** Loaded only when it is wanted: the rules of every pack come with it. */
-function installAdmission(spec: PlatformSpec, { provider }: Cluster, ownership: Ownership): void {
+function installAdmission(
+  spec: PlatformSpec,
+  { systemNamespaces }: CloudAdapter,
+  { provider }: Cluster,
+  ownership: Ownership,
+): void {
   const { Security } = require("../../components/security") as typeof import("../../components/security");
   const today = new Date().toISOString().slice(0, 10);
   const exemptions = spec.data.postgres.flatMap((database) =>
     admissionExemptions(database.name, namespaceOf(database, spec.tenants) ?? database.tenant),
   );
-  new Security("security", { ownership, provider, spec: spec.security, today, exemptions });
+  const { stack } = ownership;
+  const registries = ownRegistries({ ...spec, ...spec.registry, stack });
+  new Security("security", {
+    ...{ ownership, provider, today },
+    ...{ spec: spec.security, systemNamespaces, exemptions, registries },
+  });
 }

@@ -3,12 +3,13 @@ import assert from "node:assert/strict";
 import { ADMISSION_RULES } from "../../components/security/rules";
 import { evaluateResource } from "../../policies/lib/evaluate";
 import { KUBERNETES } from "../../policies/lib/tokens";
+import { LARGE_CASES } from "./support/large-cases";
 import { VERDICT_CASES } from "./support/verdict-cases";
 
 const TYPES = new Map(Object.values(KUBERNETES).map((token) => [token.slice(token.lastIndexOf(":") + 1), token]));
 
 describe("policies: workloads with a known verdict", () => {
-  for (const { name, object, refusedBy } of VERDICT_CASES) {
+  for (const { name, object, refusedBy } of [...VERDICT_CASES, ...LARGE_CASES]) {
     it(`${name.replace("own: ", "")}: ${refusedBy.length === 0 ? "admitted" : `refused by ${refusedBy.join(", ")}`}`, () => {
       const type = TYPES.get(String(object["kind"])) ?? "";
       const input = { type, name: "case", urn: "urn:case", props: object };

@@ -4,9 +4,9 @@
  */
 import assert from "node:assert/strict";
 import { GPU_NAMESPACE } from "../../components/addons/catalogue";
+import { SYSTEM_NAMESPACES } from "../../components/cloud/system-namespaces";
 import { describePool } from "../../components/node-pools/vocabulary";
 import { admissionConfig, ADMISSION_RULES } from "../../components/security/rules";
-import { securitySpec } from "../../components/security/spec";
 import { admissionObjects } from "../../policies/lib/admission";
 import { tools } from "../../rehearsal/engine/tools";
 import { startAdmissionCluster, type AdmissionCluster } from "../policies/support/admission-cluster";
@@ -26,7 +26,7 @@ describe("the GPU stack at a real API server (starts a control plane)", function
     const objects = admissionObjects(ADMISSION_RULES, {
       environment: "prod",
       config: admissionConfig("prod", []),
-      systemNamespaces: securitySpec.parse({}).systemNamespaces,
+      systemNamespaces: SYSTEM_NAMESPACES.existing.names,
       parameterNamespace: "kube-system",
       observe: false,
       today: "2026-11-21",

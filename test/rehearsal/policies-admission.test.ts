@@ -5,6 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { admissionExemptions } from "../../components/data/postgres/admission";
 import { ADMISSION_RULES } from "../../components/security/rules";
 import { admissionObjects, policyName } from "../../policies/lib/admission";
 import { evaluateResource } from "../../policies/lib/evaluate";
@@ -12,8 +13,9 @@ import { BASELINE_CHECKS } from "../../policies/pod-security/rules/baseline";
 import { RESTRICTED_CHECKS } from "../../policies/pod-security/rules/restricted";
 import { tools } from "../../rehearsal/engine/tools";
 import { collectionOf, startAdmissionCluster, type AdmissionCluster } from "../policies/support/admission-cluster";
-import { admissionCases, CASE_NAMESPACE, type AdmissionCase } from "../policies/support/admission-cases";
+import { admissionCases, CASE_NAMESPACE, largeCases, type AdmissionCase } from "../policies/support/admission-cases";
 import { DEFINITIONS } from "../policies/support/edge-cases";
+import { OPERATED, OPERATED_CASES, pretended } from "../policies/support/operator-cases";
 import { asBag, HAS_CONFORMANCE } from "../policies/support/conformance";
 import { eventually } from "../support/sandbox";
 import { isWorkload, STANDARD_DIFFERENCES, type Judged } from "../policies/support/differences";
@@ -129,7 +131,7 @@ describe("policies at admission", function () {
       for (const object of objects) await cluster.create(asBag(JSON.parse(JSON.stringify(object))));
     }
     await eventually("the API server applies every policy", () => settled(cluster));
-    const answers = await askAll(cluster, admissionCases());
+    const answers = await askAll(cluster, [...admissionCases(), ...largeCases()]);
     const log = readAudit(cluster);
     for (const { number, status, message, warnings, entry } of answers) {
       const annotations = log.get(`case-${number}`) ?? {};
@@ -208,6 +210,36 @@ describe("policies at admission", function () {
     });
     assert.equal(status, 403);
     assert.match(message, /Containers are not privileged\..*required: nothing or false/);
+  });
+
+  it("overlooks what an operator makes, and nothing that somebody else makes to look like it", async () => {
+    const ids = ["pod-no-token-by-default", "service-account-no-token-by-default"];
+    const exemptions = admissionExemptions("features", OPERATED).filter(({ rule }) => ids.includes(rule));
+    const rules = RULES.filter(({ id }) => ids.includes(id)).map((rule) => ({ ...rule, id: `strict-${rule.id}` }));
+    const config = Object.fromEntries(exemptions.map((one) => [`strict-${one.rule}`, { exemptions: [one] }]));
+    const others = { systemNamespaces: CASE_NAMESPACES, parameterNamespace: "kube-system", today: TODAY };
+    for (const name of [OPERATED, "gke-managed-system"]) await createNamespace(cluster, name);
+    const objects = admissionObjects(rules, {
+      ...others,
+      environment: "prod",
+      config,
+      systemPrefixes: ["gke-managed-"],
+    });
+    for (const object of objects) await cluster.create(asBag(JSON.parse(JSON.stringify(object))));
+    await eventually("both rules deny", async () => {
+      const answers = [pretended("pod", { name: "x" }), pretended("account", { name: "x" })];
+      const statuses = await Promise.all(answers.map(async (object) => (await cluster.ask(object)).status));
+      return statuses.every((status) => status === 403) ? true : undefined;
+    });
+    const verdicts = [];
+    for (const { what, object, user } of OPERATED_CASES) {
+      const { status } = await cluster.ask(object, { user });
+      verdicts.push({ what, admitted: status === 201 });
+    }
+    assert.deepEqual(
+      verdicts,
+      OPERATED_CASES.map(({ what, admitted }) => ({ what, admitted })),
+    );
   });
 });
 

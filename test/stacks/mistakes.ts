@@ -23,6 +23,76 @@ export const MISTAKES: readonly Mistake[] = [
     inSchema: true,
   },
   {
+    kind: "a tenant in the namespace kube-dns",
+    change: { "tenants[0].namespaces[0].name": "kube-dns" },
+    report: [
+      'tenants[0].namespaces[0].name "kube-dns" belongs to the cluster (cloud: existing); choose a namespace of the team\'s own',
+    ],
+    inSchema: false,
+  },
+  {
+    kind: "a tenant in the namespace gke-managed-cim",
+    change: { "tenants[0].namespaces[0].name": "gke-managed-cim" },
+    report: [
+      'tenants[0].namespaces[0].name "gke-managed-cim" belongs to the cluster (cloud: existing); choose a namespace of the team\'s own',
+    ],
+    inSchema: false,
+  },
+  {
+    kind: "a tenant in the namespace aks-command",
+    change: { "tenants[0].namespaces[0].name": "aks-command" },
+    report: [
+      'tenants[0].namespaces[0].name "aks-command" belongs to the cluster (cloud: existing); choose a namespace of the team\'s own',
+    ],
+    inSchema: false,
+  },
+  {
+    kind: "a tenant in the namespace amazon-guardduty",
+    change: { "tenants[0].namespaces[0].name": "amazon-guardduty" },
+    report: [
+      'tenants[0].namespaces[0].name "amazon-guardduty" belongs to the cluster (cloud: existing); choose a namespace of the team\'s own',
+    ],
+    inSchema: false,
+  },
+  {
+    kind: "a tenant in the namespace default",
+    change: { "tenants[0].namespaces[0].name": "default" },
+    report: ['tenants[0].namespaces[0].name "default" belongs to Kubernetes; choose a namespace of the team\'s own'],
+    inSchema: false,
+  },
+  {
+    kind: "a tenant in the namespace cnpg-system",
+    change: { "tenants[0].namespaces[0].name": "cnpg-system" },
+    report: [
+      'tenants[0].namespaces[0].name "cnpg-system" belongs to the platform; choose a namespace of the team\'s own',
+    ],
+    inSchema: false,
+  },
+  {
+    kind: "a tenant in the namespace flux-system",
+    change: { "tenants[0].namespaces[0].name": "flux-system" },
+    report: [
+      'tenants[0].namespaces[0].name "flux-system" belongs to the platform; choose a namespace of the team\'s own',
+    ],
+    inSchema: false,
+  },
+  {
+    kind: "a tenant in a namespace that the stack file says is a system's",
+    change: { security: { systemNamespaces: ["inference"] } },
+    report: [
+      'tenants[0].namespaces[0].name "inference" belongs to security.systemNamespaces; choose a namespace of the team\'s own',
+    ],
+    inSchema: false,
+  },
+  {
+    kind: "a registry with its scheme",
+    change: { security: { registries: ["https://registry.example.com"] } },
+    report: [
+      'security.registries[0] "https://registry.example.com" must be a host such as registry.example.com, or one with a folder such as ghcr.io/our-team',
+    ],
+    inSchema: true,
+  },
+  {
     kind: "an unknown key inside",
     change: { "nodePools[1].acelerator": "L4" },
     report: [`nodePools[1].acelerator is not an option; did you mean "accelerator"? ${POOL_OPTIONS}`],

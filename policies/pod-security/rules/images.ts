@@ -2,7 +2,7 @@
 import { kubernetesRule, type Check, type KubernetesRule } from "../../lib/kubernetes-rule";
 import { WORKLOADS } from "../../lib/pods";
 import { MANDATORY, PROD_MANDATORY } from "../../lib/rule";
-import { TRUSTED_PUBLISHERS } from "../publishers";
+import { REGISTRY_RULE, TRUSTED_PUBLISHERS } from "../publishers";
 
 const hasDigest = (image: string) => `${image}.matches('@sha256:[0-9a-f]{64}$')`;
 
@@ -66,7 +66,7 @@ export const IMAGE_RULES: readonly KubernetesRule[] = [
     checks: everyImage(hasDigest, "a sha256 digest", "lastingContainers"),
   }),
   kubernetesRule({
-    id: "pod-image-allowed-registry",
+    id: REGISTRY_RULE,
     title: "Images come from registries that the platform trusts.",
     why: "Anybody can publish to a public registry, under a name that differs by one letter.",
     remedy:

@@ -3,6 +3,7 @@ import { KUBERNETES } from "../../../policies/lib/tokens";
 import { asBag, controlCases, HAS_CONFORMANCE, podFixtures, type Bag } from "./conformance";
 import { BROKEN_STACKS } from "./broken-stacks";
 import { edgeCases } from "./edge-cases";
+import { LARGE_CASES } from "./large-cases";
 import { OWN_CASES } from "./own-cases";
 import { VERDICT_CASES } from "./verdict-cases";
 import { wrap, WRAPPINGS } from "./workloads";
@@ -40,6 +41,15 @@ export function admissionCases(): AdmissionCase[] {
     ...brokenOnes(),
     ...edgeCases().map((entry) => ({ ...entry, object: relocate(entry.object) })),
   ];
+}
+
+/** As large as objects get. Apart from the others, because each is judged once and not by every mutant of a rule. */
+export function largeCases(): AdmissionCase[] {
+  return LARGE_CASES.map(({ name, object }) => ({
+    name,
+    type: TYPES.get(object["kind"]) ?? "",
+    object: relocate(object),
+  }));
 }
 
 /** One object for each rule that breaks it, so that every policy is seen to refuse something. */

@@ -12,14 +12,19 @@ export interface Opinion {
   readonly warnings: readonly string[];
 }
 
+/** Somebody else than the sandbox's administrator, with the administrator's rights. */
+export interface Actor {
+  readonly user: string;
+}
+
 export interface AdmissionCluster {
   readonly sandbox: Sandbox;
   /** Creates an object and fails when the server refuses it. */
   create(object: Bag): Promise<void>;
   /** What the server says to creating an object, without creating it. */
-  ask(object: Bag): Promise<Opinion>;
+  ask(object: Bag, as?: Actor): Promise<Opinion>;
   /** One request with its warnings. */
-  send(method: string, path: string, body?: unknown): Promise<Opinion>;
+  send(method: string, path: string, body?: unknown, as?: Actor): Promise<Opinion>;
   stop(): Promise<void>;
 }
 
@@ -27,12 +32,13 @@ export async function startAdmissionCluster(tools: SandboxTools): Promise<Admiss
   const sandbox = await startSandbox({ tools, directory: freshDirectory(), context: "policies", log: () => {} });
   const { server, token, ca } = readConnection(sandbox.kubeconfig);
   const agent = new Agent({ keepAlive: true, ca, maxSockets: 16 });
-  const send = (method: string, path: string, body?: unknown) =>
+  const send = (method: string, path: string, body?: unknown, as?: Actor) =>
     new Promise<Opinion>((resolve, reject) => {
       const headers = {
         authorization: `Bearer ${token}`,
         "content-type": "application/json",
         accept: "application/json",
+        ...(as === undefined ? {} : { "impersonate-user": as.user, "impersonate-group": "system:masters" }),
       };
       const call = httpsRequest(new URL(path, server), { agent, method, headers, timeout: 60_000 }, (response) => {
         const chunks: Buffer[] = [];
@@ -55,7 +61,7 @@ export async function startAdmissionCluster(tools: SandboxTools): Promise<Admiss
     sandbox,
     create,
     send,
-    ask: (object) => send("POST", `${collectionOf(object)}?dryRun=All`, object),
+    ask: (object, as) => send("POST", `${collectionOf(object)}?dryRun=All`, object, as),
     stop: async () => {
       agent.destroy();
       await sandbox.stop();

@@ -1,0 +1,76 @@
+/**
+ * What a preview's rules take from the stack file: the engine hands a pack the stack's configuration in the environment,
+ * as it does to the program. Read as far as it has the form that the program accepts; the program says what is wrong.
+ */
+import { ownRegistries } from "../../components/core/registry-hosts";
+import { isMap } from "./field";
+
+type Variables = Readonly<Record<string, string | undefined>>;
+type Bag = Readonly<Record<string, unknown>>;
+
+/** The registries that the stack trusts: its own, and those of `security.registries`. */
+export function registriesOfStack(variables: Variables): readonly string[] {
+  const section = sections(variables["PULUMI_CONFIG"]);
+  const placement = section("placement");
+  const { accountId, region } = bag(placement["aws"]);
+  const gcp = bag(placement["gcp"]);
+  const { subscriptionId } = bag(placement["azure"]);
+  const own = ownRegistries({
+    stack: variables["PULUMI_STACK"] ?? "",
+    cloud: text(section("cloud")[WHOLE]) ?? "",
+    repositories: texts(section("registry")["repositories"]),
+    placement: {
+      aws: together({ accountId: text(accountId), region: text(region) }),
+      gcp: together({ project: text(gcp["project"]), region: text(gcp["region"]) }),
+      azure: together({ subscriptionId: text(subscriptionId) }),
+    },
+  });
+  return [...own, ...texts(section("security")["registries"])];
+}
+
+/** Where a section that is no map keeps its value. */
+const WHOLE = "";
+
+/** The sections of the stack file by name: `stratiform:security` is the section `security`. */
+function sections(config: string | undefined): (name: string) => Bag {
+  const entries = bag(parsed(config ?? "{}"));
+  return (name) => {
+    const value = entries[`stratiform:${name}`];
+    if (typeof value !== "string") return bag(value);
+    const inside = parsed(value);
+    return isMap(inside) ? inside : { [WHOLE]: value };
+  };
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function bag(value: unknown): Bag {
+  return isMap(value) ? value : {};
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+}
+
+/** The values when all of them are there. */
+function together<Key extends string>(
+  values: Readonly<Record<Key, string | undefined>>,
+): Readonly<Record<Key, string>> | undefined {
+  return isComplete(values) ? values : undefined;
+}
+
+function isComplete<Key extends string>(
+  values: Readonly<Record<Key, string | undefined>>,
+): values is Readonly<Record<Key, string>> {
+  return Object.values(values).every((value) => value !== undefined);
+}
