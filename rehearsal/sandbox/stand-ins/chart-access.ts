@@ -29,7 +29,15 @@ const RULES = {
     { apiGroups: ["postgresql.cnpg.io"], resources: POSTGRES_KINDS, verbs: READ },
     { apiGroups: ["postgresql.cnpg.io"], resources: POSTGRES_KINDS.map((kind) => `${kind}/status`), verbs: REPORT },
     { apiGroups: [""], resources: ["persistentvolumeclaims", "pods", "secrets", "services"], verbs: WRITE },
+    { apiGroups: [""], resources: ["serviceaccounts"], verbs: [...READ, "create", "patch", "update"] },
     { apiGroups: ["apps"], resources: ["deployments"], verbs: WRITE },
+    { apiGroups: ["batch"], resources: ["jobs"], verbs: [...READ, "create", "delete", "patch"] },
+    { apiGroups: ["policy"], resources: ["poddisruptionbudgets"], verbs: WRITE },
+    {
+      apiGroups: ["rbac.authorization.k8s.io"],
+      resources: ["roles", "rolebindings"],
+      verbs: [...READ, "create", "patch", "update"],
+    },
   ],
   // No stand-in works for it: no object store is there to archive to.
   "barman-cloud": [],

@@ -43,6 +43,18 @@ const CHARTS = {
   "dcgm-exporter": { addon: "dcgm-exporter", deployments: [], keepsDefinitions: () => false },
 } as const satisfies Record<AddonName, SimulatedChart>;
 
+/** Where the charts' images come from, by their own values at the versions of the catalogue; read 2026-11-30. */
+const IMAGES = {
+  "cert-manager": "quay.io/jetstack",
+  "cloudnative-pg": "ghcr.io/cloudnative-pg",
+  "barman-cloud": "ghcr.io/cloudnative-pg",
+  karpenter: "public.ecr.aws/karpenter",
+  "external-dns": "registry.k8s.io/external-dns",
+  "external-secrets": "ghcr.io/external-secrets",
+  "nvidia-device-plugin": "nvcr.io/nvidia",
+  "dcgm-exporter": "nvcr.io/nvidia/k8s",
+} as const satisfies Record<AddonName, string>;
+
 const PROBE = { httpGet: { path: "/healthz", port: 8080 } } as const;
 
 /** The chart that a source offers under this name and version; undefined when it has none. */
@@ -60,7 +72,7 @@ export function definitionsIn({ addon }: SimulatedChart): readonly KubernetesObj
 
 /** The chart's Deployments, with the security context that all these charts set by default. */
 export function deploymentsIn(
-  { deployments, probed }: SimulatedChart,
+  { addon, deployments, probed }: SimulatedChart,
   release: string,
   namespace: string,
   replicas: number,
@@ -73,7 +85,7 @@ export function deploymentsIn(
     };
     const container = {
       name: "controller",
-      image: `simulated/${name}:v1`,
+      image: `${IMAGES[addon]}/${name}:v1`,
       resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "64Mi" } },
       securityContext: {
         allowPrivilegeEscalation: false,

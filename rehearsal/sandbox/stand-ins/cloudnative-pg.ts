@@ -1,13 +1,29 @@
 /**
- * Stands for CloudNativePG: makes the owner's Secret, the Services, and for each instance a volume claim and a pod that
- * the real scheduler, quota and Pod Security must accept; says when the cluster is healthy. No PostgreSQL runs.
+ * Stands for CloudNativePG: makes what the operator makes, in its order, so that the real scheduler, quota and admission
+ * must accept it, and says when the cluster is healthy. No PostgreSQL runs.
  */
 import { randomBytes } from "node:crypto";
+import {
+  budgets,
+  claims,
+  job,
+  jobName,
+  owned,
+  pod,
+  poolerDeployment,
+  PORT,
+  role,
+  roleBinding,
+  service,
+  serviceAccount,
+  type ClusterSpec,
+  type JobRole,
+  type PoolerSpec,
+} from "./cloudnative-pg-objects";
 import type { StandIn } from "./index";
 import {
   BUILT_IN,
   conditions,
-  ownedBy,
   specOf,
   type Condition,
   type Kind,
@@ -22,48 +38,8 @@ const POOLERS: Kind = { groupVersion: GROUP_VERSION, plural: "poolers" };
 const DATABASES: Kind = { groupVersion: GROUP_VERSION, plural: "databases" };
 const SCHEDULES: Kind = { groupVersion: GROUP_VERSION, plural: "scheduledbackups" };
 const MANAGER = "cloudnative-pg";
-const PORT = 5432;
-/** Where an instance's manager answers for its health. */
-const STATUS_PORT = 8000;
-
-/** What the real operator gives its containers, which the restricted level accepts. */
-const SECURITY = {
-  allowPrivilegeEscalation: false,
-  capabilities: { drop: ["ALL"] },
-  readOnlyRootFilesystem: true,
-  runAsNonRoot: true,
-  seccompProfile: { type: "RuntimeDefault" },
-};
-
-/** As the real operator asks whether an instance is alive and ready; staging and prod admit no pod without it. */
-const PROBES = {
-  startupProbe: { httpGet: { path: "/healthz", port: STATUS_PORT, scheme: "HTTPS" } },
-  livenessProbe: { httpGet: { path: "/healthz", port: STATUS_PORT, scheme: "HTTPS" } },
-  readinessProbe: { httpGet: { path: "/readyz", port: STATUS_PORT, scheme: "HTTPS" } },
-};
-
-interface ClusterSpec {
-  readonly instances: number;
-  readonly imageName?: string;
-  readonly inheritedMetadata?: { readonly labels?: Readonly<Record<string, string>> };
-  readonly bootstrap?: { readonly initdb?: { readonly database?: string; readonly owner?: string } };
-  readonly storage?: Volume;
-  readonly walStorage?: Volume;
-  readonly resources?: object;
-}
-
-interface PoolerSpec {
-  readonly instances?: number;
-  readonly template?: {
-    readonly metadata?: { readonly labels?: Readonly<Record<string, string>> };
-    readonly spec?: { readonly containers?: readonly { readonly resources?: object }[] };
-  };
-}
-
-interface Volume {
-  readonly size?: string;
-  readonly storageClass?: string;
-}
+/** What the operator notes on an instance's volume: whether its Job has filled it. pkg/utils/labels_annotations.go. */
+const VOLUME_STATUS = "cnpg.io/pvcStatus";
 
 export const databaseClusters: StandIn = {
   kind: CLUSTERS,
@@ -72,8 +48,10 @@ export const databaseClusters: StandIn = {
     if (cluster.metadata.deletionTimestamp !== undefined) return;
     const spec = specOf<ClusterSpec>(cluster);
     await makeSecret(cluster, spec, objects);
-    for (const role of ["rw", "ro", "r"]) await makeService(cluster, role, objects);
-    for (let instance = 1; instance <= spec.instances; instance++) await makeInstance(cluster, spec, instance, objects);
+    for (const suffix of ["rw", "ro", "r"]) await makeService(cluster, suffix, objects);
+    for (const budget of budgets(cluster, spec)) await objects.ensure(BUILT_IN.budgets, budget);
+    await makeAccount(cluster, "clusters", objects);
+    await makeInstances(cluster, spec, objects);
     const ready = await countReady(cluster, spec, objects);
     const fault = faults[`${CLUSTERS.plural}.${cluster.metadata.name}`];
     const healthy = ready === spec.instances && fault === undefined;
@@ -97,28 +75,9 @@ export const poolers: StandIn = {
     if (pooler.metadata.deletionTimestamp !== undefined) return;
     const spec = specOf<PoolerSpec>(pooler);
     const { name } = pooler.metadata;
-    const selector = { "cnpg.io/poolerName": name };
-    const resources = spec.template?.spec?.containers?.[0]?.resources ?? {};
-    const container = {
-      name: "pgbouncer",
-      image: "simulated/pgbouncer:v1",
-      securityContext: SECURITY,
-      resources,
-      ports: [{ containerPort: PORT, name: "pgbouncer" }],
-      readinessProbe: { tcpSocket: { port: PORT }, timeoutSeconds: 5 },
-    };
-    const labels = { ...spec.template?.metadata?.labels, ...selector };
-    await objects.apply(BUILT_IN.deployments, MANAGER, {
-      apiVersion: "apps/v1",
-      kind: "Deployment",
-      metadata: owned(pooler, name),
-      spec: {
-        replicas: spec.instances ?? 1,
-        selector: { matchLabels: selector },
-        template: { metadata: { labels }, spec: { containers: [container] } },
-      },
-    });
-    await objects.apply(BUILT_IN.services, MANAGER, service(pooler, name, selector));
+    await makeAccount(pooler, "poolers", objects);
+    await objects.apply(BUILT_IN.deployments, MANAGER, poolerDeployment(pooler, spec));
+    await objects.apply(BUILT_IN.services, MANAGER, service(pooler, name, { "cnpg.io/poolerName": name }));
     const deployment = await objects.get(BUILT_IN.deployments, name, pooler.metadata.namespace);
     await objects.setStatus(POOLERS, pooler, { instances: deployment?.status?.["availableReplicas"] ?? 0 });
   },
@@ -166,80 +125,65 @@ async function makeSecret(cluster: KubernetesObject, { bootstrap }: ClusterSpec,
   });
 }
 
-async function makeService(cluster: KubernetesObject, role: string, objects: Objects): Promise<void> {
+async function makeService(cluster: KubernetesObject, suffix: string, objects: Objects): Promise<void> {
   const { name } = cluster.metadata;
   const selector: Record<string, string> = { "cnpg.io/cluster": name };
-  if (role === "rw") selector["cnpg.io/instanceRole"] = "primary";
-  if (role === "ro") selector["cnpg.io/instanceRole"] = "replica";
-  await objects.apply(BUILT_IN.services, MANAGER, service(cluster, `${name}-${role}`, selector));
+  if (suffix === "rw") selector["cnpg.io/instanceRole"] = "primary";
+  if (suffix === "ro") selector["cnpg.io/instanceRole"] = "replica";
+  await objects.apply(BUILT_IN.services, MANAGER, service(cluster, `${name}-${suffix}`, selector));
 }
 
-function service(owner: KubernetesObject, name: string, selector: Readonly<Record<string, string>>): KubernetesObject {
-  const ports = [{ name: "postgres", port: PORT, targetPort: PORT, protocol: "TCP" }];
-  return { apiVersion: "v1", kind: "Service", metadata: owned(owner, name), spec: { selector, ports } };
+/** The account of the pods, and its rights. */
+async function makeAccount(owner: KubernetesObject, plural: "clusters" | "poolers", objects: Objects): Promise<void> {
+  await objects.ensure(BUILT_IN.serviceAccounts, serviceAccount(owner));
+  await objects.ensure(BUILT_IN.roles, role(owner, plural));
+  await objects.ensure(BUILT_IN.roleBindings, roleBinding(owner));
 }
 
+/** One after another: the first makes the data, the others copy it from one that is ready. */
+async function makeInstances(cluster: KubernetesObject, spec: ClusterSpec, objects: Objects): Promise<void> {
+  for (let serial = 1; serial <= spec.instances; serial++) {
+    const instance = `${cluster.metadata.name}-${serial}`;
+    if (!(await makeInstance(cluster, spec, instance, serial === 1 ? "initdb" : "join", objects))) return;
+  }
+}
+
+/** Whether the instance is ready. A volume that its Job has filled outlives the pod, which is then made again. */
 async function makeInstance(
   cluster: KubernetesObject,
   spec: ClusterSpec,
-  instance: number,
+  instance: string,
+  jobRole: JobRole,
   objects: Objects,
-): Promise<void> {
-  const name = `${cluster.metadata.name}-${instance}`;
-  // The operator hands the cluster's own labels on to all that it makes.
-  const labels = {
-    ...spec.inheritedMetadata?.labels,
-    "cnpg.io/cluster": cluster.metadata.name,
-    "cnpg.io/instanceName": name,
-  };
-  const volumes: [string, Volume][] = [[name, spec.storage ?? {}]];
-  if (spec.walStorage !== undefined) volumes.push([`${name}-wal`, spec.walStorage]);
-  for (const [claim, { size, storageClass }] of volumes) {
-    await objects.ensure(BUILT_IN.claims, {
+): Promise<boolean> {
+  const { namespace } = cluster.metadata;
+  const found = await objects.get(BUILT_IN.pods, instance, namespace);
+  if (found !== undefined) return isReadyPod(found);
+  for (const claim of claims(cluster, spec, instance)) await objects.ensure(BUILT_IN.claims, claim);
+  const volume = await objects.get(BUILT_IN.claims, instance, namespace);
+  const called = jobName(instance, jobRole);
+  if (volume?.metadata.annotations?.[VOLUME_STATUS] !== "ready") {
+    const running = await objects.get(BUILT_IN.jobs, called, namespace);
+    if (running === undefined) await objects.ensure(BUILT_IN.jobs, job(cluster, spec, instance, jobRole));
+    if (((running?.status?.["succeeded"] ?? 0) as number) === 0) return false;
+    await objects.apply(BUILT_IN.claims, MANAGER, {
       apiVersion: "v1",
       kind: "PersistentVolumeClaim",
-      metadata: { ...owned(cluster, claim), labels },
-      spec: {
-        accessModes: ["ReadWriteOnce"],
-        resources: { requests: { storage: size ?? "1Gi" } },
-        ...(storageClass === undefined ? {} : { storageClassName: storageClass }),
-      },
+      metadata: { name: instance, namespace, annotations: { [VOLUME_STATUS]: "ready" } },
     });
   }
-  const role = instance === 1 ? "primary" : "replica";
-  await objects.ensure(BUILT_IN.pods, {
-    apiVersion: "v1",
-    kind: "Pod",
-    metadata: { ...owned(cluster, name), labels: { ...labels, "cnpg.io/instanceRole": role } },
-    spec: {
-      containers: [
-        {
-          name: "postgres",
-          image: spec.imageName ?? "simulated/postgresql:v1",
-          resources: spec.resources ?? {},
-          securityContext: SECURITY,
-          ports: [
-            { containerPort: PORT, name: "postgresql" },
-            { containerPort: STATUS_PORT, name: "status" },
-          ],
-          ...PROBES,
-          volumeMounts: volumes.map(([claim]) => ({ name: claim, mountPath: `/var/lib/postgresql/${claim}` })),
-        },
-      ],
-      volumes: volumes.map(([claim]) => ({ name: claim, persistentVolumeClaim: { claimName: claim } })),
-    },
-  });
+  await objects.ensure(BUILT_IN.pods, pod(cluster, spec, instance, jobRole === "initdb" ? "primary" : "replica"));
+  await objects.delete(BUILT_IN.jobs, called, namespace);
+  return false;
 }
 
 async function countReady(cluster: KubernetesObject, { instances }: ClusterSpec, objects: Objects): Promise<number> {
   const names = Array.from({ length: instances }, (_, index) => `${cluster.metadata.name}-${index + 1}`);
   const pods = await Promise.all(names.map((name) => objects.get(BUILT_IN.pods, name, cluster.metadata.namespace)));
-  return pods.filter((pod) => {
-    const found = (pod?.status?.["conditions"] ?? []) as readonly Condition[];
-    return found.some(({ type, status }) => type === "Ready" && status === "True");
-  }).length;
+  return pods.filter((found) => found !== undefined && isReadyPod(found)).length;
 }
 
-function owned(owner: KubernetesObject, name: string): KubernetesObject["metadata"] {
-  return { name, namespace: owner.metadata.namespace, ownerReferences: [ownedBy(owner)] };
+function isReadyPod({ status }: KubernetesObject): boolean {
+  const found = (status?.["conditions"] ?? []) as readonly Condition[];
+  return found.some(({ type, status: state }) => type === "Ready" && state === "True");
 }

@@ -44,7 +44,11 @@ export const BUILT_IN = {
   serviceAccounts: { groupVersion: "v1", plural: "serviceaccounts" },
   clusterRoles: { groupVersion: "rbac.authorization.k8s.io/v1", plural: "clusterroles" },
   clusterRoleBindings: { groupVersion: "rbac.authorization.k8s.io/v1", plural: "clusterrolebindings" },
+  roles: { groupVersion: "rbac.authorization.k8s.io/v1", plural: "roles" },
+  roleBindings: { groupVersion: "rbac.authorization.k8s.io/v1", plural: "rolebindings" },
   deployments: { groupVersion: "apps/v1", plural: "deployments" },
+  jobs: { groupVersion: "batch/v1", plural: "jobs" },
+  budgets: { groupVersion: "policy/v1", plural: "poddisruptionbudgets" },
   definitions: { groupVersion: "apiextensions.k8s.io/v1", plural: "customresourcedefinitions" },
 } as const satisfies Record<string, Kind>;
 
