@@ -12,6 +12,7 @@ import type { Weather } from "../simulated-account/faults";
 import { startAutoscaler } from "../simulated-account/autoscaler";
 import { placeClusterObjects } from "../simulated-account/cluster-objects";
 import { MachineRoom } from "../simulated-account/machine-room";
+import { installIdentityWebhook } from "../simulated-account/pod-identity/webhook";
 import { AccountRefusal } from "../simulated-account/refused";
 import { serveAccount } from "../simulated-account/server";
 import { bringTo } from "./api-servers";
@@ -71,13 +72,14 @@ export async function openAccount(
       const { signal } = life.interruption;
       const sandbox = await startSandbox({ tools: tools(), directory, context, log, signal });
       await placeClusterObjects(sandbox.request, table.clusterObjects ?? []);
+      await installIdentityWebhook(cloud, sandbox, () => account.held);
       life.provide({ sandbox, request: sandbox.request });
       return sandbox;
     },
     bring: (sandbox, version) => bringTo(sandbox, version, log),
   });
   const autoscaler = startAutoscaler(machines, () => undefined);
-  const account = new SimulatedAccount({
+  const account: SimulatedAccount = new SimulatedAccount({
     table,
     account: credentials,
     hardware: machines,

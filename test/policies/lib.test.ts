@@ -108,6 +108,14 @@ describe("policies: exemptions", () => {
     assert.equal(judge(bad, { exemptions: [{ ...exemption, namespace: "other" }] }).length, 1);
   });
 
+  it("count for their kind alone, and not for what only an operator makes", () => {
+    const kind = "Pod";
+    assert.deepEqual(judge(bad, { exemptions: [{ ...exemption, kind }] }), []);
+    assert.equal(judge(bad, { exemptions: [{ ...exemption, kind: "Other" }] }).length, 1);
+    const madeBy = { user: "system:serviceaccount:x:y", group: "example.org", kinds: ["Thing"] };
+    assert.equal(judge(bad, { exemptions: [{ ...exemption, madeBy }] }).length, 1);
+  });
+
   it("of the pack count until the configuration names its own", () => {
     assert.deepEqual(judge(bad, withExemptions({}, [exemption])), []);
     const other = { ...exemption, name: "another" };
