@@ -7,6 +7,7 @@ import { ADMISSION_RULES, admissionConfig } from "../../components/security/rule
 import { securitySpec } from "../../components/security/spec";
 import { admissionExemptions } from "../../components/data/postgres/admission";
 import { encryptionPack } from "../../policies/encryption/pack";
+import { evaluateResource } from "../../policies/lib/evaluate";
 import { isKubernetesRule } from "../../policies/lib/kubernetes-rule";
 import { podSecurityPack } from "../../policies/pod-security/pack";
 import { quotaPack } from "../../policies/quota/pack";
@@ -78,6 +79,19 @@ describe("security", () => {
     assert.deepEqual([...new Set(actions)].sort(), ["Audit", "Warn"]);
     const off = await create({ admission: "off" });
     assert.deepEqual(off.result.policies, []);
+  });
+
+  it("installs nothing that a rule of its own would refuse", () => {
+    const settings = { environment: "prod", systemNamespaces: [], parameterNamespace: "kube-system" } as const;
+    const config = admissionConfig("prod", [], ["registry.example.com"]);
+    const objects = admissionObjects(ADMISSION_RULES, { ...settings, today: "2026-01-01", config });
+    const parameters = objects.filter(({ kind }) => kind === "ConfigMap");
+    assert.ok(parameters.length > 5);
+    for (const props of parameters) {
+      const input = { type: "kubernetes:core/v1:ConfigMap", name: props.metadata.name, urn: "urn:case", props };
+      for (const rule of ADMISSION_RULES)
+        assert.deepEqual(evaluateResource(rule, input, { given: {}, today: "2026-01-01" }), [], rule.id);
+    }
   });
 
   it("drops an exemption from the cluster on the day after it ends", () => {

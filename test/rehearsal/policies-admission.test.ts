@@ -14,6 +14,7 @@ import { RESTRICTED_CHECKS } from "../../policies/pod-security/rules/restricted"
 import { tools } from "../../rehearsal/engine/tools";
 import { collectionOf, startAdmissionCluster, type AdmissionCluster } from "../policies/support/admission-cluster";
 import { admissionCases, CASE_NAMESPACE, largeCases, type AdmissionCase } from "../policies/support/admission-cases";
+import { DEBUG_CASES, DEBUGGED } from "../policies/support/debug-cases";
 import { DEFINITIONS } from "../policies/support/edge-cases";
 import { OPERATED, OPERATED_CASES, pretended } from "../policies/support/operator-cases";
 import { asBag, HAS_CONFORMANCE } from "../policies/support/conformance";
@@ -187,6 +188,35 @@ describe("policies at admission", function () {
       console.log(`        ${different.filter(explains).length} × ${reason}`);
     }
     assert.deepEqual(unexplained.slice(0, 10), []);
+  });
+
+  it("judges the container that somebody debugs with, and not the pod", async () => {
+    const found: { readonly what: string; readonly refusedBy: readonly string[] }[] = [];
+    const pods = await Promise.all(
+      CASE_NAMESPACES.map(async (namespace) => {
+        const path = `/api/v1/namespaces/${namespace}/pods`;
+        const { body } = await cluster.sandbox.request("POST", path, DEBUGGED);
+        return { path: `${path}/debugged/ephemeralcontainers?dryRun=All`, pod: asBag(body) };
+      }),
+    );
+    for (const { what, container } of DEBUG_CASES) {
+      const opinions = await Promise.all(
+        pods.map(({ path, pod }) => {
+          const spec = { ...asBag(pod["spec"]), ephemeralContainers: [container] };
+          return cluster.send("PUT", path, { ...pod, spec });
+        }),
+      );
+      assert.deepEqual(
+        opinions.map(({ status }) => status),
+        [200, 200],
+        what,
+      );
+      found.push({ what, refusedBy: deniedBy(opinions.flatMap(({ warnings }) => warnings)) });
+    }
+    assert.deepEqual(
+      found,
+      DEBUG_CASES.map(({ what, refusedBy }) => ({ what, refusedBy: [...refusedBy].sort() })),
+    );
   });
 
   it("denies with the rule's own words where the level is mandatory", async () => {

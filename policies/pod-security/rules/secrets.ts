@@ -57,7 +57,7 @@ const CONFIG = {
     ],
     description: "Regular expressions; a value that one matches as a whole is no secret, whatever its name.",
   },
-  passwords: {
+  strictNames: {
     ...patterns("pattern"),
     default: ["(password|passwd|pwd|secret|key|credentials?|token|bearer|jwt|pin)$"],
     description: "Regular expressions; under a name in which one is found, in lower case, a number is a secret too.",
@@ -79,7 +79,7 @@ function noSecret(name: string, value: string): string {
   const harmless =
     `${value}.matches('^([$][(][A-Za-z0-9_.-]+[)])?$')` +
     ` || (${value}.matches(params.data.allowedValues)` +
-    ` && !(${value}.matches('^[0-9]+$') && ${name}.lowerAscii().matches(params.data.passwords)))`;
+    ` && !(${value}.matches('^[0-9]+$') && ${name}.lowerAscii().matches(params.data.strictNames)))`;
   return `!(${suspicious(name)}) || (size(${value}) <= ${LONGEST_ALLOWED} && (${harmless}))`;
 }
 

@@ -96,7 +96,7 @@ const PAIRS: Readonly<Record<Verdict, readonly Pair[]>> = {
   ],
 };
 
-const SECRET_LISTS = { names: [], allowedNames: [], values: [], allowedValues: [], passwords: [] };
+const SECRET_LISTS = { names: [], allowedNames: [], values: [], allowedValues: [], strictNames: [] };
 const EIGHT = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
 const LONGEST_PATH = `/${"a".repeat(1023)}`;
 
@@ -126,7 +126,7 @@ export const SECRET_CASES: readonly ConfiguredCase[] = [
     },
     {
       ...{ rule, type, object: holding("SECRET_COUNT", "7"), verdict: "fails" },
-      given: { ...SECRET_LISTS, names: ["secret"], allowedValues: ["7"], passwords: ["count"] },
+      given: { ...SECRET_LISTS, names: ["secret"], allowedValues: ["7"], strictNames: ["count"] },
     },
     ...EIGHT.map((word): ConfiguredCase => ({
       ...{ rule, type, object: holding("mode", `the ${word} one`), verdict: "fails" },
