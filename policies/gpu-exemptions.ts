@@ -41,6 +41,8 @@ const REASONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "service-account-no-token-by-default": { [`${PLUGIN}-service-account`]: CHART, [EXPORTER]: CHART },
   "pod-readiness-probe": { [PLUGIN]: CHART },
   "pod-liveness-probe": { [PLUGIN]: `${CHART}; the kubelet forgets the devices of one that is gone` },
+  // NVIDIA/k8s-device-plugin@004ef6b deployments/helm/nvidia-device-plugin/templates/daemonset-device-plugin.yml.
+  "pod-no-device-variables": { [PLUGIN]: "hands out every device of its node, and so must see them all" },
   "pod-resources-set": { [PLUGIN]: `its helper containers are ${CHART}` },
 };
 

@@ -10,11 +10,11 @@ export interface SystemNamespaces {
   readonly prefixes: readonly string[];
 }
 
-/** kubernetes.io/docs/concepts/overview/working-with-objects/namespaces: `kube-` is reserved for Kubernetes, 2026-11-30. */
-const KUBERNETES: SystemNamespaces = {
-  names: ["kube-system", "kube-public", "kube-node-lease"],
-  prefixes: ["kube-"],
-};
+/**
+ * kubernetes.io/docs/concepts/overview/working-with-objects/namespaces, 2026-11-30. Names with `kube-` are reserved, but
+ * others use them all the same, and are not exempt for it.
+ */
+const KUBERNETES: SystemNamespaces = { names: ["kube-system", "kube-public", "kube-node-lease"], prefixes: [] };
 
 /**
  * EKS runs its own in kube-system. These are made by services that an organisation turns on for all of its accounts:

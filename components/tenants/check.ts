@@ -6,8 +6,8 @@ import type { PoolVocabulary } from "../node-pools/vocabulary";
 import { checkTakenNamespaces, type TakenNamespaces } from "./namespaces";
 import { acceleratorQuota, type QuotaSpec, type TenantSpec, type TenantsSpec } from "./spec";
 
-/** What names no namespace lands there, whoever it belongs to. The cluster's own are checked where the cloud is known. */
-const KUBERNETES: TakenNamespaces = { owner: "Kubernetes", names: ["default"] };
+/** Where everything lands that names no namespace, and what Kubernetes reserves for itself. */
+const KUBERNETES: TakenNamespaces = { owner: "Kubernetes", names: ["default"], prefixes: ["kube-"] };
 
 /** Every rule that one schema field cannot state alone; `path` is where the tenants are in the stack file. */
 export function checkTenants(tenants: TenantsSpec, vocabulary: PoolVocabulary, path = "tenants"): Problem[] {

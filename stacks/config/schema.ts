@@ -15,7 +15,7 @@ import { CLOUDS } from "../../components/cloud/contract";
 import { GROUP_NAMES } from "../../components/cloud/groups";
 import { checkOffered } from "../../components/cloud/offered";
 import { checkPlacement, hasPlacement, placementSpec } from "../../components/cloud/placement";
-import { SYSTEM_NAMESPACES } from "../../components/cloud/system-namespaces";
+import { SYSTEM_NAMESPACES, type SystemNamespaces } from "../../components/cloud/system-namespaces";
 import type { Problem } from "../../components/core/errors";
 import { labelValue } from "../../components/core/fields";
 import { ENVIRONMENTS } from "../../components/core/labels";
@@ -129,7 +129,7 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
     needs: ["cloud", "tenants", "security"],
     run: ({ cloud, tenants, security }) =>
       checkTakenNamespaces(tenants, [
-        { owner: `the cluster (cloud: ${cloud})`, ...SYSTEM_NAMESPACES[cloud] },
+        { owner: `the cluster (cloud: ${cloud})`, ...withoutKubernetes(SYSTEM_NAMESPACES[cloud]) },
         { owner: "the platform", names: PLATFORM_NAMESPACES },
         { owner: "security.systemNamespaces", names: security.systemNamespaces },
       ]),
@@ -167,6 +167,11 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
       }),
   },
 ];
+
+/** What a tenant's own check has said already. */
+function withoutKubernetes({ names, prefixes }: SystemNamespaces): SystemNamespaces {
+  return { names: names.filter((name) => !name.startsWith("kube-")), prefixes };
+}
 
 function isForDevices(addon: AddonName): boolean {
   return Object.values<AddonName>(LAYER_ADDONS).includes(addon);

@@ -98,9 +98,9 @@ describe("namespaces of the cluster's owner", () => {
 
   it("are outside every rule on that cloud: Kubernetes' own, the cloud's by name and by prefix, and the stack file's", async () => {
     for (const [cloud, names, prefix] of [
-      ["aws", ["kube-system", "amazon-guardduty"], "kube-"],
+      ["aws", ["kube-system", "amazon-guardduty"], undefined],
       ["gcp", ["kube-system", "gmp-system", "gmp-public"], "gke-"],
-      ["azure", ["kube-system", "gatekeeper-system", "app-routing-system"], "kube-"],
+      ["azure", ["kube-system", "gatekeeper-system", "app-routing-system"], undefined],
       ["existing", ["amazon-guardduty", "gmp-system", "calico-system"], "gke-"],
     ] as const) {
       const { ofType } = await installed(cloud);
@@ -109,7 +109,9 @@ describe("namespaces of the cluster's owner", () => {
         for (const name of [...names, "monitoring"]) assert.ok(JSON.stringify(inputs).includes(`"${name}"`), name);
       }
       for (const { inputs, name } of ofType(policy)) {
-        assert.ok(JSON.stringify(inputs).includes(`startsWith(\\"${prefix}\\")`), name);
+        const wanted = prefix === undefined ? "" : `startsWith(\\"${prefix}\\")`;
+        assert.equal(JSON.stringify(inputs).includes("not-of-the-cloud"), prefix !== undefined, name);
+        assert.ok(JSON.stringify(inputs).includes(wanted), name);
       }
     }
   });

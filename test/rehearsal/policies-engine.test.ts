@@ -179,6 +179,25 @@ describe("policies under the engine", function () {
     );
   });
 
+  it("trusts the registries that the stack's own configuration names", () => {
+    const pod = {
+      name: "pod",
+      type: "kubernetes:core/v1:Pod",
+      props: {
+        metadata: { name: "pod", namespace: "x" },
+        spec: { containers: [{ name: "a", image: "ours.example/a:1" }] },
+      },
+    };
+    const packs = PACK_FOLDERS.slice(0, 1);
+    assert.match(preview([pod], packs).output, /pod-image-allowed-registry/);
+    const section = JSON.stringify({ registries: ["ours.example"] });
+    assert.equal(pulumi("config", "set", "stratiform:security", section, "--stack", "test").status, 0);
+    const { output } = preview([pod], packs);
+    assert.equal(pulumi("config", "rm", "stratiform:security", "--stack", "test").status, 0);
+    assert.doesNotMatch(output, /pod-image-allowed-registry/);
+    assert.match(output, /pod-image-has-digest/);
+  });
+
   it("never prints a secret, and still judges it", () => {
     const data = { password: "secret:hunter2-is-hidden" };
     const map = {

@@ -25,9 +25,7 @@ export const MISTAKES: readonly Mistake[] = [
   {
     kind: "a tenant in the namespace kube-dns",
     change: { "tenants[0].namespaces[0].name": "kube-dns" },
-    report: [
-      'tenants[0].namespaces[0].name "kube-dns" belongs to the cluster (cloud: existing); choose a namespace of the team\'s own',
-    ],
+    report: ['tenants[0].namespaces[0].name "kube-dns" belongs to Kubernetes; choose a namespace of the team\'s own'],
     inSchema: false,
   },
   {

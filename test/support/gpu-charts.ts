@@ -54,6 +54,10 @@ const PODS = {
         name: "nvidia-device-plugin-ctr",
         image: PLUGIN_IMAGE,
         command: ["nvidia-device-plugin"],
+        env: [
+          { name: "NVIDIA_VISIBLE_DEVICES", value: "all" },
+          { name: "NVIDIA_DRIVER_CAPABILITIES", value: "compute,utility" },
+        ],
         securityContext,
         resources: plugin.resources,
       },
