@@ -12,6 +12,7 @@ import { parseServerVersion } from "../components/cluster/versions";
 import { DOMAIN } from "../components/core/labels";
 import type { Finding, Route } from "./decide";
 import { loadKubeConfig, type KubeConfig } from "./kube-config";
+import type { Waiting } from "./waiting";
 
 /** Label that nodes of the platform's pools carry unless the stack file names others. */
 const POOL_LABEL = `${DOMAIN}/pool`;
@@ -39,7 +40,33 @@ export async function contact({ context, kubeconfig }: Destination): Promise<Fin
     ]);
     return { kind: "reached", route, uid: readUid(namespace), version: readVersion(version) };
   } catch (error) {
-    return { kind: "unreachable", route, reason: reasonOf(error) };
+    return { kind: "unreachable", route, reason: reasonOf(error), early: maySoonSucceed(error) };
+  }
+}
+
+/**
+ * How long a new cluster may refuse who will be let in, and its name may be unknown. EKS: "may take several seconds to be
+ * effective" (docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html); Google Cloud: a policy change "typically
+ * within 2 minutes" (cloud.google.com/iam/docs/access-change-propagation); both read 2026-11-30.
+ */
+const FIRST_CONTACT_SECONDS = 180;
+const FIRST_PAUSE_SECONDS = 1;
+const LONGEST_PAUSE_SECONDS = 15;
+
+/**
+ * Contacts a cluster that the stack may have made a moment ago: until its entries and its name are known everywhere, it
+ * answers like one that will never let the caller in. Other failures, and clusters that were there before, get one attempt.
+ */
+export async function firstContact(destination: Destination, waiting: Waiting): Promise<Finding> {
+  let waited = 0;
+  for (let pause = FIRST_PAUSE_SECONDS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_SECONDS)) {
+    const finding = await contact(destination);
+    if (finding.kind === "reached" || finding.early !== true || finding.route.created !== true) return finding;
+    if (waited >= FIRST_CONTACT_SECONDS) {
+      return { ...finding, reason: `${finding.reason}, for ${FIRST_CONTACT_SECONDS / 60} minutes since it was made` };
+    }
+    await waiting.wait(pause);
+    waited += pause;
   }
 }
 
@@ -126,7 +153,27 @@ async function get(config: KubeConfig, pathname: string): Promise<unknown> {
   const url = new URL(`${server.replace(/\/$/, "")}${pathname}`);
   const { status, body } = await request(url, options);
   if (status === 200) return JSON.parse(body) as unknown;
-  throw new Error(`GET ${pathname} was answered with ${status}${explain(status)}`);
+  throw new Answered(status, `GET ${pathname} was answered with ${status}${explain(status)}`);
+}
+
+/** An answer other than the one that was asked for. */
+class Answered extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** What a cluster answers, and the network says of it, before everything about it is known everywhere. */
+const EARLY_STATUSES = [401, 403];
+const EARLY_CODES = ["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET"];
+
+function maySoonSucceed(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.every(maySoonSucceed);
+  if (error instanceof Answered) return EARLY_STATUSES.includes(error.status);
+  return error instanceof Error && "code" in error && EARLY_CODES.includes(String(error.code));
 }
 
 function explain(status: number): string {

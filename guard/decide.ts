@@ -26,7 +26,13 @@ export interface Route {
 /** What came of contacting the cluster. */
 export type Finding =
   | { readonly kind: "reached"; readonly route: Route; readonly uid: string; readonly version: ServerVersion }
-  | { readonly kind: "unreachable"; readonly route: Route; readonly reason: string };
+  | {
+      readonly kind: "unreachable";
+      readonly route: Route;
+      readonly reason: string;
+      /** Whether a cluster that was just made answers like this for a while. @default false */
+      readonly early?: boolean;
+    };
 
 export type Verdict =
   /** Nothing to write down. */

@@ -1,26 +1,36 @@
 /** The life of one `ClusterIdentity`: contacts the cluster, has the finding judged, and does what the verdict says. */
-import { contact, nodeVersions, type Destination } from "./contact";
+import { contact, firstContact, nodeVersions, type Destination } from "./contact";
 import { nodeSkew, versionChange } from "../components/cluster/upgrades";
 import { cloudChange, decide, type Recorded, type Verdict } from "./decide";
 import type { Engine } from "./engine";
 import { text, UNKNOWN, type Properties } from "./properties";
+import type { GuardedResource, InputFailure } from "./resource";
+import { Waiting } from "./waiting";
 
 /** Inputs whose change is written down; `cloud` cannot change, `version` by one minor up. */
 const MUTABLE = ["context", "kubeconfig", "version"] as const;
 
-export class ClusterIdentityGuard {
+interface Surroundings {
+  /** Waits between attempts at a cluster that has just been made. */
+  readonly waiting?: Waiting;
+  /** The day to judge versions on, as `YYYY-MM-DD`. @default STRATIFORM_TODAY, else the clock's */
+  readonly today?: () => string;
+}
+
+export class ClusterIdentityGuard implements GuardedResource {
   readonly #engine: Engine;
+  readonly #waiting: Waiting;
   readonly #today: () => string;
 
-  /** @param today the day to judge versions on, as `YYYY-MM-DD`. @default STRATIFORM_TODAY, else the clock's */
-  constructor(engine: Engine, today: () => string = currentDay) {
+  constructor(engine: Engine, { waiting = new Waiting(), today = currentDay }: Surroundings = {}) {
     this.#engine = engine;
+    this.#waiting = waiting;
     this.#today = today;
   }
 
   /** Problems of the inputs. Contacts nothing, so that a changed cloud is refused whatever can be reached. */
-  check(urn: string, olds: Properties, news: Properties): { property: string; reason: string }[] {
-    const failures: { property: string; reason: string }[] = [];
+  check(urn: string, olds: Properties, news: Properties): InputFailure[] {
+    const failures: InputFailure[] = [];
     for (const property of ["cloud", "context"]) {
       if (news[property] === undefined) failures.push({ property, reason: "is required" });
     }
@@ -59,14 +69,14 @@ export class ClusterIdentityGuard {
   }
 
   async create(urn: string, inputs: Properties, preview: boolean): Promise<{ id: string; properties: Properties }> {
-    const found = await this.#settle(urn, inputs, undefined, preview);
+    const found = await this.#settle(urn, inputs, undefined, preview ? "preview" : "create");
     if (found !== undefined) return { id: preview ? "" : found.uid, properties: { ...inputs, ...found } };
     return { id: "", properties: { ...inputs, uid: UNKNOWN, serverVersion: UNKNOWN } };
   }
 
   async update(urn: string, olds: Properties, news: Properties, preview: boolean): Promise<Properties> {
     const recorded = recordedIn(olds);
-    const found = await this.#settle(urn, news, recorded, preview);
+    const found = await this.#settle(urn, news, recorded, preview ? "preview" : "update");
     const { uid, serverVersion } = found ?? recorded;
     return { ...news, uid, serverVersion };
   }
@@ -74,7 +84,7 @@ export class ClusterIdentityGuard {
   /** For a refresh: it too must not compare the stack with another cluster, which would empty the state. */
   async read(urn: string, properties: Properties): Promise<Properties> {
     const recorded = recordedIn(properties);
-    const { uid, serverVersion } = (await this.#settle(urn, properties, recorded, false)) ?? recorded;
+    const { uid, serverVersion } = (await this.#settle(urn, properties, recorded, "update")) ?? recorded;
     return { ...properties, uid, serverVersion };
   }
 
@@ -83,10 +93,11 @@ export class ClusterIdentityGuard {
     urn: string,
     inputs: Properties,
     recorded: Recorded | undefined,
-    preview: boolean,
+    step: "preview" | "create" | "update",
   ): Promise<Omit<Recorded, "cloud"> | undefined> {
+    const preview = step === "preview";
     if (preview && !leadsSomewhere(inputs)) return undefined;
-    const verdict = await this.#examine(urn, inputs, recorded);
+    const verdict = await this.#examine(urn, inputs, recorded, step === "create");
     if (verdict.kind === "refused" || (verdict.kind === "unknown" && !preview)) throw new Error(verdict.message);
     if (verdict.kind === "unknown") {
       await this.#warn(urn, [verdict.message]);
@@ -96,8 +107,9 @@ export class ClusterIdentityGuard {
     return verdict.kind === "record" ? verdict.recorded : recorded;
   }
 
-  async #examine(urn: string, inputs: Properties, recorded: Recorded | undefined): Promise<Verdict> {
-    const finding = await contact(destination(inputs));
+  async #examine(urn: string, inputs: Properties, recorded: Recorded | undefined, first = false): Promise<Verdict> {
+    const to = destination(inputs);
+    const finding = first ? await firstContact(to, this.#waiting) : await contact(to);
     return decide({ recorded, finding, today: this.#today(), urn });
   }
 

@@ -1,17 +1,20 @@
 /**
- * The plugin's provider protocol: `ClusterIdentity`, and `StackCloud`, which needs no more than a check. Written against the protocol and not the SDK's
- * `Provider` interface because only the protocol says whether a call belongs to a preview, where an unreachable cluster
- * is a warning, or to an update, where it is an error.
+ * The plugin's provider protocol, for each of its resources. Written against the protocol and not the SDK's `Provider`
+ * interface because only the protocol says whether a call belongs to a preview, where an unreachable cluster is a warning
+ * and nothing is waited for, or to an update.
  */
 import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderService, type IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { effectiveGuard } from "./effective";
 import type { Engine } from "./engine";
 import { ClusterIdentityGuard } from "./identity";
 import { readStruct, writeStruct } from "./properties";
-import { checkStackCloud, isStackCloud } from "./stack-cloud";
+import { typeOf, type GuardedResource } from "./resource";
+import { STACK_CLOUD_GUARD } from "./stack-cloud";
+import { Waiting } from "./waiting";
 
 /** Version that the engine shows; the plugin always belongs to the checkout that it lies in. */
 const VERSION = "0.1.0";
@@ -29,8 +32,6 @@ export async function serve(engine: Engine): Promise<{ server: grpc.Server; port
   return { server, port };
 }
 
-const NO_CHANGE = messages.DiffResponse.DiffChanges.DIFF_NONE;
-
 /** Every other call of the protocol is answered with "unimplemented" by the server. */
 type Served =
   | "getPluginInfo"
@@ -47,7 +48,17 @@ type Served =
   | "cancel";
 
 function implementation(engine: Engine): Pick<IResourceProviderServer, Served> {
-  const guard = new ClusterIdentityGuard(engine);
+  const waiting = new Waiting();
+  const guards: Readonly<Record<string, GuardedResource>> = {
+    "stratiform-guard:index:ClusterIdentity": new ClusterIdentityGuard(engine, { waiting }),
+    "stratiform-guard:index:StackCloud": STACK_CLOUD_GUARD,
+    "stratiform-guard:index:Effective": effectiveGuard(waiting),
+  };
+  const guardOf = (urn: string): GuardedResource => {
+    const guard = guards[typeOf(urn)];
+    if (guard === undefined) throw new Error(`this plugin has no resource ${typeOf(urn)}`);
+    return guard;
+  };
   return {
     getPluginInfo: unary(() => Promise.resolve(new PluginInfo().setVersion(VERSION))),
     attach: unary((request: { getAddress(): string }) => {
@@ -61,8 +72,7 @@ function implementation(engine: Engine): Pick<IResourceProviderServer, Served> {
     configure: unary(() => Promise.resolve(new messages.ConfigureResponse().setSupportspreview(true))),
     check: unary(async (request: messages.CheckRequest) => {
       const inputs = readStruct(request.getNews());
-      const check = isStackCloud(request.getUrn()) ? checkStackCloud : guard.check.bind(guard);
-      const failures = check(request.getUrn(), readStruct(request.getOlds()), inputs);
+      const failures = guardOf(request.getUrn()).check(request.getUrn(), readStruct(request.getOlds()), inputs);
       return new messages.CheckResponse()
         .setInputs(writeStruct(inputs))
         .setFailuresList(
@@ -70,22 +80,20 @@ function implementation(engine: Engine): Pick<IResourceProviderServer, Served> {
         );
     }),
     diff: unary(async (request: messages.DiffRequest) => {
-      if (isStackCloud(request.getUrn())) return new messages.DiffResponse().setChanges(NO_CHANGE);
-      const changed = await guard.diff(request.getUrn(), readStruct(request.getOlds()), readStruct(request.getNews()));
+      const [olds, news] = [readStruct(request.getOlds()), readStruct(request.getNews())];
+      const changed = await guardOf(request.getUrn()).diff(request.getUrn(), olds, news);
       const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
-      return new messages.DiffResponse().setChanges(changed.length > 0 ? DIFF_SOME : DIFF_NONE).setDiffsList(changed);
+      return new messages.DiffResponse()
+        .setChanges(changed.length > 0 ? DIFF_SOME : DIFF_NONE)
+        .setDiffsList([...changed]);
     }),
     create: unary(async (request: messages.CreateRequest) => {
       const inputs = readStruct(request.getProperties());
-      if (isStackCloud(request.getUrn())) {
-        return new messages.CreateResponse().setId("stack-cloud").setProperties(writeStruct(inputs));
-      }
-      const created = await guard.create(request.getUrn(), inputs, request.getPreview());
+      const created = await guardOf(request.getUrn()).create(request.getUrn(), inputs, request.getPreview());
       return new messages.CreateResponse().setId(created.id).setProperties(writeStruct(created.properties));
     }),
     read: unary(async (request: messages.ReadRequest) => {
-      const recorded = readStruct(request.getProperties());
-      const properties = isStackCloud(request.getUrn()) ? recorded : await guard.read(request.getUrn(), recorded);
+      const properties = await guardOf(request.getUrn()).read(request.getUrn(), readStruct(request.getProperties()));
       return new messages.ReadResponse()
         .setId(request.getId())
         .setProperties(writeStruct(properties))
@@ -93,12 +101,15 @@ function implementation(engine: Engine): Pick<IResourceProviderServer, Served> {
     }),
     update: unary(async (request: messages.UpdateRequest) => {
       const [olds, news] = [readStruct(request.getOlds()), readStruct(request.getNews())];
-      const properties = await guard.update(request.getUrn(), olds, news, request.getPreview());
+      const properties = await guardOf(request.getUrn()).update(request.getUrn(), olds, news, request.getPreview());
       return new messages.UpdateResponse().setProperties(writeStruct(properties));
     }),
-    // Forgetting a cluster touches nothing in it.
+    // Forgetting a cluster touches nothing in it, and nothing is given back by no longer waiting for it.
     delete: unary(() => Promise.resolve(new Empty())),
-    cancel: unary(() => Promise.resolve(new Empty())),
+    cancel: unary(() => {
+      waiting.end();
+      return Promise.resolve(new Empty());
+    }),
   };
 }
 

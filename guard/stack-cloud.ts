@@ -3,20 +3,19 @@
  * and its inputs never wait for anything, so that the refusal comes first.
  */
 import { cloudChange } from "./decide";
-import { text, type Properties } from "./properties";
+import { text } from "./properties";
+import type { GuardedResource } from "./resource";
 
-export function checkStackCloud(
-  urn: string,
-  olds: Properties,
-  news: Properties,
-): { readonly property: string; readonly reason: string }[] {
-  const [recorded, wanted] = [text(olds, "cloud"), text(news, "cloud")];
-  if (wanted === undefined) return [{ property: "cloud", reason: "is required" }];
-  const reason = recorded === undefined ? undefined : cloudChange(recorded, wanted, urn);
-  return reason === undefined ? [] : [{ property: "cloud", reason }];
-}
-
-/** Whether a URN is that of a `StackCloud`, whatever its parents are. */
-export function isStackCloud(urn: string): boolean {
-  return urn.split("::")[2]?.split("$").at(-1) === "stratiform-guard:index:StackCloud";
-}
+export const STACK_CLOUD_GUARD: GuardedResource = {
+  check: (urn, olds, news) => {
+    const [recorded, wanted] = [text(olds, "cloud"), text(news, "cloud")];
+    if (wanted === undefined) return [{ property: "cloud", reason: "is required" }];
+    const reason = recorded === undefined ? undefined : cloudChange(recorded, wanted, urn);
+    return reason === undefined ? [] : [{ property: "cloud", reason }];
+  },
+  // Another cloud was refused by the check.
+  diff: () => Promise.resolve([]),
+  create: (_urn, inputs) => Promise.resolve({ id: "stack-cloud", properties: inputs }),
+  read: (_urn, recorded) => Promise.resolve(recorded),
+  update: (_urn, _olds, news) => Promise.resolve(news),
+};

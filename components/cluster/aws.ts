@@ -6,7 +6,9 @@ import { LogGroup } from "@pulumi/aws/cloudwatch";
 import { Addon, Cluster } from "@pulumi/aws/eks";
 import { Provider } from "@pulumi/kubernetes/provider";
 import type { Resource } from "@pulumi/pulumi";
+import { effective } from "../account/effective";
 import { named } from "../account/names.aws";
+import { WAITS } from "../account/waits.aws";
 import { placementOn } from "../cloud/placement";
 import { apiSources } from "../cloud/placement-rules";
 import type { AwsPlacement } from "../cloud/placement.aws";
@@ -122,6 +124,11 @@ function createControlPlane(
   const isProd = environment === "prod";
   const { internet } = apiSources(placement.apiAccess);
   const { role, ready } = controlPlaneRole(scope, placement, keys);
+  const rights = effective(scope, "control-plane-role", {
+    after: [...ready, ...keys.for("kubernetes-secrets").ready],
+    seconds: WAITS.role,
+    why: "IAM and KMS know the control plane's role and the key for Secrets",
+  });
   // EKS writes to a group of this name, and would make it itself without key and retention.
   const logs = new LogGroup(
     `${scope.name}-control-plane-logs`,
@@ -156,7 +163,7 @@ function createControlPlane(
       deletionProtection: isProd,
       tags: named(scope, "cluster"),
     },
-    { ...scope.options, protect: isProd, dependsOn: [logs, ...ready, ...keys.for("kubernetes-secrets").ready] },
+    { ...scope.options, protect: isProd, dependsOn: [logs, rights] },
   );
 }
 

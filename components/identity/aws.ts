@@ -2,8 +2,10 @@
 import { PodIdentityAssociation } from "@pulumi/aws/eks";
 import { Role, RolePolicy } from "@pulumi/aws/iam";
 import { jsonStringify } from "@pulumi/pulumi";
+import { effective } from "../account/effective";
 import { named } from "../account/names.aws";
 import { assumedByPods } from "../account/trust.aws";
+import { WAITS } from "../account/waits.aws";
 import { placementOn } from "../cloud/placement";
 import { clusterName } from "../cluster/name.aws";
 import type { CreateIdentity, CredentialEndpoint } from "./contract";
@@ -37,8 +39,13 @@ export const createIdentity: CreateIdentity = (scope, spec, cluster) => {
     { clusterName: cluster.name, namespace, serviceAccount, roleArn: role.arn, tags: named(scope, scope.name) },
     { ...scope.options, dependsOn: [rights] },
   );
+  const credentials = effective(scope, "credentials", {
+    after: [rights, association],
+    seconds: WAITS.association,
+    why: `EKS gives pods of ${namespace}/${serviceAccount} their credentials`,
+  });
   // EKS keeps the binding itself: service account and pods need no mark.
-  return { annotations: {}, podLabels: {}, ready: [association] };
+  return { annotations: {}, podLabels: {}, ready: [credentials] };
 };
 
 /** The Pod Identity agent of the pod's node. docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html */

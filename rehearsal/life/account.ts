@@ -21,8 +21,14 @@ import type { Life } from "./life";
 import { openEngine } from "./open-engine";
 import { StepFailed, type Recorder } from "./recorder";
 
-/** New resources are seen by the second read only, as on clouds that replicate; each change takes a moment. */
-const FAIR_WEATHER: Weather = { blindReads: 1, latencyMs: 5 };
+/**
+ * New resources are seen by the second read only, as on clouds that replicate; each change takes a moment. Grants take the
+ * seconds that their rows state, each of them short enough that nobody waits for it.
+ */
+const FAIR_WEATHER: Weather = { blindReads: 1, latencyMs: 5, secondMs: 20 };
+
+/** What an API server answers with 401: a login by somebody whose entry it does not know yet. */
+const NOBODY = "nobody-knows-this-token";
 
 /** Stand-ins for the clouds' login tools, which get their tokens from the simulated account. */
 export const LOGIN_TOOLS = join(__dirname, "..", "providers", "login", "bin");
@@ -90,6 +96,7 @@ export async function openAccount(
     if (sandbox === undefined || (cluster ?? machines.cluster) !== machines.cluster) {
       throw new AccountRefusal("ResourceNotFoundException", `no cluster found for name: ${cluster ?? "(any)"}`);
     }
+    if (!account.knowsWhoGetsIn) return { token: NOBODY, expiration: new Date().toISOString() };
     return { token: sandbox.token, expiration: new Date(Date.now() + LOGIN_MS).toISOString() };
   });
   life.provide({ account, machines, server, autoscaler });

@@ -20,8 +20,9 @@ import type {
 } from "../providers/cloud/row";
 import type { Properties } from "../providers/lib/properties";
 import { FaultCounter, type AccountFault, type Weather } from "./faults";
-import type { Hardware } from "./hardware";
-import { nameKey } from "./names";
+import { Grants } from "./grants";
+import { fitGroups, type Hardware } from "./hardware";
+import { Names } from "./names";
 import { checkQuotas } from "./quotas";
 import { checkReferences, followersOf, holdersOf } from "./references";
 import { AccountRefusal, SpoiledAnswer } from "./refused";
@@ -33,6 +34,8 @@ export interface AccountOptions {
   readonly account: string;
   readonly hardware: Hardware;
   readonly weather?: Weather;
+  /** Milliseconds of a clock, for what takes effect with time. @default the machine's */
+  readonly now?: () => number;
 }
 
 /** A request about a resource that does not exist yet, or does. */
@@ -61,19 +64,36 @@ export class SimulatedAccount {
   readonly #held = new Map<string, Kept>();
   readonly #generations = new Map<string, number>();
   readonly #faults: FaultCounter;
+  readonly #grants: Grants;
   #underWay = 0;
-  /** Names that are being made, so that two requests at once cannot both get them. */
-  readonly #reserved = new Set<string>();
-  /** Names of what was deleted that stay taken, with the reason. */
-  readonly #buried = new Map<string, string>();
+  readonly #names = new Names();
 
   constructor(private readonly options: AccountOptions) {
     this.#faults = new FaultCounter(options.weather?.faults ?? []);
+    const { now, weather: { secondMs } = {} } = options;
+    const rowOf = (type: string) => this.table.types[type];
+    this.#grants = new Grants({
+      rowOf,
+      ...(secondMs !== undefined && { secondMs }),
+      ...(now !== undefined && { now }),
+    });
     this.credentials = options.account;
   }
 
   get table(): CloudTable {
     return this.options.table;
+  }
+
+  /** Whether everything that lets people into clusters is in effect. */
+  get knowsWhoGetsIn(): boolean {
+    return this.held.every(
+      (held) => this.table.entries?.includes(held.type) !== true || this.#grants.isEffective(held),
+    );
+  }
+
+  /** Milliseconds of a second of the account; undefined when everything is in effect at once. */
+  get secondMs(): number | undefined {
+    return this.options.weather?.secondMs;
   }
 
   /** Everything that exists. */
@@ -109,9 +129,10 @@ export class SimulatedAccount {
     const generation = this.#generations.get(`${ask.type} ${ask.logicalName}`) ?? 0;
     this.#checkInputs(row, ask);
     const world = this.#world(place, ask, generation, 0);
-    const name = this.#takeName(row, ask, place);
+    const name = this.#names.take(row, { ...ask, place }, this.#held.values());
     try {
       checkReferences(row, ask.inputs, world);
+      this.#grants.check(row, ask.inputs, world);
       this.#checkQuotas(row.quota?.(ask.inputs, world) ?? []);
       this.#generations.set(`${ask.type} ${ask.logicalName}`, generation + 1);
       const controlPlane = await this.#run(row, ask.inputs);
@@ -126,15 +147,16 @@ export class SimulatedAccount {
         throw new AccountRefusal("AlreadyExists", `${kept.type} ${kept.id} exists already`);
       }
       this.#held.set(keyOf(kept.type, kept.id), kept);
+      this.#grants.changed(kept);
       try {
-        await this.#fit([], this.#groupsOf(kept));
+        await fitGroups(this.options.hardware, [], this.#groupsOf(kept));
       } catch (error) {
         this.#held.delete(keyOf(kept.type, kept.id));
         throw error;
       }
       return answer(kept);
     } finally {
-      if (name !== undefined) this.#reserved.delete(name);
+      this.#names.release(name);
     }
   }
 
@@ -170,7 +192,8 @@ export class SimulatedAccount {
     if (after.id !== id)
       throw new AccountRefusal("InvalidParameter", `an update would change the id ${id} to ${after.id}`);
     this.#held.set(keyOf(ask.type, id), after);
-    await this.#fit(groups, this.#groupsOf(after));
+    if (!isDeepStrictEqual(before.inputs, after.inputs)) this.#grants.changed(after);
+    await fitGroups(this.options.hardware, groups, this.#groupsOf(after));
     for (const [kept, old] of following) await this.#renew(kept, old);
     return after;
   }
@@ -232,19 +255,14 @@ export class SimulatedAccount {
       const message = `${type} ${id} is still used by ${holders.join(", ")}`;
       throw new AccountRefusal("DependencyViolation", message);
     }
-    await this.#fit(this.#groupsOf(kept), []);
+    await fitGroups(this.options.hardware, this.#groupsOf(kept), []);
     if (kept.controlPlane !== undefined) await this.options.hardware.stop(kept.controlPlane.name);
     const followers = followersOf(kept, [...this.#held.values()], (other) => this.table.types[other], world);
-    for (const gone of [...followers, kept]) this.#bury(gone);
+    for (const gone of [...followers, kept]) {
+      this.#held.delete(keyOf(gone.type, gone.id));
+      this.#names.bury(this.#row(gone.type), gone);
+    }
     answer(undefined);
-  }
-
-  /** Forgets a resource, but not a name that stays taken. */
-  #bury({ type, id, inputs, place }: Kept): void {
-    this.#held.delete(keyOf(type, id));
-    const { name } = this.#row(type);
-    const grave = name?.staysTaken?.(inputs);
-    if (name !== undefined && grave !== undefined) this.#buried.set(nameKey(type, name, inputs, place), grave);
   }
 
   /** @throws AccountRefusal for a function that the table does not serve */
@@ -303,24 +321,6 @@ export class SimulatedAccount {
     throw new AccountRefusal("InvalidParameter", `${logicalName}: ${text}`);
   }
 
-  /** Takes the name that the inputs ask for, until the resource is kept. @throws AccountRefusal when it is taken */
-  #takeName({ name: rule }: TypeRow, { type, inputs }: Ask, place: Place): string | undefined {
-    const name = rule === undefined ? undefined : inputs[rule.property];
-    if (rule === undefined || name === undefined) return undefined;
-    const key = nameKey(type, rule, inputs, place);
-    const taken = [...this.#held.values()].find(
-      (held) => held.type === type && nameKey(type, rule, held.inputs, held.place) === key,
-    );
-    const grave = this.#buried.get(key);
-    if (grave !== undefined) throw new AccountRefusal("AlreadyExists", `${type} ${String(name)} ${grave}`);
-    if (taken !== undefined || this.#reserved.has(key)) {
-      const owner = taken === undefined ? "a resource that is being made" : taken.logicalName;
-      throw new AccountRefusal("AlreadyExists", `${type} ${String(name)} exists already (${owner})`);
-    }
-    this.#reserved.add(key);
-    return key;
-  }
-
   async #run(row: TypeRow, inputs: Plain): Promise<(ControlPlane & { name: string }) | undefined> {
     if (row.controlPlane === undefined) return undefined;
     const cluster = row.controlPlane(inputs);
@@ -351,16 +351,7 @@ export class SimulatedAccount {
     const { place, type } = kept;
     const ask = { ...kept, configuration: place.configuration };
     this.#held.set(keyOf(type, kept.id), this.#assemble(this.#row(type), ask, this.#worldOf(kept), kept));
-    await this.#fit(old, now);
-  }
-
-  /** Brings machines in line with what a resource now is. A group that changed keeps the machines that still fit. */
-  async #fit(before: readonly MachineGroup[], after: readonly MachineGroup[]): Promise<void> {
-    const old = new Map(before.map((group) => [group.name, group]));
-    const now = new Map(after.map((group) => [group.name, group]));
-    for (const name of new Set([...old.keys(), ...now.keys()])) {
-      await this.options.hardware.fit(name, old.get(name), now.get(name));
-    }
+    await fitGroups(this.options.hardware, old, now);
   }
 
   #limits(): Readonly<Record<string, number>> {
@@ -391,6 +382,7 @@ export class SimulatedAccount {
   ): World {
     const seed = JSON.stringify([place.account, type, logicalName, generation]);
     const kept = () => [...this.#held.values()];
-    return worldOf({ place, seed, updates, controlPlane, self: { type, logicalName }, kept });
+    const { isEffective } = this.#grants;
+    return worldOf({ place, seed, updates, controlPlane, self: { type, logicalName }, kept, isEffective });
   }
 }

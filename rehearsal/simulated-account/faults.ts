@@ -36,6 +36,11 @@ export interface Weather {
   readonly quotas?: Readonly<Record<string, number>>;
   /** How many reads and references do not see a new resource yet. @default 0 */
   readonly blindReads?: number;
+  /**
+   * Milliseconds of a second of the account, in which it takes new grants to be in effect. Plugins that wait for it count
+   * the same seconds. @default none: everything is in effect at once
+   */
+  readonly secondMs?: number;
   /** Milliseconds that each change takes. @default 0 */
   readonly latencyMs?: number;
 }

@@ -9,6 +9,9 @@ import type { Held } from "../providers/cloud/row";
 import type { SimulatedAccount } from "./account";
 import { AccountRefusal, SpoiledAnswer } from "./refused";
 
+/** How long plugins that wait for the account take its seconds to be (guard/waiting.ts). */
+const SECOND_MS = "STRATIFORM_SECOND_MS";
+
 export interface AccountServer {
   /** Environment that leads plugins to this account. Holds a token that is worth nothing elsewhere. */
   readonly environment: Readonly<Record<string, string>>;
@@ -31,7 +34,11 @@ export async function serveAccount(account: SimulatedAccount, logIn: LogIn): Pro
   server.unref();
   const { port } = server.address() as AddressInfo;
   return {
-    environment: { [ACCOUNT_URL]: `http://127.0.0.1:${port}/`, [ACCOUNT_TOKEN]: token },
+    environment: {
+      [ACCOUNT_URL]: `http://127.0.0.1:${port}/`,
+      [ACCOUNT_TOKEN]: token,
+      ...(account.secondMs !== undefined && { [SECOND_MS]: String(account.secondMs) }),
+    },
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

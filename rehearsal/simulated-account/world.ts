@@ -13,9 +13,19 @@ export interface Viewpoint {
   readonly self: Pick<Held, "type" | "logicalName">;
   /** Everything that exists now. */
   readonly kept: () => readonly (Held & { readonly controlPlane?: ControlPlane })[];
+  /** @default every grant is in effect */
+  readonly isEffective?: (grant: Held) => boolean;
 }
 
-export function worldOf({ place, seed, updates, controlPlane, self, kept }: Viewpoint): World {
+export function worldOf({
+  place,
+  seed,
+  updates,
+  controlPlane,
+  self,
+  kept,
+  isEffective = () => true,
+}: Viewpoint): World {
   let characters: string | undefined;
   // Most looks around need none.
   const hash = () => (characters ??= createHash("sha256").update(seed).digest("hex"));
@@ -45,6 +55,7 @@ export function worldOf({ place, seed, updates, controlPlane, self, kept }: View
         by === "id" ? held.id === value : at(held.outputs, by) === value || at(held.inputs, by) === value,
       );
     },
+    isEffective,
     get controlPlane(): ControlPlane {
       if (controlPlane === undefined) throw new Error(`${self.type} ${self.logicalName} has no control plane`);
       return controlPlane;

@@ -71,8 +71,21 @@ const TABLE: CloudTable = {
       ],
       id: () => "role",
       computed: [],
+      settles: 10,
+    },
+    "small:vm:Machine": {
+      source: "test",
+      inputs: z.strictObject({ size: z.number() }),
+      immutable: [],
+      tooEarly: (_inputs, world) =>
+        world.all("small:iam:Role").every(world.isEffective)
+          ? undefined
+          : { code: "AccessDenied", message: "the role cannot be assumed" },
+      id: () => "machine",
+      computed: [],
     },
   },
+  entries: ["small:iam:Role"],
 };
 
 const NO_HARDWARE: Hardware = {
@@ -286,5 +299,35 @@ describe("simulated account", () => {
       walk.refused.map(({ operation }) => operation),
       ["create", "update", "delete"],
     );
+  });
+
+  it("acts on a grant only after its seconds, counted anew when it changes, and says so in the cloud's words", async () => {
+    let clock = 0;
+    const options = { table: TABLE, account: "a1", hardware: NO_HARDWARE, now: () => clock };
+    const one = new SimulatedAccount({ ...options, weather: { secondMs: 20 } });
+    const role = ask("small:iam:Role", "r", { policies: [] });
+    const machine = ask("small:vm:Machine", "m", { size: 1 });
+    await one.create(role);
+    clock = 199;
+    const early = await refusal(one.create(machine));
+    assert.deepEqual([early.code, early.message], ["AccessDenied", "the role cannot be assumed"]);
+    assert.equal(one.knowsWhoGetsIn, false);
+    clock = 200;
+    assert.equal(one.knowsWhoGetsIn, true);
+    const { type, id } = await one.create(machine);
+    await one.delete(type, id);
+    await one.update("role", role);
+    await one.delete(type, (await one.create(machine)).id);
+    await one.update("role", { ...role, inputs: { policies: ["managed/x"] } });
+    assert.equal((await refusal(one.create(machine))).code, "AccessDenied");
+    clock = 400;
+    await one.create(machine);
+  });
+
+  it("acts on every grant at once where its seconds have no length", async () => {
+    const one = account();
+    await one.create(ask("small:iam:Role", "r", { policies: [] }));
+    await one.create(ask("small:vm:Machine", "m", { size: 1 }));
+    assert.equal(one.knowsWhoGetsIn, true);
   });
 });

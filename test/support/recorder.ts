@@ -10,6 +10,8 @@ export interface Registered {
   readonly inputs: Record<string, unknown>;
   /** Logical names of what it is registered to wait for, besides what its inputs refer to. */
   readonly dependsOn: readonly string[];
+  /** Their types, in the same order. */
+  readonly dependsOnTypes: readonly string[];
   /** Id part of the explicit provider's reference; undefined for the default provider. */
   readonly provider: string | undefined;
   readonly options: pulumi.ResourceOptions;
@@ -36,7 +38,7 @@ export async function record<T>(
   state: (type: string, name: string) => Record<string, unknown> = () => ({}),
   lookUps: Readonly<Record<string, Record<string, unknown>>> = {},
 ): Promise<Recording<T>> {
-  const seen: (Omit<Registered, "dependsOn" | "options"> & { key: string })[] = [];
+  const seen: (Omit<Registered, "dependsOn" | "dependsOnTypes" | "options"> & { key: string })[] = [];
   const lookedUp: Record<string, unknown>[] = [];
   const given = new Map<string, pulumi.ResourceOptions>();
   await pulumi.runtime.setMocks(
@@ -75,7 +77,13 @@ export async function record<T>(
   const resources = await Promise.all(
     seen.map(async ({ key, ...resource }) => {
       const options = given.get(key) ?? {};
-      return { ...resource, options, dependsOn: await namesOf(options.dependsOn) };
+      const urns = await urnsOf(options.dependsOn);
+      return {
+        ...resource,
+        options,
+        dependsOn: urns.map((urn) => urn.split("::").at(-1) ?? ""),
+        dependsOnTypes: urns.map((urn) => urn.split("::").at(-2)?.split("$").at(-1) ?? ""),
+      };
     }),
   );
   return {
@@ -121,9 +129,8 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
-async function namesOf(dependsOn: pulumi.ResourceOptions["dependsOn"]): Promise<string[]> {
+async function urnsOf(dependsOn: pulumi.ResourceOptions["dependsOn"]): Promise<string[]> {
   const resolved: unknown = await valueOf(pulumi.output<unknown>(dependsOn ?? []));
   const list: unknown[] = Array.isArray(resolved) ? resolved : [resolved];
-  const urns = await Promise.all(list.filter((one) => pulumi.Resource.isInstance(one)).map(({ urn }) => valueOf(urn)));
-  return urns.map((urn) => urn.split("::").at(-1) ?? "");
+  return Promise.all(list.filter((one) => pulumi.Resource.isInstance(one)).map(({ urn }) => valueOf(urn)));
 }

@@ -3,6 +3,7 @@
  * would, with real ids and outputs flowing on, in the order that the program's references give.
  */
 import * as pulumi from "@pulumi/pulumi";
+import { EFFECTIVE } from "../../components/account/effective";
 import { CLUSTER_IDENTITY } from "../../components/cluster/identity";
 import { checkInputs } from "../../rehearsal/providers/cloud/check";
 import { withName } from "../../rehearsal/providers/cloud/naming";
@@ -64,7 +65,12 @@ export async function simulateFoundation(
   weather?: AccountOptions["weather"],
 ): Promise<SimulatedFoundation> {
   const hardware = new PaperHardware();
-  const simulated = new SimulatedAccount({ table, account, hardware, ...(weather !== undefined && { weather }) });
+  // Nobody waits for real: time goes on by what the program waits for.
+  let clock = 0;
+  const simulated = new SimulatedAccount({
+    ...{ table, account, hardware, now: () => clock },
+    weather: { secondMs: 1, ...weather },
+  });
   const made: { ask: Ask; held: Held }[] = [];
   const refusals: string[] = [];
   let configuration: Plain = {};
@@ -101,6 +107,7 @@ export async function simulateFoundation(
         const given = inputs as Properties;
         if (type === `pulumi:providers:${table.package}`) configure(given);
         if (type.startsWith(`${table.package}:`)) return make(type, name, given);
+        if (type === EFFECTIVE) clock += Number(given["seconds"]);
         const state = type === CLUSTER_IDENTITY ? { uid: "uid", serverVersion: "1.35" } : {};
         return { id: `${name}-id`, state: { ...given, ...state } };
       },

@@ -5,8 +5,10 @@
 import { PodIdentityAssociation } from "@pulumi/aws/eks";
 import { InstanceProfile, Role, RolePolicy } from "@pulumi/aws/iam";
 import { jsonStringify, output } from "@pulumi/pulumi";
+import { effective } from "../../account/effective";
 import { named } from "../../account/names.aws";
 import { assumedByPods } from "../../account/trust.aws";
+import { WAITS } from "../../account/waits.aws";
 import { CATALOGUE } from "../../addons/catalogue";
 import type { FromStack } from "../../addons/from-stack";
 import { placementOn } from "../../cloud/placement";
@@ -77,8 +79,13 @@ export function createController(scope: Scope, ground: NodePoolsGround): FromSta
     { clusterName: cluster.name, namespace, serviceAccount: SERVICE_ACCOUNT, roleArn: role.arn },
     { ...scope.options, dependsOn: [rights] },
   );
+  const credentials = effective(own, "credentials", {
+    after: [rights, association],
+    seconds: WAITS.association,
+    why: "EKS gives Karpenter's pods their credentials",
+  });
   return {
     values: { settings: { clusterName: name, interruptionQueue: warnings.name } },
-    dependsOn: [association, profile, warnings.queue, ...keys.for("disks").ready],
+    dependsOn: [credentials, profile, warnings.queue, ...keys.for("disks").ready],
   };
 }

@@ -10,6 +10,12 @@ import { TYPES } from "./types";
 const principal = () =>
   z.string().refine(isPrincipal, "must be the ARN of an IAM role or user; sessions (sts) and the root have no entries");
 
+/**
+ * Seconds until EKS lets somebody in: "eventually consistent, and may take several seconds to be effective after the initial API
+ * call returns successfully". docs.aws.amazon.com/eks/latest/userguide/grant-k8s-access.html
+ */
+const SETTLES = 10;
+
 const ENTRY = {
   source: "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAccessEntry.html",
   inputs: z.strictObject({
@@ -52,6 +58,7 @@ const ENTRY = {
       ? [{ property: "kubernetesGroups", rule: `is for the type STANDARD, and this is ${String(inputs["type"])}` }]
       : [],
   id: ({ inputs }) => `${String(inputs["clusterName"])}:${String(inputs["principalArn"])}`,
+  settles: SETTLES,
   computed: [...REGIONAL, "accessEntryArn"],
   volatile: ["tagsAll"],
   outputs: (draft, world) => {
@@ -104,6 +111,7 @@ const ASSOCIATION = {
       : [{ property: "accessScope.namespaces", rule: "is for the type namespace, which needs it, and for no other" }];
   },
   id: ({ inputs }) => [inputs["clusterName"], inputs["principalArn"], inputs["policyArn"]].join("#"),
+  settles: SETTLES,
   computed: ["region"],
   outputs: (_draft, { region }) => ({ region }),
 } satisfies TypeRow;

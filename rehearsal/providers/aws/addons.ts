@@ -202,6 +202,8 @@ const POD_IDENTITY_ASSOCIATION = {
     ),
   ],
   id: (_draft, { hex }) => `a-${hex(17)}`,
+  // "may take several seconds to be effective": docs.aws.amazon.com/eks/latest/APIReference/API_CreatePodIdentityAssociation.html
+  settles: 10,
   computed: [...REGIONAL, "associationArn", "associationId"],
   volatile: ["tagsAll"],
   outputs: (draft, world) => ({

@@ -1,10 +1,10 @@
 /** Row of the EKS control plane: what it is made of, how it may change, and what keeps it from going. */
 import { z } from "zod";
 import { contains, overlaps, parseCidr } from "../../../components/core/cidr";
-import type { BrokenRule, Held, Plain, TypeRow, World } from "../cloud/row";
+import type { BrokenRule, Held, NotYet, Plain, TypeRow, World } from "../cloud/row";
 import { arn } from "./arn";
 import { arnOf, ipv4Block, minorOf, resourceId } from "./forms";
-import { managedPoliciesOf, roleByArn } from "./identity";
+import { managedPoliciesOf, rightsOfRole, roleByArn } from "./identity";
 import { keyOf } from "./keys";
 import { inForeignNetwork } from "./network";
 import { distrust } from "./policy-documents";
@@ -153,6 +153,7 @@ const CLUSTER = {
     return broken;
   },
   refusedUpdates,
+  tooEarly,
   id: ({ inputs }) => String(inputs["name"]),
   computed: [
     ...REGIONAL,
@@ -192,6 +193,17 @@ const CLUSTER = {
   release: (inputs) => ({ ...inputs, deletionProtection: false }),
   controlPlane: (inputs) => ({ version: textAt(inputs, "version") ?? "1.35", name: String(inputs["name"]) }),
 } satisfies TypeRow;
+
+/** In the words of github.com/hashicorp/terraform-provider-aws/issues/50007, which the provider does not repeat. */
+function tooEarly(inputs: Plain, world: World): NotYet | undefined {
+  const role = world.find(TYPES.role, "arn", inputs["roleArn"]);
+  const key = world.find(TYPES.key, "arn", textAt(inputs, "encryptionConfig.provider.keyArn"));
+  const grants = [...(role === undefined ? [] : rightsOfRole(role, world)), ...(key === undefined ? [] : [key])];
+  const early = grants.find((grant) => !world.isEffective(grant));
+  if (early === undefined) return undefined;
+  const message = `Access denied to KMS key ${String(key?.outputs["arn"])} due to explicit deny policy or revoked grant`;
+  return { code: "InvalidRequestException", message: `${message} (${early.logicalName} is not in effect yet)` };
+}
 
 function vpcOf(inputs: Plain, { find }: World): unknown {
   return find(TYPES.subnet, "id", textsAt(inputs, "vpcConfig.subnetIds")[0])?.inputs["vpcId"];

@@ -25,6 +25,13 @@ const AWS_MANAGED: readonly string[] = [
   "service-role/AmazonEFSCSIDriverPolicy",
 ];
 
+/**
+ * Seconds until IAM acts on a change: "changes … might take time to become visible from all possible endpoints"
+ * (docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency). IAM states no
+ * number; providers repeat for up to two minutes, and see seconds.
+ */
+const SETTLES = 10;
+
 const roleName = () =>
   z
     .string()
@@ -68,6 +75,7 @@ const ROLE = {
     },
   ],
   id: ({ inputs }) => String(inputs["name"]),
+  settles: SETTLES,
   computed: ["arn", "uniqueId", "tagsAll"],
   volatile: ["tagsAll"],
   outputs: ({ inputs }, world) => ({
@@ -107,6 +115,7 @@ const ROLE_POLICY = {
     },
   ],
   id: ({ inputs }) => `${String(inputs["role"])}:${String(inputs["name"])}`,
+  settles: SETTLES,
   computed: [],
 } satisfies TypeRow;
 
@@ -137,6 +146,7 @@ const ROLE_POLICY_ATTACHMENT = {
     },
   ],
   id: ({ inputs }) => `${String(inputs["role"])}/${String(inputs["policyArn"])}`,
+  settles: SETTLES,
   computed: [],
   quota: ({ role }) => [{ quota: `L-0DA4ABF3/${String(role)}`, amount: 1 }],
 } satisfies TypeRow;
@@ -174,6 +184,12 @@ const INSTANCE_PROFILE = {
   quota: () => [{ quota: "L-6E65F664", amount: 1 }],
   labels: tagsOf,
 } satisfies TypeRow;
+
+/** A role, and everything that gives it rights. */
+export function rightsOfRole(role: Held, { all }: World): readonly Held[] {
+  const types = [TYPES.rolePolicy, TYPES.rolePolicyAttachment];
+  return [role, ...types.flatMap(all).filter(({ inputs }) => inputs["role"] === role.inputs["name"])];
+}
 
 /** Names of the policies of AWS that a role has, e.g. `AmazonEKSClusterPolicy`. */
 export function managedPoliciesOf(role: Held, { all }: World): readonly string[] {

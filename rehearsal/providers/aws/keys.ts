@@ -39,6 +39,8 @@ const KEY = {
       : []),
   ],
   id: (_draft, { uuid }) => uuid(),
+  // "changes to a key policy … might take up to several minutes": docs.aws.amazon.com/kms/latest/developerguide/accessing-kms.html
+  settles: 10,
   computed: [...REGIONAL, "arn", "keyId"],
   volatile: ["tagsAll"],
   outputs: (draft, world) => ({

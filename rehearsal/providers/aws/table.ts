@@ -22,6 +22,7 @@ import { REGISTRY_ROWS } from "./registry";
 import { ROUTING_ROWS } from "./routing";
 import { SECRET_ROWS } from "./secrets";
 import { tags } from "./tags";
+import { TYPES } from "./types";
 
 export const AWS_TABLE = {
   package: "aws",
@@ -62,5 +63,6 @@ export const AWS_TABLE = {
     ...FILE_SHARE_ROWS,
     ...DNS_ROWS,
   },
+  entries: [TYPES.accessEntry, TYPES.accessPolicyAssociation],
   limits: AWS_LIMITS,
 } satisfies CloudTable;

@@ -51,8 +51,20 @@ export interface World extends Place {
   readonly updates: number;
   /** The API server behind this resource. @throws Error for a row that starts no control plane */
   readonly controlPlane: ControlPlane;
+  /**
+   * Whether the cloud acts on a grant already: `settles` seconds of the account after it was made or changed. Every grant
+   * is in effect at once in an account without seconds.
+   */
+  isEffective(grant: Held): boolean;
   /** The API server behind another resource, for look-ups. @throws Error for one that has none */
   controlPlaneOf(cluster: Held): ControlPlane;
+}
+
+/** Something that the cloud does not act on yet, in the words that a request gets which needs it. */
+export interface NotYet {
+  /** The vendor's code. */
+  readonly code: string;
+  readonly message: string;
 }
 
 /** A running API server. */
@@ -166,6 +178,13 @@ export interface TypeRow {
   /** Those of them that are secret. */
   readonly secret?: readonly string[];
   readonly outputs?: (draft: Draft & { readonly id: string }, world: World) => Plain;
+  /**
+   * Makes it a grant: how many seconds the cloud takes to act on a new or changed one. What needs it asks
+   * `World.isEffective`. @default at once
+   */
+  readonly settles?: number;
+  /** What the request that makes it gets before the grants that it needs are in effect; undefined when they all are. */
+  readonly tooEarly?: (inputs: Plain, world: World) => NotYet | undefined;
   readonly quota?: (inputs: Plain, world: World) => readonly QuotaUse[];
   /** The labels that say whose it is, of a type that can carry any; looked for when an account is audited. */
   readonly labels?: (inputs: Plain, place: Place) => Readonly<Record<string, string>>;
@@ -201,6 +220,8 @@ export interface CloudTable {
   readonly limits?: Readonly<Record<string, number>>;
   /** What every cluster of the cloud has from its beginning. */
   readonly clusterObjects?: readonly ClusterObject[];
+  /** Types whose resources let people into a cluster: before they are in effect its API server knows nobody. */
+  readonly entries?: readonly string[];
   /** Look-ups that an SDK forces on the program, by token. */
   readonly functions?: Readonly<Record<string, (args: Plain, world: World) => Plain>>;
 }
