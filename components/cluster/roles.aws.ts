@@ -37,11 +37,15 @@ export function controlPlaneRole(scope: Scope, placement: AwsPlacement, keys: Ke
   return { role, ready: [rights, attach(scope, name, role, "AmazonEKSClusterPolicy", placement)] };
 }
 
-/** Nodes: join the cluster and pull images. What pods may do in AWS is the pods' own roles' business. */
+/**
+ * Nodes: join the cluster and pull images. What pods may do in AWS is the pods' own roles' business. The smaller
+ * AmazonEKSWorkerNodeMinimalPolicy is for nodes of Auto Mode: Bottlerocket asks EC2 for its name before kubelet starts, and
+ * stops without an answer (bottlerocket-os/bottlerocket-core-kit#849). Karpenter's nodes have the same role.
+ */
 export function nodeRole(scope: Scope, placement: AwsPlacement): ReadyRole {
   const name = `${scope.name}-nodes`;
   const role = new Role(`${name}-role`, { assumeRolePolicy: assumedByService("ec2.amazonaws.com") }, scope.options);
-  const policies = ["AmazonEKSWorkerNodeMinimalPolicy", "AmazonEC2ContainerRegistryPullOnly"];
+  const policies = ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly"];
   return { role, ready: policies.map((policy) => attach(scope, name, role, policy, placement)) };
 }
 

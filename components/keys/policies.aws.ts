@@ -99,52 +99,61 @@ function grants(principal: Statement["Principal"], sid: string): Statement {
   };
 }
 
-/** Launches the nodes of EKS managed node groups. EC2 Auto Scaling creates it with the account's first group. */
-function autoScaling({ partition, accountId }: KeyPlace): Statement["Principal"] {
-  const role = "aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
-  return { AWS: `arn:${partition}:iam::${accountId}:role/${role}` };
+/** A role that AWS makes for a service when an account first uses it, by the part after `aws-service-role/`. */
+const LINKED_ROLES = {
+  /** Launches the nodes of EKS managed node groups. It comes with the account's first Auto Scaling group. */
+  AutoScaling: "autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling",
+  /** Starts spot machines for Karpenter, whose own rights do not count then. It comes with the account's first spot request. */
+  Spot: "spot.amazonaws.com/AWSServiceRoleForEC2Spot",
+} as const;
+
+/**
+ * Use by a role of a service. By a condition and not as principal: KMS takes no principal that is not there, and a new account
+ * has none of these roles. docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html: a principal must be visible to KMS
+ */
+function linkedRole(who: keyof typeof LINKED_ROLES, { partition, accountId }: KeyPlace): Statement[] {
+  const role = `arn:${partition}:iam::${accountId}:role/aws-service-role/${LINKED_ROLES[who]}`;
+  const only = {
+    ArnEquals: { "aws:PrincipalArn": role },
+    StringEquals: { "kms:CallerAccount": accountId },
+  };
+  const anyone = { Effect: "Allow", Principal: { AWS: "*" }, Resource: "*" } as const;
+  return [
+    { Sid: `UseBy${who}`, ...anyone, Action: USE, Condition: only },
+    {
+      Sid: `GrantBy${who}`,
+      ...anyone,
+      Action: ["kms:CreateGrant"],
+      Condition: { ...only, Bool: { "kms:GrantIsForAWSResource": "true" } },
+    },
+  ];
 }
 
 /**
- * Starts spot machines for Karpenter, whose own rights do not count then. By a condition and not as principal: KMS takes no
- * principal that is not there, and the role comes with the account's first spot request.
- * docs.aws.amazon.com/AWSEC2/latest/UserGuide/service-linked-roles-spot-instance-requests.html
+ * The grant that EKS makes for whoever creates the cluster. Without the condition on grants for AWS resources, which CreateCluster
+ * does not carry: docs.aws.amazon.com/eks/latest/userguide/enable-kms.html, awsdocs/amazon-eks-user-guide@05ad01b2
  */
-function spotRequests({ partition, accountId }: KeyPlace): Statement[] {
-  const role = "aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot";
-  const isSpot = { ArnEquals: { "aws:PrincipalArn": `arn:${partition}:iam::${accountId}:role/${role}` } };
-  const sameAccount = { StringEquals: { "kms:CallerAccount": accountId } };
-  return [
-    {
-      Sid: "UseBySpotRequests",
-      Effect: "Allow",
-      Principal: { AWS: "*" },
-      Action: USE,
-      Resource: "*",
-      Condition: { ...isSpot, ...sameAccount },
-    },
-    {
-      Sid: "GrantBySpotRequests",
-      Effect: "Allow",
-      Principal: { AWS: "*" },
-      Action: ["kms:CreateGrant"],
-      Resource: "*",
-      Condition: { ...isSpot, ...sameAccount, Bool: { "kms:GrantIsForAWSResource": "true" } },
-    },
-  ];
+function grantToEks(place: KeyPlace): Statement {
+  return {
+    Sid: "GrantToEks",
+    Effect: "Allow",
+    Principal: account(place),
+    Action: ["kms:CreateGrant"],
+    Resource: "*",
+    Condition: { StringEquals: { "kms:CallerAccount": place.accountId } },
+  };
 }
 
 const USERS = {
   // EKS asks for a grant when the cluster is made, and its role uses the key: docs.aws.amazon.com/eks/latest/userguide/enable-kms.html
   "kubernetes-secrets": (place) => [
     { Sid: "UseByRolesOfTheAccount", Effect: "Allow", Principal: account(place), Action: USE, Resource: "*" },
-    grants(account(place), "GrantToEks"),
+    grantToEks(place),
   ],
   // docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
   disks: (place) => [
-    { Sid: "UseByAutoScaling", Effect: "Allow", Principal: autoScaling(place), Action: USE, Resource: "*" },
-    grants(autoScaling(place), "GrantByAutoScaling"),
-    ...spotRequests(place),
+    ...linkedRole("AutoScaling", place),
+    ...linkedRole("Spot", place),
     through("ec2", place, "UseThroughEc2"),
     grants(account(place), "GrantToEc2"),
   ],
@@ -168,6 +177,8 @@ const USERS = {
       Effect: "Allow",
       Principal: { Service: "events.amazonaws.com" },
       Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+      // Without aws:SourceArn: no page says that EventBridge sends it along to KMS, and a condition that is never met would lose
+      // the warnings silently. The queue's own policy lets in this stack's rules and nobody else.
       Resource: "*",
     },
     through("sqs", place, "UseThroughSqs"),

@@ -24,6 +24,13 @@ const VERSIONS: Readonly<Record<string, string>> = {
   "1.36": "eks.1",
 };
 
+/**
+ * "The condition kms:GrantIsForAWSResource is not supported for the CreateCluster action, and should not be used in KMS policies
+ * to control kms:CreateGrant permissions for users performing CreateCluster." docs.aws.amazon.com/eks/latest/userguide/enable-kms.html,
+ * awsdocs/amazon-eks-user-guide@05ad01b2 latest/ug/security/enable-kms.adoc. No page says that kms:ViaService is set either.
+ */
+const NOT_IN_CREATE_CLUSTER = ["kms:GrantIsForAWSResource", "kms:ViaService"];
+
 /** How many minors a kubelet may be older than its API server. kubernetes.io/releases/version-skew-policy */
 const OLDEST_KUBELET = 3;
 
@@ -120,12 +127,12 @@ const CLUSTER = {
       fits: (self, { inputs }, world) =>
         inputs["vpcId"] === vpcOf(self, world) ? undefined : `is in another VPC than the cluster's subnets`,
     },
-    keyOf("encryptionConfig.provider.keyArn", { through: "eks" }, [
-      "kms:CreateGrant",
-      "kms:DescribeKey",
-      "kms:Encrypt",
-      "kms:Decrypt",
-    ]),
+    keyOf(
+      "encryptionConfig.provider.keyArn",
+      { through: "eks" },
+      ["kms:CreateGrant", "kms:DescribeKey", "kms:Encrypt", "kms:Decrypt"],
+      NOT_IN_CREATE_CLUSTER,
+    ),
   ],
   rules: (inputs) => {
     const vpc = inputs["vpcConfig"];

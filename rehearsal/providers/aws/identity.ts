@@ -2,28 +2,14 @@
 import { z } from "zod";
 import type { Held, Plain, Reference, TypeRow, World } from "../cloud/row";
 import { accountArn, accountRoot } from "./arn";
-import { distrust, documentSize, policyDocument, statementsOf } from "./policy-documents";
+import { MANAGED_POLICIES } from "./managed-policies";
+import { allows, distrust, documentSize, policyDocument, statementsOf } from "./policy-documents";
 import { textAt } from "../cloud/reading";
 import { tags, tagsOf } from "./tags";
 import { TYPES } from "./types";
 
 /** All inline policies of one role together. docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const INLINE_CHARACTERS = 10_240;
-
-/** Policies that AWS maintains and platforms attach, by what follows `:policy/`. */
-const AWS_MANAGED: readonly string[] = [
-  "AmazonEC2ContainerRegistryPullOnly",
-  "AmazonEC2ContainerRegistryReadOnly",
-  "AmazonEKSClusterPolicy",
-  "AmazonEKSVPCResourceController",
-  "AmazonEKSWorkerNodeMinimalPolicy",
-  "AmazonEKSWorkerNodePolicy",
-  "AmazonEKS_CNI_Policy",
-  "AmazonSSMManagedInstanceCore",
-  "CloudWatchAgentServerPolicy",
-  "service-role/AmazonEBSCSIDriverPolicy",
-  "service-role/AmazonEFSCSIDriverPolicy",
-];
 
 /**
  * Seconds until IAM acts on a change: "changes … might take time to become visible from all possible endpoints"
@@ -142,7 +128,7 @@ const ROLE_POLICY_ATTACHMENT = {
       path: "policyArn",
       to: TYPES.policy,
       by: "arn",
-      outside: (policy) => AWS_MANAGED.includes(/^arn:[a-z-]+:iam::aws:policy\/(.+)$/.exec(policy)?.[1] ?? ""),
+      outside: (policy) => Object.hasOwn(MANAGED_POLICIES, managedName(policy)),
     },
   ],
   id: ({ inputs }) => `${String(inputs["role"])}/${String(inputs["policyArn"])}`,
@@ -184,6 +170,24 @@ const INSTANCE_PROFILE = {
   quota: () => [{ quota: "L-6E65F664", amount: 1 }],
   labels: tagsOf,
 } satisfies TypeRow;
+
+/** What follows `:policy/` in the ARN of a policy that AWS maintains. */
+function managedName(policyArn: string): string {
+  return /^arn:[a-z-]+:iam::aws:policy\/(.+)$/.exec(policyArn)?.[1] ?? "";
+}
+
+/** Whether a role may call an action on something, by its inline policies or those of AWS. */
+export function roleAllows(role: Held, action: string, { all }: World): boolean {
+  const ofRole = (type: string) => all(type).filter(({ inputs }) => inputs["role"] === role.inputs["name"]);
+  return (
+    ofRole(TYPES.rolePolicyAttachment).some(({ inputs }) =>
+      MANAGED_POLICIES[managedName(textAt(inputs, "policyArn") ?? "")]?.includes(action),
+    ) ||
+    ofRole(TYPES.rolePolicy).some(({ inputs }) =>
+      statementsOf(inputs["policy"]).some((statement) => allows(statement, action)),
+    )
+  );
+}
 
 /** A role, and everything that gives it rights. */
 export function rightsOfRole(role: Held, { all }: World): readonly Held[] {

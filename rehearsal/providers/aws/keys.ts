@@ -22,10 +22,10 @@ const KEY = {
       path: "policy",
       to: TYPES.role,
       by: "arn",
-      // KMS accepts a policy only when the principals that it names exist. Roles of AWS's own services are made by it.
+      // KMS accepts a policy only when the principals that it names exist. Roles of AWS's own services do not, in an account
+      // that has not used the service: docs.aws.amazon.com/autoscaling/ec2/userguide/autoscaling-service-linked-role.html
       within: (policy) => statementsOf(policy).flatMap(({ principals }) => principals.AWS),
-      outside: (principal, place) =>
-        principal === accountRoot(place) || principal === "*" || principal.includes(":role/aws-service-role/"),
+      outside: (principal, place) => principal === accountRoot(place) || principal === "*",
       holds: false,
     },
   ],
@@ -79,11 +79,13 @@ export const keyOf = (
   path: string,
   user: KeyUser | ((region: string) => KeyUser),
   actions: readonly string[],
+  unset: readonly string[] = [],
 ): Reference => ({
   path,
   to: TYPES.key,
   by: "arn",
-  fits: (_self, key, world) => keyRefusal(key, typeof user === "function" ? user(world.region) : user, actions, world),
+  fits: (_self, key, world) =>
+    keyRefusal(key, typeof user === "function" ? user(world.region) : user, actions, world, unset),
   holds: false,
 });
 

@@ -6,7 +6,7 @@ import type { BrokenRule, Held, MachineGroup, Plain, TypeRow, World } from "../c
 import { missingForNodes } from "./addons";
 import { arn } from "./arn";
 import { arnOf, minorOf, resourceId } from "./forms";
-import { managedPoliciesOf, roleByArn } from "./identity";
+import { roleAllows, roleByArn } from "./identity";
 import { unlaunchable } from "./launch-templates";
 import { distrust } from "./policy-documents";
 import { at, listAt, mapAt, numberAt, textAt, textsAt } from "../cloud/reading";
@@ -262,18 +262,25 @@ function clusterMisfit(self: Plain, cluster: Held, world: World): string | undef
   return missing && `has no addon ${missing}, so that nodes would never become ready`;
 }
 
-/** One of each is what a node needs. docs.aws.amazon.com/eks/latest/userguide/create-node-role.html */
-const NODE_POLICIES = [
-  ["AmazonEKSWorkerNodePolicy", "AmazonEKSWorkerNodeMinimalPolicy"],
-  ["AmazonEC2ContainerRegistryReadOnly", "AmazonEC2ContainerRegistryPullOnly"],
-];
+/**
+ * What a Bottlerocket node calls before and while it is one; each by who calls. docs.aws.amazon.com/eks/latest/userguide/create-node-role.html;
+ * bottlerocket-core-kit@2033f690 sources/api/pluto/src/main.rs: without the instance's private DNS name the boot stops before kubelet,
+ * and bottlerocket sources/shared-defaults/kubernetes-aws-external-cloud-provider.toml asks for that name. Read 2026-11-30.
+ */
+const NODE_CALLS = {
+  "ec2:DescribeInstances": "its name, without which Bottlerocket stops before kubelet starts",
+  "eks:DescribeCluster": "the address of the cluster's DNS",
+  "eks-auth:AssumeRoleForPodIdentity": "the credentials of its pods",
+  "ecr:GetAuthorizationToken": "images",
+  "ecr:BatchGetImage": "images",
+  "ecr:GetDownloadUrlForLayer": "images",
+} as const;
 
 function roleMisfit(_self: Plain, role: Held, world: World): string | undefined {
   const stranger = distrust(role, "ec2.amazonaws.com");
   if (stranger !== undefined) return stranger;
-  const attached = managedPoliciesOf(role, world);
-  const missing = NODE_POLICIES.find((choices) => !choices.some((policy) => attached.includes(policy)));
-  return missing && `does not have the policy ${missing.join(" or ")}`;
+  const missing = Object.entries(NODE_CALLS).find(([action]) => !roleAllows(role, action, world));
+  return missing && `may not call ${missing[0]}, by which a node gets ${missing[1]}`;
 }
 
 function subnetMisfit(self: Plain, subnet: Held, world: World): string | undefined {

@@ -137,16 +137,32 @@ export type KeyUser =
   /** E.g. `s3`: what somebody does there is allowed where the policy names that service, or none. */
   | { readonly through: string };
 
-/** Why a key cannot be used, as a clause; undefined when its policy lets that user do all of it. */
-export function keyRefusal(key: Held, user: KeyUser, actions: readonly string[], place: Place): string | undefined {
+/**
+ * Why a key cannot be used, as a clause; undefined when its policy lets that user do all of it.
+ * @param unset condition keys that the call does not carry: a statement that asks for one never applies to it
+ */
+export function keyRefusal(
+  key: Held,
+  user: KeyUser,
+  actions: readonly string[],
+  place: Place,
+  unset: readonly string[] = [],
+): string | undefined {
   const text = key.inputs["policy"];
   // The policy that KMS gives a key without one: the account's IAM policies decide.
   const ownPolicy = typeof text === "string" ? statementsOf(text) : undefined;
   if (ownPolicy === undefined) return "through" in user ? undefined : `has no policy that names ${nameOf(user, place)}`;
+  const open = ownPolicy.filter((statement) => unset.every((key) => !asksFor(statement, key)));
   const missing = actions.find(
-    (action) => !ownPolicy.some((statement) => allows(statement, action) && covers(statement, user, place)),
+    (action) => !open.some((statement) => allows(statement, action) && covers(statement, user, place)),
   );
   return missing === undefined ? undefined : `does not let ${nameOf(user, place)} call ${missing}`;
+}
+
+/** Whether a statement applies only to calls that carry a condition key. */
+function asksFor({ conditions }: Statement, key: string): boolean {
+  if (!isRecord(conditions)) return false;
+  return Object.values(conditions).some((compared) => isRecord(compared) && Object.hasOwn(compared, key));
 }
 
 function covers(statement: Statement, user: KeyUser, place: Place): boolean {

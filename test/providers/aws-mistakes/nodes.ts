@@ -11,15 +11,23 @@ export const NODE_MISTAKES: readonly KnownMistake[] = [
   },
   missing(
     "nodes that may not join",
-    [{ type: TYPES.rolePolicyAttachment, name: "cluster-nodes-AmazonEKSWorkerNodeMinimalPolicy" }],
+    [{ type: TYPES.rolePolicyAttachment, name: "cluster-nodes-AmazonEKSWorkerNodePolicy" }],
     TYPES.nodeGroup,
-    /does not have the policy AmazonEKSWorkerNodePolicy or AmazonEKSWorkerNodeMinimalPolicy/,
+    /may not call ec2:DescribeInstances, by which a node gets its name/,
   ),
+  {
+    title: "Bottlerocket nodes with the policy for nodes of Auto Mode",
+    refused: TYPES.nodeGroup,
+    says: /may not call ec2:DescribeInstances, by which a node gets its name, without which Bottlerocket stops/,
+    ...change(TYPES.rolePolicyAttachment, "cluster-nodes-AmazonEKSWorkerNodePolicy", {
+      policyArn: "arn:aws:iam::aws:policy/AmazonEKSWorkerNodeMinimalPolicy",
+    }),
+  },
   missing(
     "nodes that may not pull images",
     [{ type: TYPES.rolePolicyAttachment, name: "cluster-nodes-AmazonEC2ContainerRegistryPullOnly" }],
     TYPES.nodeGroup,
-    /does not have the policy AmazonEC2ContainerRegistryReadOnly or/,
+    /may not call ecr:GetAuthorizationToken, by which a node gets images/,
   ),
   wrong(
     "nodes newer than the API server",

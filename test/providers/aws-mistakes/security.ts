@@ -2,6 +2,8 @@
 import { TYPES } from "../../../rehearsal/providers/aws/types";
 import { change, policy, trust, withoutStatement, wrong, type KnownMistake } from "./mistake";
 
+const AUTO_SCALING = "aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
+
 export const SECURITY_MISTAKES: readonly KnownMistake[] = [
   wrong(
     "a policy that is no JSON",
@@ -95,6 +97,17 @@ export const SECURITY_MISTAKES: readonly KnownMistake[] = [
     says: /keys-logs .* does not let logs\.eu-central-1\.amazonaws\.com call kms:Encrypt/,
     ...change(TYPES.key, "keys-logs", withoutStatement("UseByCloudWatchLogs")),
   },
+  wrong(
+    "a key for a role of AWS' own that the account may not have yet",
+    TYPES.key,
+    "keys-disks",
+    policy("policy", (one) =>
+      one["Sid"] === "UseByAutoScaling"
+        ? { ...one, Principal: { AWS: `arn:aws:iam::111122223333:role/${AUTO_SCALING}` }, Condition: undefined }
+        : one,
+    ),
+    /AWSServiceRoleForAutoScaling names no aws:iam\/role:Role/,
+  ),
   {
     title: "a key for disks that Auto Scaling may not use",
     refused: TYPES.nodeGroup,
@@ -113,6 +126,19 @@ export const SECURITY_MISTAKES: readonly KnownMistake[] = [
     says: /encryptionConfig\.provider\.keyArn: keys-kubernetes-secrets .* call kms:CreateGrant/,
     ...change(TYPES.key, "keys-kubernetes-secrets", withoutStatement("GrantToEks")),
   },
+  ...[
+    { Bool: { "kms:GrantIsForAWSResource": "true" } },
+    { StringEquals: { "kms:ViaService": "eks.eu-central-1.amazonaws.com" } },
+  ].map((Condition): KnownMistake => ({
+    title: `a grant to EKS by what CreateCluster does not say: ${JSON.stringify(Condition)}`,
+    refused: TYPES.cluster,
+    says: /encryptionConfig\.provider\.keyArn: keys-kubernetes-secrets .* call kms:CreateGrant/,
+    ...change(
+      TYPES.key,
+      "keys-kubernetes-secrets",
+      policy("policy", (one) => (one["Sid"] === "GrantToEks" ? { ...one, Condition } : one)),
+    ),
+  })),
   {
     title: "a key that is usable through another service only",
     refused: TYPES.bucketEncryption,
