@@ -38,6 +38,7 @@ export const HOLDS_NO_DATA = {
   "kubernetes:batch/v1:Job": "stores in volumes, whose classes are checked",
   "kubernetes:batch/v1:CronJob": "stores in volumes, whose classes are checked",
   "kubernetes:core/v1:PersistentVolumeClaim": "its storage class decides, which is checked",
+  "kubernetes:flowcontrol.apiserver.k8s.io/v1:FlowSchema": "who is served when the API server is busy",
   "kubernetes:core/v1:ConfigMap": "settings; that no secret lies in one is a rule of the pod-security pack",
   "kubernetes:core/v1:Secret": "encrypted in etcd by the cluster, whose key has rules on every cloud",
   "kubernetes:core/v1:Namespace": "a name with labels",

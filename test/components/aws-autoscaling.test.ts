@@ -1,6 +1,7 @@
 /** Elastic pools on AWS under mocks: what Karpenter is told, what it may do in the account, and how it is warned. */
 import assert from "node:assert/strict";
 import { checkCustomResource } from "../../components/addons/custom-resources/check";
+import { CATALOGUE } from "../../components/addons/catalogue";
 import { AUTOSCALERS, autoscalersFor } from "../../components/node-pools/autoscaling/addons";
 import { WITHOUT_RESOURCE } from "../../components/node-pools/autoscaling/controller-rights.aws";
 import { WARNINGS } from "../../components/node-pools/autoscaling/interruptions.aws";
@@ -11,6 +12,7 @@ import { nodePoolSpec } from "../../components/node-pools/spec";
 import { describePool } from "../../components/node-pools/vocabulary";
 import { AWS_PLACEMENT, CLOUD_FIXTURES } from "../support/cloud-fixtures";
 import { recordFoundation, type PlatformChoices } from "../support/created-platform";
+import { KARPENTER_RIGHTS } from "../support/karpenter-rights";
 import { at, listAt, type Registered } from "../support/recorder";
 import { elasticPools, pools } from "../support/specs";
 
@@ -94,10 +96,21 @@ describe("an elastic pool on AWS", () => {
     const accelerated = karpenterPool(pool({ accelerator: "H100" }));
     assert.equal(accelerated.disruption.consolidationPolicy, "WhenEmpty");
     assert.deepEqual(accelerated.disruption.budgets[0], { nodes: "1" });
-    assert.equal(accelerated.template.spec.expireAfter, "Never");
     const plain = karpenterPool(pool());
     assert.equal(plain.disruption.consolidationPolicy, "WhenEmptyOrUnderutilized");
     assert.deepEqual(plain.disruption.budgets[0], { nodes: "33%" });
+  });
+
+  it("ends no node by its age, and every drain in the end", () => {
+    for (const [overrides, longest] of [
+      [{}, "1h"],
+      [{ accelerator: "H100" }, "24h"],
+    ] as const) {
+      const { expireAfter, terminationGracePeriod } = karpenterPool(pool(overrides)).template.spec;
+      // Expiry knows no budget and no window: karpenter v1.14.1 website/content/en/docs/concepts/disruption.md
+      assert.equal(expireAfter, "Never");
+      assert.equal(terminationGracePeriod, longest);
+    }
   });
 
   it("replaces no node for being out of date while the maintenance window is closed", () => {
@@ -155,6 +168,27 @@ describe("an elastic pool on AWS", () => {
     assert.ok(one("autoscaling-training").dependsOn.includes("autoscaling-training-nodes"));
     assert.ok(one("autoscaling-training-nodes").dependsOn.includes("node-pools-batch"));
   });
+
+  it("is given longer than a drain to go, where machines are waited for", async () => {
+    const { one } = await create();
+    for (const name of ["autoscaling-training", "autoscaling-batch"]) {
+      assert.equal(one(name).options.customTimeouts?.delete, "90m");
+    }
+  });
+
+  it("has its controller served with the cluster's own, by two schemas where there is one", async () => {
+    const schemas = (await create()).ofType("kubernetes:flowcontrol.apiserver.k8s.io/v1:FlowSchema");
+    assert.deepEqual(
+      schemas.map(({ inputs }) => at(inputs, "spec.priorityLevelConfiguration.name")),
+      ["leader-election", "workload-high"],
+    );
+    for (const { inputs } of schemas) {
+      const account = { name: "karpenter", namespace: "karpenter" };
+      assert.deepEqual(at(inputs, "spec.rules.0.subjects.0.serviceAccount"), account);
+    }
+    const fixed = await create({ pools: pools() });
+    assert.deepEqual(fixed.ofType("kubernetes:flowcontrol.apiserver.k8s.io/v1:FlowSchema"), []);
+  });
 });
 
 interface Statement {
@@ -198,6 +232,20 @@ describe("Karpenter's role", () => {
       if (!Resource.includes("*")) continue;
       for (const action of Action) assert.ok(Object.hasOwn(WITHOUT_RESOURCE, action), action);
     }
+  });
+
+  it("has every right that the installed release's own template gives, but those that it never uses", async () => {
+    const { release, actions, unused } = KARPENTER_RIGHTS;
+    assert.equal(CATALOGUE.karpenter.chart.appVersion, release, "compare the rights with the new release's template");
+    const given = new Set((await policy()).flatMap(({ Action }) => Action));
+    assert.deepEqual(
+      actions.filter((action) => !given.has(action) && !Object.hasOwn(unused, action)),
+      [],
+    );
+    assert.deepEqual(
+      Object.keys(unused).filter((action) => given.has(action)),
+      [],
+    );
   });
 
   it("starts machines from this cluster's subnets and group, and ends only what bears its tags", async () => {

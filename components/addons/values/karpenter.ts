@@ -6,13 +6,15 @@ import { resources, type Resources } from "./resources";
 export interface KarpenterValues {
   readonly replicas: number;
   readonly controller: { readonly resources: Resources };
-  readonly settings: { readonly eksControlPlane: boolean };
+  readonly settings: { readonly eksControlPlane: boolean; readonly enableZonalShift: boolean };
 }
 
 export const karpenterReasons = {
   replicas: "two in prod, on two nodes in two zones: the second takes over by leader election",
   "controller.resources": "the chart sets none; it keeps every pod, node and instance type of the region in memory",
   "settings.eksControlPlane": "it reads the API's address and version from EKS, and needs no copy of either",
+  "settings.enableZonalShift":
+    "on where the cluster's is: else it goes on starting machines in a zone that was shifted away from",
 } satisfies Reasons<KarpenterValues>;
 
 /** What the stack adds. */
@@ -25,6 +27,6 @@ export function karpenterValues(environment: Environment): KarpenterValues {
   return {
     replicas: environment === "prod" ? 2 : 1,
     controller: { resources: resources("250m", "512Mi", "2Gi") },
-    settings: { eksControlPlane: true },
+    settings: { eksControlPlane: true, enableZonalShift: environment === "prod" },
   };
 }

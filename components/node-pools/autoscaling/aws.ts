@@ -10,11 +10,21 @@ import { isElastic } from "../ways";
 import { zonesOn } from "../zones";
 import type { AutoscalingGround, CreateAutoscaling } from "./contract";
 import { nodeProfileName } from "./controller.aws";
+import { createFlowSchemas } from "./flow-schemas.aws";
 import { nodeClassSpec, nodePoolSpec } from "./karpenter.aws";
 
 export const createAutoscaling: CreateAutoscaling = (scope, ground) => {
-  for (const pool of ground.pools.filter(({ spec }) => isElastic(spec))) createElasticPool(scope, pool, ground);
+  const elastic = ground.pools.filter(({ spec }) => isElastic(spec));
+  if (elastic.length > 0) createFlowSchemas(scope, ground.provider);
+  for (const pool of elastic) createElasticPool(scope, pool, ground);
 };
+
+/**
+ * How long machines may take to go, which is waited for at the NodePool: it is deleted in the foreground, and owns their claims, which
+ * go with their machines (pulumi-kubernetes provider/pkg/metadata/overrides.go; karpenter nodeclaimtemplate.go). The provider's own ten
+ * minutes are less than one drain. Pods of tenants are gone by then, so that it takes this long only where other pods are.
+ */
+const DELETE_TIMEOUT = "90m";
 
 function createElasticPool(scope: Scope, pool: MachinePool, ground: AutoscalingGround): void {
   const { placement, cluster, network, keys, provider, ready } = ground;
@@ -42,14 +52,14 @@ function createElasticPool(scope: Scope, pool: MachinePool, ground: AutoscalingG
         volumes: nodeVolumes(pool.spec).map((one) => ({ ...one, key: keys.for("disks").id })),
       }),
     },
-    // It goes once none of its machines is left, for which Karpenter must still run; draining takes as long as pods do.
-    { provider, dependsOn: [...ready], customTimeouts: { delete: "30m" } },
+    // It goes once none of its machines is left, for which Karpenter must still run.
+    { provider, dependsOn: [...ready], customTimeouts: { delete: DELETE_TIMEOUT } },
   );
   createCustomResource(
     scope,
     `${scope.name}-${name}`,
     "karpenter.sh/v1/NodePool",
     { name, spec: nodePoolSpec(pool, ground.maintenance) },
-    { provider, dependsOn: [nodeClass] },
+    { provider, dependsOn: [nodeClass], customTimeouts: { delete: DELETE_TIMEOUT } },
   );
 }

@@ -34,9 +34,11 @@ export interface RightStatement {
  * those of services without regions.
  */
 export const WITHOUT_RESOURCE = {
+  "arc-zonal-shift:GetManagedResource": "the cluster is named by a condition, as the service has it",
   "ec2:DescribeCapacityReservations": "EC2 lists take no resource",
   "ec2:DescribeImages": "EC2 lists take no resource",
   "ec2:DescribeInstances": "EC2 lists take no resource",
+  "ec2:DescribeInstanceStatus": "EC2 lists take no resource",
   "ec2:DescribeInstanceTypeOfferings": "EC2 lists take no resource",
   "ec2:DescribeInstanceTypes": "EC2 lists take no resource",
   "ec2:DescribeLaunchTemplates": "EC2 lists take no resource",
@@ -154,7 +156,7 @@ function reading(place: ControllerPlace): RightStatement[] {
     {
       Sid: "ReadWithoutRegion",
       Effect: "Allow",
-      Action: anywhere.filter((action) => !inRegion.includes(action)),
+      Action: anywhere.filter((action) => /^(iam|pricing):/.test(action)),
       Resource: ["*"],
     },
     {
@@ -168,6 +170,18 @@ function reading(place: ControllerPlace): RightStatement[] {
       Effect: "Allow",
       Action: ["eks:DescribeCluster"],
       Resource: [`arn:${partition}:eks:${region}:${accountId}:cluster/${cluster}`],
+    },
+    {
+      // Whether traffic was shifted away from a zone, in which nothing is started then.
+      Sid: "ReadZonalShift",
+      Effect: "Allow",
+      Action: ["arc-zonal-shift:GetManagedResource"],
+      Resource: ["*"],
+      Condition: {
+        StringEquals: {
+          "arc-zonal-shift:ResourceIdentifier": `arn:${partition}:eks:${region}:${accountId}:cluster/${cluster}`,
+        },
+      },
     },
     { Sid: "ReadProfile", Effect: "Allow", Action: ["iam:GetInstanceProfile"], Resource: [instanceProfile] },
   ];

@@ -22,7 +22,7 @@ import { controllerRights } from "./controller-rights.aws";
 import { createInterruptionQueue } from "./interruptions.aws";
 
 /** The chart names its service account after its release. */
-const SERVICE_ACCOUNT = "karpenter";
+export const KARPENTER_ACCOUNT = "karpenter";
 
 /** The profile of the nodes that Karpenter starts: a name that is known beforehand, so that nothing must hand it on. */
 export function nodeProfileName({ stack }: Ownership): string {
@@ -48,7 +48,7 @@ export function createController(scope: Scope, ground: NodePoolsGround): FromSta
   );
   const warnings = createInterruptionQueue(own, keys.for("logs"));
   const { namespace } = CATALOGUE.karpenter;
-  const pods = { cluster: name, namespace, serviceAccount: SERVICE_ACCOUNT };
+  const pods = { cluster: name, namespace, serviceAccount: KARPENTER_ACCOUNT };
   const role = new Role(
     own.name,
     { description: "Pods of Karpenter", assumeRolePolicy: assumedByPods(accountId, pods) },
@@ -76,7 +76,7 @@ export function createController(scope: Scope, ground: NodePoolsGround): FromSta
   const rights = new RolePolicy(own.name, { role: role.name, policy: jsonStringify(document) }, scope.options);
   const association = new PodIdentityAssociation(
     own.name,
-    { clusterName: cluster.name, namespace, serviceAccount: SERVICE_ACCOUNT, roleArn: role.arn },
+    { clusterName: cluster.name, namespace, serviceAccount: KARPENTER_ACCOUNT, roleArn: role.arn },
     { ...scope.options, dependsOn: [rights] },
   );
   const credentials = effective(own, "credentials", {

@@ -61,11 +61,20 @@ export function nodePoolSpec({ spec, machine }: MachinePool, maintenance: Mainte
   };
 }
 
-/** Nodes with accelerators run jobs that cannot move: they live until they are empty. */
+/**
+ * No node ends by its age: that would begin a drain at any hour, without a successor and whatever the budgets say
+ * (karpenter.sh/docs/concepts/disruption/#automated-forceful-methods, v1.14). Nodes follow the pinned image in the window instead.
+ * A drain does end: a budget that allows nothing, or a pod that refuses disruption, would hold a node and its cost for ever.
+ */
 function lifetime({ accelerator }: NodePoolSpec) {
-  // Thirty days is Karpenter's own default, said here so that a new release does not change it.
-  return { expireAfter: accelerator === undefined ? "720h" : "Never" };
+  return {
+    expireAfter: "Never",
+    terminationGracePeriod: LONGEST_DRAIN[accelerator === undefined ? "cpu" : "accelerated"],
+  };
 }
+
+/** How long pods may stay on a node that is to go. Jobs on accelerators save their state at their own pace. */
+export const LONGEST_DRAIN = { cpu: "1h", accelerated: "24h" } as const;
 
 /**
  * When Karpenter may take a node away by itself. Interruptions by EC2 ask for no permission.

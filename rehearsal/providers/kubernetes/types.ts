@@ -172,6 +172,7 @@ export const TYPES = {
   "apiregistration.k8s.io/v1/APIService": { plural: "apiservices", namespaced: false },
   "coordination.k8s.io/v1/Lease": { plural: "leases", namespaced: true },
   "discovery.k8s.io/v1/EndpointSlice": { plural: "endpointslices", namespaced: true, fixed: ["addressType"] },
+  "flowcontrol.apiserver.k8s.io/v1/FlowSchema": { plural: "flowschemas", namespaced: false },
   "resource.k8s.io/v1/DeviceClass": { plural: "deviceclasses", namespaced: false },
   "resource.k8s.io/v1/ResourceClaimTemplate": { plural: "resourceclaimtemplates", namespaced: true, fixed: ["spec"] },
 } as const satisfies Record<string, TypeRow>;
