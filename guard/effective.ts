@@ -2,8 +2,8 @@
  * The life of one `Effective`: when grants were made, it waits until their cloud acts on them. Clouds answer a request for a
  * grant before every part of them knows of it, and offer no call that says when they all do.
  */
-import { text, UNKNOWN } from "./properties";
-import type { GuardedResource } from "./resource";
+import { UNKNOWN, type Properties } from "./properties";
+import type { GuardedResource, InputFailure } from "./resource";
 import type { Waiting } from "./waiting";
 
 /** A longer wait is a mistake: no cloud states more for what a stack grants. */
@@ -14,16 +14,7 @@ const INPUTS = ["grants", "seconds", "why"] as const;
 
 export function effectiveGuard(waiting: Waiting): GuardedResource {
   return {
-    check: (_urn, _olds, news) => {
-      const { seconds } = news;
-      const isWait = typeof seconds === "number" && seconds > 0 && seconds <= LONGEST_SECONDS;
-      return [
-        ...(isWait
-          ? []
-          : [{ property: "seconds", reason: `must be a number above 0, and at most ${LONGEST_SECONDS}` }]),
-        ...(text(news, "why") === undefined ? [{ property: "why", reason: "is required" }] : []),
-      ];
-    },
+    check: (_urn, _olds, news) => checkWait(news),
     diff: (_urn, olds, news) => Promise.resolve(INPUTS.filter((key) => !isSame(olds[key], news[key]))),
     create: async (_urn, inputs, preview) => {
       if (!preview) await waiting.wait(Number(inputs["seconds"]));
@@ -35,6 +26,15 @@ export function effectiveGuard(waiting: Waiting): GuardedResource {
       return news;
     },
   };
+}
+
+/** How long is waited, and for what. */
+export function checkWait({ seconds, why }: Properties): InputFailure[] {
+  const isWait = typeof seconds === "number" && seconds > 0 && seconds <= LONGEST_SECONDS;
+  return [
+    ...(isWait ? [] : [{ property: "seconds", reason: `must be a number above 0, and at most ${LONGEST_SECONDS}` }]),
+    ...(typeof why === "string" ? [] : [{ property: "why", reason: "is required" }]),
+  ];
 }
 
 /** Ids that are not known yet are those of grants that are being made anew. */

@@ -8,6 +8,7 @@ import { ResourceProviderService, type IResourceProviderServer } from "@pulumi/p
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { aftermathGuard } from "./aftermath";
 import { effectiveGuard } from "./effective";
 import type { Engine } from "./engine";
 import { ClusterIdentityGuard } from "./identity";
@@ -53,6 +54,7 @@ function implementation(engine: Engine): Pick<IResourceProviderServer, Served> {
     "stratiform-guard:index:ClusterIdentity": new ClusterIdentityGuard(engine, { waiting }),
     "stratiform-guard:index:StackCloud": STACK_CLOUD_GUARD,
     "stratiform-guard:index:Effective": effectiveGuard(waiting),
+    "stratiform-guard:index:Aftermath": aftermathGuard(waiting),
   };
   const guardOf = (urn: string): GuardedResource => {
     const guard = guards[typeOf(urn)];
@@ -104,8 +106,11 @@ function implementation(engine: Engine): Pick<IResourceProviderServer, Served> {
       const properties = await guardOf(request.getUrn()).update(request.getUrn(), olds, news, request.getPreview());
       return new messages.UpdateResponse().setProperties(writeStruct(properties));
     }),
-    // Forgetting a cluster touches nothing in it, and nothing is given back by no longer waiting for it.
-    delete: unary(() => Promise.resolve(new Empty())),
+    // Forgetting a cluster touches nothing in it.
+    delete: unary(async (request: messages.DeleteRequest) => {
+      await guardOf(request.getUrn()).delete?.(readStruct(request.getProperties()));
+      return new Empty();
+    }),
     cancel: unary(() => {
       waiting.end();
       return Promise.resolve(new Empty());

@@ -14,6 +14,8 @@ export interface GuardedResource {
   create(urn: string, inputs: Properties, preview: boolean): Promise<{ id: string; properties: Properties }>;
   read(urn: string, recorded: Properties): Promise<Properties>;
   update(urn: string, olds: Properties, news: Properties, preview: boolean): Promise<Properties>;
+  /** What its deletion takes. @default nothing: forgetting is all */
+  delete?(recorded: Properties): Promise<void>;
 }
 
 /** The type token at the end of a URN, whatever its parents are: `stratiform-guard:index:StackCloud`. */

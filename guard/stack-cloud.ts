@@ -1,6 +1,6 @@
 /**
- * The life of one `StackCloud`: it holds the cloud that the stack was created on and refuses another. It contacts nothing,
- * and its inputs never wait for anything, so that the refusal comes first.
+ * The life of one `StackCloud`: it holds the cloud that the stack was created on and refuses another, and a new stack
+ * that could never reach its own cluster. It contacts nothing, and its inputs never wait for anything, so that the refusal comes first.
  */
 import { cloudChange } from "./decide";
 import { text } from "./properties";
@@ -10,7 +10,11 @@ export const STACK_CLOUD_GUARD: GuardedResource = {
   check: (urn, olds, news) => {
     const [recorded, wanted] = [text(olds, "cloud"), text(news, "cloud")];
     if (wanted === undefined) return [{ property: "cloud", reason: "is required" }];
-    const reason = recorded === undefined ? undefined : cloudChange(recorded, wanted, urn);
+    if (recorded === undefined) {
+      const unreachable = text(news, "unreachable");
+      return unreachable === undefined ? [] : [{ property: "unreachable", reason: unreachable }];
+    }
+    const reason = cloudChange(recorded, wanted, urn);
     return reason === undefined ? [] : [{ property: "cloud", reason }];
   },
   // Another cloud was refused by the check.

@@ -8,9 +8,18 @@ import type { Cloud } from "../cloud/contract";
 /** Type token of the resource; the engine finds the plugin by the part before the first colon. */
 export const STACK_CLOUD = "stratiform-guard:index:StackCloud";
 
+export interface StackCloudArgs {
+  /** Recorded with the first update; another one is refused from then on, at preview already. */
+  readonly cloud: Cloud;
+  /**
+   * Why the first update could not reach the cluster that it makes: a new stack is refused for it, at preview already. A live one is
+   * not, because what updates it may be inside by then. @default it could
+   */
+  readonly unreachable?: string;
+}
+
 export class StackCloud extends pulumi.CustomResource {
-  /** @param cloud recorded with the first update; another one is refused from then on, at preview already */
-  constructor(name: string, { cloud }: { readonly cloud: Cloud }, options?: pulumi.CustomResourceOptions) {
-    super(STACK_CLOUD, name, { cloud }, options);
+  constructor(name: string, args: StackCloudArgs, options?: pulumi.CustomResourceOptions) {
+    super(STACK_CLOUD, name, { ...args }, options);
   }
 }

@@ -1,4 +1,4 @@
-/** How long AWS may take to act on a grant after the request that made it was answered, in seconds. */
+/** How long AWS may take to act on a request after it was answered, in seconds. */
 export const WAITS = {
   /**
    * EKS' Pod Identity: "eventually consistent, and may take several seconds to be effective after the initial API call
@@ -12,4 +12,9 @@ export const WAITS = {
    * github.com/hashicorp/terraform-provider-aws/issues/50007, read 2026-11-30
    */
   role: 30,
+  /**
+   * The last logs of a control plane come after the cluster is gone, and make its log group again if that is gone too: without key and
+   * retention, and in the way of the next cluster of the name. terraform-aws-modules/terraform-aws-eks#920 and #2446, read 2026-11-30
+   */
+  lastLogs: 120,
 } as const;

@@ -1,6 +1,7 @@
 /** Manifest of AWS: EKS with managed node groups, in a VPC and with keys of the stack's own. */
 import { connectAccount } from "../account/aws";
 import { createCluster } from "../cluster/aws";
+import { unreachableAtFirst } from "../cluster/reach.aws";
 import { dns } from "../dns/aws";
 import { createIdentity, CREDENTIAL_ENDPOINTS } from "../identity/aws";
 import { createKeys } from "../keys/aws";
@@ -24,6 +25,7 @@ export default {
   account: connectAccount,
   ground: {
     check: checkGround,
+    unreachableAtFirst,
     keys: createKeys,
     network: createNetwork,
     storageClasses: createStorageClasses,

@@ -47,6 +47,12 @@ export interface GroundRequest {
   readonly pools: readonly MachinePool[];
 }
 
+/**
+ * Why the update that makes a cluster there could never reach its API; undefined when it can. Only a new stack is refused for it.
+ * Absent where an API is always reached in the cloud's own way.
+ */
+export type UnreachableAtFirst = (placement: Placement) => string | undefined;
+
 /** What the cloud cannot give, all at once. Nothing is created before it has nothing to say. */
 export type CheckGround = (request: GroundRequest) => Problem[];
 
@@ -79,7 +85,7 @@ export interface CloudAdapter {
   readonly capabilities: Capabilities;
   readonly account: ConnectAccount;
   /** Absent where the cluster is there already, and with it everything that it stands on. */
-  readonly ground?: GroundAdapter & { readonly check: CheckGround };
+  readonly ground?: GroundAdapter & { readonly check: CheckGround; readonly unreachableAtFirst?: UnreachableAtFirst };
   readonly cluster: CreateCluster;
   readonly nodePools: CreateNodePools;
   /** Who owns the GPU software of its nodes. */

@@ -43,7 +43,16 @@ export type EksVersion = keyof typeof EKS_ADDON_VERSIONS;
  * The driver of shared files, which only stacks with such files install. One build serves every minor of the table, by
  * public records dated 2026-08 to 2026-10; its chart's release of the same version is of 2026-07-23.
  */
-export const EFS_DRIVER = { name: "aws-efs-csi-driver", version: "v3.4.1-eksbuild.1" } as const;
+export const EFS_DRIVER = {
+  name: "aws-efs-csi-driver",
+  version: "v3.4.1-eksbuild.1",
+  // By default a claim that goes leaves its folder behind, with data that nobody sees and everybody pays for:
+  // kubernetes-sigs/aws-efs-csi-driver@a4fc676 charts/aws-efs-csi-driver/values.yaml and pkg/driver/controller.go, DeleteVolume
+  configuration: { controller: { deleteAccessPointRootDir: true } },
+} as const;
+
+/** Volumes that a node has for itself: Bottlerocket keeps itself on one, and everything that comes and goes on the other. */
+const NODE_VOLUMES = 2;
 
 /** Configuration of each addon, by the schema that `aws eks describe-addon-configuration` prints. */
 export const EKS_ADDON_CONFIGURATION: Readonly<Partial<Record<EksAddon, object>>> = {
@@ -52,6 +61,11 @@ export const EKS_ADDON_CONFIGURATION: Readonly<Partial<Record<EksAddon, object>>
     enableNetworkPolicy: "true",
     // A prefix of 16 addresses at a time: more pods on a node than it has interfaces' addresses.
     env: { ENABLE_PREFIX_DELEGATION: "true", WARM_PREFIX_TARGET: "1" },
+  },
+  "aws-ebs-csi-driver": {
+    // Instance metadata is out of pods' reach, without which the driver "will assume one ENI and one EBS volume", and a node would be
+    // told to take one volume more than it can: kubernetes-sigs/aws-ebs-csi-driver docs/install.md and docs/faq.md, read 2026-11-30.
+    node: { reservedVolumeAttachments: NODE_VOLUMES },
   },
 };
 

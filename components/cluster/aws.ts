@@ -6,6 +6,7 @@ import { LogGroup } from "@pulumi/aws/cloudwatch";
 import { Addon, Cluster } from "@pulumi/aws/eks";
 import { Provider } from "@pulumi/kubernetes/provider";
 import type { Resource } from "@pulumi/pulumi";
+import { aftermath } from "../account/aftermath";
 import { effective } from "../account/effective";
 import { named } from "../account/names.aws";
 import { WAITS } from "../account/waits.aws";
@@ -139,6 +140,11 @@ function createControlPlane(
     },
     { ...scope.options, dependsOn: [...keys.for("logs").ready] },
   );
+  const lastLogs = aftermath(scope, "control-plane-logs", {
+    of: [logs],
+    seconds: WAITS.lastLogs,
+    why: "EKS writes the last logs of a control plane after it is gone",
+  });
   return new Cluster(
     `${scope.name}-control-plane`,
     {
@@ -163,7 +169,7 @@ function createControlPlane(
       deletionProtection: isProd,
       tags: named(scope, "cluster"),
     },
-    { ...scope.options, protect: isProd, dependsOn: [logs, rights] },
+    { ...scope.options, protect: isProd, dependsOn: [logs, lastLogs, rights] },
   );
 }
 

@@ -26,6 +26,7 @@ export const HOLDS_NO_DATA = {
   ...GCP_HOLDS_NO_DATA,
   ...AZURE_HOLDS_NO_DATA,
   "stratiform-guard:index:StackCloud": "the name of a cloud",
+  "stratiform-guard:index:Aftermath": "how long to wait",
   "stratiform-guard:index:Effective": "ids of grants, and how long they take",
   "stratiform-guard:index:ClusterIdentity": "the id of a namespace, which is no secret",
   // Kubernetes: workloads and rules about them. What they store lies in volumes, Secrets and etcd, which have rules.

@@ -20,7 +20,7 @@ import type {
 } from "../providers/cloud/row";
 import type { Properties } from "../providers/lib/properties";
 import { FaultCounter, type AccountFault, type Weather } from "./faults";
-import { Grants } from "./grants";
+import { Delays } from "./delays";
 import { fitGroups, type Hardware } from "./hardware";
 import { Names } from "./names";
 import { checkQuotas } from "./quotas";
@@ -64,7 +64,7 @@ export class SimulatedAccount {
   readonly #held = new Map<string, Kept>();
   readonly #generations = new Map<string, number>();
   readonly #faults: FaultCounter;
-  readonly #grants: Grants;
+  readonly #delays: Delays;
   #underWay = 0;
   readonly #names = new Names();
 
@@ -72,7 +72,7 @@ export class SimulatedAccount {
     this.#faults = new FaultCounter(options.weather?.faults ?? []);
     const { now, weather: { secondMs } = {} } = options;
     const rowOf = (type: string) => this.table.types[type];
-    this.#grants = new Grants({
+    this.#delays = new Delays({
       rowOf,
       ...(secondMs !== undefined && { secondMs }),
       ...(now !== undefined && { now }),
@@ -87,7 +87,7 @@ export class SimulatedAccount {
   /** Whether everything that lets people into clusters is in effect. */
   get knowsWhoGetsIn(): boolean {
     return this.held.every(
-      (held) => this.table.entries?.includes(held.type) !== true || this.#grants.isEffective(held),
+      (held) => this.table.entries?.includes(held.type) !== true || this.#delays.isEffective(held),
     );
   }
 
@@ -132,7 +132,7 @@ export class SimulatedAccount {
     const name = this.#names.take(row, { ...ask, place }, this.#held.values());
     try {
       checkReferences(row, ask.inputs, world);
-      this.#grants.check(row, ask.inputs, world);
+      this.#delays.check(row, ask.inputs, world);
       this.#checkQuotas(row.quota?.(ask.inputs, world) ?? []);
       this.#generations.set(`${ask.type} ${ask.logicalName}`, generation + 1);
       const controlPlane = await this.#run(row, ask.inputs);
@@ -147,7 +147,7 @@ export class SimulatedAccount {
         throw new AccountRefusal("AlreadyExists", `${kept.type} ${kept.id} exists already`);
       }
       this.#held.set(keyOf(kept.type, kept.id), kept);
-      this.#grants.changed(kept);
+      this.#delays.changed(kept);
       try {
         await fitGroups(this.options.hardware, [], this.#groupsOf(kept));
       } catch (error) {
@@ -192,7 +192,7 @@ export class SimulatedAccount {
     if (after.id !== id)
       throw new AccountRefusal("InvalidParameter", `an update would change the id ${id} to ${after.id}`);
     this.#held.set(keyOf(ask.type, id), after);
-    if (!isDeepStrictEqual(before.inputs, after.inputs)) this.#grants.changed(after);
+    if (!isDeepStrictEqual(before.inputs, after.inputs)) this.#delays.changed(after);
     await fitGroups(this.options.hardware, groups, this.#groupsOf(after));
     for (const [kept, old] of following) await this.#renew(kept, old);
     return after;
@@ -260,7 +260,8 @@ export class SimulatedAccount {
     const followers = followersOf(kept, [...this.#held.values()], (other) => this.table.types[other], world);
     for (const gone of [...followers, kept]) {
       this.#held.delete(keyOf(gone.type, gone.id));
-      this.#names.bury(this.#row(gone.type), gone);
+      this.#names.bury(this.#row(gone.type), gone, this.#delays.remade(gone));
+      this.#delays.gone(gone);
     }
     answer(undefined);
   }
@@ -382,7 +383,7 @@ export class SimulatedAccount {
   ): World {
     const seed = JSON.stringify([place.account, type, logicalName, generation]);
     const kept = () => [...this.#held.values()];
-    const { isEffective } = this.#grants;
+    const { isEffective } = this.#delays;
     return worldOf({ place, seed, updates, controlPlane, self: { type, logicalName }, kept, isEffective });
   }
 }

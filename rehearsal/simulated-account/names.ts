@@ -40,9 +40,9 @@ export class Names {
     if (key !== undefined) this.#reserved.delete(key);
   }
 
-  /** Keeps the name of what is deleted taken, where the cloud does. */
-  bury({ name }: TypeRow, { type, inputs, place }: Named): void {
-    const grave = name?.staysTaken?.(inputs);
+  /** Keeps the name of what is deleted taken, where the cloud does, or for the reason that is given. */
+  bury({ name }: TypeRow, { type, inputs, place }: Named, reason?: string): void {
+    const grave = reason ?? name?.staysTaken?.(inputs);
     if (name !== undefined && grave !== undefined) this.#buried.set(nameKey(type, name, inputs, place), grave);
   }
 }

@@ -75,7 +75,8 @@ function create(
     `Pulumi.${ownership.stack}.yaml`,
     ground.check({ placement, network: spec.network, cluster: spec.cluster, beside: askedBeside(spec), pools }),
   );
-  const stackCloud = new StackCloud("stack-cloud", { cloud: cloud.name });
+  const unreachable = ground.unreachableAtFirst?.(placement);
+  const stackCloud = new StackCloud("stack-cloud", { cloud: cloud.name, ...(unreachable && { unreachable }) });
   const options = cloud.account(ownership, placement, { dependsOn: stackCloud });
   const keySpec = { placement, purposes: keyPurposes(spec) };
   const keys = new Keys("keys", { cloud: ground, ownership, spec: keySpec }, options);

@@ -5,6 +5,7 @@ import { checkEksVersion, EFS_DRIVER, EKS_ADDON_VERSIONS } from "../../component
 import { DEFAULT_VERSION } from "../../components/cluster/spec";
 import { nodeSkew, versionChange } from "../../components/cluster/upgrades";
 import { END_OF_LIFE } from "../../components/cluster/versions";
+import { unreachableAtFirst } from "../../components/cluster/reach.aws";
 import { UNBOUNDED } from "../../components/identity/rights.aws";
 import { Keys } from "../../components/keys";
 import { KEY_PURPOSES, type KeyPurpose } from "../../components/keys/contract";
@@ -77,6 +78,23 @@ describe("the keys of a stack", () => {
     assert.equal(ofType("aws:kms/key:Key").length, 1);
     assert.throws(() => result.for("objects"), /no key for objects/);
   });
+});
+
+describe("the first update on AWS", () => {
+  const own = { vpcId: "vpc-0a1b2c3d", privateSubnets: {} };
+  for (const [what, placement, isRefused] of [
+    ["no block at all", { apiAccess: [] }, true],
+    ["private blocks, in a network that it makes itself", { apiAccess: ["10.8.0.0/16"] }, true],
+    ["a public block", { apiAccess: ["10.8.0.0/16", "203.0.113.7/32"] }, false],
+    ["a network that is connected already", { apiAccess: ["10.8.0.0/16"], network: own }, false],
+  ] as const) {
+    it(`${isRefused ? "cannot" : "can"} reach its cluster with ${what}`, () => {
+      const said = unreachableAtFirst({ aws: { ...AWS_PLACEMENT, ...placement, apiAccess: [...placement.apiAccess] } });
+      assert.equal(said !== undefined, isRefused);
+      if (said !== undefined)
+        assert.match(said, /placement\.aws\.apiAccess[^]*203\.0\.113\.7\/32[^]*placement\.aws\.network/);
+    });
+  }
 });
 
 describe("a cluster on AWS", () => {

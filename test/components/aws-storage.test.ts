@@ -51,7 +51,7 @@ describe("an object store on AWS", () => {
     const versioning = (await part("BucketVersioning")).inputs;
     assert.equal(at(versioning, "versioningConfiguration.status"), "Enabled");
     const rule = at((await part("BucketLifecycleConfiguration")).inputs, "rules.0");
-    assert.deepEqual(at(rule, "transitions"), [{ days: 30, storageClass: "STANDARD_IA" }]);
+    assert.deepEqual(at(rule, "transitions"), [{ days: 30, storageClass: "INTELLIGENT_TIERING" }]);
     assert.equal(at(rule, "noncurrentVersionExpiration.noncurrentDays"), 90);
   });
 });

@@ -1,6 +1,7 @@
 /** Waiting for grants: when, how long in the cloud's seconds, and when not. */
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import { aftermathGuard } from "../../guard/aftermath";
 import { effectiveGuard } from "../../guard/effective";
 import { UNKNOWN, type Properties } from "../../guard/properties";
 import { Waiting } from "../../guard/waiting";
@@ -72,5 +73,20 @@ describe("waiting for grants", () => {
     waiting.end();
     await assert.rejects(long, /cancelled while it waited for the cloud/);
     await assert.rejects(waiting.wait(100_000), /cancelled/);
+  });
+});
+
+describe("waiting for what comes after a resource", () => {
+  const AFTER: Properties = { seconds: 120, why: "the last logs are written" };
+
+  it("happens at a destroy, and at no other time", async () => {
+    const waiting = new Counted();
+    const guard = aftermathGuard(waiting);
+    await guard.create(URN, AFTER, false);
+    await guard.update(URN, AFTER, { ...AFTER, seconds: 60 }, false);
+    assert.deepEqual(await guard.diff(URN, AFTER, AFTER), []);
+    assert.deepEqual(waiting.waits, []);
+    await guard.delete?.(AFTER);
+    assert.deepEqual(waiting.waits, [120]);
   });
 });

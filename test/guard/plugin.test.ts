@@ -336,6 +336,16 @@ describe("the recorded cloud of a stack", () => {
     assert.equal(cluster.calls, 0);
   });
 
+  it("refuses a new stack that could never reach its own cluster, and asks a live one for nothing", async () => {
+    const unreachable = "nobody could reach the API";
+    const refused = await failures({}, { cloud: "aws", unreachable });
+    assert.deepEqual(
+      refused.map((failure) => [failure.getProperty(), failure.getReason()]),
+      [["unreachable", unreachable]],
+    );
+    assert.deepEqual(await failures({ cloud: "aws" }, { cloud: "aws", unreachable }), []);
+  });
+
   it("refuses another cloud, saying what it would do and what to do instead", async () => {
     const [failure, ...others] = await failures({ cloud: "aws" }, { cloud: "gcp" });
     assert.deepEqual(others, []);

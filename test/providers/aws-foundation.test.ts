@@ -134,9 +134,10 @@ for (const [title, choices] of Object.entries(CHOICES)) {
       }
     });
 
-    it("goes in the opposite order, and leaves nothing", async () => {
-      const { account, made, hardware } = foundation;
-      for (const { ask, held } of [...made].reverse()) {
+    it("goes in the opposite order, and leaves nothing, not even a name that the next one could not have", async () => {
+      const { account, made, aftermaths, pause, hardware } = foundation;
+      for (const [index, { ask, held }] of [...made.entries()].reverse()) {
+        pause(aftermaths.get(index + 1) ?? 0);
         if (ask.inputs["deletionProtection"] === true) {
           await assert.rejects(account.delete(held.type, held.id), /it has deletion protection/);
           assert.equal(await account.release(), 1);
@@ -146,6 +147,11 @@ for (const [title, choices] of Object.entries(CHOICES)) {
       assert.deepEqual(account.held, []);
       assert.deepEqual([...hardware.groups.values()], []);
       assert.deepEqual([...hardware.clusters], []);
+      const logs = made.find(({ held }) => held.logicalName === "cluster-control-plane-logs");
+      assert.ok(logs !== undefined);
+      const { name } = logs.ask.inputs;
+      const again = await account.create({ ...logs.ask, inputs: { name } });
+      await account.delete(again.type, again.id);
     });
   });
 }

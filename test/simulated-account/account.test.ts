@@ -81,6 +81,7 @@ const TABLE: CloudTable = {
         world.all("small:iam:Role").every(world.isEffective)
           ? undefined
           : { code: "AccessDenied", message: "the role cannot be assumed" },
+      haunts: () => ({ type: "small:net:Network", name: "logs", seconds: 10 }),
       id: () => "machine",
       computed: [],
     },
@@ -322,6 +323,25 @@ describe("simulated account", () => {
     assert.equal((await refusal(one.create(machine))).code, "AccessDenied");
     clock = 400;
     await one.create(machine);
+  });
+
+  it("makes again what a service still writes to when it goes too soon after the service", async () => {
+    for (const [waited, taken] of [
+      [199, true],
+      [200, false],
+    ] as const) {
+      let clock = 0;
+      const options = { table: TABLE, account: "a1", hardware: NO_HARDWARE, now: () => clock };
+      const one = new SimulatedAccount({ ...options, weather: { secondMs: 20 } });
+      const logs = await one.create(network("logs"));
+      const machine = await one.create(ask("small:vm:Machine", "m", { size: 1 }));
+      await one.delete(machine.type, machine.id);
+      clock += waited;
+      await one.delete(logs.type, logs.id);
+      const again = one.create(network("logs"));
+      if (taken) assert.match((await refusal(again)).message, /exists already: its service made it again/);
+      else await again;
+    }
   });
 
   it("acts on every grant at once where its seconds have no length", async () => {

@@ -3,6 +3,7 @@
  * would, with real ids and outputs flowing on, in the order that the program's references give.
  */
 import * as pulumi from "@pulumi/pulumi";
+import { AFTERMATH } from "../../components/account/aftermath";
 import { EFFECTIVE } from "../../components/account/effective";
 import { CLUSTER_IDENTITY } from "../../components/cluster/identity";
 import { checkInputs } from "../../rehearsal/providers/cloud/check";
@@ -49,6 +50,10 @@ export interface SimulatedFoundation {
   readonly hardware: PaperHardware;
   /** What was asked for and made, in the order in which it was made. */
   readonly made: readonly { readonly ask: Ask; readonly held: Held }[];
+  /** Seconds that a destroy waits before it goes on with what was made up to here, by how much was made then. */
+  readonly aftermaths: ReadonlyMap<number, number>;
+  /** Lets seconds of the account go by. */
+  readonly pause: (seconds: number) => void;
   /** What the account said no to, with the resource that asked. */
   readonly refusals: readonly string[];
 }
@@ -73,6 +78,7 @@ export async function simulateFoundation(
   });
   const made: { ask: Ask; held: Held }[] = [];
   const refusals: string[] = [];
+  const aftermaths = new Map<number, number>();
   let configuration: Plain = {};
 
   const configure = (inputs: Properties) => {
@@ -108,6 +114,7 @@ export async function simulateFoundation(
         if (type === `pulumi:providers:${table.package}`) configure(given);
         if (type.startsWith(`${table.package}:`)) return make(type, name, given);
         if (type === EFFECTIVE) clock += Number(given["seconds"]);
+        if (type === AFTERMATH) aftermaths.set(made.length, Number(given["seconds"]));
         const state = type === CLUSTER_IDENTITY ? { uid: "uid", serverVersion: "1.35" } : {};
         return { id: `${name}-id`, state: { ...given, ...state } };
       },
@@ -119,7 +126,10 @@ export async function simulateFoundation(
   );
   createFoundation(fixture, choices, {});
   await pulumi.runtime.disconnect();
-  return { account: simulated, hardware, made, refusals };
+  const pause = (seconds: number) => {
+    clock += seconds;
+  };
+  return { account: simulated, hardware, made, aftermaths, pause, refusals };
 }
 
 /** A provider's settings: what is not text travels as JSON. */

@@ -34,9 +34,10 @@ export const createFileShare: CreateFileShare = (scope, { placement }, site) => 
     },
     { ...scope.options, protect: isProd, dependsOn: [...key.ready] },
   );
+  const caller = shareDriverRole(scope, placementOn("aws", placement));
   const policy = new FileSystemPolicy(
     scope.name,
-    { fileSystemId: files.id, policy: mountsOnly(files.arn) },
+    { fileSystemId: files.id, policy: mountsOnly(files.arn, caller.role.arn) },
     scope.options,
   );
   const door = createDoor(scope, site);
@@ -48,7 +49,6 @@ export const createFileShare: CreateFileShare = (scope, { placement }, site) => 
         scope.options,
       ),
   );
-  const caller = shareDriverRole(scope, placementOn("aws", placement));
   const driver = new Addon(
     `${scope.name}-driver`,
     {
@@ -57,6 +57,7 @@ export const createFileShare: CreateFileShare = (scope, { placement }, site) => 
       addonVersion: EFS_DRIVER.version,
       resolveConflictsOnCreate: "OVERWRITE",
       resolveConflictsOnUpdate: "OVERWRITE",
+      configurationValues: JSON.stringify(EFS_DRIVER.configuration),
       podIdentityAssociations: [{ serviceAccount: caller.serviceAccount, roleArn: caller.role.arn }],
     },
     // Its controller runs on nodes: the Kubernetes provider waits for some.
@@ -65,8 +66,11 @@ export const createFileShare: CreateFileShare = (scope, { placement }, site) => 
   return { storageClass: createClass(scope, site, files.id, [policy, ...targets, driver]) };
 };
 
-/** Whoever mounts does so through a mount target and inside of TLS. Root in a pod is root of its own folder only. */
-function mountsOnly(arn: Output<string>): Output<string> {
+/**
+ * Whoever mounts does so through a mount target and inside of TLS. Root in a pod is root of its own folder only; root of everything is
+ * the driver's controller alone, which removes the folders of claims that go.
+ */
+function mountsOnly(arn: Output<string>, driver: Output<string>): Output<string> {
   const everybody = { Principal: { AWS: "*" }, Resource: arn };
   return jsonStringify({
     Version: "2012-10-17",
@@ -76,6 +80,18 @@ function mountsOnly(arn: Output<string>): Output<string> {
         Effect: "Allow",
         ...everybody,
         Action: ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+        Condition: { Bool: { "elasticfilesystem:AccessedViaMountTarget": "true" } },
+      },
+      {
+        Sid: "RemoveFoldersOfClaims",
+        Effect: "Allow",
+        Principal: { AWS: driver },
+        Resource: arn,
+        Action: [
+          "elasticfilesystem:ClientMount",
+          "elasticfilesystem:ClientWrite",
+          "elasticfilesystem:ClientRootAccess",
+        ],
         Condition: { Bool: { "elasticfilesystem:AccessedViaMountTarget": "true" } },
       },
       {

@@ -105,7 +105,9 @@ function ageObjects(scope: Scope, bucket: Bucket, versioning: BucketVersioning):
           id: "age",
           status: "Enabled",
           filter: { prefix: "" },
-          transitions: [{ days: LIFECYCLE.infrequentAfter, storageClass: "STANDARD_IA" }],
+          // Not STANDARD_IA, whose objects are paid for each time that they are read: pods read whole models at every start.
+          // aws.amazon.com/s3/pricing: "no retrieval charges in S3 Intelligent-Tiering"; read 2026-11-30
+          transitions: [{ days: LIFECYCLE.infrequentAfter, storageClass: "INTELLIGENT_TIERING" }],
           noncurrentVersionExpiration: { noncurrentDays: LIFECYCLE.noncurrentFor },
           abortIncompleteMultipartUpload: { daysAfterInitiation: LIFECYCLE.abandonedFor },
         },

@@ -6,7 +6,7 @@ import { addonsOf, bringsAddons } from "./cluster";
 import { arnOf, jsonObject, minorOf, parseObject } from "./forms";
 import { roleByArn } from "./identity";
 import { conditionValues, distrust, statementsOf } from "./policy-documents";
-import { at, isRecord, listAt, textAt } from "../cloud/reading";
+import { at, isRecord, listAt, numberAt, textAt } from "../cloud/reading";
 import { REGIONAL, regional, tags, tagsOf } from "./tags";
 import { TYPES } from "./types";
 
@@ -166,9 +166,27 @@ function clusterMisfit(self: Plain, cluster: Held, world: World): string | undef
         Number(at(inputs, "scalingConfig.desiredSize")) > 0 &&
         !listAt(inputs, "taints").some((taint) => textAt(taint, "effect") !== "PREFER_NO_SCHEDULE"),
     );
-  return ADDONS[name]?.needsNodes === true && !schedulable
-    ? `has no nodes that ${name} could run on: it would stay degraded`
-    : undefined;
+  if (ADDONS[name]?.needsNodes === true && !schedulable) {
+    return `has no nodes that ${name} could run on: it would stay degraded`;
+  }
+  return name === "aws-ebs-csi-driver" ? miscounted(self, cluster, world) : undefined;
+}
+
+/**
+ * Nodes whose volumes the driver counts wrongly. Where pods cannot reach instance metadata it assumes one volume of the node's own:
+ * kubernetes-sigs/aws-ebs-csi-driver@429e202 docs/install.md, "Driver metadata sources".
+ */
+function miscounted(self: Plain, cluster: Held, world: World): string | undefined {
+  const values = parseObject(textAt(self, "configurationValues") ?? "{}");
+  const reserved = numberAt(values, "node.reservedVolumeAttachments") ?? 1;
+  for (const group of world.all(TYPES.nodeGroup).filter(({ inputs }) => inputs["clusterName"] === cluster.id)) {
+    const template = world.find(TYPES.launchTemplate, "id", at(group.inputs, "launchTemplate.id"));
+    const volumes = listAt(template?.inputs, "blockDeviceMappings").length;
+    const isHidden = numberAt(template?.inputs, "metadataOptions.httpPutResponseHopLimit") === 1;
+    if (!isHidden || volumes <= reserved) continue;
+    return `has nodes of ${group.logicalName} with ${volumes} volumes of their own, and the driver counts ${reserved}: pods would wait for volumes that no longer fit`;
+  }
+  return undefined;
 }
 
 /** Addons without which nodes never become ready. */

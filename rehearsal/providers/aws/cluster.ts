@@ -161,6 +161,8 @@ const CLUSTER = {
   },
   refusedUpdates,
   tooEarly,
+  // github.com/terraform-aws-modules/terraform-aws-eks/issues/920 and 2446: the group is there again minutes after a destroy.
+  haunts: ({ name }) => ({ type: TYPES.logGroup, name: `/aws/eks/${String(name)}/cluster`, seconds: 60 }),
   id: ({ inputs }) => String(inputs["name"]),
   computed: [
     ...REGIONAL,

@@ -190,6 +190,11 @@ export interface TypeRow {
   readonly labels?: (inputs: Plain, place: Place) => Readonly<Record<string, string>>;
   /** Why it cannot be deleted now, such as deletion protection. */
   readonly keeps?: (held: Held, world: World) => string | undefined;
+  /**
+   * What its service makes again by itself when that goes within some seconds of the account after it: the type, the name, and how
+   * long. Its name is taken from then on, by something that no stack knows of.
+   */
+  readonly haunts?: (inputs: Plain) => { readonly type: string; readonly name: string; readonly seconds: number };
   /** Its inputs with deletion protection off, as the docs tell people to turn it off before a destroy that is meant. */
   readonly release?: (inputs: Plain) => Plain;
   /** Makes it a control plane: its Kubernetes version, e.g. `1.35`, and the name of its cluster. */

@@ -202,4 +202,11 @@ export const CLUSTER_MISTAKES: readonly KnownMistake[] = [
     says: /must have the authenticationMode API or API_AND_CONFIG_MAP/,
     ...change(TYPES.cluster, undefined, { "accessConfig.authenticationMode": "CONFIG_MAP" }),
   },
+  wrong(
+    "a volume driver that counts one volume of a node's own, on nodes with two",
+    TYPES.addon,
+    "cluster-aws-ebs-csi-driver",
+    { configurationValues: "{}" },
+    /with 2 volumes of their own, and the driver counts 1/,
+  ),
 ];

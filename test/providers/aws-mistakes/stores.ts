@@ -44,7 +44,7 @@ export const STORE_MISTAKES: readonly KnownMistake[] = [
     "objects that age too fast",
     TYPES.bucketLifecycleConfiguration,
     undefined,
-    { "rules[0].transitions[0].days": 7 },
+    { "rules[0].transitions[0]": { days: 7, storageClass: "STANDARD_IA" } },
     /rules\[0\]\.transitions\[0\]\.days must be at least 30 for STANDARD_IA/,
   ),
   wrong(
