@@ -96,6 +96,13 @@ function otherCluster(recorded: Recorded, found: Finding & { kind: "reached" }, 
 
 function unreachable({ route, reason }: Finding & { kind: "unreachable" }): string {
   const what = `the cluster cannot be reached (${describe(route)}): ${reason}`;
+  if (route.created === true && route.server?.endsWith(".gke.goog") === true) {
+    return lines(
+      what,
+      "The DNS name of its API answers those alone whom IAM gives container.clusters.connect: check that whoever runs this is",
+      "among admins of the stack's placement, and that its login is the one that you mean. Nothing was deployed into the cluster.",
+    );
+  }
   if (route.created === true) {
     return lines(
       what,

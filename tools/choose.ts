@@ -12,7 +12,7 @@ import { applyLock, forgottenPools, pinnedPools, updateLock } from "../component
 import { isRefusal } from "../components/node-pools/accelerators/choose";
 import { lockFileName, printLock, readLock } from "../components/node-pools/accelerators/lock";
 import { diffLock } from "../components/node-pools/accelerators/lock-difference";
-import { needOf } from "../components/node-pools/accelerators/need";
+import { asksOf } from "../components/node-pools/machines";
 import { nodePoolsOn } from "../components/node-pools/on-cloud";
 import { REFERENCE_REGIONS, SELLING_CLOUDS, type SellingCloud } from "../components/node-pools/accelerators/offer";
 import { report } from "./choose/report";
@@ -66,8 +66,8 @@ function choose(options: Options, directory: string, out: Streams["out"]): numbe
   checkAgain(again, file);
   checkWritable(cloud, file, options);
   const region = file.regions[cloud] ?? REFERENCE_REGIONS[cloud];
-  const context = { cloud, podsPerNode: file.podsPerNode };
-  const asks = nodePoolsOn(cloud, file.pools).map((pool) => ({ cloud, region, need: needOf(pool, context) }));
+  const { zones, podsPerNode } = file;
+  const asks = asksOf(nodePoolsOn(cloud, file.pools), { cloud, region, zones: zones[cloud], podsPerNode });
   const lockFile = lockFileName(stack);
   const lockPath = path.join(directory, lockFile);
   const lock = readLock(existsSync(lockPath) ? readFileSync(lockPath, "utf8") : undefined, lockFile);

@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { CLOUDS, type Cloud } from "../components/cloud/contract";
-import { regionOf } from "../components/cloud/placement";
+import { regionOf, zonesOf } from "../components/cloud/placement";
 import { DISTRIBUTION_OF, supportOf } from "../components/cluster/versions";
 import { PlatformError, refuse, suggest } from "../components/core/errors";
 import { lockFileName, readLock } from "../components/node-pools/accelerators/lock";
@@ -121,7 +121,7 @@ export function machinesOf(
   return plannedMachines({
     pools: nodePools,
     lock: readLock(existsSync(lockPath) ? readFileSync(lockPath, "utf8") : undefined, name),
-    site: siteOf(cloud, region, { stack, podsPerNode: network.podsPerNode }),
+    site: siteOf(cloud, region, { stack, podsPerNode: network.podsPerNode, zones: zonesOf(cloud, placement) }),
     environment,
     stack: stackOf(registrations),
   });

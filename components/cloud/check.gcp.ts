@@ -1,4 +1,5 @@
 /** Everything that a stack asks of Google Cloud and it cannot give, found before anything is created. Pure. */
+import { checkApiDoor } from "../cluster/api-door.gcp";
 import { checkMaintenance } from "../cluster/maintenance.gcp";
 import { checkGkeVersion } from "../cluster/versions.gcp";
 import { checkAddresses } from "../network/address-plan";
@@ -6,14 +7,17 @@ import { addressRequest } from "../network/addresses.gcp";
 import { checkCapacity } from "../network/capacity";
 import { checkPool } from "../node-pools/machines.gcp";
 import { reservedZone, waysOf } from "../node-pools/ways";
-import { checkZones } from "../node-pools/zones";
+import { checkQueuedTpu } from "../node-pools/queued-tpu.gcp";
+import { checkSold, checkZones, zonesFor } from "../node-pools/zones";
 import type { CheckGround } from "./contract";
 import { placementOn } from "./placement";
 
 export const checkGround: CheckGround = ({ placement, network, cluster, pools }) => {
-  const { zones, network: own, reservations } = placementOn("gcp", placement);
+  const place = placementOn("gcp", placement);
+  const { zones, network: own, reservations } = place;
   const specs = pools.map(({ spec }) => spec);
   return [
+    ...checkApiDoor(place),
     ...checkGkeVersion(cluster.version),
     ...checkMaintenance(cluster.maintenance),
     // How a network of the stack's owner is divided is the owner's business.
@@ -22,6 +26,8 @@ export const checkGround: CheckGround = ({ placement, network, cluster, pools })
       : []),
     ...pools.flatMap((pool, index) => [
       ...checkPool(pool, reservations, `nodePools[${index}]`),
+      ...checkSold("gcp", pool, place, `nodePools[${index}]`),
+      ...checkQueuedTpu(pool.spec, zonesFor("gcp", pool, place), `nodePools[${index}]`),
       ...checkZones("gcp", pool.spec, `nodePools[${index}]`, zones, reservedZone(pool.spec, reservations)),
     ]),
   ];

@@ -121,6 +121,23 @@ export const gcpPlacement = z
           "Workload Identity Federation (`principalSet://iam.googleapis.com/…`). Default: none.",
       ),
     apiAccess: apiAccessBlocks(),
+    dnsEndpoint: z
+      .boolean()
+      .optional()
+      .describe(
+        "Whether the cluster's API is reached by its DNS name: from every network, by those alone whom IAM gives " +
+          "`container.clusters.connect`, which are `admins`, `readers` and `groups`. It needs no machine in the network, so the " +
+          "first `up` can use it, and the kubeconfig names it. Addresses in `apiAccess` go on working. Default: true where " +
+          "nothing else leads to the API, in a network that the stack makes without `apiAccess`; false otherwise.",
+      ),
+    login: z
+      .enum(["adc", "gcloud"])
+      .default("adc")
+      .describe(
+        "Whose login the kubeconfig uses: `adc` takes Google's application default credentials, those that the rest of `up` " +
+          "takes; `gcloud` takes the account that gcloud is logged in with, which may be another one and has to be among " +
+          "`admins`. Default: adc, so that one login does everything.",
+      ),
     reservations: z
       .record(
         dnsLabel(40),

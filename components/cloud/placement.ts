@@ -108,6 +108,11 @@ export function placementOn<C extends PlacedCloud>(cloud: C, placement: Placemen
   return found;
 }
 
+/** The chosen cloud's zones; undefined where a placement names none. */
+export function zonesOf(cloud: Cloud, placement: Placement): readonly string[] | undefined {
+  return cloud === "existing" ? undefined : placement[cloud]?.zones;
+}
+
 /** The chosen cloud's region, where prices and machines are looked up; undefined where a placement names none. */
 export function regionOf(cloud: Cloud, placement: Placement): string | undefined {
   const entries: Partial<Record<Cloud, object>> = placement;

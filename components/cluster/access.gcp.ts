@@ -3,13 +3,15 @@
  * cluster itself, where IAM knows no role that leaves Secrets out. Kubernetes there calls people, service accounts and
  * Google groups by their addresses.
  */
-import { IAMMember } from "@pulumi/gcp/projects";
+import { IAMMember, IAMCustomRole } from "@pulumi/gcp/projects";
 import type { Provider } from "@pulumi/kubernetes/provider";
 import { ClusterRoleBinding } from "@pulumi/kubernetes/rbac/v1";
-import type { Resource } from "@pulumi/pulumi";
+import type { Input, Resource } from "@pulumi/pulumi";
+import { slug } from "../account/names.gcp";
 import type { GcpPlacement } from "../cloud/placement.gcp";
 import type { Scope } from "../core/component";
 import { DOMAIN } from "../core/labels";
+import { goesByName } from "./api-door.gcp";
 
 /** Roles of IAM: administering clusters with all that is in them, and connecting to them without any right inside. */
 const PROJECT_ROLES = {
@@ -33,17 +35,42 @@ export function letIn(scope: Scope, placement: GcpPlacement): Resource[] {
     readers: placement.readers,
     groups: groupsOf(placement).filter((group) => !placement.readers.includes(group)),
   };
-  return (["admins", "readers", "groups"] as const).flatMap((who) =>
-    members[who].map(
-      (member) =>
-        new IAMMember(
-          `${scope.name}-${who}-${member.replace(":", "-")}`,
-          { project: placement.project, role: PROJECT_ROLES[who], member },
-          scope.options,
-        ),
-    ),
+  const give = (right: string, role: Input<string>, member: string) =>
+    new IAMMember(
+      `${scope.name}-${right}-${member.replace(":", "-")}`,
+      { project: placement.project, role, member },
+      scope.options,
+    );
+  const roles = (["admins", "readers", "groups"] as const).flatMap((who) =>
+    members[who].map((member) => give(who, PROJECT_ROLES[who], member)),
+  );
+  const visitors = [...members.readers, ...members.groups];
+  if (!goesByName(placement) || visitors.length === 0) return roles;
+  const connecting = createConnectRole(scope, placement);
+  return [...roles, ...visitors.map((member) => give("connect", connecting.name, member))];
+}
+
+/**
+ * The right to use the cluster's DNS name, and no other: administrators have it with their role, and of the roles of
+ * Google that have it none reads less than the whole cluster.
+ */
+function createConnectRole(scope: Scope, { project }: GcpPlacement): IAMCustomRole {
+  const { stack } = scope.ownership;
+  return new IAMCustomRole(
+    `${scope.name}-connect`,
+    {
+      project,
+      // IAM takes no dashes in it.
+      roleId: `stratiform_${slug(stack).replaceAll("-", "_")}_connect`.slice(0, LONGEST_ROLE_ID),
+      title: `Stratiform ${stack}: connect to the cluster`,
+      permissions: ["container.clusters.connect"],
+    },
+    scope.options,
   );
 }
+
+/** cloud.google.com/iam/docs/reference/rest/v1/projects.roles/create */
+const LONGEST_ROLE_ID = 64;
 
 export interface Subject {
   readonly apiGroup: "rbac.authorization.k8s.io";

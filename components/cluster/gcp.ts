@@ -7,7 +7,6 @@ import { Provider } from "@pulumi/kubernetes/provider";
 import { mergeOptions, type Resource } from "@pulumi/pulumi";
 import { clusterName, gcpLabels } from "../account/names.gcp";
 import { placementOn } from "../cloud/placement";
-import { apiSources } from "../cloud/placement-rules";
 import type { GcpPlacement } from "../cloud/placement.gcp";
 import type { Scope } from "../core/component";
 import { refuse } from "../core/errors";
@@ -17,10 +16,11 @@ import { HARDENED_NODE } from "../node-pools/machines.gcp";
 import { createNodePool } from "../node-pools/pool.gcp";
 import { firstWay } from "../node-pools/ways";
 import { bindReaders, letIn } from "./access.gcp";
+import { apiDoor, goesByName } from "./api-door.gcp";
 import { recordRequests } from "./audit.gcp";
 import type { ClusterGround, CreateCluster, CreatedCluster } from "./contract";
 import { ClusterIdentity } from "./identity";
-import { gkeKubeconfig } from "./kubeconfig.gcp";
+import { gkeKubeconfig, type GkeConnection } from "./kubeconfig.gcp";
 import { createNodeAccount, type NodeAccount } from "./node-account.gcp";
 import { maintenancePolicy } from "./maintenance.gcp";
 import { checkGkeVersion, minorOf } from "./versions.gcp";
@@ -46,11 +46,7 @@ export const createCluster: CreateCluster = (scope, spec) => {
   const cluster = createControlPlane(scope, name, placement, ground, nodes, before);
 
   const context = `gke_${project}_${region}_${name}`;
-  const kubeconfig = gkeKubeconfig({
-    context,
-    endpoint: cluster.endpoint,
-    certificateAuthority: cluster.masterAuth.clusterCaCertificate,
-  });
+  const kubeconfig = gkeKubeconfig({ context, login: placement.login, ...connectionTo(cluster, placement) });
   const created: CreatedCluster = {
     name: cluster.name,
     version: cluster.masterVersion.apply(minorOf),
@@ -88,6 +84,17 @@ export const createCluster: CreateCluster = (scope, spec) => {
   return { provider, identity, created };
 };
 
+/** Where the kubeconfig leads to: the DNS name where people come by it, else the address. */
+function connectionTo(
+  cluster: Cluster,
+  placement: GcpPlacement,
+): Pick<GkeConnection, "endpoint" | "certificateAuthority"> {
+  if (!goesByName(placement)) {
+    return { endpoint: cluster.endpoint, certificateAuthority: cluster.masterAuth.clusterCaCertificate };
+  }
+  return { endpoint: cluster.controlPlaneEndpointsConfig.dnsEndpointConfig.endpoint };
+}
+
 function createControlPlane(
   scope: Scope,
   name: string,
@@ -97,8 +104,8 @@ function createControlPlane(
   before: readonly Resource[],
 ): Cluster {
   const isProd = scope.ownership.environment === "prod";
-  const { project, region, zones, apiAccess, securityGroup } = placement;
-  const { network: overNetwork, internet } = apiSources(apiAccess);
+  const { project, region, zones, securityGroup } = placement;
+  const { privateClusterConfig, ...door } = apiDoor(placement);
   const ranges = placement.network;
   return new Cluster(
     `${scope.name}-control-plane`,
@@ -126,18 +133,10 @@ function createControlPlane(
       datapathProvider: "ADVANCED_DATAPATH",
       privateClusterConfig: {
         enablePrivateNodes: true,
-        enablePrivateEndpoint: internet.length === 0,
         privateEndpointSubnetwork: network.controlPlaneSubnets[0]?.id,
-        // Else a VPN or a peered network would have to end in the cluster's own region.
-        masterGlobalAccessConfig: { enabled: overNetwork.length > 0 },
+        ...privateClusterConfig,
       },
-      masterAuthorizedNetworksConfig: {
-        cidrBlocks: apiAccess.map((cidrBlock) => ({ cidrBlock, displayName: "placement.gcp.apiAccess" })),
-        gcpPublicCidrsAccessEnabled: false,
-        privateEndpointEnforcementEnabled: true,
-      },
-      // The endpoint by DNS goes by IAM alone and would be open to every address.
-      controlPlaneEndpointsConfig: { dnsEndpointConfig: { allowExternalTraffic: false } },
+      ...door,
 
       databaseEncryption: { state: "ENCRYPTED", keyName: keys.for("kubernetes-secrets").id },
       workloadIdentityConfig: { workloadPool: `${project}.svc.id.goog` },

@@ -5,7 +5,7 @@
 import type { Cloud } from "../cloud/contract";
 import type { Problem } from "../core/errors";
 import { applyLock, type Resolved } from "./accelerators/apply-lock";
-import { isRefusal } from "./accelerators/choose";
+import { isRefusal, type Ask } from "./accelerators/choose";
 import { lockFileName, type Lock } from "./accelerators/lock";
 import { needOf } from "./accelerators/need";
 import { SELLING_CLOUDS, type SellingCloud } from "./accelerators/offer";
@@ -15,20 +15,38 @@ import type { NodePoolsSpec } from "./spec";
 export interface Site {
   readonly cloud: SellingCloud;
   readonly region: string;
+  /** The placement's zones, in which a pool's nodes are unless it names some. @default the whole region */
+  readonly zones?: readonly string[];
   readonly stack: string;
   /** Pods that one node may run; the kubelet keeps memory for them. */
   readonly podsPerNode: number;
 }
 
+/** What asking for machines needs to know. */
+type AskedFrom = Pick<Site, "cloud" | "region"> & {
+  readonly zones?: readonly string[] | undefined;
+  /** @default 110 */
+  readonly podsPerNode?: number | undefined;
+};
+
 /** Where a stack's machines are bought. @throws Error for a cloud that sells none: a mistake of its manifest */
 export function siteOf(
   cloud: Cloud,
   region: string | undefined,
-  { stack, podsPerNode }: Pick<Site, "stack" | "podsPerNode">,
+  { zones, ...rest }: Pick<Site, "stack" | "podsPerNode"> & Pick<AskedFrom, "zones">,
 ): Site {
   const seller = SELLING_CLOUDS.find((name) => name === cloud);
   if (seller === undefined || region === undefined) throw new Error(`no machines are sold on ${cloud} in ${region}`);
-  return { cloud: seller, region, stack, podsPerNode };
+  return { cloud: seller, region, ...rest, ...(zones !== undefined && { zones }) };
+}
+
+/** What each pool asks of its cloud. */
+export function asksOf(pools: NodePoolsSpec, { cloud, region, zones, podsPerNode }: AskedFrom): Ask[] {
+  const context = { cloud, ...(podsPerNode !== undefined && { podsPerNode }) };
+  return pools.map((pool) => {
+    const own = pool.zones?.[cloud] ?? zones;
+    return { cloud, region, ...(own !== undefined && { zones: own }), need: needOf(pool, context) };
+  });
 }
 
 export interface RecordedMachines {
@@ -38,11 +56,8 @@ export interface RecordedMachines {
 }
 
 export function recordedMachines(pools: NodePoolsSpec, lock: Lock, site: Site): RecordedMachines {
-  const { cloud, region, stack, podsPerNode } = site;
-  const resolved = applyLock(
-    pools.map((pool) => ({ cloud, region, need: needOf(pool, { cloud, podsPerNode }) })),
-    lock,
-  );
+  const { stack } = site;
+  const resolved = applyLock(asksOf(pools, site), lock);
   return {
     machines: Object.fromEntries(resolved.flatMap(machineOf)),
     problems: resolved.flatMap((one, index) => problemOf(one, `nodePools[${index}]`, stack)),

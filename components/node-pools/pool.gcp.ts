@@ -10,15 +10,17 @@ import type { NetworkOutputs } from "../network/contract";
 import { classMarks } from "./compute-class.gcp";
 import type { MachinePool, NodePoolsGround } from "./contract";
 import { diskGiB } from "./disk";
+import { isQueuedTpu } from "./queued-tpu.gcp";
+import { READ_BACK_SSDS, localSsds } from "./local-ssd.gcp";
 import { bootDiskType, checkPool, guestAccelerator, HARDENED_NODE } from "./machines.gcp";
 import { poolName } from "./pool-name.gcp";
 import { holdsItsMachines, isScarce } from "./scarce";
 import { acceleratorSharing } from "./sharing/gcp";
 import type { CapacityType, TaintSpec } from "./spec";
-import { spread } from "./spread.gcp";
+import { nodesPerZone } from "./spread.gcp";
 import { describePool } from "./vocabulary";
 import type { Way } from "./ways";
-import { zonesOn } from "./zones";
+import { zonesFor } from "./zones";
 
 /** What a node pool is attached to. */
 export type NodePoolGround = Omit<NodePoolsGround, "pools">;
@@ -47,11 +49,7 @@ export function createNodePool(scope: Scope, pool: MachinePool, way: Way, ground
 
   const { capacity, nodes, maxNodes } = way;
   const reserved = capacity === "reserved" ? placement.reservations[spec.name] : undefined;
-  const { zones, perZone } = spread(
-    nodes,
-    maxNodes,
-    reserved === undefined ? zonesOn("gcp", spec, placement.zones) : [reserved.zone],
-  );
+  const zones = reserved === undefined ? zonesFor("gcp", pool, placement) : [reserved.zone];
   const scarce = isScarce(spec, capacity);
   return new NodePool(
     `${scope.name}-${way.name}`,
@@ -60,10 +58,9 @@ export function createNodePool(scope: Scope, pool: MachinePool, way: Way, ground
       location: placement.region,
       name: nodePoolName(pool, way, placement, network),
       nodeLocations: [...zones],
-      initialNodeCount: perZone,
+      initialNodeCount: nodesPerZone(nodes, maxNodes, zones.length),
       autoscaling: {
-        totalMinNodeCount: nodes,
-        totalMaxNodeCount: Math.max(maxNodes, 1),
+        ...limits(pool, way),
         // Scarce machines are taken in whatever zone has some.
         locationPolicy: scarce ? "ANY" : "BALANCED",
       },
@@ -71,21 +68,32 @@ export function createNodePool(scope: Scope, pool: MachinePool, way: Way, ground
       networkConfig: { enablePrivateNodes: true },
       // Nodes follow the control plane within its maintenance window; they never run a newer version.
       management: { autoUpgrade: true, autoRepair: capacity !== "flex" },
-      upgradeSettings: {
-        strategy: "SURGE",
-        // Of scarce machines a new one may only come after an old one has gone.
-        ...(scarce ? { maxSurge: 0, maxUnavailable: 1 } : { maxSurge: 1, maxUnavailable: 0 }),
-      },
+      // GKE has a strategy of its own for queued machines, SHORT_LIVED, which its provider does not know as an answer.
+      ...(capacity !== "flex" && {
+        upgradeSettings: {
+          strategy: "SURGE",
+          // Of scarce machines a new one may only come after an old one has gone.
+          ...(scarce ? { maxSurge: 0, maxUnavailable: 1 } : { maxSurge: 1, maxUnavailable: 0 }),
+        },
+      }),
       nodeConfig: nodeConfig(scope, pool, capacity, ground, placement),
     },
     mergeOptions(scope.options, {
       dependsOn: [...cluster.ready, ...keys.for("disks").ready],
       // How many nodes there are now is the autoscaler's decision; another number at first would replace the pool.
-      ignoreChanges: ["initialNodeCount"],
+      ignoreChanges: ["initialNodeCount", ...READ_BACK_SSDS, ...(capacity === "flex" ? ["upgradeSettings"] : [])],
       // Reserved machines are all in use: a new pool gets some only after the old one has let go of them.
       deleteBeforeReplace: holdsItsMachines(capacity),
     }),
   );
+}
+
+/** The least and the most nodes of all zones together; of queued TPUs those of the one zone (queued-tpu.gcp.ts). */
+function limits({ spec }: MachinePool, { capacity, nodes, maxNodes }: Way) {
+  const most = Math.max(maxNodes, 1);
+  return isQueuedTpu(spec, capacity)
+    ? { minNodeCount: nodes, maxNodeCount: most }
+    : { totalMinNodeCount: nodes, totalMaxNodeCount: most };
 }
 
 /** What GKE calls the node pool for one of a pool's ways. */
@@ -121,6 +129,7 @@ function nodeConfig(
     diskType: bootDiskType(machine.type),
     diskSizeGb: diskGiB(spec) ?? (spec.accelerator === undefined ? DISK_GB.cpu : DISK_GB.accelerated),
     bootDiskKmsKey: keys.for("disks").id,
+    ...localSsds(machine.type),
     serviceAccount: cluster.nodeIdentity,
     labels: { ...selector, ...marks.labels },
     resourceLabels: { ...gcpLabels(scope.ownership), "stratiform-pool": spec.name },

@@ -1,25 +1,16 @@
 /**
- * In which zones a pool starts, and with how many nodes in each. GKE counts a new pool's nodes by zone, so only multiples
- * of the number of zones can be had; afterwards the autoscaler counts the whole pool. Pure.
+ * How many nodes a pool starts with in each of its zones. GKE counts a new pool's nodes by zone, so only multiples of the
+ * number of zones can be had; afterwards the autoscaler counts the whole pool. The zones never follow from the counts: a
+ * changed `maxNodes` would take zones away, with their nodes and the volumes that only they can reach. Pure.
  */
-
-export interface Spread {
-  readonly zones: readonly string[];
-  /** Nodes in each of the zones when the pool is made. */
-  readonly perZone: number;
-}
 
 /**
- * All zones when that makes no more than `maxNodes`; else the most zones over which the nodes divide evenly, if those are
- * two at least; else all zones with less than asked, to which the autoscaler adds once pods need it.
+ * Rounded up where that makes no more than `maxNodes`; else rounded down, to none at worst, and the autoscaler adds the rest
+ * wherever a zone has some: for the pool's least, or once pods need it.
+ * @param zones how many
  * @param maxNodes at least `nodes`
  */
-export function spread(nodes: number, maxNodes: number, zones: readonly string[]): Spread {
-  const roundedUp = Math.ceil(nodes / zones.length);
-  if (roundedUp * zones.length <= maxNodes) return { zones, perZone: roundedUp };
-  const counts = [...zones.keys()].reverse().map((index) => index + 1);
-  const even = counts.find((count) => nodes % count === 0 && (count > 1 || nodes === 1));
-  return even === undefined
-    ? { zones, perZone: Math.floor(nodes / zones.length) }
-    : { zones: zones.slice(0, even), perZone: nodes / even };
+export function nodesPerZone(nodes: number, maxNodes: number, zones: number): number {
+  const roundedUp = Math.ceil(nodes / zones);
+  return roundedUp * zones <= maxNodes ? roundedUp : Math.floor(nodes / zones);
 }

@@ -20,6 +20,7 @@ import type { CreatedGround } from "./expectations";
 import type { Life } from "./life";
 import { openEngine } from "./open-engine";
 import { StepFailed, type Recorder } from "./recorder";
+import { trustedAuthorities } from "./trusted-authorities";
 
 /**
  * New resources are seen by the second read only, as on clouds that replicate; each change takes a moment. Grants take the
@@ -70,6 +71,7 @@ export async function openAccount(
   weather: Weather = FAIR_WEATHER,
 ): Promise<void> {
   const table = SIMULATED_CLOUDS[cloud].table();
+  const authorities = trustedAuthorities(life.directory);
   const machines = new MachineRoom({
     cloud,
     weather,
@@ -77,6 +79,7 @@ export async function openAccount(
       const directory = join(life.directory, "sandbox");
       const { signal } = life.interruption;
       const sandbox = await startSandbox({ tools: tools(), directory, context, log, signal });
+      authorities.trust(sandbox.certificateAuthority);
       await placeClusterObjects(sandbox.request, table.clusterObjects ?? []);
       await installIdentityWebhook(cloud, sandbox, () => account.held);
       life.provide({ sandbox, request: sandbox.request });
@@ -99,5 +102,6 @@ export async function openAccount(
     if (!account.knowsWhoGetsIn) return { token: NOBODY, expiration: new Date().toISOString() };
     return { token: sandbox.token, expiration: new Date(Date.now() + LOGIN_MS).toISOString() };
   });
-  life.provide({ account, machines, server, autoscaler });
+  const environment = { ...server.environment, ...authorities.environment };
+  life.provide({ account, machines, server: { ...server, environment }, autoscaler });
 }

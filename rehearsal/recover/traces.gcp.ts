@@ -53,6 +53,7 @@ export const GCP_TYPES = {
   ),
   "gcp:projects/iAMAuditConfig:IAMAuditConfig": named("{project}/audit_config/{service}", false),
   "gcp:projects/iAMMember:IAMMember": named("{project}/{role}/{member}", false),
+  "gcp:projects/iAMCustomRole:IAMCustomRole": named(`${PROJECT}/roles/{roleId}`, false),
   "gcp:storage/bucketIAMMember:BucketIAMMember": named("b/{bucket}/{role}/{member}", false),
   "gcp:secretmanager/secretIamMember:SecretIamMember": named("{secretId}/{role}/{member}", false),
   "gcp:logging/projectBucketConfig:ProjectBucketConfig": named(

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { checkInputs } from "../providers/cloud/check";
 import { compareInputs } from "../providers/cloud/difference";
+import { asHeld } from "../providers/cloud/read-back";
 import type {
   BrokenRule,
   CloudTable,
@@ -172,7 +173,8 @@ export class SimulatedAccount {
     const before = this.#held.get(keyOf(ask.type, id));
     if (before === undefined) throw new AccountRefusal("NotFound", `${ask.type} ${id} does not exist`);
     this.#checkInputs(row, ask);
-    const { replaces } = compareInputs(row, before.inputs as Properties, ask.inputs as Properties);
+    const [held, asked] = [before.inputs, ask.inputs].map((inputs) => asHeld(row, inputs as Properties));
+    const { replaces } = compareInputs(row, held ?? {}, asked ?? {});
     if (replaces.length > 0) {
       throw new AccountRefusal("InvalidParameter", `${ask.logicalName}: ${replaces.join(", ")} cannot be changed`);
     }

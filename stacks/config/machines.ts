@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { getStack } from "@pulumi/pulumi";
 import type { CloudAdapter } from "../../components/cloud/contract";
-import { regionOf } from "../../components/cloud/placement";
+import { regionOf, zonesOf } from "../../components/cloud/placement";
 import { refuse } from "../../components/core/errors";
 import type { Machine } from "../../components/node-pools/contract";
 import type { PlatformSpec } from "./schema";
@@ -25,7 +25,8 @@ export function loadMachines({ placement, nodePools, network }: PlatformSpec, cl
   const file = lockFile.lockFileName(stack);
   const lock = lockFile.readLock(existsSync(file) ? readFileSync(file, "utf8") : undefined, file);
   const { podsPerNode } = network;
-  const site = siteOf(cloud.name, regionOf(cloud.name, placement), { stack, podsPerNode });
+  const zones = zonesOf(cloud.name, placement);
+  const site = siteOf(cloud.name, regionOf(cloud.name, placement), { stack, podsPerNode, zones });
   const { machines, problems } = recordedMachines(nodePools, lock, site);
   refuse(`Pulumi.${stack}.yaml`, problems);
   return machines;

@@ -17,6 +17,7 @@ import {
   type SellingCloud,
 } from "../../components/node-pools/accelerators/offer";
 import { cannotRun } from "../../components/node-pools/accelerators/runs-on";
+import { zonesWith } from "../../components/node-pools/accelerators/sold-in";
 import { checkPool as checkOnAzure } from "../../components/node-pools/agent-pool-check.azure";
 import { amiTypeOf, checkPool as checkOnAws } from "../../components/node-pools/images.aws";
 import { checkPool as checkOnGcp } from "../../components/node-pools/machines.gcp";
@@ -72,7 +73,7 @@ function shuffled(seed: number): readonly Offer[] {
 }
 
 /** What fits by a rule that is written down here once more, without the reasons. */
-function fits({ cloud, need: wanted }: Ask, offer: Offer): boolean {
+function fits({ cloud, region, need: wanted }: Ask, offer: Offer): boolean {
   const offered = allocatable(cloud, offer);
   return (
     offer.accelerator === wanted.accelerator &&
@@ -82,7 +83,8 @@ function fits({ cloud, need: wanted }: Ask, offer: Offer): boolean {
     offer.architecture === (wanted.architecture ?? "amd64") &&
     offer.throttled === undefined &&
     cannotRun(cloud, offer.accelerator) === undefined &&
-    buyableBy(offer, wanted.capacity).length > 0
+    buyableBy(offer, wanted.capacity).length > 0 &&
+    zonesWith(offer.cloud, offer.type, region)?.length !== 0
   );
 }
 
@@ -234,7 +236,9 @@ describe("the choice of a machine", () => {
 
   for (const [title, one, name] of [
     ["8 H100", on("aws", { accelerator: "H100", perNode: 8 }), "p5.48xlarge"],
-    ["one H100", on("gcp", { accelerator: "H100" }), "a3-highgpu-1g"],
+    ["one H100 on demand, of which fewer than 8 are not sold so", on("gcp", { accelerator: "H100" }), "a3-highgpu-8g"],
+    ["one H100 as spot", on("gcp", { accelerator: "H100", capacity: ["spot"] }), "a3-highgpu-1g"],
+    ["8 H200 as spot", on("gcp", { accelerator: "H200", perNode: 8, capacity: ["spot"] }), "a3-ultragpu-8g"],
     ["8 H100 on Azure", on("azure", { accelerator: "H100", perNode: 8 }), "Standard_ND96isr_H100_v5"],
     ["an L4 with 24 GiB beside it", on("gcp", { accelerator: "L4", memoryMiB: 24 * 1024 }), "g2-standard-8"],
     ["a T4, attached to its machine", on("gcp", { accelerator: "T4" }), "n1-standard-4+1xnvidia-tesla-t4"],
@@ -243,6 +247,14 @@ describe("the choice of a machine", () => {
   ] as const) {
     it(`for ${title} is ${name}`, () => assert.equal(chosen(one).name, name));
   }
+
+  it("is one that a zone of the pool has", () => {
+    const h200 = on("gcp", { accelerator: "H200", perNode: 8, capacity: ["spot"] });
+    assert.equal(chosen({ ...h200, zones: ["us-central1-a", "us-central1-b"] }).name, "a3-ultragpu-8g");
+    assert.match(refused({ ...h200, zones: ["us-central1-a"] }), /a3-ultragpu-8g \(is in us-central1-b only\)/);
+    const l4 = on("gcp", { accelerator: "L4" });
+    assert.match(refused({ ...l4, region: "europe-north1" }), /is not in europe-north1/);
+  });
 
   it("says what it has beyond the ask, and that a price is another region's", () => {
     const { why } = chosen({ ...on("aws", { accelerator: "H100", perNode: 2 }), region: "eu-central-1" });
@@ -297,9 +309,8 @@ describe("an ask that nothing fits", () => {
         const outcome = choose(one, "p");
         if (!isRefusal(outcome)) return;
         for (const cloud of SELLING_CLOUDS.filter((other) => other !== one.cloud)) {
-          const fitting = OFFERS.filter((offer) => offer.cloud === cloud && fits({ ...one, cloud }, offer)).map(
-            offerName,
-          );
+          const sold = OFFERS.filter((offer) => offer.cloud === cloud);
+          const fitting = sold.filter((offer) => fits({ ...one, cloud, region: offer.region }, offer)).map(offerName);
           const near: readonly NearOffer[] = outcome.nearest.elsewhere;
           const named = near.filter((each) => each.cloud === cloud).map(({ name }) => name);
           assert.equal(named.length, fitting.length > 0 ? 1 : 0);

@@ -1,8 +1,10 @@
 /** Cluster and node pools on Google Cloud: isolation, least privilege, order, and what GKE is asked for. */
 import * as assert from "node:assert/strict";
+import type { Output } from "@pulumi/pulumi";
 import fc from "fast-check";
 import { gcpPlacement } from "../../components/cloud/placement.gcp";
 import { subjectOf } from "../../components/cluster/access.gcp";
+import { checkApiDoor } from "../../components/cluster/api-door.gcp";
 import { NODE_ROLES } from "../../components/cluster/node-account.gcp";
 import { checkGkeVersion, GKE_VERSIONS, minorOf } from "../../components/cluster/versions.gcp";
 import { END_OF_LIFE } from "../../components/cluster/versions";
@@ -10,15 +12,19 @@ import { OFFERS } from "../../components/node-pools/accelerators/offer";
 import { bootDiskType, checkPool, guestAccelerator } from "../../components/node-pools/machines.gcp";
 import { poolName } from "../../components/node-pools/pool-name.gcp";
 import { nodePoolSpec } from "../../components/node-pools/spec";
-import { spread } from "../../components/node-pools/spread.gcp";
+import { nodesPerZone } from "../../components/node-pools/spread.gcp";
 import { recordFoundation, type PlatformChoices } from "../support/created-platform";
-import { GCP_FIXTURE, GCP_PLACEMENT } from "../support/gcp-fixture";
+import { GCP_FIXTURE, GCP_PLACEMENT, OWN_NETWORK } from "../support/gcp-fixture";
 import { at, listAt } from "../support/recorder";
 import { pools } from "../support/specs";
 
 const create = (choices: PlatformChoices = {}) => recordFoundation(GCP_FIXTURE, choices);
 const withAccess = (...apiAccess: string[]) => ({ gcp: { ...GCP_PLACEMENT, apiAccess } });
 const POOL = "gcp:container/nodePool:NodePool";
+
+/** What a kubeconfig says, once it is known. */
+const settled = (kubeconfig: Output<string>): Promise<object> =>
+  new Promise((resolve) => kubeconfig.apply((text) => resolve(JSON.parse(text) as object)));
 
 describe("a cluster on Google Cloud", function () {
   // Whichever test comes first makes a whole foundation.
@@ -37,9 +43,62 @@ describe("a cluster on Google Cloud", function () {
       const blocks = listAt(inputs, "masterAuthorizedNetworksConfig.cidrBlocks").map((block) => at(block, "cidrBlock"));
       assert.deepEqual(blocks, apiAccess);
       assert.equal(at(inputs, "masterAuthorizedNetworksConfig.gcpPublicCidrsAccessEnabled"), false);
-      assert.equal(at(inputs, "controlPlaneEndpointsConfig.dnsEndpointConfig.allowExternalTraffic"), false);
+      const byName = at(inputs, "controlPlaneEndpointsConfig.dnsEndpointConfig.allowExternalTraffic");
+      assert.equal(byName, apiAccess.length === 0, "by its DNS name where nothing else leads to it");
     });
   }
+
+  it("is reached by its DNS name, which clients trust, where that is open; else by its address, with its authority", async () => {
+    const clusterOf = async (change: object) => {
+      const { result } = await create({ placement: { gcp: { ...GCP_PLACEMENT, ...change } } });
+      return at(await settled(result.created.kubeconfig), "clusters.0.cluster");
+    };
+    const byName = { server: "https://gke-1a2b.europe-west4.gke.goog" };
+    const byAddress = { server: "https://203.0.113.10", "certificate-authority-data": "Q0E=" };
+    assert.deepEqual(await clusterOf({ apiAccess: [] }), byName);
+    assert.deepEqual(await clusterOf({ dnsEndpoint: true }), byName);
+    assert.deepEqual(await clusterOf({}), byAddress);
+    const network = OWN_NETWORK;
+    assert.deepEqual(
+      await clusterOf({ apiAccess: [], network }),
+      byAddress,
+      "a runner may be in a network of one's own",
+    );
+  });
+
+  it("is not planned where nobody could ever reach it", () => {
+    const ways = (change: object) =>
+      checkApiDoor({ ...GCP_PLACEMENT, apiAccess: [], ...change }).map(({ path }) => path);
+    assert.deepEqual(ways({ dnsEndpoint: false }), ["placement.gcp.dnsEndpoint"]);
+    assert.deepEqual(ways({}), []);
+    assert.deepEqual(ways({ dnsEndpoint: false, apiAccess: ["10.8.0.0/16"] }), []);
+    assert.deepEqual(ways({ dnsEndpoint: false, network: OWN_NETWORK }), []);
+  });
+
+  it("is logged in to with the credentials of the rest of `up`, unless the stack file says gcloud's own", async () => {
+    const argumentsOf = async (change: object) => {
+      const { result } = await create({ placement: { gcp: { ...GCP_PLACEMENT, ...change } } });
+      return at(await settled(result.created.kubeconfig), "users.0.user.exec.args");
+    };
+    assert.deepEqual(await argumentsOf({}), ["--use_application_default_credentials"]);
+    assert.deepEqual(await argumentsOf({ login: "gcloud" }), []);
+  });
+
+  it("lets readers and groups use its DNS name by a right of their own, and only where people come by it", async () => {
+    const connecting = async (change: object) => {
+      const { ofType } = await create({ placement: { gcp: { ...GCP_PLACEMENT, ...change } } });
+      const roles = ofType("gcp:projects/iAMCustomRole:IAMCustomRole").map(({ inputs }) => inputs["permissions"]);
+      const members = ofType("gcp:projects/iAMMember:IAMMember").filter(({ name }) =>
+        name.startsWith("cluster-connect-"),
+      );
+      return { roles, members: members.map(({ inputs }) => inputs["member"]) };
+    };
+    assert.deepEqual(await connecting({ dnsEndpoint: true }), {
+      roles: [["container.clusters.connect"]],
+      members: ["group:on-call@example.com", "group:research@example.com"],
+    });
+    assert.deepEqual(await connecting({}), { roles: [], members: [] });
+  });
 
   it("encrypts Secrets with its own key, enforces NetworkPolicies, and knows pods by their service accounts", async () => {
     const { inputs } = (await create()).one("cluster-control-plane");
@@ -282,7 +341,8 @@ describe("a node pool on Google Cloud", function () {
     for (const { type, accelerator, devices, vcpu, architecture } of sold) {
       const spec = nodePoolSpec.parse({ name: "p", nodes: 1, cpu: "4", memory: "16Gi", accelerator });
       const pool = { spec, machine: { type, architecture, vcpu, devices } };
-      assert.deepEqual(checkPool(pool, {}, "p"), []);
+      const refused = checkPool(pool, {}, "p").map(({ path }) => path);
+      assert.deepEqual(refused, accelerator === "GB200" ? ["p.accelerator"] : [], type);
       const isTpu = accelerator?.startsWith("TPU");
       assert.equal(guestAccelerator(pool)?.count, isTpu === true ? undefined : devices, type);
     }
@@ -305,36 +365,42 @@ describe("a node pool on Google Cloud", function () {
 });
 
 describe("how a pool starts in zones", () => {
-  const zones = ["a", "b", "c"];
-  const table: readonly (readonly [number, number, number, number])[] = [
-    // nodes, most, zones, in each
-    [0, 9, 3, 0],
-    [1, 1, 1, 1],
-    [2, 2, 2, 1],
-    [2, 4, 3, 1],
-    [3, 3, 3, 1],
-    [4, 4, 2, 2],
-    [5, 5, 3, 1],
-    [5, 6, 3, 2],
-    [7, 7, 3, 2],
+  const table: readonly (readonly [number, number, number])[] = [
+    // nodes, most, in each of three zones
+    [0, 9, 0],
+    [1, 1, 0],
+    [1, 3, 1],
+    [2, 4, 1],
+    [3, 3, 1],
+    [5, 5, 1],
+    [5, 6, 2],
+    [7, 7, 2],
   ];
-  for (const [nodes, most, count, perZone] of table) {
-    it(`puts ${nodes} of at most ${most} nodes into ${count} zones, ${perZone} in each`, () => {
-      const found = spread(nodes, most, zones);
-      assert.deepEqual([found.zones.length, found.perZone], [count, perZone]);
+  for (const [nodes, most, perZone] of table) {
+    it(`puts ${nodes} of at most ${most} nodes into three zones, ${perZone} in each`, () => {
+      assert.equal(nodesPerZone(nodes, most, 3), perZone);
     });
   }
 
-  it("never starts more than the pool may have, never fewer than none, and never leaves out more than two", () => {
+  it("never starts more than the pool may have, nor leaves out as many as it has zones", () => {
     fc.assert(
-      fc.property(fc.nat(200), fc.nat(50), fc.integer({ min: 1, max: 4 }), (nodes, more, count) => {
-        const some = ["a", "b", "c", "d"].slice(0, count);
-        const { zones: used, perZone } = spread(nodes, nodes + more, some);
-        const started = used.length * perZone;
+      fc.property(fc.nat(200), fc.nat(50), fc.integer({ min: 1, max: 4 }), (nodes, more, zones) => {
+        const started = nodesPerZone(nodes, nodes + more, zones) * zones;
         assert.ok(started <= nodes + more);
-        assert.ok(started > nodes - some.length);
-        assert.ok(used.length > 0 && used.every((zone) => some.includes(zone)));
+        assert.ok(started > nodes - zones);
       }),
     );
+  });
+
+  it("has the same zones whatever it may have of nodes", async () => {
+    const zonesWith = async (counts: object) => {
+      const extra = { name: "scarce", cpu: "3", memory: "8Gi", accelerator: "L4", ...counts };
+      const found = (await create({ pools: pools(extra) })).one("node-pools-scarce");
+      return found.inputs["nodeLocations"];
+    };
+    const all = ["europe-west4-a", "europe-west4-b", "europe-west4-c"];
+    for (const counts of [{ nodes: 1, maxNodes: 2 }, { nodes: 1, maxNodes: 3 }, { nodes: 1 }]) {
+      assert.deepEqual(await zonesWith(counts), all);
+    }
   });
 });

@@ -15,6 +15,14 @@ function reached(uid: string, gitVersion: string): Finding {
 const UNREACHABLE: Finding = { kind: "unreachable", route: ROUTE, reason: "connect ECONNREFUSED 10.0.0.1:6443" };
 const LIVE: Recorded = { cloud: "existing", uid: "one", serverVersion: "1.35" };
 
+function unnamed(server: string): Finding {
+  return {
+    kind: "unreachable",
+    route: { ...ROUTE, kubeconfig: undefined, server, created: true },
+    reason: "status 403",
+  };
+}
+
 const TABLE: [string, Recorded | undefined, Finding, Verdict["kind"], RegExp | undefined][] = [
   ["a new stack on a supported cluster", undefined, reached("one", "v1.35.4"), "record", undefined],
   ["a live stack on its own cluster", LIVE, reached("one", "v1.35.9"), "same", undefined],
@@ -52,6 +60,14 @@ const TABLE: [string, Recorded | undefined, Finding, Verdict["kind"], RegExp | u
   ["a live stack below the minimum", LIVE, reached("one", "v1.29.1"), "refused", /older than 1\.30/],
   ["a new stack that reaches nothing", undefined, UNREACHABLE, "unknown", /cannot be reached .*ECONNREFUSED/],
   ["a live stack that reaches nothing", LIVE, UNREACHABLE, "unknown", /cannot be reached/],
+  [
+    "a created cluster behind a DNS name",
+    LIVE,
+    unnamed("https://gke-1a.us-central1.gke.goog"),
+    "unknown",
+    /clusters\.connect/,
+  ],
+  ["a created cluster behind an address", LIVE, unnamed("https://10.0.0.2"), "unknown", /apiAccess/],
 ];
 
 function says(verdict: Verdict): string {

@@ -78,7 +78,7 @@ const KINDS = {
     tpu: { type: "ct5lp-hightpu-4t", architecture: "amd64" as const, vcpu: 112, devices: 4 },
   },
   placement: {
-    gcp: { ...GCP_PLACEMENT, reservations: { h200: { name: "training", zone: "europe-west4-b" } } },
+    gcp: { ...GCP_PLACEMENT, dnsEndpoint: true, reservations: { h200: { name: "training", zone: "europe-west4-a" } } },
   },
 };
 

@@ -20,7 +20,7 @@ export const GCP_PLACEMENT = gcpPlacement.parse({
   apiAccess: ["10.8.0.0/16", "203.0.113.0/24"],
 });
 
-const OWN_NETWORK = {
+export const OWN_NETWORK = {
   network: "projects/network-host/global/networks/shared",
   subnetwork: "projects/network-host/regions/europe-west4/subnetworks/platform",
   podRange: "platform-pods",
@@ -41,6 +41,7 @@ function computed(type: string, name: string): Record<string, unknown> {
     "gcp:container/cluster:Cluster": {
       endpoint: "203.0.113.10",
       masterVersion: "1.35.4-gke.1290000",
+      controlPlaneEndpointsConfig: { dnsEndpointConfig: { endpoint: "gke-1a2b.europe-west4.gke.goog" } },
       masterAuth: { clusterCaCertificate: "Q0E=" },
     },
   };

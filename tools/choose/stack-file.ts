@@ -14,13 +14,21 @@ export interface StackChoice {
   readonly cloud: Cloud;
   /** The regions that the stack file names, by cloud. */
   readonly regions: Readonly<Partial<Record<SellingCloud, string>>>;
+  /** The zones that it names, by cloud. */
+  readonly zones: Readonly<Partial<Record<SellingCloud, readonly string[]>>>;
   readonly pools: NodePoolsSpec;
   /** Pods that one node may run, when the stack file says so. */
   readonly podsPerNode?: number;
 }
 
 /** Placements differ by cloud; what they call the region does too. */
-const placed = z.looseObject({ region: z.string().optional(), location: z.string().optional() }).optional();
+const placed = z
+  .looseObject({
+    region: z.string().optional(),
+    location: z.string().optional(),
+    zones: z.array(z.string()).optional(),
+  })
+  .optional();
 
 const choiceSchema = z.object({
   cloud: z.enum(CLOUDS),
@@ -36,8 +44,10 @@ export function readStack(stack: string, directory: string): StackChoice {
   if (!result.success) throw new PlatformError(stackFileName(stack), problemsOf(result.error.issues, []));
   const { cloud, placement, nodePools, network } = result.data;
   const places = Object.entries(placement).map(([name, place]) => [name, place?.region ?? place?.location] as const);
+  const zones = Object.entries(placement).map(([name, place]) => [name, place?.zones] as const);
   return {
     cloud,
+    zones: Object.fromEntries(zones.filter(([, named]) => named !== undefined)),
     regions: Object.fromEntries(places.filter(([, region]) => region !== undefined)),
     pools: nodePools,
     ...(network.podsPerNode !== undefined && { podsPerNode: network.podsPerNode }),

@@ -7,9 +7,9 @@ import { applyLock, type Resolved } from "../../components/node-pools/accelerato
 import { isRefusal, type Choice } from "../../components/node-pools/accelerators/choose";
 import type { Lock } from "../../components/node-pools/accelerators/lock";
 import { monthly } from "../../components/node-pools/accelerators/lock-difference";
-import { describeNeed, needOf } from "../../components/node-pools/accelerators/need";
+import { describeNeed } from "../../components/node-pools/accelerators/need";
 import { quotaNeed, type QuotaNeed, type QuotaNeeds } from "../../components/node-pools/accelerators/quota-need";
-import type { Site } from "../../components/node-pools/machines";
+import { asksOf, type Site } from "../../components/node-pools/machines";
 import type { CapacityType, NodePoolSpec, NodePoolsSpec } from "../../components/node-pools/spec";
 import { describePool } from "../../components/node-pools/vocabulary";
 import { isMap } from "../../policies/lib/field";
@@ -72,11 +72,8 @@ export interface MachinesRequest {
 
 /** Every pool must have a machine that the lock can keep; the program is refused otherwise. */
 export function plannedMachines({ pools, lock, site, environment, stack }: MachinesRequest): PlannedMachines {
-  const { cloud, region, podsPerNode } = site;
-  const resolved = applyLock(
-    pools.map((pool) => ({ cloud, region, need: needOf(pool, { cloud, podsPerNode }) })),
-    lock,
-  );
+  const { region } = site;
+  const resolved = applyLock(asksOf(pools, site), lock);
   const planned = pools.flatMap((pool, index) => {
     const one = resolved[index];
     return one === undefined || isRefusal(one.outcome)

@@ -8,6 +8,7 @@ import { choose, isRefusal, type Ask, type Outcome } from "./choose";
 import { entryName, entryOf, recordedOffer, type Lock, type LockEntry } from "./lock";
 import { lacks } from "./need";
 import { OFFERS, type Offer, type SellingCloud } from "./offer";
+import { missingThere } from "./sold-in";
 
 /** `kept`: as recorded. `new`: not recorded yet. `changed`: the record no longer suffices. `refused`: nothing fits. */
 export type LockStatus = "kept" | "new" | "changed" | "refused";
@@ -46,7 +47,7 @@ export function applyLock(asks: readonly Ask[], lock: Lock, options: ApplyOption
 }
 
 /** Why a record cannot be kept, or nothing. */
-function against({ cloud, region, need }: Ask, recorded: LockEntry, lock: Lock): string | undefined {
+function against({ cloud, region, zones, need }: Ask, recorded: LockEntry, lock: Lock): string | undefined {
   const place = lock.clouds[cloud]?.region;
   if (place !== region) return `it was chosen for ${place}, and the stack is in ${region}`;
   const { pin } = need;
@@ -54,6 +55,8 @@ function against({ cloud, region, need }: Ask, recorded: LockEntry, lock: Lock):
   if (recorded.unlisted) return pin === undefined ? `nothing is known of ${entryName(recorded)}` : undefined;
   const offer = recordedOffer(cloud, region, recorded);
   const missing = lacks(offer, need);
+  const elsewhere = recorded.pinned ? undefined : missingThere(cloud, recorded.type, region, zones);
+  if (elsewhere !== undefined) return `${entryName(recorded)} ${elsewhere}`;
   if (missing.length > 0) return `${entryName(recorded)} ${missing.join(", ")}`;
   // What a pin's type can be bought by is not known to us, so only a choice of ours is held to it.
   if (recorded.pinned || buyableBy(offer, need.capacity).length > 0) return undefined;

@@ -1,5 +1,6 @@
 /** Which ways of buying machines each cloud has, in which order it can follow them, and by which an offer can be bought. */
 import type { CapacityType } from "../spec";
+import { CONSUMPTION_ON_GCP } from "./consumption.gcp";
 import type { Offer, SellingCloud } from "./offer";
 
 interface Buying {
@@ -33,12 +34,21 @@ export const CAPACITY_ON = {
   },
 } as const satisfies Record<SellingCloud, Buying>;
 
+/** Types that are sold in other ways than their prices say. */
+const CONSUMPTION = {
+  aws: [],
+  gcp: CONSUMPTION_ON_GCP,
+  azure: [],
+} as const satisfies Record<SellingCloud, typeof CONSUMPTION_ON_GCP>;
+
 /**
- * The asked-for ways by which this offer can be bought, in the asked order. Without a list price a type is not sold on
- * demand; without any price it may still be had by reservation or queue.
+ * The asked-for ways by which this offer can be bought, in the asked order. Where nothing else is known of a type, one
+ * without a list price is not sold on demand; without any price it may still be had by reservation or queue.
  */
 export function buyableBy(offer: Offer, capacity: readonly CapacityType[]): readonly CapacityType[] {
   const on: readonly CapacityType[] = CAPACITY_ON[offer.cloud].types;
+  const exception = CONSUMPTION[offer.cloud].find(({ types }) => types.test(offer.type));
+  if (exception !== undefined) return capacity.filter((type) => on.includes(type) && exception.ways.includes(type));
   const listed = offer.onDemand !== undefined;
   const sold = {
     "on-demand": listed,

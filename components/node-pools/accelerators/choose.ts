@@ -11,10 +11,13 @@ import { nearest, type Nearest } from "./nearest";
 import { describeNeed, lacks, type Carries, type PoolNeed } from "./need";
 import { offerName, OFFERS, offersIn, type Offer, type RegionalOffer, type SellingCloud } from "./offer";
 import { cannotRun } from "./runs-on";
+import { missingThere } from "./sold-in";
 
 export interface Ask {
   readonly cloud: SellingCloud;
   readonly region: string;
+  /** Zones that may have nodes; it is enough when one of them has the machine. @default the whole region */
+  readonly zones?: readonly string[];
   readonly need: PoolNeed;
 }
 
@@ -92,8 +95,10 @@ function judge(ask: Ask, offers: readonly Offer[]): Candidate[] {
     .filter(({ offer }) => offer.accelerator === need.accelerator || isNamed(offer, need.pin))
     .map(({ offer, priced }) => {
       const capacity = buyableBy(offer, need.capacity);
+      const elsewhere = missingThere(cloud, offer.type, region, ask.zones);
       const against = [
         ...lacks(offer, need),
+        ...(elsewhere === undefined ? [] : [elsewhere]),
         ...(offer.throttled === undefined ? [] : [`is not chosen unasked: ${offer.throttled}`]),
         ...(capacity.length === 0 ? [`cannot be bought ${need.capacity.join(" or ")}`] : []),
       ];

@@ -7,6 +7,7 @@ import { buyableBy } from "./buying";
 import type { Ask } from "./choose";
 import { lacks, type PoolNeed } from "./need";
 import { cannotRun } from "./runs-on";
+import { missingThere } from "./sold-in";
 import { offerName, offersIn, REFERENCE_REGIONS, SELLING_CLOUDS, type Offer, type SellingCloud } from "./offer";
 
 export interface NearOffer {
@@ -34,7 +35,9 @@ export function nearest(ask: Ask, offers: readonly Offer[]): Nearest {
       MOST,
     ),
     elsewhere: SELLING_CLOUDS.filter((cloud) => cloud !== ask.cloud).flatMap((cloud) => {
-      const everywhere = offers.filter((offer) => offer.cloud === cloud && fits(offer, ask.need));
+      const everywhere = offers.filter(
+        (offer) => offer.cloud === cloud && fits(offer, ask.need) && absence(offer, offer.region).length === 0,
+      );
       const [best] = everywhere.sort((a, b) => isElsewhere(a) - isElsewhere(b) || priceOf(a) - priceOf(b));
       return best === undefined ? [] : [near(best, `in ${best.region}`)];
     }),
@@ -42,11 +45,11 @@ export function nearest(ask: Ask, offers: readonly Offer[]): Nearest {
 }
 
 /** Offers of the same kind, those that lack fewest things first. */
-function lackingLeast({ cloud, region, need }: Ask, offers: readonly Offer[]): NearOffer[] {
+function lackingLeast({ cloud, region, zones, need }: Ask, offers: readonly Offer[]): NearOffer[] {
   if (cannotRun(cloud, need.accelerator) !== undefined) return [];
   return offersIn(cloud, region, offers)
     .filter(({ offer }) => offer.accelerator === need.accelerator && offer.throttled === undefined)
-    .map(({ offer }) => ({ offer, missing: missing(offer, need) }))
+    .map(({ offer }) => ({ offer, missing: [...missing(offer, need), ...absence(offer, region, zones)] }))
     .sort((a, b) => a.missing.length - b.missing.length || size(b.offer) - size(a.offer))
     .map(({ offer, missing }) => near(offer, missing.join(", ")))
     .slice(0, 2);
@@ -77,10 +80,10 @@ function otherAccelerators(ask: Ask, offers: readonly Offer[]): NearOffer[] {
   });
 }
 
-function fitting({ cloud, region, need }: Ask, offers: readonly Offer[]): Offer[] {
+function fitting({ cloud, region, zones, need }: Ask, offers: readonly Offer[]): Offer[] {
   return offersIn(cloud, region, offers)
     .map(({ offer }) => offer)
-    .filter((offer) => fits(offer, need))
+    .filter((offer) => fits(offer, need) && absence(offer, region, zones).length === 0)
     .sort((a, b) => priceOf(a) - priceOf(b));
 }
 
@@ -100,6 +103,12 @@ function isElsewhere({ cloud, region }: Offer): number {
 function missing(offer: Offer, need: PoolNeed): string[] {
   const unsold = buyableBy(offer, need.capacity).length === 0;
   return [...lacks(offer, need), ...(unsold ? [`cannot be bought ${need.capacity.join(" or ")}`] : [])];
+}
+
+/** A region may be without a type that the cloud sells. */
+function absence({ cloud, type }: Offer, region: string, zones?: readonly string[]): string[] {
+  const why = missingThere(cloud, type, region, zones);
+  return why === undefined ? [] : [why];
 }
 
 function size({ devices, vcpu }: Offer): number {

@@ -30,9 +30,19 @@ export const RUNS_ON = {
   },
 } as const satisfies Record<SellingCloud, Record<AcceleratorResource, string>>;
 
+/**
+ * Accelerators that a cloud sells and the platform cannot start yet. GB200: cluster-toolkit@10470803 examples/gke-a4x needs
+ * a placement policy with topology 1x72, a reservation of whole racks, DRANET and NVIDIA's DRA driver.
+ */
+const NOT_YET: Readonly<Record<SellingCloud, Readonly<Partial<Record<Accelerator, string>>>>> = {
+  aws: {},
+  gcp: { GB200: "A4X machines need a rack's placement policy and NVIDIA's DRA driver, which pools here do not have" },
+  azure: {},
+};
+
 /** Why pods cannot use it there; undefined where they can, and of machines without an accelerator. */
 export function cannotRun(cloud: SellingCloud, accelerator: Accelerator | undefined): string | undefined {
   if (accelerator === undefined) return undefined;
   const found: string = RUNS_ON[cloud][ACCELERATORS[accelerator].resource];
-  return found === RUNS ? undefined : found;
+  return found === RUNS ? NOT_YET[cloud][accelerator] : found;
 }

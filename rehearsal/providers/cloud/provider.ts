@@ -10,6 +10,7 @@ import { checkInputs, known } from "./check";
 import { AUTO_NAMED, compareInputs } from "./difference";
 import { heldAnswer, type HeldAnswer } from "./messages";
 import { withName } from "./naming";
+import { asHeld, withIgnored } from "./read-back";
 import type { CloudTable, Plain, TypeRow } from "./row";
 
 export class CloudProvider implements api.ResourceProvider {
@@ -52,7 +53,10 @@ export class CloudProvider implements api.ResourceProvider {
   }
 
   async diff(call: api.DiffCall): Promise<api.Difference> {
-    return compareInputs(this.row(call.type), call.oldInputs, call.inputs);
+    const row = this.row(call.type);
+    // The provider reads what it made at once, so that the very next comparison is with what the cloud holds.
+    const before = asHeld(row, call.oldInputs);
+    return compareInputs(row, before, withIgnored(call.inputs, before, call.ignoreChanges));
   }
 
   async create(call: api.CreateCall): Promise<{ id: string; state: Properties }> {
@@ -83,7 +87,7 @@ export class CloudProvider implements api.ResourceProvider {
     const answer = await this.account.ask({ action: "read", type: call.type, id: call.id });
     if (answer === null) return undefined;
     const held = heldAnswer.parse(answer);
-    const inputs = like(call.inputs, asProperties(held.inputs));
+    const inputs = like(call.inputs, asHeld(row, asProperties(held.inputs)));
     const mark = call.inputs[AUTO_NAMED];
     return {
       id: held.id,

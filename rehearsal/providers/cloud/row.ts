@@ -4,6 +4,7 @@
  * simulator never accepts silently what it knows nothing about. Rows follow the vendor's documents, which they name.
  */
 import type { z } from "zod";
+import type { Property } from "../lib/properties";
 
 /** Properties without marks: nothing secret, nothing unknown. */
 export type Plain = Readonly<Record<string, unknown>>;
@@ -157,6 +158,12 @@ export interface BrokenRule {
   readonly rule: string;
 }
 
+/** An input as the cloud holds it, whatever was asked for. */
+export interface ReadBack {
+  readonly path: string;
+  readonly value: Property;
+}
+
 export interface TypeRow {
   /** The vendor's page that states the rules. */
   readonly source: string;
@@ -171,6 +178,11 @@ export interface TypeRow {
   /** Updates in place that the cloud refuses, such as one that skips a version. Sees only known values. */
   readonly refusedUpdates?: (held: Held, inputs: Plain, world: World) => readonly BrokenRule[];
   readonly id: (draft: Draft, world: World) => string;
+  /**
+   * What the cloud makes of inputs, as its provider reads them back and compares with what is asked for: values that it fills
+   * in where nobody set any (Optional without Computed in a provider's schema), and those that it replaces with its own.
+   */
+  readonly readsBack?: (inputs: Plain) => readonly ReadBack[];
   /** Every property that `outputs` computes. They are unknown until the resource exists. */
   readonly computed: readonly string[];
   /** Those of them that an update may change; unknown in the preview of one. */

@@ -8,6 +8,7 @@ import { isShared } from "./network";
 import { NODE_REFERENCES, regionOfLocation } from "./node-config";
 import { machinesOf } from "./nodes";
 import { TYPES } from "./tokens";
+import { endpointsOf } from "./endpoints";
 import { at, isRecord, listAt, textAt, textsAt } from "../cloud/reading";
 
 /** Patches that clusters of each minor get; GKE knows many, one of them is enough here. */
@@ -101,6 +102,7 @@ const cluster = {
     `projects/${projectOf(inputs, world)}/locations/${textAt(inputs, "location")}/clusters/${textAt(inputs, "name")}`,
   computed: [
     "endpoint",
+    "controlPlaneEndpointsConfig",
     "masterVersion",
     "masterAuth",
     "selfLink",
@@ -112,8 +114,7 @@ const cluster = {
   volatile: ["masterVersion", "labelFingerprint", ...LABELLED],
   secret: LABELLED,
   outputs: ({ inputs, id }, world) => ({
-    // As GKE gives it: without a scheme.
-    endpoint: world.controlPlane.server.replace(/^https:\/\//, ""),
+    ...endpointsOf(inputs, world),
     masterVersion: fullVersion(inputs),
     masterAuth: {
       ...(isRecord(inputs["masterAuth"]) ? inputs["masterAuth"] : {}),

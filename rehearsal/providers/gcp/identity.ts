@@ -55,11 +55,34 @@ function emailOf(inputs: Plain, place: Place): string {
   return `${textAt(inputs, "accountId")}@${projectOf(inputs, place)}.iam.gserviceaccount.com`;
 }
 
+const projectRole = {
+  source: "cloud.google.com/iam/docs/reference/rest/v1/projects.roles",
+  inputs: z.strictObject({
+    roleId: z.string().regex(/^[a-zA-Z0-9_.]{3,64}$/, "must be 3 to 64 letters, digits, underscores and dots"),
+    title: z.string().min(1).max(100, "must have at most 100 characters"),
+    description: z.string().max(300, "must have at most 300 characters").optional(),
+    permissions: z
+      .array(z.string().regex(/^[a-z]+\.[A-Za-z]+\.[A-Za-z]+$/, "must be permissions such as container.clusters.get"))
+      .min(1, "must name a permission"),
+    stage: z.enum(["ALPHA", "BETA", "GA", "DEPRECATED", "DISABLED", "EAP"]).optional(),
+    project: projectId().optional(),
+  }),
+  immutable: ["roleId", "project"],
+  // Google keeps a deleted role for seven days; the provider brings that one back.
+  name: { property: "roleId" },
+  id: ({ inputs }, world) => `projects/${projectOf(inputs, world)}/roles/${textAt(inputs, "roleId")}`,
+  computed: ["name", "deleted", "project"],
+  outputs: ({ inputs, id }, world) => ({ name: id, deleted: false, project: projectOf(inputs, world) }),
+} as const satisfies TypeRow;
+
+/** A role of the project's own must be there; Google's are always. */
+const ownRole: Reference = { path: "role", to: TYPES.projectRole, outside: (name) => !name.startsWith("projects/") };
+
 const projectMember = {
   source: "cloud.google.com/iam/docs/granting-changing-revoking-access",
   inputs: z.strictObject({ project: projectId(), role: role(), member: member(), condition: condition().optional() }),
   immutable: ["project", "role", "member", "condition"],
-  references: [poolOfMember],
+  references: [poolOfMember, ownRole],
   id: ({ inputs }) => ["project", "role", "member"].map((key) => textAt(inputs, key)).join("/"),
   computed: ["etag"],
   outputs: (_draft, world) => ({ etag: etag(world.hex(11)) }),
@@ -127,6 +150,7 @@ export const IDENTITY_ROWS = {
   [TYPES.serviceAccount]: serviceAccount,
   [TYPES.projectAudit]: projectAudit,
   [TYPES.projectMember]: projectMember,
+  [TYPES.projectRole]: projectRole,
   [TYPES.bucketMember]: bucketMember,
   [TYPES.secretMember]: secretMember,
 };

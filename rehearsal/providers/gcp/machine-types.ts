@@ -1,5 +1,6 @@
 /** Machine types of Compute Engine as GKE sees them: what is built in, what may be attached, which boot disks they take. */
 import type { Accelerator } from "../../../components/node-pools/accelerators/catalogue";
+import { soldIn } from "../../../components/node-pools/accelerators/sold-in";
 import { OFFERS, type Offer } from "../../../components/node-pools/accelerators/offer";
 
 /** GPUs that come with a series. cloud.google.com/compute/docs/gpus, read 2026-08-22 */
@@ -32,9 +33,29 @@ const TPUS: Readonly<Record<string, { readonly label: string; readonly topology:
 const HYPERDISK_ONLY = /^(c4|c4a|c4d|n4|n4a|n4d|a4|a4x|g4|h4d|x4|ct6e)-|^a3-ultragpu-/;
 const PERSISTENT_ONLY = /^(e2|n1|n2|n2d|t2d|t2a|c2|c2d|g2|a2)-/;
 
+/**
+ * Local disks that come with a machine type.
+ * GoogleCloudPlatform/cluster-toolkit@10470803 modules/compute/gke-node-pool/disk_definitions.tf, read 2026-11-30
+ */
+const LOCAL_SSDS: Readonly<Record<string, number>> = {
+  "a3-highgpu-8g": 16,
+  "a3-megagpu-8g": 16,
+  "a3-ultragpu-8g": 32,
+  "a4-highgpu-8g": 32,
+};
+
+export function localSsdsOf(machineType: string): number | undefined {
+  return LOCAL_SSDS[machineType];
+}
+
 export interface GpuAsk {
   readonly type: string;
   readonly count: number;
+}
+
+/** Whether a zone has a machine type, as far as the catalogue of prices by zone says (sold-in.gcp.ts names it). */
+export function hasMachine(machineType: string, zone: string): boolean {
+  return soldIn("gcp", machineType, zone.replace(/-[a-z]$/, ""), [zone]).length > 0;
 }
 
 /** The offer that a machine type is, with what is attached to it; undefined for a type that no source names. */

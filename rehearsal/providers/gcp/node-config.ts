@@ -5,6 +5,7 @@ import type { BrokenRule, Plain, Reference } from "../cloud/row";
 import { encryptedWith } from "./encryption";
 import { enabled, labels, seconds } from "./fields";
 import { CATALOGUE_NAMES, diskMisfit, gpuMisfit, offerOf, type GpuAsk } from "./machine-types";
+import { localSsdMisfit } from "./pool-read-back";
 import { TYPES } from "./tokens";
 import { at, isRecord, listAt, mapAt, numberAt, textAt } from "../cloud/reading";
 
@@ -26,6 +27,8 @@ const guestAccelerator = z.strictObject({
     })
     .optional(),
 });
+
+const ssdCount = () => z.int().min(0, "must be at least 0");
 
 export const nodeConfig = z.strictObject({
   machineType: z.string().optional(),
@@ -84,6 +87,10 @@ export const nodeConfig = z.strictObject({
       cpuManagerPolicy: z.enum(["none", "static"]).optional(),
     })
     .optional(),
+  ephemeralStorageLocalSsdConfig: z
+    .strictObject({ localSsdCount: ssdCount(), dataCacheCount: ssdCount().optional() })
+    .optional(),
+  localNvmeSsdBlockConfig: z.strictObject({ localSsdCount: ssdCount() }).optional(),
   gvnic: enabled().optional(),
   gcfsConfig: enabled().optional(),
 });
@@ -91,8 +98,10 @@ export const nodeConfig = z.strictObject({
 /** What an existing pool's nodes cannot take on, under `nodeConfig`; the rest GKE rolls out by making the nodes anew. */
 export const FIXED_NODE_CONFIG = [
   "bootDiskKmsKey",
+  "ephemeralStorageLocalSsdConfig",
   "flexStart",
   "guestAccelerators",
+  "localNvmeSsdBlockConfig",
   "maxRunDuration",
   "metadata",
   "oauthScopes",
@@ -169,7 +178,9 @@ function machineRules(config: Plain): BrokenRule[] {
   // A GPU of which nothing is known yet is not missing.
   const unclear = gpu === undefined && listAt(config, "guestAccelerators").length > 0;
   const accelerators = unclear ? undefined : gpuMisfit(machineType, gpu);
+  const localDisks = localSsdMisfit(config);
   return [
+    ...(localDisks === undefined ? [] : [localDisks]),
     ...(disk === undefined ? [] : [{ property: "diskType", rule: disk }]),
     ...(accelerators === undefined ? [] : [{ property: "guestAccelerators", rule: accelerators }]),
   ];

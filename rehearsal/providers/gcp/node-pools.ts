@@ -4,9 +4,10 @@ import { parseCidr } from "../../../components/core/cidr";
 import { gcpQuotas } from "../../../components/node-pools/accelerators/quotas.gcp";
 import type { BrokenRule, Held, Plain, QuotaUse, TypeRow, World } from "../cloud/row";
 import { enabled, projectId, zone } from "./fields";
-import { offerOf } from "./machine-types";
+import { hasMachine, offerOf, tpuOf } from "./machine-types";
 import { FIXED_NODE_CONFIG, gpuOf, NODE_REFERENCES, nodeConfig, nodeConfigRules, wayOf } from "./node-config";
 import { machinesOf, sizeOf } from "./nodes";
+import { poolReadBack } from "./pool-read-back";
 import { TYPES } from "./tokens";
 import { at, isRecord, listAt, numberAt, textAt, textsAt } from "../cloud/reading";
 
@@ -82,6 +83,7 @@ const nodePool = {
   id: ({ inputs }, world) =>
     `projects/${textAt(inputs, "project") ?? world.account}/locations/${textAt(inputs, "location")}` +
     `/clusters/${textAt(inputs, "cluster")}/nodePools/${textAt(inputs, "name")}`,
+  readsBack: poolReadBack,
   computed: ["version", "instanceGroupUrls", "managedInstanceGroupUrls", "project"],
   volatile: ["version"],
   outputs: ({ inputs }, world) => {
@@ -136,9 +138,22 @@ function poolRules(inputs: Plain): BrokenRule[] {
   const unavailable = numberAt(inputs, "upgradeSettings.maxUnavailable");
   const config = configOf(inputs);
   const flex = wayOf(config) === "flex" || at(inputs, "queuedProvisioning.enabled") === true;
+  const machine = textAt(config, "machineType") ?? "";
+  const without = textsAt(inputs, "nodeLocations").filter((one) => !hasMachine(machine, one));
   const strangers = textsAt(inputs, "nodeLocations").filter((one) => location !== "" && !one.startsWith(location));
   const broken: [boolean, string, string][] = [
     [strangers.length > 0, "nodeLocations", `has ${strangers.join(", ")}, outside the cluster's region ${location}`],
+    // GoogleCloudPlatform/kubernetes-engine-samples#1738
+    [
+      without.length > 0,
+      "nodeLocations",
+      `has ${without.join(", ")}, and machine type ${machine} does not exist there`,
+    ],
+    [
+      inTotal && flex && tpuOf(machine) !== undefined,
+      "autoscaling",
+      "counts in total, and pools of queued TPUs are counted by zone",
+    ],
     [perZone && inTotal, "autoscaling", "counts nodes either by zone or in total, not both"],
     [scaling !== undefined && min > max, "autoscaling", `has a least number of nodes, ${min}, above the most, ${max}`],
     [scaling !== undefined && max < 1, "autoscaling", "must allow a node at least"],

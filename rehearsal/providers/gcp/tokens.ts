@@ -16,6 +16,7 @@ export const TYPES = {
   serviceAccount: "gcp:serviceaccount/account:Account",
   projectAudit: "gcp:projects/iAMAuditConfig:IAMAuditConfig",
   projectMember: "gcp:projects/iAMMember:IAMMember",
+  projectRole: "gcp:projects/iAMCustomRole:IAMCustomRole",
   bucket: "gcp:storage/bucket:Bucket",
   bucketMember: "gcp:storage/bucketIAMMember:BucketIAMMember",
   secret: "gcp:secretmanager/secret:Secret",
