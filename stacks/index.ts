@@ -27,7 +27,7 @@ export = function program(): StackOutputs {
   const capacity = createCapacity(spec, foundation, platform, ownership);
   const tenants = createTenants(spec, cloud, foundation, capacity, ownership);
   const delivered = deliverSecrets(spec, foundation, stores, platform, tenants, ownership);
-  const data = createDataStores(spec, cloud, foundation, platform, tenants, ownership);
+  const data = createDataStores(spec, cloud, foundation, stores, platform, tenants, ownership);
   const access = createAccess(spec, foundation, stores, tenants, ownership);
   const workloads = createWorkloads(spec, foundation, tenants, data, stores, access, delivered, ownership);
   return stackOutputs(spec, { foundation, stores, platform, data, workloads });

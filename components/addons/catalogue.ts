@@ -10,6 +10,7 @@ import {
   cloudNativePgReasons,
   cloudNativePgValues,
 } from "./values/cloudnative-pg";
+import { WEBHOOK_PORT } from "./webhook-port";
 import { certManagerMayTake, certManagerReasons, certManagerValues } from "./values/cert-manager";
 import { externalDnsFromStack, externalDnsReasons, externalDnsValues } from "./values/external-dns";
 import { externalSecretsFromStack, externalSecretsReasons, externalSecretsValues } from "./values/external-secrets";
@@ -86,8 +87,8 @@ export const CATALOGUE = {
     },
     namespace: "cert-manager",
     podSecurity: "restricted",
-    // 10250 the webhook, 9402 metrics.
-    openPorts: [10250, 9402],
+    // The webhook; metrics on 9402.
+    openPorts: [WEBHOOK_PORT, 9402],
     needs: [],
     conflicts: [],
     timeout: "5m",
@@ -106,8 +107,8 @@ export const CATALOGUE = {
     },
     namespace: "cnpg-system",
     podSecurity: "restricted",
-    // 9443 the webhook, 8080 metrics.
-    openPorts: [9443, 8080],
+    // The webhook; metrics on 8080.
+    openPorts: [WEBHOOK_PORT, 8080],
     needs: [],
     conflicts: [],
     timeout: "5m",
@@ -187,8 +188,8 @@ export const CATALOGUE = {
     },
     namespace: "external-secrets",
     podSecurity: "restricted",
-    // 10250 the webhook, 8080 metrics.
-    openPorts: [10250, 8080],
+    // The webhook; metrics on 8080.
+    openPorts: [WEBHOOK_PORT, 8080],
     needs: [],
     conflicts: [],
     timeout: "5m",

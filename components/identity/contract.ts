@@ -16,6 +16,8 @@ export interface ObjectGrant {
   readonly access: ObjectAccess;
   /** Only objects whose names begin so, e.g. `models/`. @default every object */
   readonly prefix?: string;
+  /** Whether the client asks first if the store is there, as barman does, which is a right of its own. @default false */
+  readonly seesStore?: boolean;
 }
 
 /** What is done in a zone: keeping the records of what the cluster publishes, or proving that names are one's own. */

@@ -13,7 +13,7 @@ import { placementOn } from "../cloud/placement";
 import type { GcpPlacement } from "../cloud/placement.gcp";
 import { bucketOf } from "../storage/object-store/names.gcp";
 import type { CreateIdentity, CredentialEndpoint } from "./contract";
-import { OBJECT_ROLES, objectCondition, SECRET_ROLE, ZONE_ROLE, ZONES_ROLE } from "./rights.gcp";
+import { OBJECT_ROLES, objectCondition, SECRET_ROLE, STORE_ROLE, ZONE_ROLE, ZONES_ROLE } from "./rights.gcp";
 
 export const createIdentity: CreateIdentity = (scope, spec, cluster) => {
   const { placement, namespace, serviceAccount, objects, secrets = [], zones = [] } = spec;
@@ -35,6 +35,17 @@ export const createIdentity: CreateIdentity = (scope, spec, cluster) => {
           },
           options,
         ),
+    ),
+    ...objects.flatMap(({ store, seesStore = false }, index) =>
+      seesStore
+        ? [
+            new BucketIAMMember(
+              `${scope.name}-store-${index}`,
+              { bucket: bucketOf(store.id), role: STORE_ROLE, member },
+              options,
+            ),
+          ]
+        : [],
     ),
     ...secrets.map(
       ({ id }, index) =>

@@ -26,7 +26,7 @@ const ACTIONS = {
   },
 } as const satisfies Record<ObjectAccess, { objects: readonly string[]; key: readonly string[] }>;
 
-export function objectRights({ store, access, prefix = "" }: ObjectGrant): RightsStatement[] {
+export function objectRights({ store, access, prefix = "", seesStore = false }: ObjectGrant): RightsStatement[] {
   const { objects, key } = ACTIONS[access];
   return [
     { Effect: "Allow", Action: objects, Resource: interpolate`${store.id}/${prefix}*` },
@@ -34,7 +34,8 @@ export function objectRights({ store, access, prefix = "" }: ObjectGrant): Right
       Effect: "Allow",
       Action: ["s3:ListBucket"],
       Resource: store.id,
-      ...(prefix !== "" && { Condition: { StringLike: { "s3:prefix": [`${prefix}*`] } } }),
+      // Asking for the bucket itself (HeadBucket) is this action without a prefix.
+      ...(prefix !== "" && !seesStore && { Condition: { StringLike: { "s3:prefix": [`${prefix}*`] } } }),
     },
     { Effect: "Allow", Action: ["s3:GetBucketLocation"], Resource: store.id },
     { Effect: "Allow", Action: key, Resource: store.key.id },

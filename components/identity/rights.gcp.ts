@@ -11,6 +11,9 @@ export const OBJECT_ROLES = {
   write: "roles/storage.objectUser",
 } as const satisfies Record<ObjectAccess, string>;
 
+/** Seeing that a bucket is there (storage.buckets.get), and nothing in it. */
+export const STORE_ROLE = "roles/storage.bucketViewer";
+
 /** Reading the value of a secret, and nothing else about it. */
 export const SECRET_ROLE = "roles/secretmanager.secretAccessor";
 

@@ -152,8 +152,13 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
     run: (spec) => checkAddons(spec.addons, [...neededAddons(spec), ...spec.addons.install.filter(isForDevices)]),
   },
   {
-    needs: ["data", "tenants", "environment"],
-    run: ({ data, tenants, environment }) => checkDatabases(data.postgres, tenants, environment),
+    needs: ["data", "tenants", "environment", "storage"],
+    run: ({ data, tenants, environment, storage }) =>
+      checkDatabases(
+        data.postgres,
+        { tenants, objectStores: storage.objectStores.map(({ name }) => name) },
+        environment,
+      ),
   },
   {
     needs: ["workloads", "tenants", "nodePools", "cloud", "environment", "data", "storage", "secrets"],

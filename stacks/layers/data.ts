@@ -2,17 +2,22 @@
  * The data layer: the tenants' data stores. It comes after the tenants, because a database inside the cluster lives in
  * its tenant's namespace, the only one in which the credentials that its operator makes can be read.
  */
+import { interpolate } from "@pulumi/pulumi";
+import { storeAddress } from "../../components/access/grants";
 import type { CloudAdapter } from "../../components/cloud/contract";
 import type { Ownership } from "../../components/core/labels";
 import { Postgres } from "../../components/data/postgres";
 import type { AtDestroy } from "../../components/data/at-destroy";
 import { addonsFor } from "../../components/data/postgres/addons";
 import { atDestroy } from "../../components/data/postgres/at-destroy";
-import type { PostgresOutputs } from "../../components/data/postgres/contract";
+import type { BackupAccess, PostgresOutputs } from "../../components/data/postgres/contract";
+import type { PostgresSpec } from "../../components/data/postgres/spec";
+import { WorkloadIdentity } from "../../components/identity";
 import { namespaceOf } from "../../components/workloads/model-service/check";
 import type { PlatformSpec } from "../config/schema";
-import type { Foundation } from "./foundation";
+import type { Foundation, FoundationAccount } from "./foundation";
 import type { Platform } from "./platform";
+import type { Stores } from "./stores";
 import type { Tenants } from "./tenants";
 
 export interface DataStores {
@@ -25,7 +30,8 @@ export interface DataStores {
 export function createDataStores(
   spec: PlatformSpec,
   cloud: CloudAdapter,
-  { cluster }: Foundation,
+  { cluster, account }: Foundation,
+  stores: Stores,
   { addons }: Platform,
   { namespaces }: Tenants,
   ownership: Ownership,
@@ -34,8 +40,10 @@ export function createDataStores(
     const namespace = namespaces[namespaceOf(database, spec.tenants) ?? ""];
     // Checked with the configuration: a database's namespace is always decided here.
     if (namespace === undefined) return [];
+    const backup = account && accessToBackups(database, namespace.name, account, stores, ownership);
     const around = {
       provider: cluster.provider,
+      ...(backup !== undefined && { backup }),
       namespace: namespace.created,
       dependsOn: [...namespace.guardrails, ...addonsFor(database).flatMap((addon) => addons.ready(addon))],
     };
@@ -47,4 +55,23 @@ export function createDataStores(
     postgres: Object.fromEntries(databases.map(({ name, created }) => [name, created])),
     atDestroy: Object.fromEntries(databases.map(({ name, fate }) => [name, fate])),
   };
+}
+
+/** The rights of a database's pods on the store that its backups go to, and their way to the credentials. */
+function accessToBackups(
+  { name, backup }: PostgresSpec,
+  namespace: string,
+  { cloud, placement, cluster, options }: FoundationAccount,
+  { objectStores }: Stores,
+  ownership: Ownership,
+): BackupAccess | undefined {
+  if (backup === undefined || backup.credentialsSecret !== undefined) return undefined;
+  const credentials = cloud.credentialEndpoints;
+  const { store: storeName, prefix } = storeAddress(backup.destination) ?? { store: "", prefix: "" };
+  const store = objectStores[storeName];
+  if (store === undefined) return { credentials };
+  const grant = { store: store.reference, access: "write", prefix, seesStore: true } as const;
+  const spec = { placement, namespace, serviceAccount: name, objects: [grant] };
+  const identity = new WorkloadIdentity(`backups-${namespace}-${name}`, { cloud, ownership, cluster, spec }, options);
+  return { destination: interpolate`${store.url}/${prefix}`, identity, credentials };
 }

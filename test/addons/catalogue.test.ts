@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ADDON_NAMES, CATALOGUE, FLUX, type CatalogueEntry } from "../../components/addons/catalogue";
+import { WEBHOOK_PORT } from "../../components/addons/webhook-port";
 import { ENVIRONMENTS } from "../../components/core/labels";
 
 const ADDONS: readonly (readonly [string, CatalogueEntry])[] = ADDON_NAMES.map((name) => [name, CATALOGUE[name]]);
@@ -19,6 +20,20 @@ describe("addons: catalogue", () => {
       }
     });
   }
+
+  it("has every webhook on a port that each cloud lets the API server reach, whatever its chart's own is", () => {
+    // The pod ports of the charts at their pinned versions, read in their values.yaml: cert-manager webhook.securePort,
+    // external-secrets webhook.port, cloudnative-pg webhook.port. The others have none.
+    const charts = { "cert-manager": 10250, "external-secrets": 10250, "cloudnative-pg": 9443 } as const;
+    for (const [name, own] of Object.entries(charts)) {
+      const [, entry] = ADDONS.find(([addon]) => addon === name) ?? [];
+      assert.ok(entry !== undefined, name);
+      const set: unknown = Object(entry.values("prod", entry.namespace))["webhook"]?.port;
+      assert.equal(own === WEBHOOK_PORT ? own : set, WEBHOOK_PORT, name);
+      assert.ok(entry.openPorts.includes(WEBHOOK_PORT), name);
+    }
+    assert.ok(ADDONS.every(([, { openPorts }]) => !openPorts.includes(9443)));
+  });
 
   it("pins Flux's images to a version and to the digest that it had", () => {
     for (const [controller, image] of Object.entries(FLUX.images)) {

@@ -10,7 +10,7 @@ import existing from "../../components/cloud/existing";
 import { PlatformError } from "../../components/core/errors";
 import type { Environment } from "../../components/core/labels";
 import { Postgres } from "../../components/data/postgres";
-import type { CreatePostgres } from "../../components/data/postgres/contract";
+import type { BackupAccess, CreatePostgres } from "../../components/data/postgres/contract";
 import { postgresSpec, type PostgresSpec } from "../../components/data/postgres/spec";
 import { at, listAt, record, valueOf } from "../support/recorder";
 import { OWNERSHIP } from "../support/specs";
@@ -18,12 +18,24 @@ import { OWNERSHIP } from "../support/specs";
 const spec = (changes: object = {}): PostgresSpec =>
   postgresSpec.parse({ name: "features", tenant: "research", storage: { size: "20Gi" }, ...changes });
 
-function create(changes: object = {}, environment: Environment = "dev", managed: { postgres?: CreatePostgres } = {}) {
+function create(
+  changes: object = {},
+  environment: Environment = "dev",
+  managed: { postgres?: CreatePostgres } = {},
+  backup?: BackupAccess,
+) {
   return record((options) => {
     const provider = new Provider("cluster", { context: "c" });
     const namespace = new Namespace("research", { metadata: { name: "research" } }, { ...options, provider });
     const operator = new ConfigMap("operator", {}, { ...options, provider });
-    const around = { provider, namespace: namespace.metadata.name, dependsOn: [operator] };
+    const rights = new ConfigMap("rights", {}, { ...options, provider });
+    const access = backup?.identity && { ...backup, identity: { ...backup.identity, ready: [rights] } };
+    const around = {
+      provider,
+      namespace: namespace.metadata.name,
+      dependsOn: [operator],
+      ...(access !== undefined && { backup: access }),
+    };
     const ownership = { ...OWNERSHIP, environment };
     return new Postgres("db", { cloud: { ...existing, managed }, ownership, spec: spec(changes), around }, options);
   });
@@ -35,7 +47,7 @@ const BACKUP = { destination: "s3://backups/features", schedule: "0 30 1 * * *",
 describe("postgres: the component", () => {
   it("is a cluster, its pooler and their two network policies, and nothing else", async () => {
     const { resources } = await create();
-    const objects = resources.filter(({ name }) => !["research", "operator", "cluster"].includes(name));
+    const objects = resources.filter(({ name }) => !["research", "operator", "rights", "cluster"].includes(name));
     assert.deepEqual(objects.map(({ type, name }) => `${type} ${name}`).sort(), [
       "kubernetes:networking.k8s.io/v1:NetworkPolicy db-instances",
       "kubernetes:networking.k8s.io/v1:NetworkPolicy db-poolers",
@@ -52,6 +64,26 @@ describe("postgres: the component", () => {
     for (const name of ["db-pooler", "db-schedule", "db-database-audit"]) {
       assert.deepEqual(one(name).dependsOn, ["db-cluster"], name);
     }
+  });
+
+  it("backs up to a store of the stack as who its pods are in the cloud, once they have the right", async () => {
+    const identity = { annotations: { "cloud/id": "i" }, podLabels: { "cloud/use": "true" }, ready: [] };
+    const credentials = [{ cidr: "169.254.169.254/32", port: 80 }];
+    const access = { destination: pulumi.output("gs://stratiform-models/backups"), identity, credentials };
+    const { one } = await create({ backup: { destination: "store://models/backups" } }, "dev", {}, access);
+    const configuration = at(one("db-backups").inputs, "spec.configuration");
+    assert.equal(at(configuration, "destinationPath"), "gs://stratiform-models/backups");
+    assert.deepEqual(at(configuration, "googleCredentials"), { gkeEnvironment: true });
+    const cluster = one("db-cluster");
+    assert.equal(at(cluster.inputs, "spec.inheritedMetadata.labels.cloud/use"), "true");
+    assert.deepEqual(at(cluster.inputs, "spec.serviceAccountTemplate"), {
+      metadata: { annotations: { "cloud/id": "i" } },
+    });
+    assert.ok(cluster.dependsOn.includes("rights"));
+    assert.deepEqual(listAt(one("db-instances").inputs, "spec.egress").at(-1), {
+      to: [{ ipBlock: { cidr: "169.254.169.254/32" } }],
+      ports: [{ protocol: "TCP", port: 80 }],
+    });
   });
 
   it("has one instance in dev that no drain waits for, restarted for changes", async () => {

@@ -33,6 +33,7 @@ const BESIDE: Readonly<Record<string, unknown>> = {
     { serviceAccount: "review", tenant: "research", reads: ["models"] },
   ],
   dns: { zones: [{ name: "ai.example.com" }], certificates: { email: "platform@example.com" } },
+  "data.postgres[0].backup": { destination: "store://models/backups/features" },
   "tenants[0].flows.objectStorage": { cidrs: ["198.51.100.0/24"] },
   "workloads[1].reads": ["api-key"],
   "workloads[1].model": { kind: "object-store", uri: "store://models/sentiment/1.4.2" },
@@ -60,7 +61,7 @@ function run({ adapter, placement, machines, computed, lookUps }: CloudFixture) 
       const platform = createPlatform(spec, adapter, foundation, stores, ownership);
       const tenants = createTenants(spec, adapter, foundation, [], ownership);
       const delivered = deliverSecrets(spec, foundation, stores, platform, tenants, ownership);
-      const data = createDataStores(spec, adapter, foundation, platform, tenants, ownership);
+      const data = createDataStores(spec, adapter, foundation, stores, platform, tenants, ownership);
       const access = createAccess(spec, foundation, stores, tenants, ownership);
       createWorkloads(spec, foundation, tenants, data, stores, access, delivered, ownership);
       return { stores, access };
@@ -123,6 +124,26 @@ for (const fixture of Object.values(CLOUD_FIXTURES)) {
         "all of a store, where no part is named",
       );
       assert.deepEqual(rights("access-inference-earnings-analyser"), [], "a workload that asks for nothing");
+    });
+
+    it("lets a database write its backups in their folder, and reach its credentials through its closed network", async () => {
+      const { one, resources } = made;
+      const rights = fixture.rightsOf(resources, "backups-inference-features");
+      const written = rights.filter(([right]) => right === fixture.objectRights.write).map(([, place]) => place);
+      assert.equal(written.length, 1);
+      assert.match(written[0] ?? "", /backups\/features/);
+      const policy = one("inference-features-instances").inputs;
+      const open = listAt(policy, "spec.egress").flatMap((rule) =>
+        at(rule, "to") === undefined ? [] : listAt(rule, "to"),
+      );
+      const endpoints = fixture.adapter.ground?.credentialEndpoints ?? [];
+      assert.deepEqual(
+        open.map((peer) => at(peer, "ipBlock.cidr")),
+        endpoints.map(({ cidr }) => cidr),
+      );
+      const configuration = at(one("inference-features-backups").inputs, "spec.configuration");
+      assert.match(String(at(configuration, "destinationPath")), /^(s3|gs|https):.*\/backups\/features$/);
+      assert.equal(Object.keys(configuration ?? {}).filter((key) => key.endsWith("Credentials")).length, 1);
     });
 
     it("delivers secrets through one operator, which may read those and no others, and without a stored credential", async () => {
@@ -212,7 +233,13 @@ describe("what stands beside the cluster on a cluster that exists", () => {
   ] as const;
 
   it("is refused with the clouds that offer it and the way to do without, at once", () => {
-    const { "workloads[1].model": _, "workloads[1].reads": __, access: ___, ...asked } = BESIDE;
+    const {
+      "workloads[1].model": _,
+      "workloads[1].reads": __,
+      access: ___,
+      "data.postgres[0].backup": ____,
+      ...asked
+    } = BESIDE;
     const { problems } = readSpec(asEntries(configWith("existing", {}, asked)));
     assert.deepEqual(
       problems.map(formatProblem),
@@ -226,7 +253,7 @@ describe("what stands beside the cluster on a cluster that exists", () => {
 
   it("is left out where the placement says so, with the rights on it and what would work for it", () => {
     const placement = { existing: { context: "c", leavesOut: ASKED } };
-    const { "workloads[1].model": _, ...asked } = BESIDE;
+    const { "workloads[1].model": _, "data.postgres[0].backup": __, ...asked } = BESIDE;
     const { spec, problems } = readSpec(asEntries(configWith("existing", placement, asked)));
     assert.deepEqual(problems.map(formatProblem), []);
     assert.deepEqual(askedBeside(spec), []);
@@ -249,12 +276,15 @@ describe("what stands beside the cluster on a cluster that exists", () => {
     assert.deepEqual(spec.workloads[1]?.reads, ["api-key"]);
   });
 
-  it("is missed by a model that lies in a store that is left out", () => {
+  it("is missed by a model that lies in a store that is left out, and by a backup that goes there", () => {
     const placement = { existing: { context: "c", leavesOut: ASKED } };
     const { problems } = readSpec(asEntries(configWith("existing", placement, BESIDE)));
     assert.deepEqual(
       problems.map(({ path, rule }) => `${path} ${rule}`),
-      ["workloads[1].model.uri is no object store of the stack"],
+      [
+        "data.postgres[0].backup.destination names no object store of the stack",
+        "workloads[1].model.uri is no object store of the stack",
+      ],
     );
   });
 });

@@ -66,6 +66,7 @@ function rightOf({ type, inputs }: Registered): readonly (readonly [string, stri
     return [[role, String(inputs["managedZone"])]];
   if (type === "gcp:projects/iAMMember:IAMMember") return [[role, String(inputs["project"])]];
   if (type !== "gcp:storage/bucketIAMMember:BucketIAMMember") return [];
+  if (role === "roles/storage.bucketViewer") return [[role, String(inputs["bucket"])]];
   const expression = String(at(inputs, "condition.expression"));
   const [, place] = /resource\.name\.startsWith\("([^"]+)"\)/.exec(expression) ?? [];
   if (place === undefined) throw new Error(`the condition names no objects: ${expression}`);

@@ -1,12 +1,14 @@
 /** The values that we set on CloudNativePG's operator and its Barman Cloud plugin, each with its reason. */
 import type { Environment } from "../../core/labels";
 import type { Reasons } from "../reasons";
+import { WEBHOOK_PORT } from "../webhook-port";
 import { resources, type Resources } from "./resources";
 
 export interface CloudNativePgValues {
   readonly crds: { readonly create: boolean };
   readonly replicaCount: number;
   readonly resources: Resources;
+  readonly webhook: { readonly port: number };
   readonly monitoring: { readonly podMonitorEnabled: boolean };
 }
 
@@ -14,6 +16,7 @@ export const cloudNativePgReasons = {
   "crds.create": "one release installs definitions and operator in the right order",
   replicaCount: "two in prod: fail-over of databases waits for a running operator",
   resources: "the chart sets none",
+  "webhook.port": "the chart's 9443 is closed between GKE's control plane and private nodes",
   "monitoring.podMonitorEnabled": "false until a monitoring addon brings the PodMonitor kind",
 } satisfies Reasons<CloudNativePgValues>;
 
@@ -22,6 +25,7 @@ export function cloudNativePgValues(environment: Environment): CloudNativePgValu
     crds: { create: true },
     replicaCount: environment === "prod" ? 2 : 1,
     resources: resources("50m", "128Mi", "512Mi"),
+    webhook: { port: WEBHOOK_PORT },
     monitoring: { podMonitorEnabled: false },
   };
 }

@@ -17,15 +17,17 @@ export function createObjectStore(
   scope: Scope,
   spec: PostgresSpec,
   backup: Backup,
-  { namespace, dependsOn }: PostgresSurroundings,
+  { namespace, dependsOn, backup: access }: PostgresSurroundings,
 ): CustomResource {
-  const configuration = {
-    destinationPath: backup.destination,
+  const settings = (destination: string) => ({
+    destinationPath: destination,
     endpointURL: backup.endpoint,
-    ...credentials(backup),
+    ...credentials({ ...backup, destination }),
     wal: { compression: "gzip", maxParallel: 4 },
     data: { compression: "gzip" },
-  };
+  });
+  // The kind of credentials follows from the address, which a store of the stack has once it is made.
+  const configuration = access?.destination?.apply(settings) ?? settings(backup.destination);
   return createCustomResource(
     scope,
     `${scope.name}-backups`,

@@ -1,6 +1,7 @@
 /** Rules about a database that need more than one property, and rules between it and its tenant. Pure. */
 import { suggest, type Problem } from "../../core/errors";
 import type { Environment } from "../../core/labels";
+import { storeAddress } from "../../access/grants";
 import type { TenantSpec } from "../../tenants/spec";
 import { sizeOf } from "./sizing";
 import type { PostgresSpec } from "./spec";
@@ -22,7 +23,7 @@ const FIXED_PARAMETERS = [
 /** Every rule about the stack's databases; `path` is where they are in the stack file. */
 export function checkDatabases(
   databases: readonly PostgresSpec[],
-  tenants: readonly TenantSpec[],
+  { tenants, objectStores }: { readonly tenants: readonly TenantSpec[]; readonly objectStores: readonly string[] },
   environment: Environment,
   path = "data.postgres",
 ): Problem[] {
@@ -30,7 +31,17 @@ export function checkDatabases(
     ...checkPostgres(database, environment, `${path}[${index}]`),
     ...checkPlace(database, tenants, `${path}[${index}]`),
     ...checkUnique(databases, index, path),
+    ...checkStore(database, objectStores, `${path}[${index}]`),
   ]);
+}
+
+/** A store that a backup names must be one of the stack. */
+function checkStore({ backup }: PostgresSpec, objectStores: readonly string[], path: string): Problem[] {
+  const store = storeAddress(backup?.destination ?? "")?.store;
+  if (backup === undefined || store === undefined || objectStores.includes(store)) return [];
+  const rule = "names no object store of the stack";
+  const remedy = suggest(store, objectStores);
+  return [{ path: `${path}.backup.destination`, value: backup.destination, rule, remedy }];
 }
 
 function checkPlace(spec: PostgresSpec, tenants: readonly TenantSpec[], path: string): Problem[] {

@@ -2,6 +2,7 @@
 import type { Provider } from "@pulumi/kubernetes/provider";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../../core/component";
+import type { CredentialEndpoint, IdentityOutputs } from "../../identity/contract";
 import type { PostgresSpec } from "./spec";
 
 /**
@@ -22,10 +23,22 @@ export interface PostgresOutputs {
   readonly ready: readonly pulumi.Resource[];
 }
 
+/** How a database's pods get to where their backups go, in the cloud's own way; with a Secret of keys there is none. */
+export interface BackupAccess {
+  /** Address of the folder, where the stack file names a store of the stack. @default what the stack file says */
+  readonly destination?: pulumi.Output<string>;
+  /** Who the pods are in the cloud. @default who they are by themselves: their owner gives them the right */
+  readonly identity?: IdentityOutputs;
+  /** Where they get their credentials from. */
+  readonly credentials: readonly CredentialEndpoint[];
+}
+
 /** Where the database goes: a namespace of its tenant, ready to be deployed into. */
 export interface PostgresSurroundings {
   readonly provider: Provider;
   readonly namespace: pulumi.Output<string>;
+  /** @default none: nothing is backed up, or with a Secret of keys */
+  readonly backup?: BackupAccess;
   /** What must exist before: the namespace's guardrails, the operator and its kinds. */
   readonly dependsOn: readonly pulumi.Resource[];
 }

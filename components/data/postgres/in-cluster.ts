@@ -19,7 +19,8 @@ export const createPostgres: CreatePostgres = (scope, spec, around) => {
   const inside: Scope = { ...scope, options: { ...scope.options, provider: around.provider } };
   const policies = createNetworkPolicies(inside, spec, around);
   const store = spec.backup === undefined ? [] : [createObjectStore(inside, spec, spec.backup, around)];
-  const cluster = createCluster(inside, spec, around, [...around.dependsOn, ...policies, ...store]);
+  const rights = around.backup?.identity?.ready ?? [];
+  const cluster = createCluster(inside, spec, around, [...around.dependsOn, ...policies, ...store, ...rights]);
   const schedule = spec.backup === undefined ? [] : [createSchedule(inside, spec, spec.backup, around, cluster)];
   const databases = spec.databases.map((database) => createDatabase(inside, spec, database, around, cluster));
   const pooler = createPooler(inside, spec, around, cluster);
@@ -39,10 +40,11 @@ const READY = { "pulumi.com/waitFor": "condition=Ready", "pulumi.com/timeoutSeco
 function createCluster(
   scope: Scope,
   spec: PostgresSpec,
-  { namespace }: PostgresSurroundings,
+  { namespace, backup }: PostgresSurroundings,
   dependsOn: readonly pulumi.Resource[],
 ): CustomResource {
   const { environment } = scope.ownership;
+  const { annotations = {}, podLabels = {} } = backup?.identity ?? {};
   const { instances, protect } = sizeOf(spec, environment);
   const { cpu, memory } = spec.resources;
   const volume = (size: string) => ({ size, storageClass: spec.storage.class });
@@ -58,7 +60,9 @@ function createCluster(
         description: `Database ${spec.name} of tenant ${spec.tenant}`,
         imageName: POSTGRES_IMAGES[spec.major],
         instances,
-        inheritedMetadata: { labels: scope.labels },
+        inheritedMetadata: { labels: { ...scope.labels, ...podLabels } },
+        // The operator makes the service account, which is called as the database.
+        ...(Object.keys(annotations).length > 0 && { serviceAccountTemplate: { metadata: { annotations } } }),
         bootstrap: { initdb: { database: spec.database, owner: spec.owner, encoding: "UTF8", dataChecksums: true } },
         postgresql: {
           parameters: parametersOf(spec, environment),
@@ -189,9 +193,9 @@ function createDatabase(
 function createNetworkPolicies(
   scope: Scope,
   spec: PostgresSpec,
-  { namespace }: PostgresSurroundings,
+  { namespace, backup }: PostgresSurroundings,
 ): readonly NetworkPolicy[] {
-  return networkPolicies(spec).map(
+  return networkPolicies(spec, backup?.credentials).map(
     ({ purpose, ...rest }) =>
       new NetworkPolicy(
         `${scope.name}-${purpose}`,

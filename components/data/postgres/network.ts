@@ -4,6 +4,7 @@
  * namespace are covered by the tenant's rule for traffic within a namespace.
  */
 import { CATALOGUE } from "../../addons/catalogue";
+import type { CredentialEndpoint } from "../../identity/contract";
 import type { PostgresSpec } from "./spec";
 
 interface Port {
@@ -16,7 +17,7 @@ export interface DatabasePolicy {
   readonly podSelector: { readonly matchLabels: Record<string, string> };
   readonly policyTypes: ("Ingress" | "Egress")[];
   readonly ingress?: { from: object[]; ports: Port[] }[];
-  readonly egress?: { ports: Port[] }[];
+  readonly egress?: { to?: object[]; ports: Port[] }[];
 }
 
 const tcp = (...ports: number[]): Port[] => ports.map((port) => ({ protocol: "TCP", port }));
@@ -28,7 +29,11 @@ const fromNamespace = (name: string) => ({
   namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } },
 });
 
-export function networkPolicies(spec: PostgresSpec): readonly DatabasePolicy[] {
+/** @param credentials where pods get those for their backups from; a policy that is closed must let them */
+export function networkPolicies(
+  spec: PostgresSpec,
+  credentials: readonly CredentialEndpoint[] = [],
+): readonly DatabasePolicy[] {
   const instances = { matchLabels: { "cnpg.io/cluster": spec.name } };
   const poolers = { matchLabels: { "cnpg.io/poolerName": poolerName(spec) } };
   const operator = fromNamespace(CATALOGUE["cloudnative-pg"].namespace);
@@ -44,6 +49,10 @@ export function networkPolicies(spec: PostgresSpec): readonly DatabasePolicy[] {
       purpose: "instances",
       podSelector: instances,
       ...outside,
+      egress: [
+        ...(outside.egress ?? []),
+        ...credentials.map(({ cidr, port }) => ({ to: [{ ipBlock: { cidr } }], ports: tcp(port) })),
+      ],
       ingress: [{ from: [operator], ports: tcp(PORTS.postgres, PORTS.status) }, ...scraped(PORTS.instanceMetrics)],
     },
     { purpose: "poolers", podSelector: poolers, ...outside, ingress: scraped(PORTS.poolerMetrics) },

@@ -53,8 +53,13 @@ const backupSpec = z
   .strictObject({
     destination: z
       .string()
-      .regex(/^(s3|gs|https):\/\/\S+$/, "must be an s3://, gs:// or https:// address")
-      .describe("Folder of an object store for base backups and the write-ahead log, e.g. `s3://backups/postgres`."),
+      .regex(/^(store|s3|gs|https):\/\/\S+$/, "must be a store://, s3://, gs:// or https:// address")
+      .describe(
+        "Folder for base backups and the write-ahead log. `store://backups/postgres` is a folder in the object store `backups` " +
+          "of the stack: the database's pods get the right to write there, and only they. Another store is named by its " +
+          "address, e.g. `s3://backups/postgres`, and its owner gives the right to the service account that is called as the " +
+          "database.",
+      ),
     endpoint: z
       .string()
       .regex(/^https:\/\/\S+$/, "must be an https:// address")
