@@ -40,9 +40,10 @@ interface ConfigTypes {
 }
 
 /**
- * The form of a list among a rule's parameters. `pattern`: one regular expression, found where one of the list's is;
- * `whole`: the same, but for the whole text; `numbered`: an entry for each, `<key>_0` and so on, for lists with `maxItems`.
- * `repositories`: an expression for the names of images from one of the list's hosts, folders or repositories.
+ * The form of a list among a rule's parameters, besides the list joined with commas. `pattern`: one regular expression as
+ * `<key>_pattern`, found where one of the list's is; `whole`: the same, but for the whole text; `repositories`: the same, for
+ * the names of images from one of the list's hosts, folders or repositories; `numbered`: an entry for each, `<key>_0` and so
+ * on, for lists with `maxItems`.
  */
 export type ListForm = "pattern" | "whole" | "numbered" | "repositories";
 
@@ -67,19 +68,28 @@ export function paramsOf(
   return params;
 }
 
+/**
+ * The list itself, and beside it the form that rules read. Policies of an earlier version read the list: while an `up`
+ * replaces parameters and then policies, both find theirs.
+ */
 function listParams(key: string, list: readonly string[], form: ListForm | undefined): Record<string, string> {
+  const itself = { [key]: list.join(",") };
   switch (form) {
     case undefined:
-      return { [key]: list.join(",") };
+      return itself;
     case "numbered":
-      return Object.fromEntries(list.map((item, index) => [`${key}_${index}`, item]));
+      return { ...itself, ...Object.fromEntries(list.map((item, index) => [`${key}_${index}`, item])) };
     case "pattern":
-      return { [key]: list.length === 0 ? NOTHING : list.join("|") };
-    case "repositories":
-      return { [key]: list.length === 0 ? NOTHING : `^(${list.map(underRepository).join("|")})` };
+      return { ...itself, [`${key}_pattern`]: oneOf(list, (any) => any) };
     case "whole":
-      return { [key]: list.length === 0 ? NOTHING : `^(${list.join("|")})$` };
+      return { ...itself, [`${key}_pattern`]: oneOf(list, (any) => `^(${any})$`) };
+    case "repositories":
+      return { ...itself, [`${key}_pattern`]: oneOf(list.map(underRepository), (any) => `^(${any})`) };
   }
+}
+
+function oneOf(patterns: readonly string[], write: (any: string) => string): string {
+  return patterns.length === 0 ? NOTHING : write(patterns.join("|"));
 }
 
 /** A colon behind a host is a port, and so another host; behind a repository it is a tag. */

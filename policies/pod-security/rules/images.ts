@@ -14,7 +14,7 @@ function fullName(image: string): string {
   return `(${namesRegistry} ? ${image} : ${onHub})`;
 }
 
-const isTrusted = (image: string) => `${fullName(image)}.matches(params.data.registries)`;
+const isTrusted = (image: string) => `${fullName(image)}.matches(params.data.registries_pattern)`;
 
 /** The question about every image that a pod runs or mounts. */
 function everyImage(holds: (image: string) => string, required: string, over: Check["over"] = "containers"): Check[] {

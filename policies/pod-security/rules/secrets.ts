@@ -72,14 +72,14 @@ function patterns<const Form extends "pattern" | "whole" | "numbered">(form: For
 const LONGEST_ALLOWED = 1024;
 
 const suspicious = (name: string) =>
-  `${name}.lowerAscii().matches(params.data.names) && !${name}.lowerAscii().matches(params.data.allowedNames)`;
+  `${name}.lowerAscii().matches(params.data.names_pattern) && !${name}.lowerAscii().matches(params.data.allowedNames_pattern)`;
 
 /** CEL: name and value do not look like a secret. An empty value and a reference to another variable are none. */
 function noSecret(name: string, value: string): string {
   const harmless =
     `${value}.matches('^([$][(][A-Za-z0-9_.-]+[)])?$')` +
-    ` || (${value}.matches(params.data.allowedValues)` +
-    ` && !(${value}.matches('^[0-9]+$') && ${name}.lowerAscii().matches(params.data.strictNames)))`;
+    ` || (${value}.matches(params.data.allowedValues_pattern)` +
+    ` && !(${value}.matches('^[0-9]+$') && ${name}.lowerAscii().matches(params.data.strictNames_pattern)))`;
   return `!(${suspicious(name)}) || (size(${value}) <= ${LONGEST_ALLOWED} && (${harmless}))`;
 }
 
