@@ -37,9 +37,7 @@ const REASONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "pod-no-root-user": { [EXPORTER]: ROOT[EXPORTER] },
   "pod-read-only-root": { [PLUGIN]: CHART, [EXPORTER]: "writes the cache of its linker at start" },
   "pod-image-has-digest": { [PLUGIN]: CHART, [EXPORTER]: CHART },
-  "pod-no-token-by-default": { [PLUGIN]: "reads its node's label, which says how to share devices" },
   "service-account-no-token-by-default": { [`${PLUGIN}-service-account`]: CHART, [EXPORTER]: CHART },
-  "pod-readiness-probe": { [PLUGIN]: CHART },
   "pod-liveness-probe": { [PLUGIN]: `${CHART}; the kubelet forgets the devices of one that is gone` },
   // NVIDIA/k8s-device-plugin@004ef6b deployments/helm/nvidia-device-plugin/templates/daemonset-device-plugin.yml.
   "pod-no-device-variables": { [PLUGIN]: "hands out every device of its node, and so must see them all" },

@@ -13,6 +13,7 @@ import { modelServersReference } from "./model-servers-reference";
 import { readmeWithTables } from "./resource-table";
 import { stackFileSchema } from "./stack-file-schema";
 import { testingReference } from "./testing-reference";
+import { workloadsReference } from "./workloads-reference";
 
 const ROOT = path.join(__dirname, "..");
 
@@ -25,6 +26,7 @@ const FILES: Readonly<Record<string, () => string>> = {
   "docs/addons.md": addonsReference,
   "docs/testing.md": testingReference,
   "docs/model-servers.md": modelServersReference,
+  "docs/workloads.md": workloadsReference,
   ...POLICY_DOCUMENTS,
 };
 

@@ -1,7 +1,7 @@
 /** What lies beyond the Pod Security Standards: read-only roots, tokens, probes, resources, and small traps. */
 import { kubernetesRule, type Check, type KubernetesRule } from "../../lib/kubernetes-rule";
 import { WORKLOADS } from "../../lib/pods";
-import { ADVISORY_IN_DEV, MANDATORY } from "../../lib/rule";
+import { ADVISORY, ADVISORY_IN_DEV, MANDATORY } from "../../lib/rule";
 import { KUBERNETES } from "../../lib/tokens";
 
 const ON_WINDOWS = "variables.pod.?os.?name.orValue('') == 'windows'";
@@ -29,6 +29,15 @@ const DEVICE_VARIABLES = ["NVIDIA_VISIBLE_DEVICES", "AMD_VISIBLE_DEVICES", "HABA
  * k8s.io/apiserver/pkg/apis/cel/config.go, PerCallLimit, v1.35.
  */
 const COMPARED_NAMES = 120;
+
+/** Either spelling of the field; the API server fills in both. */
+const OWN_ACCOUNT =
+  "!(variables.pod.?serviceAccountName.orValue(variables.pod.?serviceAccount.orValue('')) in ['', 'default'])";
+
+/** What a controller made of a template, which was judged itself; injectors add to it what nobody can give a probe. */
+const MADE_OF_TEMPLATE =
+  "object.?kind.orValue('') == 'Pod'" +
+  " && object.?metadata.?ownerReferences.orValue([]).exists(owner, owner.?controller.orValue(false))";
 
 /** A container's own amount, or the whole pod's. */
 function resource(kinds: readonly ("requests" | "limits")[], name: string, over: Check["over"]): Check {
@@ -68,10 +77,11 @@ export const HARDENING_RULES: readonly KubernetesRule[] = [
   }),
   kubernetesRule({
     id: "pod-no-token-by-default",
-    title: "Pods carry a token for the Kubernetes API only when they say so, and never the default account's.",
-    why: "Whoever gets into a container finds the token first, and every pod of the namespace shares the default account.",
-    remedy:
-      "Set automountServiceAccountToken to false; where the API is used, name a ServiceAccount and set it to true.",
+    title: "Pods carry a token for the Kubernetes API only with a ServiceAccount of their own.",
+    why:
+      "Whoever gets into a container finds the token first, and every pod of the namespace shares the default account. Of a " +
+      "pod that names its account the account decides, because operators make pods that say no more than that.",
+    remedy: "Set automountServiceAccountToken to false; where the API is used, name a ServiceAccount.",
     references: [
       {
         name: "CIS Kubernetes 1.10 5.1.6",
@@ -85,16 +95,14 @@ export const HARDENING_RULES: readonly KubernetesRule[] = [
     checks: [
       {
         over: "pod",
-        holds:
-          "variables.pod.?automountServiceAccountToken.hasValue() && (!variables.pod.automountServiceAccountToken" +
-          " || !(variables.pod.?serviceAccountName.orValue('') in ['', 'default']))",
+        holds: `${OWN_ACCOUNT} || !variables.pod.?automountServiceAccountToken.orValue(true)`,
         property: "automountServiceAccountToken",
-        required: "false, or true with a ServiceAccount of its own",
+        required: "false, or a ServiceAccount of its own",
       },
       {
         over: "volumes",
         holds:
-          "!(variables.pod.?serviceAccountName.orValue('') in ['', 'default'])" +
+          `${OWN_ACCOUNT}` +
           " || volume.?projected.?sources.orValue([]).all(source, !has(source.serviceAccountToken)" +
           ` || !source.serviceAccountToken.?audience.orValue('').matches('${API_AUDIENCES}'))`,
         property: "projected.sources",
@@ -122,8 +130,10 @@ export const HARDENING_RULES: readonly KubernetesRule[] = [
   }),
   kubernetesRule({
     id: "pod-readiness-probe",
-    title: "Containers that run on have a readiness probe.",
-    why: "Without one a pod gets requests before its model is loaded, and a roll-out replaces good pods with broken ones.",
+    title: "Containers that run on and open a port have a readiness probe.",
+    why:
+      "Without one a pod gets requests before its model is loaded, and a roll-out replaces good pods with broken ones. Workers " +
+      "that take from a queue open no port and get no requests.",
     remedy: "Add a readinessProbe that succeeds only when requests can be served.",
     references: [
       { name: "Kubescape C-0018", url: "https://kubescape.io/docs/controls/c-0018/" },
@@ -135,7 +145,7 @@ export const HARDENING_RULES: readonly KubernetesRule[] = [
     checks: [
       {
         over: "appContainers",
-        holds: `${FINITE} || has(container.readinessProbe)`,
+        holds: `${FINITE} || ${MADE_OF_TEMPLATE} || size(container.?ports.orValue([])) == 0 || has(container.readinessProbe)`,
         property: "readinessProbe",
         required: "a probe",
       },
@@ -144,14 +154,16 @@ export const HARDENING_RULES: readonly KubernetesRule[] = [
   kubernetesRule({
     id: "pod-liveness-probe",
     title: "Containers that run on have a liveness probe.",
-    why: "A process that hangs is otherwise never restarted.",
+    why:
+      "A process that hangs is otherwise never restarted. One that ends by itself when it is unhealthy needs no probe, so this " +
+      "is advice (kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle, when should you use a liveness probe).",
     remedy: "Add a livenessProbe, and a startupProbe where loading takes long.",
     references: [
       { name: "Kubescape C-0056", url: "https://kubescape.io/docs/controls/c-0056/" },
       { name: "checkov CKV_K8S_8" },
     ],
     severity: "low",
-    levels: ADVISORY_IN_DEV,
+    levels: ADVISORY,
     resources: LASTING,
     checks: [
       {

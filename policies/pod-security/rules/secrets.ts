@@ -29,6 +29,8 @@ const CONFIG = {
       "(file|path|dir|directory|ur[il]|arn|source|name|namespace|endpoint|provider|backend|store|ref)s?$",
       "(type|mode|class|version|format|policy|algorithm|issuer|audience|header|prefix|strategy)$",
       "\\.(py|sh|md|sql|html|js|lua|rego|proto|tpl|tmpl|j2)$",
+      // How long or how many.
+      "(expir(y|es|ation)|expires_in|ttl|lifetime|timeout|interval|limit|length|count|enabled|required)$",
     ],
     description: "Regular expressions; a name in which one is found, in lower case, is no secret's all the same.",
   },
@@ -41,6 +43,8 @@ const CONFIG = {
       "AKIA[0-9A-Z]{16}",
       "ghp_[A-Za-z0-9]{36}",
       "hf_[A-Za-z0-9]{34}",
+      // An address with a password in it, unless that is a reference to another variable.
+      "://[^/@ :]*:[^/@ $]+@",
     ],
     description:
       `Regular expressions of secrets, whatever their name; at most ${MOST_VALUES}. One of more than 36 letters makes ` +
@@ -50,10 +54,12 @@ const CONFIG = {
     ...patterns("whole"),
     default: [
       ...["true", "false", "none", "null", "auto"],
+      // What clients are told that insist on a key which the server does not ask for, as vLLM's and KubeAI's documents do.
+      "EMPTY|empty|dummy|unused|placeholder|sk-no-key-required|[Nn]ot?[-_ ]?(used|needed|required|set)",
       // A path, an address without a user's part, a number with a unit or without.
       "(file://|[A-Z]:|[.]{1,2}|~)?[/\\\\][\\w@./\\\\$(){}~-]*",
       "[a-z][a-z0-9+.-]*://[^@?#\\s]*",
-      "-?[0-9]+([.][0-9]+)?(ms|s|m|h|d|[kKMG]i?B?)?",
+      "-?[0-9]+([.][0-9]+)?(ms|s|m|h|d|w|[kKMG]i?B?)?",
     ],
     description: "Regular expressions; a value that one matches as a whole is no secret, whatever its name.",
   },

@@ -82,7 +82,7 @@ function warningsOf(rawHeaders: readonly string[]): string[] {
 }
 
 const CLUSTER_SCOPED =
-  /^(Namespace|ClusterRole(Binding)?|CustomResourceDefinition|NodePool|PersistentVolume|StorageClass|ValidatingAdmissionPolicy(Binding)?)$/;
+  /^(Namespace|ClusterRole(Binding)?|CustomResourceDefinition|NodePool|PersistentVolume|RuntimeClass|StorageClass|ValidatingAdmissionPolicy(Binding)?)$/;
 
 /** The path of the collection that an object belongs to. */
 export function collectionOf(object: Bag): string {
@@ -92,6 +92,7 @@ export function collectionOf(object: Bag): string {
     Endpoints: "endpoints",
     Ingress: "ingresses",
     StorageClass: "storageclasses",
+    RuntimeClass: "runtimeclasses",
     NetworkPolicy: "networkpolicies",
     ValidatingAdmissionPolicy: "validatingadmissionpolicies",
     CSIStorageCapacity: "csistoragecapacities",

@@ -57,16 +57,18 @@ const UNPINNED = "pod-image-has-digest";
 const REGISTRY = "pod-image-allowed-registry";
 const TOKEN = "pod-no-token-by-default";
 const DEVICES = "pod-no-device-variables";
+const PORT: Bag = { ports: [{ containerPort: 8080 }] };
 const PROBES = ["pod-liveness-probe", "pod-readiness-probe"];
 
 export const VERDICT_CASES: readonly VerdictCase[] = [
   pod("a pod that keeps every rule", {}),
-  pod("a pod without probes", { containers: [container()] }, ...PROBES),
+  pod("a pod that serves, without probes", { containers: [container(PORT)] }, ...PROBES),
   pod(
-    "a pod without probes that says that it lasts",
-    { restartPolicy: "Always", containers: [container()] },
+    "a pod that serves, without probes, and says that it lasts",
+    { restartPolicy: "Always", containers: [container(PORT)] },
     ...PROBES,
   ),
+  pod("a worker, which serves nothing, without probes", { containers: [container()] }, "pod-liveness-probe"),
   pod("a pod of a Job, which ends", { restartPolicy: "Never", containers: [container()] }),
   pod("a pod of a Job that is tried again", { restartPolicy: "OnFailure", containers: [container()] }),
 
@@ -88,6 +90,22 @@ export const VERDICT_CASES: readonly VerdictCase[] = [
   pod("a projected token of the default account by name", { ...token(), serviceAccountName: "default" }, TOKEN),
   pod("a projected token for the API server by name", token("https://kubernetes.default.svc"), TOKEN),
   pod("a projected token for a cloud's identity service", token("pods.eks.amazonaws.com")),
+  pod("a token that nobody mentions, of an account of its own", {
+    automountServiceAccountToken: undefined,
+    serviceAccountName: "reader",
+  }),
+  pod("a token that nobody mentions, of the default account", { automountServiceAccountToken: undefined }, TOKEN),
+  pod(
+    "an address with a password in it",
+    variable({ name: "DATABASE_URL", value: "postgresql://a:hunter2@db/x" }),
+    "pod-no-secret-in-env",
+  ),
+  pod(
+    "an address with a reference to a password in it",
+    variable({ name: "DATABASE_URL", value: "postgresql://a:$(PGPASSWORD)@db/x" }),
+  ),
+  pod("a key that the server does not ask for", variable({ name: "OPENAI_API_KEY", value: "EMPTY" })),
+  pod("how long a token lasts", variable({ name: "JWT_EXPIRES_IN", value: "4 weeks" })),
   pod("a projected token of an account of its own", { ...token(), serviceAccountName: "reader" }),
 
   ...["NVIDIA_VISIBLE_DEVICES", "AMD_VISIBLE_DEVICES", "HABANA_VISIBLE_DEVICES"].flatMap((name) => [
