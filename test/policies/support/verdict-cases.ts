@@ -37,6 +37,18 @@ const pod = (name: string, spec: Bag, ...refusedBy: string[]): VerdictCase => ({
   refusedBy,
 });
 
+/** The same object with an owner. */
+const owned = (verdict: VerdictCase, controller: boolean | undefined): VerdictCase => {
+  const owner = {
+    apiVersion: "apps/v1",
+    kind: "ReplicaSet",
+    name: "case",
+    uid: "6a770f57-37a7-48ed-a4d4-02ce2f6fc3aa",
+  };
+  const ownerReferences = [controller === undefined ? owner : { ...owner, controller }];
+  return { ...verdict, object: { ...verdict.object, metadata: { ...meta, ownerReferences } } };
+};
+
 const image = (reference: string) => ({ containers: [probed({ image: reference })] });
 const volume = (source: Bag): Bag => ({ volumes: [{ name: "a", ...source }] });
 const token = (audience?: string) =>
@@ -69,8 +81,33 @@ export const VERDICT_CASES: readonly VerdictCase[] = [
     ...PROBES,
   ),
   pod("a worker, which serves nothing, without probes", { containers: [container()] }, "pod-liveness-probe"),
-  pod("a pod of a Job, which ends", { restartPolicy: "Never", containers: [container()] }),
-  pod("a pod of a Job that is tried again", { restartPolicy: "OnFailure", containers: [container()] }),
+  pod("a pod of a Job, which ends", { restartPolicy: "Never", containers: [container(PORT)] }),
+  pod("a pod of a Job that is tried again", { restartPolicy: "OnFailure", containers: [container(PORT)] }),
+  owned(
+    pod("a pod that a controller made of its template", { containers: [container(PORT)] }, "pod-liveness-probe"),
+    true,
+  ),
+  owned(
+    pod("a pod that has an owner, which is no controller", { containers: [container(PORT)] }, ...PROBES),
+    undefined,
+  ),
+  owned(
+    {
+      name: "own: a template that a controller made",
+      object: {
+        ...{ apiVersion: "apps/v1", kind: "ReplicaSet", metadata: meta },
+        spec: {
+          selector: { matchLabels: { app: "case" } },
+          template: {
+            metadata: { labels: { app: "case" } },
+            spec: { automountServiceAccountToken: false, containers: [container(PORT)] },
+          },
+        },
+      },
+      refusedBy: PROBES,
+    },
+    true,
+  ),
 
   pod("a publisher of Docker Hub by its full name", image(`docker.io/vllm/vllm-openai:v0.11.0${DIGEST}`)),
   pod("a publisher of Docker Hub by its short name", image(`rayproject/ray:2.51.0${DIGEST}`)),
