@@ -1,6 +1,7 @@
 /**
  * What the software for NVIDIA's devices may do on its node that no other pod may: by rule and by pod, each with its reason.
- * It still may not share the node's namespaces, open ports there or run privileged.
+ * It still may not share the node's namespaces, open ports there or run privileged: what a chart renders beyond that is taken
+ * out before it is applied (`removed` in components/addons/catalogue.ts).
  */
 import type { Exemption } from "./lib/exemptions";
 
@@ -37,7 +38,7 @@ const REASONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "pod-no-root-user": { [EXPORTER]: ROOT[EXPORTER] },
   "pod-read-only-root": { [PLUGIN]: CHART, [EXPORTER]: "writes the cache of its linker at start" },
   "pod-image-has-digest": { [PLUGIN]: CHART, [EXPORTER]: CHART },
-  "service-account-no-token-by-default": { [`${PLUGIN}-service-account`]: CHART, [EXPORTER]: CHART },
+  "service-account-no-token-by-default": { [`${PLUGIN}-service-account`]: CHART },
   "pod-liveness-probe": { [PLUGIN]: `${CHART}; the kubelet forgets the devices of one that is gone` },
   // NVIDIA/k8s-device-plugin@004ef6b deployments/helm/nvidia-device-plugin/templates/daemonset-device-plugin.yml.
   "pod-no-device-variables": { [PLUGIN]: "hands out every device of its node, and so must see them all" },

@@ -1,5 +1,6 @@
 /** The prose of docs/addons.md: how delivery works, and what people do by hand. Its facts come from the code. */
 import { FLUX } from "../components/addons/catalogue";
+import { PLATFORM_CLASS } from "../components/addons/priority";
 
 export const INTRODUCTION = `Software that the platform installs in the cluster comes from charts, each pinned to one version in
 \`components/addons/catalogue.ts\`. A stack file names what it wants under [\`stratiform:addons\`](configuration.md#addons);
@@ -8,8 +9,18 @@ order of the needs and removed in the reverse; a conflict or a cycle is refused 
 
 Each addon is a chart source and a HelmRelease, written as checked custom resources. Flux installs the chart, retries three
 times, repairs what drifts, and uninstalls it when the HelmRelease goes. \`pulumi up\` waits until Flux says that the release
-is ready, twice as long as one attempt may take; a release that fails ends the run with Flux's own reason, and whatever needs it is not begun. After
-the cure, the next \`pulumi up\` goes on where it stopped.`;
+is ready: for all four attempts and as long again as one of them, so up to 25 minutes where an attempt may take five. Whatever
+needs the release is not begun before.
+
+**When a release fails**, the Kubernetes provider says only that it waited in vain (\`timed out waiting for the condition\`): it
+knows the condition, not why it is missing. \`npm run doctor -- --stack <stack>\` asks the cluster and prints every release and
+source that is not ready with Flux's own reason; it may run in another terminal while \`pulumi up\` still waits.
+\`kubectl get helmreleases -A\` shows the same. After the cure, the next \`pulumi up\` goes on where it stopped.
+
+**Priority.** Pods of addons have the class \`${PLATFORM_CLASS.name}\` (${PLATFORM_CLASS.value}), which may evict any tenant's pod, so that a
+model never takes the place of what renews its certificate. What makes nodes, counts devices or installs software has
+Kubernetes' own critical classes. Where it does, the namespace has a ResourceQuota \`critical-pods\`, without which GKE lets no such
+pod in. A quota of none keeps pods of tenants out of all these classes. Addons that may run anywhere prefer the system pools.`;
 
 export const FLUX_GUIDE = `Nothing can install the installer from a chart, so Flux ${FLUX.version} (${FLUX.released},
 [release](${FLUX.source})) is written as typed resources in \`components/addons/delivery\`: its custom resource definitions, the
@@ -49,8 +60,9 @@ export const UPGRADE_GUIDE = `1. \`npm run update-charts\` asks the repositories
    The compiler wants a reason for every value.
 5. Bring the definitions along. Generated: set the module's version in \`tools/crd-schemas/go.mod\`, \`npm run generate:crds\`. Written
    by hand: compare with upstream. A test refuses a chart whose definitions are of another version.
-6. \`npm run generate\`, \`npm test -- --grep addons\`, \`npm start\`.
-7. \`pulumi preview\` shows the HelmRelease's new version and values. At \`pulumi up\` Flux replaces the definitions
+6. \`npm run render-charts -- <addon>\`, with Helm at hand, renders the chart with our values; tests judge what comes out of it.
+7. \`npm run generate\`, \`npm test -- --grep addons\`, \`npm start\`.
+8. \`pulumi preview\` shows the HelmRelease's new version and values. At \`pulumi up\` Flux replaces the definitions
    (\`crds: CreateReplace\`) and upgrades the release. An upgrade that fails is rolled back and tried again, three times; when the
    last one has failed and is rolled back too, the run fails with the reason. Definitions are not rolled back. To go back on
    purpose, put the old version back and run \`pulumi up\`.`;
@@ -63,8 +75,9 @@ Resume before you destroy: when the HelmRelease of a suspended addon is deleted,
 
 export const STUCK_GUIDE = `A destroy removes custom resources first, then the releases whose controllers look after them, then Flux, then its
 definitions. Flux's finalizer on a HelmRelease makes its deletion wait until the chart is uninstalled. When that does not happen in
-time, the run fails and says which object is held, by which finalizer, and what its controller complains about. Nothing that it
-needs has been removed by then, so that it can still be mended:
+time, the provider warns that finalizers might be preventing the deletion, names them, and the run fails with a time-out.
+\`npm run doctor -- --stack <stack>\` says what the object's controller complains about. Nothing that it needs has been removed by
+then, so that it can still be mended:
 
 1. \`kubectl describe helmrelease -n <namespace> <name>\`: the Ready condition has the reason. Most often a chart's hook does not
    finish, an admission webhook without a running pod refuses changes, or the release is asked to remove what another object holds.
@@ -86,5 +99,8 @@ lists the same from recorded state before the CLI asks, and so does the destroy 
   and are yours to remove.
 - **Backups** in an object store always stay; their retention ends with the operator that enforced it.
 - **Credentials** that operators made live in Secrets of the tenant's namespace and go with it. So do certificates.
-- **Definitions** of CloudNativePG and its backup plugin stay, because their charts mark them so: a database of another
-  owner must not vanish with the operator. cert-manager's go with its release.`;
+- **Definitions** outlive the platform where their chart says so, and whatever of their kinds others made stays with them.
+  CloudNativePG's eleven and its backup plugin's one are marked to be kept: a database of another owner must not vanish with the
+  operator. Karpenter's five and external-dns's one are in their charts' \`crds\` folders, which Helm never empties. Those of
+  cert-manager and External Secrets go with their releases, and so does everything of their kinds, whoever made it. To remove
+  the rest: \`kubectl delete crd <name>\`.`;

@@ -4,11 +4,14 @@
  * schemas that `npm run generate:crds` makes.
  */
 import type { Environment } from "../core/labels";
+import type { ChartObject } from "./delivery/contract";
+import { PLATFORM_CLASS, type AddonPriority } from "./priority";
 import {
   barmanCloudReasons,
   barmanCloudValues,
   cloudNativePgReasons,
   cloudNativePgValues,
+  operatorBudget,
 } from "./values/cloudnative-pg";
 import { WEBHOOK_PORT } from "./webhook-port";
 import { certManagerMayTake, certManagerReasons, certManagerValues } from "./values/cert-manager";
@@ -47,6 +50,14 @@ export interface CatalogueEntry {
   readonly podSecurity: "restricted" | "baseline" | "privileged";
   /** Pod ports that other namespaces or the API server connect to: webhooks, metrics, plugin services. */
   readonly openPorts: readonly number[];
+  /** Priority class of all its pods, which its values or its chart name. */
+  readonly priority: AddonPriority;
+  /** Where the chart takes its pods' affinity, by which they prefer system nodes. Empty where they run on others. */
+  readonly affinityAt: readonly string[];
+  /** Labels of the pods of which a drain leaves one, where the chart brings no budget of its own. @default none */
+  readonly budget?: (environment: Environment) => Readonly<Record<string, string>> | undefined;
+  /** Objects that the chart renders whatever its values, and that are taken out before it is applied. @default none */
+  readonly removed?: readonly ChartObject[];
   /** Addons that must be ready before this one and go after it. */
   readonly needs: readonly AddonName[];
   /** Addons that cannot be in the same cluster, because both own the same part of it. */
@@ -89,6 +100,8 @@ export const CATALOGUE = {
     podSecurity: "restricted",
     // The webhook; metrics on 9402.
     openPorts: [WEBHOOK_PORT, 9402],
+    priority: PLATFORM_CLASS.name,
+    affinityAt: ["affinity", "webhook.affinity", "cainjector.affinity", "startupapicheck.affinity"],
     needs: [],
     conflicts: [],
     timeout: "5m",
@@ -109,6 +122,9 @@ export const CATALOGUE = {
     podSecurity: "restricted",
     // The webhook; metrics on 8080.
     openPorts: [WEBHOOK_PORT, 8080],
+    priority: PLATFORM_CLASS.name,
+    affinityAt: ["affinity"],
+    budget: operatorBudget,
     needs: [],
     conflicts: [],
     timeout: "5m",
@@ -129,6 +145,8 @@ export const CATALOGUE = {
     podSecurity: "restricted",
     // The operator calls the plugin inside the namespace, on 9090.
     openPorts: [],
+    priority: PLATFORM_CLASS.name,
+    affinityAt: ["affinity"],
     needs: ["cert-manager", "cloudnative-pg"],
     conflicts: [],
     timeout: "5m",
@@ -148,6 +166,9 @@ export const CATALOGUE = {
     podSecurity: "restricted",
     // 8080 metrics; there are no webhooks.
     openPorts: [8080],
+    // The chart's own: without it no node comes for anybody.
+    priority: "system-cluster-critical",
+    affinityAt: ["affinity"],
     needs: [],
     conflicts: [],
     timeout: "5m",
@@ -169,6 +190,8 @@ export const CATALOGUE = {
     podSecurity: "restricted",
     // 7979 metrics.
     openPorts: [7979],
+    priority: PLATFORM_CLASS.name,
+    affinityAt: ["affinity"],
     needs: [],
     conflicts: [],
     timeout: "5m",
@@ -190,6 +213,8 @@ export const CATALOGUE = {
     podSecurity: "restricted",
     // The webhook; metrics on 8080.
     openPorts: [WEBHOOK_PORT, 8080],
+    priority: PLATFORM_CLASS.name,
+    affinityAt: ["affinity", "webhook.affinity", "certController.affinity"],
     needs: [],
     conflicts: [],
     timeout: "5m",
@@ -211,6 +236,12 @@ export const CATALOGUE = {
     // It registers with the kubelet through a socket on the node.
     podSecurity: "privileged",
     openPorts: [],
+    // The charts' own: a pod of each node, without which its devices are not there.
+    priority: "system-node-critical",
+    affinityAt: [],
+    // A privileged daemon in the node's process namespace, for sharing by MPS, which no pool of ours does with this plugin.
+    // https://github.com/NVIDIA/k8s-device-plugin/blob/v0.20.0/deployments/helm/nvidia-device-plugin/templates/daemonset-mps-control-daemon.yml
+    removed: [{ apiVersion: "apps/v1", kind: "DaemonSet", name: "nvidia-device-plugin-mps-control-daemon" }],
     needs: [],
     conflicts: [],
     timeout: "10m",
@@ -233,6 +264,8 @@ export const CATALOGUE = {
     podSecurity: "privileged",
     // 9400 metrics.
     openPorts: [9400],
+    priority: "system-node-critical",
+    affinityAt: [],
     needs: [],
     conflicts: [],
     // Its image is the largest of all, and a node with devices may be minutes old.

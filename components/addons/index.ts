@@ -5,14 +5,25 @@
  */
 import { Namespace } from "@pulumi/kubernetes/core/v1";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
+import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1";
+import { PriorityClass } from "@pulumi/kubernetes/scheduling/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import { PlatformComponent, type InClusterArgs, type Scope } from "../core/component";
 import { ADDON_NAMES, CATALOGUE, type AddonName, type CatalogueEntry } from "./catalogue";
 import { checkAddons } from "./check";
-import type { DeliveryAdapter, DeliveryBackend, DeliveryOutputs, ReleaseOutputs } from "./delivery/contract";
+import type {
+  DeliveryAdapter,
+  DeliveryBackend,
+  DeliveryOutputs,
+  OthersFields,
+  ReleaseOutputs,
+} from "./delivery/contract";
+import { allowCriticalPods } from "./delivery/critical-pods";
 import { flux } from "./delivery/flux";
 import { mergeValues, valuePaths, type FromStack } from "./from-stack";
 import { planAddons } from "./order";
+import { isCritical, PLATFORM_CLASS } from "./priority";
+import { preferNodes, valueAt, type NodeSelector } from "./scheduling";
 import type { AddonsSpec } from "./spec";
 
 export interface AddonsArgs extends InClusterArgs {
@@ -21,6 +32,10 @@ export interface AddonsArgs extends InClusterArgs {
   readonly needed: readonly AddonName[];
   /** What only this stack knows about addons. @default nothing */
   readonly fromStack?: Readonly<Partial<Record<AddonName, FromStack>>>;
+  /** System pools, by the labels of each, which the addons' pods prefer. @default no preference */
+  readonly systemNodes?: readonly NodeSelector[];
+  /** Whether something in the cluster rewrites the namespace selectors of webhooks, which is then no drift. @default false */
+  readonly rewritesWebhooks?: boolean;
 }
 
 const BACKENDS = { flux } as const satisfies Record<DeliveryBackend, DeliveryAdapter>;
@@ -42,7 +57,8 @@ export class Addons extends PlatformComponent {
       (a, b) => order.indexOf(a) - order.indexOf(b),
     );
     const namespaces = createNamespaces(scope, this.installed);
-    this.#releases = installAll(scope, backend, delivery, namespaces, this.installed, args);
+    const platformClass = createPlatformClass(scope);
+    this.#releases = installAll(scope, backend, delivery, namespaces, platformClass, this.installed, args);
     this.registerOutputs({ installed: this.installed });
   }
 
@@ -59,8 +75,9 @@ function installAll(
   backend: DeliveryAdapter,
   delivery: DeliveryOutputs,
   namespaces: ReadonlyMap<string, AddonNamespace>,
+  platformClass: PriorityClass,
   installed: readonly AddonName[],
-  { spec, ownership, fromStack = {} }: AddonsArgs,
+  { spec, ownership, fromStack = {}, systemNodes = [], rewritesWebhooks = false }: AddonsArgs,
 ): ReadonlyMap<AddonName, ReleaseOutputs> {
   const releases = new Map<AddonName, ReleaseOutputs>();
   for (const addon of installed) {
@@ -69,6 +86,8 @@ function installAll(
     if (namespace === undefined) throw new Error(`no namespace was made for ${addon}`);
     const needs = entry.needs.flatMap((need) => releases.get(need)?.ready ?? []);
     const own = ownValues(addon, entry, fromStack[addon]);
+    const where = systemNodes.length > 0 ? valueAt(entry.affinityAt, preferNodes(systemNodes)) : {};
+    createBudget(scope, addon, entry, namespace.name);
     const release = backend.release(
       { ...scope, name: `${scope.name}-${addon}` },
       delivery,
@@ -76,15 +95,61 @@ function installAll(
         name: addon,
         namespace: namespace.name,
         chart: entry.chart,
-        values: mergeValues(entry.values(ownership.environment, entry.namespace), own.values),
+        values: mergeValues(mergeValues(entry.values(ownership.environment, entry.namespace), where), own.values),
+        removed: entry.removed ?? [],
+        leaveToOthers: rewritesWebhooks ? WEBHOOK_SELECTORS : [],
         timeout: spec.timeout ?? entry.timeout,
         suspend: spec.suspended.includes(addon),
       },
-      [...namespace.resources, ...needs, ...(own.dependsOn ?? [])],
+      [platformClass, ...namespace.resources, ...needs, ...(own.dependsOn ?? [])],
     );
     releases.set(addon, release);
   }
   return releases;
+}
+
+/** More than any chart of the catalogue has in one configuration. */
+const WEBHOOKS = 10;
+
+/**
+ * AKS' admissions enforcer adds its own namespaces to the selector of every webhook, and would take turns with drift
+ * repair for ever (https://github.com/Azure/AKS/issues/4002, https://github.com/cert-manager/cert-manager/pull/5381). Flux
+ * removes the paths from both sides before it compares them, and a path that is not there is passed over
+ * (github.com/fluxcd/pkg, ssa/jsondiff/patch.go at 5304378). Read 2026-11-30.
+ */
+const WEBHOOK_SELECTORS: readonly OthersFields[] = [
+  {
+    target: { kind: "(Validating|Mutating)WebhookConfiguration" },
+    paths: Array.from({ length: WEBHOOKS }, (_, index) => `/webhooks/${index}/namespaceSelector`),
+  },
+];
+
+function createPlatformClass(scope: Scope): PriorityClass {
+  const { name, ...facts } = PLATFORM_CLASS;
+  return new PriorityClass(
+    `${scope.name}-priority`,
+    { metadata: { name, labels: scope.labels }, ...facts },
+    scope.options,
+  );
+}
+
+/** Leaves one pod through a node drain, where the chart brings no budget itself. */
+function createBudget(
+  scope: Scope,
+  addon: AddonName,
+  { budget }: CatalogueEntry,
+  namespace: pulumi.Input<string>,
+): void {
+  const matchLabels = budget?.(scope.ownership.environment);
+  if (matchLabels === undefined) return;
+  new PodDisruptionBudget(
+    `${scope.name}-${addon}-budget`,
+    {
+      metadata: { name: addon, namespace, labels: scope.labels },
+      spec: { minAvailable: 1, selector: { matchLabels } },
+    },
+    scope.options,
+  );
 }
 
 /** @throws Error when the stack gives other values than the catalogue announces: a mistake of the program */
@@ -145,5 +210,8 @@ function createNamespace(scope: Scope, name: string, inside: readonly CatalogueE
     },
     scope.options,
   );
-  return { name: namespace.metadata.name, resources: [namespace, policy] };
+  const quota = inside.some(({ priority }) => isCritical(priority))
+    ? [allowCriticalPods(scope, `${scope.name}-${name}-critical-pods`, namespace.metadata.name)]
+    : [];
+  return { name: namespace.metadata.name, resources: [namespace, policy, ...quota] };
 }

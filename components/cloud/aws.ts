@@ -21,7 +21,7 @@ import { SYSTEM_NAMESPACES } from "./system-namespaces";
 
 export default {
   name: "aws",
-  capabilities: { createsNodePools: true },
+  capabilities: { createsNodePools: true, rewritesWebhooks: false },
   account: connectAccount,
   ground: {
     check: checkGround,

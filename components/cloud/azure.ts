@@ -20,7 +20,7 @@ import { SYSTEM_NAMESPACES } from "./system-namespaces";
 
 export default {
   name: "azure",
-  capabilities: { createsNodePools: true },
+  capabilities: { createsNodePools: true, rewritesWebhooks: true },
   account: connectAccount,
   ground: {
     check: checkGround,

@@ -34,6 +34,8 @@ export const CREATING_CLOUDS: readonly Cloud[] = ["aws", "gcp", "azure"];
 export interface Capabilities {
   /** Whether Stratiform creates the node pools (true) or only describes what is there (false). */
   readonly createsNodePools: boolean;
+  /** Whether something of the cluster's own rewrites the namespace selectors of webhooks, as AKS' admissions enforcer does. */
+  readonly rewritesWebhooks: boolean;
 }
 
 /** What a stack asks of a cloud that its cluster is created on. */

@@ -9,7 +9,8 @@ import { SYSTEM_NAMESPACES } from "./system-namespaces";
 
 export default {
   name: "existing",
-  capabilities: { createsNodePools: false },
+  // It may: nobody says what kind of cluster it is.
+  capabilities: { createsNodePools: false, rewritesWebhooks: true },
   account: connectAccount,
   cluster: createCluster,
   nodePools: createNodePools,

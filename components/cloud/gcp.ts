@@ -20,7 +20,7 @@ import { SYSTEM_NAMESPACES } from "./system-namespaces";
 
 export default {
   name: "gcp",
-  capabilities: { createsNodePools: true },
+  capabilities: { createsNodePools: true, rewritesWebhooks: false },
   account: connectAccount,
   ground: {
     check: checkGround,

@@ -4,6 +4,7 @@ import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
 import { Role, RoleBinding } from "@pulumi/kubernetes/rbac/v1";
 import { PriorityClass } from "@pulumi/kubernetes/scheduling/v1";
 import type { ComponentResourceOptions, Resource } from "@pulumi/pulumi";
+import { RESERVED_CLASSES } from "../addons/priority";
 import { PlatformComponent, type InClusterArgs, type Scope } from "../core/component";
 import { DOMAIN } from "../core/labels";
 import { checkTenant, namespaceQuota } from "./check";
@@ -92,6 +93,20 @@ function createLimits(inside: Inside, spec: NamespaceSpec): Resource[] {
     new ResourceQuota(
       `${inside.name}-quota`,
       { metadata: metadata(inside, "tenant"), spec: { hard: quotaHard(quota) } },
+      inside.options,
+    ),
+    // Any namespace may name any class; only a quota of none keeps pods of the platform's classes out.
+    new ResourceQuota(
+      `${inside.name}-reserved-classes`,
+      {
+        metadata: metadata(inside, "reserved-classes"),
+        spec: {
+          hard: { pods: "0" },
+          scopeSelector: {
+            matchExpressions: [{ operator: "In", scopeName: "PriorityClass", values: [...RESERVED_CLASSES] }],
+          },
+        },
+      },
       inside.options,
     ),
     new LimitRange(

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { connect, type Client } from "./client";
 import { startComponent, type ComponentProcess } from "./component-process";
 import type { SupervisorOrder } from "./contract";
-import { AUDIT_POLICY, commands, type Component } from "./control-plane";
+import { ADMISSION, AUDIT_POLICY, commands, type Component } from "./control-plane";
 import { authorityOf, writeCredentials, writeKubeconfigs, writePrivate, type Tokens } from "./credentials";
 import { INITIAL_OBJECTS } from "./initial-objects";
 import { layoutOf, type Layout } from "./layout";
@@ -64,6 +64,7 @@ export class Cluster {
     this.#record();
     const tokens = writeCredentials(this.#layout);
     writePrivate(this.#layout.auditPolicy, JSON.stringify(AUDIT_POLICY));
+    writePrivate(this.#layout.admission, JSON.stringify(ADMISSION));
     this.#launch("etcd");
     await this.#startApiServer(tokens);
     const metrics = await serveMetrics(this.#layout, this.#connected().request);

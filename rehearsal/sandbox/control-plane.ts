@@ -24,6 +24,39 @@ export const ADMISSION_PLUGINS = [
   "ValidatingAdmissionPolicy",
 ] as const;
 
+/**
+ * Admission as the strictest of the clouds has it: GKE's API server lets pods of the two critical classes only into
+ * namespaces with a quota that names them. Its answer, `insufficient quota to match these scopes: [{PriorityClass In
+ * [system-node-critical system-cluster-critical]}]`, is quoted in https://github.com/open-policy-agent/gatekeeper/issues/1120 and
+ * https://github.com/cilium/cilium/issues/13852; the setting is Kubernetes' own
+ * (https://kubernetes.io/docs/concepts/policy/resource-quotas/#limit-priority-class-consumption-by-default). Read 2026-11-30.
+ */
+export const ADMISSION = {
+  apiVersion: "apiserver.config.k8s.io/v1",
+  kind: "AdmissionConfiguration",
+  plugins: [
+    {
+      name: "ResourceQuota",
+      configuration: {
+        apiVersion: "apiserver.config.k8s.io/v1",
+        kind: "ResourceQuotaConfiguration",
+        limitedResources: [
+          {
+            resource: "pods",
+            matchScopes: [
+              {
+                scopeName: "PriorityClass",
+                operator: "In",
+                values: ["system-node-critical", "system-cluster-critical"],
+              },
+            ],
+          },
+        ],
+      },
+    },
+  ],
+} as const;
+
 /** Metadata of every write and of every refused read; reads that succeed would fill the disk and prove nothing. */
 export const AUDIT_POLICY = {
   apiVersion: "audit.k8s.io/v1",
@@ -82,6 +115,7 @@ export function commands(tools: SandboxTools, layout: Layout, port: number): Rec
         "--anonymous-auth=false",
         "--authorization-mode=Node,RBAC",
         `--enable-admission-plugins=${ADMISSION_PLUGINS.join(",")}`,
+        `--admission-control-config-file=${layout.admission}`,
         "--allow-privileged=true",
         "--service-cluster-ip-range=10.96.0.0/16",
         "--service-account-issuer=https://kubernetes.default.svc",

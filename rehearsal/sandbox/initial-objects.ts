@@ -1,6 +1,6 @@
 /**
- * What is in a sandbox's cluster before anybody uses it: the default storage class, and the permissions of the
- * simulator. Plain data; the supervisor creates each object once.
+ * What is in a sandbox's cluster before anybody uses it: the default storage class, the permissions of the
+ * simulator, and the quota that lets critical pods into kube-system. Plain data; the supervisor creates each object once.
  */
 import { IDENTITIES } from "./credentials";
 
@@ -60,6 +60,27 @@ export const INITIAL_OBJECTS: readonly InitialObject[] = [
       metadata: { name: "sandbox-simulator" },
       roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "sandbox-simulator" },
       subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "User", name: IDENTITIES.kwok.user }],
+    },
+  },
+  {
+    // GKE's own, by which its critical pods are let in: https://github.com/open-policy-agent/gatekeeper/issues/1120
+    path: "/api/v1/namespaces/kube-system/resourcequotas",
+    object: {
+      apiVersion: "v1",
+      kind: "ResourceQuota",
+      metadata: { name: "gcp-critical-pods", namespace: "kube-system" },
+      spec: {
+        hard: { pods: "1G" },
+        scopeSelector: {
+          matchExpressions: [
+            {
+              operator: "In",
+              scopeName: "PriorityClass",
+              values: ["system-node-critical", "system-cluster-critical"],
+            },
+          ],
+        },
+      },
     },
   },
 ];

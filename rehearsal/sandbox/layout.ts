@@ -19,6 +19,7 @@ export interface Layout {
   readonly serviceAccountKey: string;
   readonly serviceAccountPublicKey: string;
   readonly auditPolicy: string;
+  readonly admission: string;
   readonly auditLog: string;
   readonly logs: string;
   readonly kubeconfig: string;
@@ -44,6 +45,7 @@ export function layoutOf(directory: string): Layout {
     serviceAccountKey: at("pki", "service-accounts.key"),
     serviceAccountPublicKey: at("pki", "service-accounts.pub"),
     auditPolicy: at("audit-policy.json"),
+    admission: at("admission.json"),
     auditLog: at("logs", "audit.log"),
     logs: at("logs"),
     kubeconfig: at("admin.kubeconfig"),

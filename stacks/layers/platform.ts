@@ -44,6 +44,10 @@ export function createPlatform(
     provider,
     spec: spec.addons,
     needed: neededAddons(spec),
+    systemNodes: Object.values(nodePools.vocabulary.pools).flatMap(({ role, selector }) =>
+      role === "system" ? [selector] : [],
+    ),
+    rewritesWebhooks: cloud.capabilities.rewritesWebhooks,
     fromStack: {
       ...nodePools.addons,
       ...gpuStack?.forAddons,

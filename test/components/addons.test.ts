@@ -21,18 +21,21 @@ interface Asked {
   readonly needed?: readonly AddonName[];
   readonly environment?: Environment;
   readonly fromStack?: AddonsArgs["fromStack"];
+  readonly systemNodes?: AddonsArgs["systemNodes"];
+  readonly rewritesWebhooks?: boolean;
 }
 
-function create({ spec = {}, needed = [], environment = "dev", fromStack = {} }: Asked = {}) {
+function create({ spec = {}, needed = [], environment = "dev", ...others }: Asked = {}) {
   return record((options) => {
     const provider = new Provider("cluster", { context: "c" });
     const ownership = { ...OWNERSHIP, environment };
-    return new Addons("addons", { ownership, provider, spec: addonsSpec.parse(spec), needed, fromStack }, options);
+    return new Addons("addons", { ownership, provider, spec: addonsSpec.parse(spec), needed, ...others }, options);
   });
 }
 
 const RELEASE = "kubernetes:helm.toolkit.fluxcd.io/v2:HelmRelease";
 const DEFINITION = "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition";
+const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
 const NAMESPACE = "kubernetes:core/v1:Namespace";
 
 const annotation = ({ inputs }: Registered, key: string) =>
@@ -90,6 +93,7 @@ describe("addons: the component", () => {
       "addons-cnpg-system-ingress",
       "addons-cert-manager-release",
       "addons-cloudnative-pg-release",
+      "addons-priority",
       ...ofType(DEFINITION).map(({ name }) => name),
     ];
     assert.deepEqual([...dependsOn].sort(), [...new Set([...mustWaitFor, ...fluxPolicies(dependsOn)])].sort());
@@ -100,7 +104,7 @@ describe("addons: the component", () => {
     const { one, ofType } = await create();
     const definitions = ofType(DEFINITION).map(({ name }) => name);
     assert.ok(definitions.includes("addons-flux-helmreleases.helm.toolkit.fluxcd.io"));
-    const controllers = ofType("kubernetes:apps/v1:Deployment");
+    const controllers = ofType(DEPLOYMENT);
     assert.equal(controllers.length, 2);
     for (const { name, dependsOn } of controllers) {
       for (const kept of [...definitions, "addons-flux-installs-charts", "addons-flux-controllers"]) {
@@ -133,13 +137,13 @@ describe("addons: the component", () => {
     assert.equal(at(one("addons-cert-manager-source").inputs, "spec.url"), "https://charts.jetstack.io");
   });
 
-  it("waits for readiness through two attempts, and no longer than the stack file says", async () => {
+  it("waits for readiness through the first attempt, three retries and what lies between, and no longer than the stack file says", async () => {
     const usual = (await create()).one("addons-cert-manager-release");
     assert.equal(annotation(usual, "waitFor"), "condition=Ready");
-    assert.equal(annotation(usual, "timeoutSeconds"), "600");
+    assert.equal(annotation(usual, "timeoutSeconds"), "1500");
     const short = (await create({ spec: { timeout: "90s" } })).one("addons-cert-manager-release");
     assert.equal(at(short.inputs, "spec.timeout"), "90s");
-    assert.equal(annotation(short, "timeoutSeconds"), "180");
+    assert.equal(annotation(short, "timeoutSeconds"), "450");
   });
 
   it("suspends only the addon that is named, and does not wait for it", async () => {
@@ -181,6 +185,91 @@ describe("addons: the component", () => {
     };
     assert.deepEqual(await replicas("dev"), [1, 1, false]);
     assert.deepEqual(await replicas("prod"), [2, 3, true]);
+  });
+
+  it("lets pods of Kubernetes' critical classes into the namespaces that have some, before their controllers come", async () => {
+    const { one, ofType } = await create({
+      needed: ["karpenter"],
+      fromStack: { karpenter: { values: { settings: { clusterName: "c", interruptionQueue: "q" } } } },
+    });
+    const quotas = ofType("kubernetes:core/v1:ResourceQuota");
+    assert.deepEqual(quotas.map(({ inputs }) => at(inputs, "metadata.namespace")).sort(), ["flux-system", "karpenter"]);
+    for (const { inputs } of quotas) {
+      assert.deepEqual(at(inputs, "spec"), {
+        hard: { pods: "1000" },
+        scopeSelector: {
+          matchExpressions: [
+            {
+              operator: "In",
+              scopeName: "PriorityClass",
+              values: ["system-cluster-critical", "system-node-critical"],
+            },
+          ],
+        },
+      });
+    }
+    for (const controller of ["helm-controller", "source-controller"]) {
+      const deployment = ofType(DEPLOYMENT).find(({ name }) => name === `addons-flux-${controller}`);
+      assert.ok(deployment?.dependsOn.includes("addons-flux-critical-pods"), controller);
+    }
+    assert.ok(one("addons-karpenter-release").dependsOn.includes("addons-karpenter-critical-pods"));
+  });
+
+  it("lets helm-controller end the release at hand before it goes", async () => {
+    const { ofType } = await create();
+    const grace = ofType(DEPLOYMENT).map(({ inputs }) => [
+      at(inputs, "metadata.name"),
+      at(inputs, "spec.template.spec.terminationGracePeriodSeconds"),
+    ]);
+    assert.deepEqual(Object.fromEntries(grace), { "helm-controller": 600, "source-controller": 10 });
+  });
+
+  it("takes out what a chart renders and must not be made, and nothing of other charts", async () => {
+    const values = { affinity: {}, migStrategy: "none", securityContext: {}, config: {} };
+    const { one } = await create({
+      needed: ["nvidia-device-plugin"],
+      fromStack: { "nvidia-device-plugin": { values } },
+    });
+    const [renderer] = listAt(one("addons-nvidia-device-plugin-release").inputs, "spec.postRenderers");
+    const [patch, ...others] = listAt(renderer, "kustomize.patches");
+    assert.deepEqual(others, []);
+    const name = "nvidia-device-plugin-mps-control-daemon";
+    assert.deepEqual(at(patch, "target"), { group: "apps", kind: "DaemonSet", name });
+    assert.deepEqual(JSON.parse(String(at(patch, "patch"))), {
+      $patch: "delete",
+      apiVersion: "apps/v1",
+      kind: "DaemonSet",
+      metadata: { name },
+    });
+    assert.equal(at(one("addons-cert-manager-release").inputs, "spec.postRenderers"), undefined);
+  });
+
+  it("prefers the system pools that the stack has, and leaves webhooks' selectors to who rewrites them", async () => {
+    const plain = (await create()).one("addons-cert-manager-release").inputs;
+    assert.equal(at(plain, "spec.values.affinity"), undefined);
+    assert.deepEqual(at(plain, "spec.driftDetection"), { mode: "enabled" });
+    const { one } = await create({ systemNodes: [{ pool: "a" }], rewritesWebhooks: true });
+    const release = one("addons-cert-manager-release").inputs;
+    for (const path of ["affinity", "webhook.affinity", "cainjector.affinity", "startupapicheck.affinity"]) {
+      const [term] = listAt(
+        release,
+        `spec.values.${path}.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution`,
+      );
+      assert.deepEqual(at(term, "preference.matchExpressions"), [{ key: "pool", operator: "In", values: ["a"] }], path);
+    }
+    const [rule] = listAt(release, "spec.driftDetection.ignore");
+    assert.equal(at(rule, "target.kind"), "(Validating|Mutating)WebhookConfiguration");
+    assert.ok(listAt(rule, "paths").includes("/webhooks/0/namespaceSelector"));
+  });
+
+  it("keeps one of two operators through a drain in prod, where the chart has no budget", async () => {
+    const budgets = async (environment: Environment) =>
+      (await create({ environment, needed: ["cloudnative-pg"] })).ofType("kubernetes:policy/v1:PodDisruptionBudget");
+    assert.deepEqual(await budgets("staging"), []);
+    const [budget, ...others] = await budgets("prod");
+    assert.deepEqual(others, []);
+    assert.equal(at(budget?.inputs, "spec.minAvailable"), 1);
+    assert.equal(at(budget?.inputs, "metadata.namespace"), "cnpg-system");
   });
 
   it("gives everything to the cluster's provider and never to a default one", async () => {

@@ -158,6 +158,10 @@ describe("postgres: the component", () => {
     assert.equal(at(store, "configuration.destinationPath"), "s3://backups/features");
     assert.deepEqual(at(store, "configuration.s3Credentials"), { inheritFromIAMRole: true });
     assert.equal(at(store, "retentionPolicy"), "14d");
+    // Equal requests and limits in every container keep the database's pods Guaranteed.
+    const { requests, limits } = at(store, "instanceSidecarConfiguration.resources") as Record<string, object>;
+    assert.deepEqual(requests, limits);
+    assert.deepEqual(Object.keys(requests ?? {}).sort(), ["cpu", "memory"]);
     const schedule = at(one("db-schedule").inputs, "spec");
     assert.deepEqual([at(schedule, "schedule"), at(schedule, "immediate")], ["0 30 1 * * *", true]);
     assert.equal(at(schedule, "pluginConfiguration.name"), "barman-cloud.cloudnative-pg.io");

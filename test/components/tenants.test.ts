@@ -29,12 +29,13 @@ function create(overrides: object = {}) {
 const KUBERNETES = /^kubernetes:/;
 
 describe("a tenant", () => {
-  it("is one namespace with quota, limits, a refusal of all traffic and three basic flows, and nothing else", async () => {
+  it("is one namespace with two quotas, limits, a refusal of all traffic and three basic flows, and nothing else", async () => {
     const { resources, one } = await create();
     assert.deepEqual(resources.map(({ type, name }) => `${type} ${name}`).sort(), [
       "kubernetes:core/v1:LimitRange research-research-limits",
       "kubernetes:core/v1:Namespace research-research",
       "kubernetes:core/v1:ResourceQuota research-research-quota",
+      "kubernetes:core/v1:ResourceQuota research-research-reserved-classes",
       "kubernetes:networking.k8s.io/v1:NetworkPolicy research-research-allow-dns",
       "kubernetes:networking.k8s.io/v1:NetworkPolicy research-research-allow-same-namespace-egress",
       "kubernetes:networking.k8s.io/v1:NetworkPolicy research-research-allow-same-namespace-ingress",
@@ -90,10 +91,26 @@ describe("a tenant", () => {
     });
   });
 
+  it("keeps the classes out of reach with which a tenant's pod would evict the platform's", async () => {
+    const { one } = await create();
+    assert.deepEqual(one("research-research-reserved-classes").inputs["spec"], {
+      hard: { pods: "0" },
+      scopeSelector: {
+        matchExpressions: [
+          {
+            operator: "In",
+            scopeName: "PriorityClass",
+            values: ["stratiform-platform", "system-cluster-critical", "system-node-critical"],
+          },
+        ],
+      },
+    });
+  });
+
   it("uses the cluster's provider for every object, never an ambient one", async () => {
     const { resources } = await create({ access: { admins: ["a"], editors: ["e"], viewers: ["v"] } });
     const objects = resources.filter(({ type }) => KUBERNETES.test(type));
-    assert.equal(objects.length, 7 + 6);
+    assert.equal(objects.length, 8 + 6);
     for (const { name, provider } of objects) assert.match(provider ?? "", /::cluster::cluster-id$/, name);
   });
 
@@ -129,6 +146,7 @@ describe("a tenant", () => {
       urns.map((urn) => urn.split("::").at(-1)),
       [
         "research-research-quota",
+        "research-research-reserved-classes",
         "research-research-limits",
         "research-research-deny-all",
         "research-research-allow-dns",

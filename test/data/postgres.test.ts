@@ -71,6 +71,14 @@ describe("postgres: what a spec becomes", () => {
     assert.equal(demand.limits.cpu, parseQuantity("4") + parseQuantity("1500m"));
   });
 
+  it("counts the backup's sidecar in each of its pods", () => {
+    const plain = demandOf(spec(), "prod");
+    const backedUp = demandOf(spec({ backup: { destination: "s3://b/p" } }), "prod");
+    // Three instances and the job.
+    assert.equal(backedUp.requests.memory - plain.requests.memory, parseQuantity("2Gi"));
+    assert.equal(backedUp.limits.cpu - plain.limits.cpu, parseQuantity("2"));
+  });
+
   it("needs the backup plugin only when it is backed up", () => {
     assert.deepEqual(addonsFor(spec()), ["cloudnative-pg"]);
     assert.deepEqual(addonsFor(spec({ backup: { destination: "s3://b/p" } })), ["cloudnative-pg", "barman-cloud"]);

@@ -10,7 +10,7 @@ import { Field } from "../../policies/lib/field";
 import { Stack } from "../../policies/lib/rule";
 import { podSecurityPack } from "../../policies/pod-security/pack";
 import { EXEMPTIONS } from "../../policies/settings";
-import { CHART_NAMES, daemonSet, GPU_NAMESPACE_OBJECT, serviceAccount } from "../support/gpu-charts";
+import { allDaemonSets, CHART_NAMES, daemonSet, GPU_NAMESPACE_OBJECT, serviceAccount } from "../support/gpu-charts";
 
 const TODAY = "2026-11-21";
 
@@ -66,6 +66,23 @@ function violations(exemptions: typeof EXEMPTIONS): string[] {
 describe("the GPU stack's pods and the pod-security pack", () => {
   it("break nothing beyond their exemptions", () => {
     assert.deepEqual(violations(EXEMPTIONS), []);
+  });
+
+  it("would break many with the daemon that the device plugin's chart always renders", () => {
+    const broken = allDaemonSets("nvidia-device-plugin").map((object) => {
+      const input = { type: "kubernetes:apps/v1:DaemonSet", name: object.metadata.name, urn: "urn:x", props: object };
+      const rules = podSecurityPack.rules.filter((rule) => {
+        if (rule.kind === "stack") return false;
+        const circumstances = { given: withExemptions({}, EXEMPTIONS[rule.id] ?? []), today: TODAY };
+        return evaluateResource(rule, input, circumstances).length > 0;
+      });
+      return [object.metadata.name, rules.map(({ id }) => id)] as const;
+    });
+    const found = Object.fromEntries(broken);
+    assert.deepEqual(found["nvidia-device-plugin"], []);
+    const daemon = found["nvidia-device-plugin-mps-control-daemon"] ?? [];
+    for (const rule of ["pod-no-privileged-containers", "pod-no-host-namespaces"])
+      assert.ok(daemon.includes(rule), rule);
   });
 
   it("need every exemption that they have", () => {

@@ -11,7 +11,15 @@ import { admissionObjects } from "../../policies/lib/admission";
 import { tools } from "../../rehearsal/engine/tools";
 import { startAdmissionCluster, type AdmissionCluster } from "../policies/support/admission-cluster";
 import { asBag } from "../policies/support/conformance";
-import { CHART_NAMES, daemonSet, GPU_NAMESPACE_OBJECT, GPU_POOLS, serviceAccount } from "../support/gpu-charts";
+import {
+  allDaemonSets,
+  CHART_NAMES,
+  daemonSet,
+  GPU_NAMESPACE_OBJECT,
+  GPU_POOLS,
+  GPU_QUOTA,
+  serviceAccount,
+} from "../support/gpu-charts";
 import { eventually } from "../support/sandbox";
 
 const ELSEWHERE = { apiVersion: "v1", kind: "Namespace", metadata: { name: "elsewhere" } };
@@ -34,6 +42,7 @@ describe("the GPU stack at a real API server (starts a control plane)", function
     for (const object of objects) await cluster.create(asBag(object));
     await cluster.create(ELSEWHERE);
     await cluster.create(GPU_NAMESPACE_OBJECT);
+    await cluster.create(GPU_QUOTA);
     for (const name of CHART_NAMES) await cluster.create(serviceAccount(name));
     await eventually("the policies are enforced", async () => {
       const { status } = await cluster.ask(daemonSet("dcgm-exporter", { namespace: "elsewhere" }));
@@ -51,6 +60,15 @@ describe("the GPU stack at a real API server (starts a control plane)", function
   });
 
   after(() => cluster?.stop());
+
+  it("refuses the privileged daemon that the device plugin's chart always renders", async () => {
+    const [daemon, ...others] = allDaemonSets("nvidia-device-plugin").filter(({ metadata }) =>
+      metadata.name.endsWith("mps-control-daemon"),
+    );
+    assert.ok(daemon !== undefined && others.length === 0);
+    const { status, message } = await cluster.ask(daemon);
+    assert.equal(status, 403, message);
+  });
 
   for (const name of CHART_NAMES) {
     it(`refuses ${name} elsewhere and under another name`, async () => {

@@ -129,6 +129,15 @@ describe("a sandbox (starts a control plane)", function () {
     assert.match(reason, /untolerated taint/);
   });
 
+  it("lets a pod of a critical class only into a namespace with a quota for it, as GKE does", async () => {
+    const critical = pod("critical", {}, { priorityClassName: "system-cluster-critical" });
+    const refused = await request("POST", `${PODS}?dryRun=All`, critical);
+    const { message } = refused.body as { readonly message: string };
+    assert.match(message, /insufficient quota to match these scopes: \[\{PriorityClass In \[system-node-critical/);
+    const { status } = await request("POST", "/api/v1/namespaces/kube-system/pods?dryRun=All", critical);
+    assert.equal(status, 201);
+  });
+
   it("leaves a pod un-ready or crash-looping when its annotation says so", async () => {
     const simulate = (behaviour: string): object => ({ "stratiform.dev/simulate": behaviour });
     await create(request, PODS, pod("slow", {}, {}, simulate("never-ready")));

@@ -1,130 +1,61 @@
-/**
- * What NVIDIA's charts run on nodes, as their templates render it with our values, for the stack that uses most of them.
- * Written by hand from the templates of the pinned versions: deployments/helm/nvidia-device-plugin of
- * NVIDIA/k8s-device-plugin v0.20.0, deployment of NVIDIA/dcgm-exporter 4.5.3-4.8.2.
- */
-import { CATALOGUE, GPU_NAMESPACE } from "../../components/addons/catalogue";
-import { existingPlacement } from "../../components/cloud/placement";
-import { GPU_STACKS } from "../../components/node-pools/gpu-stack/clouds";
-import { gpuStackPlan } from "../../components/node-pools/gpu-stack/plan";
-import { nodePoolsSpec } from "../../components/node-pools/spec";
+/** What NVIDIA's charts run on nodes, as Helm renders it with our values and Flux applies it. */
+import { GPU_NAMESPACE } from "../../components/addons/catalogue";
+import { LAYER_ADDONS, type GpuAddon } from "../../components/node-pools/gpu-stack/layers";
+import { appliedObjects, renderedChart, type RenderedObject } from "./rendered-charts";
 
-/** Pools with split and with sliced devices. */
-export const GPU_POOLS = nodePoolsSpec.parse([
-  {
-    ...{ name: "sliced", nodes: 1, cpu: "8", memory: "32Gi", accelerator: "L4" },
-    sharing: { kind: "time-slicing", replicas: 3 },
-  },
-  {
-    ...{ name: "split", nodes: 1, cpu: "8", memory: "32Gi", accelerator: "H100" },
-    sharing: { kind: "mig", profile: "1g.10gb" },
-  },
-]);
+export { GPU_POOLS } from "./rendered-charts";
 
-const { addons } = gpuStackPlan(GPU_STACKS.azure, { existing: existingPlacement.parse({ context: "c" }) }, GPU_POOLS);
+export const CHART_NAMES: readonly GpuAddon[] = Object.values(LAYER_ADDONS);
 
-const plugin = CATALOGUE["nvidia-device-plugin"].values();
-const exporter = CATALOGUE["dcgm-exporter"].values();
-const planned: Readonly<Record<string, unknown>> = addons["nvidia-device-plugin"] ?? {};
-const { affinity, securityContext } = planned;
-
-function hostPath(name: string, path: string) {
-  return { name, hostPath: { path } };
+interface Metadata {
+  readonly name: string;
+  readonly namespace: string;
 }
 
-const PLUGIN_IMAGE = "nvcr.io/nvidia/k8s-device-plugin:v0.20.0";
+export type Rendered = RenderedObject & { readonly metadata: Metadata };
 
-const PODS = {
-  "nvidia-device-plugin": {
-    priorityClassName: "system-node-critical",
-    securityContext: plugin.podSecurityContext,
-    serviceAccountName: "nvidia-device-plugin-service-account",
-    shareProcessNamespace: true,
-    tolerations: plugin.tolerations,
-    affinity,
-    initContainers: [{ name: "nvidia-device-plugin-init", image: PLUGIN_IMAGE, command: ["config-manager"] }],
-    containers: [
-      {
-        name: "nvidia-device-plugin-sidecar",
-        image: PLUGIN_IMAGE,
-        command: ["config-manager"],
-        securityContext,
-      },
-      {
-        name: "nvidia-device-plugin-ctr",
-        image: PLUGIN_IMAGE,
-        command: ["nvidia-device-plugin"],
-        env: [
-          { name: "NVIDIA_VISIBLE_DEVICES", value: "all" },
-          { name: "NVIDIA_DRIVER_CAPABILITIES", value: "compute,utility" },
-        ],
-        securityContext,
-        resources: plugin.resources,
-      },
-    ],
-    volumes: [
-      hostPath("kubelet-device-plugins-dir", "/var/lib/kubelet/device-plugins"),
-      hostPath("mps-root", "/run/nvidia/mps"),
-      hostPath("mps-shm", "/run/nvidia/mps/shm"),
-      hostPath("cdi-root", "/var/run/cdi"),
-      { name: "available-configs", configMap: { name: "nvidia-device-plugin-configs" } },
-      { name: "config", emptyDir: {} },
-    ],
-  },
-  "dcgm-exporter": {
-    priorityClassName: "system-node-critical",
-    hostPID: false,
-    securityContext: exporter.podSecurityContext,
-    serviceAccountName: "dcgm-exporter",
-    automountServiceAccountToken: false,
-    tolerations: exporter.tolerations,
-    affinity,
-    containers: [
-      {
-        name: "exporter",
-        image: "nvcr.io/nvidia/k8s/dcgm-exporter:4.5.3-4.8.2-distroless",
-        securityContext: {
-          runAsNonRoot: false,
-          runAsUser: 0,
-          capabilities: { add: ["SYS_ADMIN"], drop: ["ALL"] },
-          allowPrivilegeEscalation: false,
-        },
-        ports: [{ name: "metrics", containerPort: 9400 }],
-        livenessProbe: { httpGet: { path: "/health", port: 9400, scheme: "HTTP" } },
-        readinessProbe: { httpGet: { path: "/health", port: 9400, scheme: "HTTP" } },
-        resources: exporter.resources,
-      },
-    ],
-    volumes: [
-      hostPath("pod-gpu-resources", "/var/lib/kubelet/pod-resources"),
-      { name: "exporter-metrics-volume", configMap: { name: "exporter-metrics-config-map" } },
-    ],
-  },
-} as const;
-
-export function daemonSet(
-  name: keyof typeof PODS,
-  changes: { readonly name?: string; readonly namespace?: string } = {},
-) {
-  const metadata = { name, namespace: GPU_NAMESPACE, ...changes };
-  const labels = { "app.kubernetes.io/name": metadata.name };
-  return {
-    apiVersion: "apps/v1",
-    kind: "DaemonSet",
-    metadata,
-    spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: PODS[name] } },
-  };
+/** In its namespace, which dcgm-exporter's chart leaves to Helm. */
+function placed(object: RenderedObject, changes: Partial<Metadata> = {}): Rendered {
+  return { ...object, metadata: { ...object.metadata, namespace: GPU_NAMESPACE, ...changes } };
 }
 
-export function serviceAccount(name: keyof typeof PODS) {
-  const metadata = { name: PODS[name].serviceAccountName, namespace: GPU_NAMESPACE };
-  return { apiVersion: "v1", kind: "ServiceAccount", metadata };
+/** The one DaemonSet of the chart that reaches the cluster. */
+export function daemonSet(name: GpuAddon, changes: Partial<Metadata> = {}): Rendered {
+  const [found, ...others] = appliedObjects(name).filter(({ kind }) => kind === "DaemonSet");
+  if (found === undefined || others.length > 0) throw new Error(`${name} applies ${others.length + 1} DaemonSets`);
+  return placed(found, changes);
 }
 
-export const CHART_NAMES = Object.keys(PODS) as (keyof typeof PODS)[];
+/** Every DaemonSet that the chart renders. */
+export function allDaemonSets(name: GpuAddon): readonly Rendered[] {
+  return renderedChart(name)
+    .objects.filter(({ kind }) => kind === "DaemonSet")
+    .map((object) => placed(object));
+}
+
+export function serviceAccount(name: GpuAddon): Rendered {
+  const found = appliedObjects(name).find(({ kind }) => kind === "ServiceAccount");
+  if (found === undefined) throw new Error(`${name} renders no service account`);
+  return placed(found);
+}
 
 export const GPU_NAMESPACE_OBJECT = {
   apiVersion: "v1",
   kind: "Namespace",
   metadata: { name: GPU_NAMESPACE, labels: { "pod-security.kubernetes.io/enforce": "privileged" } },
+};
+
+/** As the platform makes it: without it GKE lets no pod of a critical class in. */
+export const GPU_QUOTA = {
+  apiVersion: "v1",
+  kind: "ResourceQuota",
+  metadata: { name: "critical-pods", namespace: GPU_NAMESPACE },
+  spec: {
+    hard: { pods: "1000" },
+    scopeSelector: {
+      matchExpressions: [
+        { operator: "In", scopeName: "PriorityClass", values: ["system-cluster-critical", "system-node-critical"] },
+      ],
+    },
+  },
 };

@@ -18,6 +18,20 @@ export interface DeliveryOutputs {
   readonly ready: readonly pulumi.Resource[];
 }
 
+/** An object that a chart renders. */
+export interface ChartObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** Fields of a release's objects that somebody else in the cluster writes, which is no drift. */
+export interface OthersFields {
+  /** JSON pointers. */
+  readonly paths: readonly string[];
+  readonly target: { readonly kind: string };
+}
+
 /** One addon as the backend is told about it. */
 export interface ReleaseSpec {
   /** Name of the release and of its source; unique in the namespace. */
@@ -27,6 +41,10 @@ export interface ReleaseSpec {
   readonly values: object;
   /** Time for install or upgrade before it counts as failed, e.g. `5m`. */
   readonly timeout: string;
+  /** Objects that the chart renders whatever its values, and that must not be made. */
+  readonly removed: readonly ChartObject[];
+  /** What drift repair leaves alone. */
+  readonly leaveToOthers: readonly OthersFields[];
   /** Stops the backend from changing this release, for emergencies. What is installed stays. */
   readonly suspend: boolean;
 }

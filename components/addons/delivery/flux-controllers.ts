@@ -11,6 +11,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../../core/component";
 import { FLUX } from "../catalogue";
 import { definitionsOf } from "../custom-resources/kinds";
+import { allowCriticalPods } from "./critical-pods";
 import { createFluxAccess, createFluxNetworkPolicies } from "./flux-access";
 
 const NAMESPACE = "flux-system";
@@ -23,6 +24,8 @@ interface ControllerSettings {
   readonly ports: readonly { readonly name: string; readonly containerPort: number }[];
   /** Where readiness is asked: the artifact server must answer before releases look for charts. */
   readonly readiness: { readonly path: string; readonly port: string };
+  /** Seconds that it may take to end what it is doing. */
+  readonly grace: number;
   /** Folders that the controller writes to; the rest of its file system is read-only. */
   readonly folders: Readonly<Record<string, string>>;
 }
@@ -41,6 +44,7 @@ const CONTROLLERS = {
     requests: { cpu: "50m", memory: "64Mi" },
     ports: [{ name: "http", containerPort: 9090 }, METRICS, HEALTH],
     readiness: { path: "/", port: "http" },
+    grace: 10,
     folders: { data: "/data", tmp: "/tmp" },
   },
   "helm-controller": {
@@ -48,6 +52,8 @@ const CONTROLLERS = {
     requests: { cpu: "100m", memory: "64Mi" },
     ports: [METRICS, HEALTH],
     readiness: { path: "/readyz", port: "healthz" },
+    // It ends once the release at hand is done; killed in the middle, that release stays locked as pending.
+    grace: 600,
     folders: { tmp: "/tmp" },
   },
 } as const satisfies Record<Controller, ControllerSettings>;
@@ -69,8 +75,9 @@ export function createFluxControllers(scope: Scope): FluxControllers {
   };
   const bindings = createFluxAccess(scope, labels, accounts, namespace);
   const policies = createFluxNetworkPolicies(scope, labels, namespace);
+  const quota = allowCriticalPods(scope, `${scope.name}-critical-pods`, namespace, labels);
   const controllers = (["source-controller", "helm-controller"] as const).map((controller) =>
-    createController(scope, labels, controller, accounts[controller], namespace, [...definitions, ...bindings]),
+    createController(scope, labels, controller, accounts[controller], namespace, [...definitions, ...bindings, quota]),
   );
   const service = createArtifactService(scope, labels, namespace);
   return { namespace, ready: [...definitions, ...bindings, ...policies, ...controllers, service] };
@@ -134,7 +141,7 @@ function createController(
             serviceAccountName,
             automountServiceAccountToken: true,
             priorityClassName: "system-cluster-critical",
-            terminationGracePeriodSeconds: 10,
+            terminationGracePeriodSeconds: settings.grace,
             nodeSelector: { "kubernetes.io/os": "linux" },
             securityContext: { fsGroup: 1337, runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
             containers: [

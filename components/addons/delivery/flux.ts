@@ -5,7 +5,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../../core/component";
 import { parseDuration } from "../../core/durations";
 import { createCustomResource } from "../custom-resources/create";
-import type { DeliveryAdapter, DeliveryOutputs, ReleaseOutputs, ReleaseSpec } from "./contract";
+import type { ChartObject, DeliveryAdapter, DeliveryOutputs, ReleaseOutputs, ReleaseSpec } from "./contract";
 import { createFluxControllers } from "./flux-controllers";
 
 export const flux: DeliveryAdapter = { name: "flux", install, release };
@@ -15,9 +15,13 @@ function install(scope: Scope, provider: Provider): DeliveryOutputs {
   return { backend: "flux", ...controllers };
 }
 
+/** Times that Flux tries again after a failed install or upgrade. */
+const RETRIES = 3;
+
 /**
- * One addon. Ready when Flux says so; a release that fails for its whole timeout fails `up` with the release's own
- * reason. Deleting it uninstalls the chart, which Flux's finalizer makes the deletion wait for.
+ * One addon. Ready when Flux says so. One that fails all its attempts ends `up` with a time-out that names the object;
+ * the reason is in the release's conditions, which `npm run doctor -- --stack` reads. Deleting it uninstalls the chart,
+ * which Flux's finalizer makes the deletion wait for.
  */
 function release(
   scope: Scope,
@@ -41,9 +45,10 @@ function release(
         ...source.reference,
         suspend: spec.suspend,
         maxHistory: 3,
-        install: { crds: "CreateReplace", remediation: { retries: 3 } },
-        upgrade: { crds: "CreateReplace", remediation: { retries: 3, remediateLastFailure: true } },
-        driftDetection: { mode: "enabled" },
+        install: { crds: "CreateReplace", remediation: { retries: RETRIES } },
+        upgrade: { crds: "CreateReplace", remediation: { retries: RETRIES, remediateLastFailure: true } },
+        driftDetection: { mode: "enabled", ...(spec.leaveToOthers.length > 0 && { ignore: spec.leaveToOthers }) },
+        ...(spec.removed.length > 0 && { postRenderers: [{ kustomize: { patches: spec.removed.map(removal) } }] }),
         values: spec.values,
       },
     },
@@ -96,12 +101,21 @@ function ociSource(scope: Scope, delivery: DeliveryOutputs, { name, namespace, c
   return { resource, reference: { chartRef: { kind: "OCIRepository", name } } };
 }
 
+/** A patch that takes an object out of what the chart renders, before anything of it is applied. */
+function removal({ apiVersion, kind, name }: ChartObject) {
+  const [group = ""] = apiVersion.includes("/") ? apiVersion.split("/") : [];
+  const patch = { $patch: "delete", apiVersion, kind, metadata: { name } };
+  // JSON is YAML too.
+  return { target: { group, kind, name }, patch: JSON.stringify(patch) };
+}
+
 /**
  * Makes the Kubernetes provider wait for the release. A suspended one never becomes ready, so nobody waits for it. The
- * wait allows for the retries that Flux makes before it gives up.
+ * wait covers the first attempt and every retry, and as long again as one of them for what lies between: fetching the
+ * chart and removing what a failed attempt left.
  */
 function waitForReady({ suspend, timeout }: ReleaseSpec): Record<string, string> {
   if (suspend) return { "pulumi.com/skipAwait": "true" };
-  const seconds = parseDuration(timeout) * 2;
+  const seconds = parseDuration(timeout) * (1 + RETRIES + 1);
   return { "pulumi.com/waitFor": "condition=Ready", "pulumi.com/timeoutSeconds": String(seconds) };
 }

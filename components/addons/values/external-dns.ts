@@ -1,5 +1,6 @@
 /** The values that we set on external-dns's chart, under the chart's own paths, each with its reason. */
 import type { Environment } from "../../core/labels";
+import { PLATFORM_CLASS } from "../priority";
 import type { Reasons } from "../reasons";
 import { resources, type Resources } from "./resources";
 
@@ -7,12 +8,14 @@ export interface ExternalDnsValues {
   readonly policy: string;
   readonly registry: string;
   readonly resources: Resources;
+  readonly priorityClassName: string;
 }
 
 export const externalDnsReasons = {
   policy: "sync: a name goes with its Service; records without our owner's mark are never touched",
   registry: "txt: a record beside each of ours says whose it is, so that other stacks and people keep theirs",
   resources: "the chart sets none; it keeps every Service and Ingress in memory",
+  priorityClassName: "the platform's: names follow their Services whatever tenants run",
 } satisfies Reasons<ExternalDnsValues>;
 
 /** What the stack adds. */
@@ -27,5 +30,10 @@ export const externalDnsFromStack = {
 } as const;
 
 export function externalDnsValues(_environment: Environment): ExternalDnsValues {
-  return { policy: "sync", registry: "txt", resources: resources("10m", "64Mi", "256Mi") };
+  return {
+    policy: "sync",
+    registry: "txt",
+    resources: resources("10m", "64Mi", "256Mi"),
+    priorityClassName: PLATFORM_CLASS.name,
+  };
 }

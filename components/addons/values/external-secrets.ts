@@ -1,6 +1,8 @@
 /** The values that we set on External Secrets' chart, under the chart's own paths, each with its reason. */
 import type { Environment } from "../../core/labels";
+import { PLATFORM_CLASS } from "../priority";
 import type { Reasons } from "../reasons";
+import { spread, type SpreadConstraint } from "../scheduling";
 import { resources, type Resources } from "./resources";
 
 interface DisruptionBudget {
@@ -14,6 +16,8 @@ export interface ExternalSecretsValues {
   readonly leaderElect: boolean;
   readonly resources: Resources;
   readonly podDisruptionBudget: DisruptionBudget;
+  readonly priorityClassName: string;
+  readonly topologySpreadConstraints: readonly SpreadConstraint[];
   readonly livenessProbe: { readonly enabled: boolean };
   readonly readinessProbe: { readonly enabled: boolean };
   readonly processClusterExternalSecret: boolean;
@@ -31,9 +35,15 @@ export interface ExternalSecretsValues {
     readonly replicaCount: number;
     readonly resources: Resources;
     readonly podDisruptionBudget: DisruptionBudget;
+    readonly priorityClassName: string;
+    readonly topologySpreadConstraints: readonly SpreadConstraint[];
     readonly livenessProbe: { readonly enabled: boolean };
   };
-  readonly certController: { readonly resources: Resources; readonly livenessProbe: { readonly enabled: boolean } };
+  readonly certController: {
+    readonly resources: Resources;
+    readonly priorityClassName: string;
+    readonly livenessProbe: { readonly enabled: boolean };
+  };
 }
 
 export const externalSecretsReasons = {
@@ -43,6 +53,8 @@ export const externalSecretsReasons = {
   resources: "the chart sets none; it keeps every Secret of the cluster in memory",
   "podDisruptionBudget.enabled": "keeps one replica through a node drain where there are two",
   "podDisruptionBudget.minAvailable": "one of two",
+  priorityClassName: "the platform's: a secret is delivered before the pod that waits for it runs",
+  topologySpreadConstraints: "replicas prefer different nodes and zones",
   "livenessProbe.enabled": "the chart asks for none, and a controller that hangs would deliver old values for ever",
   "readinessProbe.enabled": "the chart asks for none, and a release would be ready before its controller is",
   processClusterExternalSecret:
@@ -61,8 +73,11 @@ export const externalSecretsReasons = {
   "webhook.resources": "the chart sets none",
   "webhook.podDisruptionBudget.enabled": "as for the operator",
   "webhook.podDisruptionBudget.minAvailable": "one, so that a drain never blocks a delivery's change",
+  "webhook.priorityClassName": "as for the operator",
+  "webhook.topologySpreadConstraints": "as for the operator",
   "webhook.livenessProbe.enabled": "as for the operator",
   "certController.resources": "the chart sets none; it caches the definitions and webhooks that it looks after",
+  "certController.priorityClassName": "as for the operator",
   "certController.livenessProbe.enabled": "as for the operator",
 } satisfies Reasons<ExternalSecretsValues>;
 
@@ -84,6 +99,8 @@ export function externalSecretsValues(environment: Environment): ExternalSecrets
     leaderElect: ha,
     resources: resources("10m", "64Mi", "512Mi"),
     podDisruptionBudget: disruption,
+    priorityClassName: PLATFORM_CLASS.name,
+    topologySpreadConstraints: spread(),
     livenessProbe: probe,
     readinessProbe: probe,
     processClusterExternalSecret: false,
@@ -101,8 +118,14 @@ export function externalSecretsValues(environment: Environment): ExternalSecrets
       replicaCount: replicas,
       resources: resources("10m", "32Mi", "128Mi"),
       podDisruptionBudget: disruption,
+      priorityClassName: PLATFORM_CLASS.name,
+      topologySpreadConstraints: spread(),
       livenessProbe: probe,
     },
-    certController: { resources: resources("10m", "64Mi", "256Mi"), livenessProbe: probe },
+    certController: {
+      resources: resources("10m", "64Mi", "256Mi"),
+      priorityClassName: PLATFORM_CLASS.name,
+      livenessProbe: probe,
+    },
   };
 }

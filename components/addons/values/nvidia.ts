@@ -3,7 +3,7 @@
  * shared follows from a stack's pools; components/node-pools/gpu-stack adds that.
  */
 import type { Reasons } from "../reasons";
-import { resources, type Resources } from "./resources";
+import { resources, withoutCpuLimit, type Resources } from "./resources";
 
 /** Every taint, hard and soft. */
 const ANYWHERE = [{ operator: "Exists" }] as const;
@@ -49,7 +49,8 @@ export interface DcgmExporterValues {
 export const dcgmExporterReasons = {
   tolerations: "every taint: it runs on each node with devices, and nowhere else",
   "podSecurityContext.seccompProfile.type": "the chart sets none",
-  resources: "the chart limits the CPU, which delays metrics when a node is busiest",
+  resources:
+    "the chart limits the CPU, which delays metrics when a node is busiest; null takes the limit away, as Helm would keep one that we leave out",
   "serviceMonitor.enabled": "false until a monitoring addon brings the ServiceMonitor kind",
 } satisfies Reasons<DcgmExporterValues>;
 
@@ -63,7 +64,7 @@ export function dcgmExporterValues(): DcgmExporterValues {
   return {
     tolerations: ANYWHERE,
     podSecurityContext: RUNTIME_DEFAULT,
-    resources: resources("100m", "256Mi", "768Mi"),
+    resources: withoutCpuLimit(resources("100m", "256Mi", "768Mi")),
     serviceMonitor: { enabled: false },
   };
 }

@@ -6,6 +6,7 @@ import type { CustomResource } from "@pulumi/kubernetes/apiextensions";
 import { createCustomResource } from "../../addons/custom-resources/create";
 import type { Scope } from "../../core/component";
 import type { PostgresSurroundings } from "./contract";
+import { SIDECAR_RESOURCES } from "./sizing";
 import type { PostgresSpec } from "./spec";
 
 /** Name of the backup plugin as the operator knows it. */
@@ -32,7 +33,15 @@ export function createObjectStore(
     scope,
     `${scope.name}-backups`,
     "barmancloud.cnpg.io/v1/ObjectStore",
-    { name: spec.name, namespace, spec: { retentionPolicy: backup.retention, configuration } },
+    {
+      name: spec.name,
+      namespace,
+      spec: {
+        retentionPolicy: backup.retention,
+        configuration,
+        instanceSidecarConfiguration: { resources: SIDECAR_RESOURCES },
+      },
+    },
     { dependsOn: [...dependsOn] },
   );
 }

@@ -35,6 +35,16 @@ export const POOLER_RESOURCES = {
   limits: { cpu: "500m", memory: "128Mi" },
 } as const;
 
+/**
+ * The backup plugin's sidecar in each instance: it compresses the log and base backups. Requests equal limits, because a
+ * pod is Guaranteed, and last to be evicted, only if all its containers are; with nothing set the namespace's LimitRange
+ * would give it a gibibyte and make the database Burstable.
+ */
+export const SIDECAR_RESOURCES = {
+  requests: { cpu: "500m", memory: "512Mi" },
+  limits: { cpu: "500m", memory: "512Mi" },
+} as const;
+
 /** Connections for operators, monitoring and replication beside the poolers' own. */
 const RESERVED_CONNECTIONS = 20;
 
@@ -76,11 +86,13 @@ export interface PostgresDemand {
   readonly volumes: number;
 }
 
-/** What the cluster takes from its namespace's quota, including the job that sets a new instance up. */
+/** What the cluster takes from its namespace's quota, including the job that sets a new instance up, and each pod's sidecar. */
 export function demandOf(spec: PostgresSpec, environment: Environment): PostgresDemand {
   const { instances, poolers } = sizeOf(spec, environment);
   const pods = BigInt(instances + 1);
-  const instance = (resource: "cpu" | "memory") => pods * parseQuantity(spec.resources[resource]);
+  const sidecar = (resource: "cpu" | "memory") =>
+    spec.backup === undefined ? 0n : parseQuantity(SIDECAR_RESOURCES.requests[resource]);
+  const instance = (resource: "cpu" | "memory") => pods * (parseQuantity(spec.resources[resource]) + sidecar(resource));
   // A rolling update of the poolers adds a quarter, at least one.
   const pooled = BigInt(poolers + Math.ceil(poolers / 4));
   const total = (kind: "requests" | "limits", resource: "cpu" | "memory") =>

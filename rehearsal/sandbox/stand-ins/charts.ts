@@ -3,44 +3,80 @@ import { definitionsOf } from "../../../components/addons/custom-resources/kinds
 import { ADDON_NAMES, CATALOGUE, type AddonName } from "../../../components/addons/catalogue";
 import type { KubernetesObject } from "./objects";
 
-interface SimulatedChart {
+export interface SimulatedChart {
   readonly addon: AddonName;
   readonly deployments: readonly string[];
   /** Whether its pods have both probes, by the real chart's defaults or our values. @default false */
   readonly probed?: true;
+  /** Priority class of its pods, where the chart takes or has one. */
+  readonly priority: (values: Values) => unknown;
+  /** Objects that the real chart renders whatever its values, and that matter to admission. @default none */
+  readonly always?: (release: string, namespace: string) => readonly KubernetesObject[];
   /** Whether the definitions stay after the release is removed, as the real chart has it. */
   readonly keepsDefinitions: (values: Values) => boolean;
 }
 
 type Values = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
 
+const atTop = (values: Values): unknown => values["priorityClassName"];
+
 const CHARTS = {
   "cert-manager": {
     addon: "cert-manager",
     deployments: ["cert-manager", "cert-manager-cainjector", "cert-manager-webhook"],
+    priority: (values) => values["global"]?.["priorityClassName"],
     keepsDefinitions: (values) => values["crds"]?.["keep"] !== false,
   },
   // The chart marks its definitions with helm.sh/resource-policy: keep, so that no database is lost with the operator.
-  "cloudnative-pg": { addon: "cloudnative-pg", deployments: ["cloudnative-pg"], keepsDefinitions: () => true },
+  "cloudnative-pg": {
+    addon: "cloudnative-pg",
+    deployments: ["cloudnative-pg"],
+    priority: atTop,
+    keepsDefinitions: () => true,
+  },
   "barman-cloud": {
     addon: "barman-cloud",
     deployments: ["barman-cloud-plugin-barman-cloud"],
+    priority: atTop,
     keepsDefinitions: () => true,
   },
   // Its definitions are in the chart's crds folder, which Helm never empties.
-  karpenter: { addon: "karpenter", deployments: ["karpenter"], keepsDefinitions: () => true },
+  karpenter: {
+    addon: "karpenter",
+    deployments: ["karpenter"],
+    priority: () => "system-cluster-critical",
+    keepsDefinitions: () => true,
+  },
   // Its definitions are in the chart's crds folder too.
-  "external-dns": { addon: "external-dns", deployments: ["external-dns"], probed: true, keepsDefinitions: () => true },
+  "external-dns": {
+    addon: "external-dns",
+    deployments: ["external-dns"],
+    probed: true,
+    priority: atTop,
+    keepsDefinitions: () => true,
+  },
   "external-secrets": {
     addon: "external-secrets",
     deployments: ["external-secrets", "external-secrets-cert-controller", "external-secrets-webhook"],
     probed: true,
+    priority: atTop,
     // They are templates of the chart, without a mark that keeps them.
     keepsDefinitions: () => false,
   },
   // DaemonSets for nodes with devices alone, on which no image could find any.
-  "nvidia-device-plugin": { addon: "nvidia-device-plugin", deployments: [], keepsDefinitions: () => false },
-  "dcgm-exporter": { addon: "dcgm-exporter", deployments: [], keepsDefinitions: () => false },
+  "nvidia-device-plugin": {
+    addon: "nvidia-device-plugin",
+    deployments: [],
+    priority: () => "system-node-critical",
+    always: sharingDaemon,
+    keepsDefinitions: () => false,
+  },
+  "dcgm-exporter": {
+    addon: "dcgm-exporter",
+    deployments: [],
+    priority: () => "system-node-critical",
+    keepsDefinitions: () => false,
+  },
 } as const satisfies Record<AddonName, SimulatedChart>;
 
 /** Where the charts' images come from, by their own values at the versions of the catalogue; read 2026-11-30. */
@@ -57,6 +93,30 @@ const IMAGES = {
 
 const PROBE = { httpGet: { path: "/healthz", port: 8080 } } as const;
 
+/**
+ * The daemon of deployments/helm/nvidia-device-plugin/templates/daemonset-mps-control-daemon.yml (NVIDIA/k8s-device-plugin
+ * v0.20.0, read 2026-11-30): no value leaves it out, and only a label that no node has keeps its pods away.
+ */
+function sharingDaemon(release: string, namespace: string): readonly KubernetesObject[] {
+  const name = `${release}-mps-control-daemon`;
+  const labels = { "app.kubernetes.io/name": name, "app.kubernetes.io/instance": release };
+  const container = {
+    name: "mps-control-daemon-ctr",
+    image: "nvcr.io/nvidia/k8s-device-plugin:v0.20.0",
+    securityContext: { privileged: true },
+  };
+  const nodeSelector = { "nvidia.com/mps.capable": "true" };
+  const pod = { hostPID: true, priorityClassName: "system-node-critical", nodeSelector, containers: [container] };
+  return [
+    {
+      apiVersion: "apps/v1",
+      kind: "DaemonSet",
+      metadata: { name, namespace, labels },
+      spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: pod } },
+    },
+  ];
+}
+
 /** The chart that a source offers under this name and version; undefined when it has none. */
 export function findChart(name: string, version: string): SimulatedChart | undefined {
   const addon = ADDON_NAMES.find((known) => {
@@ -72,11 +132,13 @@ export function definitionsIn({ addon }: SimulatedChart): readonly KubernetesObj
 
 /** The chart's Deployments, with the security context that all these charts set by default. */
 export function deploymentsIn(
-  { addon, deployments, probed }: SimulatedChart,
+  { addon, deployments, probed, priority }: SimulatedChart,
   release: string,
   namespace: string,
   replicas: number,
+  values: Values,
 ): readonly KubernetesObject[] {
+  const priorityClassName = priority(values);
   return deployments.map((name) => {
     const labels = {
       "app.kubernetes.io/name": name,
@@ -97,7 +159,12 @@ export function deploymentsIn(
       ...(probed === true && { livenessProbe: PROBE, readinessProbe: PROBE }),
     };
     // The release's account; each pod that uses the API asks for its token itself.
-    const pod = { serviceAccountName: release, automountServiceAccountToken: true, containers: [container] };
+    const pod = {
+      serviceAccountName: release,
+      automountServiceAccountToken: true,
+      containers: [container],
+      ...(priorityClassName !== undefined && { priorityClassName }),
+    };
     const template = { metadata: { labels }, spec: pod };
     return {
       apiVersion: "apps/v1",

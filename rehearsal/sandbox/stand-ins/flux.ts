@@ -3,8 +3,9 @@
  * they name, wait for it, upgrade, repair, and are uninstalled before their object goes. Follows the conditions, reasons
  * and finalizer of helm.toolkit.fluxcd.io/v2.
  */
+import { parse } from "yaml";
 import { accessIn } from "./chart-access";
-import { definitionsIn, deploymentsIn, findChart } from "./charts";
+import { definitionsIn, deploymentsIn, findChart, type SimulatedChart } from "./charts";
 import type { Faults, StandIn } from "./index";
 import {
   BUILT_IN,
@@ -40,7 +41,13 @@ interface ReleaseSpec {
   readonly chartRef?: { readonly kind: string; readonly name: string; readonly namespace?: string };
   readonly install?: { readonly crds?: string; readonly remediation?: { readonly retries?: number } };
   readonly timeout?: string;
+  readonly postRenderers?: readonly { readonly kustomize?: { readonly patches?: readonly Patch[] } }[];
   readonly values?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+interface Patch {
+  readonly patch: string;
+  readonly target?: { readonly kind?: string; readonly name?: string };
 }
 
 export const sources: readonly StandIn[] = [REPOSITORIES, OCI_REPOSITORIES].map((kind) => ({
@@ -115,7 +122,10 @@ async function install(release: KubernetesObject, spec: ReleaseSpec, objects: Ob
   for (const { kind, object } of accessIn(chart.addon, releaseName, namespace)) {
     await objects.ensure(kind, object);
   }
-  const deployments = deploymentsIn(chart, releaseName, namespace, replicasOf(spec));
+  const deployments = deploymentsIn(chart, releaseName, namespace, replicasOf(spec), spec.values ?? {});
+  for (const object of alwaysIn(chart, spec, releaseName, namespace)) {
+    await objects.apply(BUILT_IN.daemonSets, MANAGER, object);
+  }
   for (const deployment of deployments) await objects.apply(BUILT_IN.deployments, MANAGER, deployment);
   const wanting = await unavailable(deployments, objects);
   if (wanting.length > 0) {
@@ -171,8 +181,11 @@ async function remove(release: KubernetesObject, spec: ReleaseSpec, objects: Obj
   if (spec.suspend !== true && chart !== undefined) {
     const namespace = spec.targetNamespace ?? release.metadata.namespace ?? "default";
     const releaseName = spec.releaseName ?? release.metadata.name;
-    for (const { metadata } of deploymentsIn(chart, releaseName, namespace, 1)) {
+    for (const { metadata } of deploymentsIn(chart, releaseName, namespace, 1, spec.values ?? {})) {
       await objects.delete(BUILT_IN.deployments, metadata.name, namespace);
+    }
+    for (const { metadata } of alwaysIn(chart, spec, releaseName, namespace)) {
+      await objects.delete(BUILT_IN.daemonSets, metadata.name, namespace);
     }
     for (const { kind, object } of accessIn(chart.addon, releaseName, namespace)) {
       await objects.delete(kind, object.metadata.name, object.metadata.namespace);
@@ -207,6 +220,21 @@ async function askedFor({ metadata }: KubernetesObject, spec: ReleaseSpec, objec
 interface OciSpec {
   readonly url: string;
   readonly ref?: { readonly tag?: string };
+}
+
+/** What the chart renders whatever its values, but for what a patch of the release deletes (`$patch: delete`). */
+function alwaysIn(
+  chart: SimulatedChart,
+  { postRenderers = [] }: ReleaseSpec,
+  release: string,
+  namespace: string,
+): readonly KubernetesObject[] {
+  const patches = postRenderers.flatMap(({ kustomize }) => kustomize?.patches ?? []);
+  const deleted = patches.filter(({ patch }) => (parse(patch) as { readonly $patch?: string }).$patch === "delete");
+  const rendered = chart.always?.(release, namespace) ?? [];
+  return rendered.filter(
+    ({ kind, metadata }) => !deleted.some(({ target }) => target?.kind === kind && target?.name === metadata.name),
+  );
 }
 
 function missingChart({ chart, version }: Asked): string {

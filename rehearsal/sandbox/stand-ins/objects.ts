@@ -49,6 +49,7 @@ export const BUILT_IN = {
   deployments: { groupVersion: "apps/v1", plural: "deployments" },
   jobs: { groupVersion: "batch/v1", plural: "jobs" },
   budgets: { groupVersion: "policy/v1", plural: "poddisruptionbudgets" },
+  daemonSets: { groupVersion: "apps/v1", plural: "daemonsets" },
   definitions: { groupVersion: "apiextensions.k8s.io/v1", plural: "customresourcedefinitions" },
 } as const satisfies Record<string, Kind>;
 
