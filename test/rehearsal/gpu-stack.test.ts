@@ -16,10 +16,10 @@ import {
   CHART_NAMES,
   daemonSet,
   GPU_NAMESPACE_OBJECT,
-  GPU_POOLS,
   GPU_QUOTA,
   serviceAccount,
 } from "../support/gpu-charts";
+import { GPU_POOLS } from "../support/rendered-charts";
 import { eventually } from "../support/sandbox";
 
 const ELSEWHERE = { apiVersion: "v1", kind: "Namespace", metadata: { name: "elsewhere" } };

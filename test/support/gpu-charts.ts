@@ -3,8 +3,6 @@ import { GPU_NAMESPACE } from "../../components/addons/catalogue";
 import { LAYER_ADDONS, type GpuAddon } from "../../components/node-pools/gpu-stack/layers";
 import { appliedObjects, renderedChart, type RenderedObject } from "./rendered-charts";
 
-export { GPU_POOLS } from "./rendered-charts";
-
 export const CHART_NAMES: readonly GpuAddon[] = Object.values(LAYER_ADDONS);
 
 interface Metadata {
