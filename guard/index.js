@@ -1,5 +1,10 @@
 /** Starts the plugin: TypeScript without a build step, like the program. */
 "use strict";
+const { isNewEnough, tooOld } = require("../stacks/node-version.cjs");
+if (!isNewEnough(process.versions.node)) {
+  process.stderr.write(`${tooOld(process.versions.node)}\n`);
+  process.exit(1);
+}
 require("tsx/cjs");
 require("./main.ts")
   .main(process.argv.slice(2))

@@ -7,6 +7,14 @@
  */
 "use strict";
 
+const { isNewEnough, tooOld } = require("./node-version.cjs");
+
+// Under an older one the program previews well and breaks where it first asks the cluster: after that was created.
+if (!isNewEnough(process.versions.node)) {
+  process.stderr.write(tooOld(process.versions.node) + "\n");
+  process.exit(1);
+}
+
 const Module = require("node:module");
 const os = require("node:os");
 const path = require("node:path");

@@ -235,7 +235,9 @@ function validation(rule: KubernetesRule, check: Check) {
   return {
     expression: expression(check, rule),
     message: `${rule.title} ${property}required: ${check.required}. ${rule.remedy} (${rule.references[0].name})`,
-    reason: "Forbidden",
+    // Not Forbidden: at preview the official provider passes every 403 over, as it cannot tell a refused object from a
+    // refused caller (pulumi-kubernetes provider/pkg/provider/provider.go:1800 and 2455 at 9497796, read 2026-11-30).
+    reason: "Invalid",
   };
 }
 

@@ -32,12 +32,11 @@ async function main(name, args) {
   const root = cacheDirectory();
   const environment = process.env;
   if (name === "locate") return locate(args, root, environment);
-  if (name === "doctor") return doctor(args, { root, checkout, environment });
+  if (name === "doctor" && !args.some((word) => /^--stack(=|$)/.test(word)))
+    return doctor(args, { root, checkout, environment });
   const task = name === undefined ? undefined : TASKS[name];
   if (task === undefined)
-    throw new SetupError(
-      `There is no task ${JSON.stringify(name ?? "")}. Known: ${[...Object.keys(TASKS), "doctor"].join(", ")}`,
-    );
+    throw new SetupError(`There is no task ${JSON.stringify(name ?? "")}. Known: ${Object.keys(TASKS).join(", ")}`);
 
   const progress = new Progress();
   const npm = findNpm(environment);

@@ -6,6 +6,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, symlink
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { PlatformError, suggest } from "../../components/core/errors";
+import { rehearsalConfig } from "../engine/stacks";
 
 /** The checkout that this file belongs to. */
 export const CHECKOUT = join(__dirname, "..", "..");
@@ -31,7 +32,15 @@ export function createProject(directory: string, stack: string, file?: string, c
       symlinkSync(join(checkout, name), join(directory, name));
   }
   copyFileSync(join(checkout, "Pulumi.yaml"), join(directory, "Pulumi.yaml"));
-  copyFileSync(file ?? join(checkout, stackFile(stack)), join(directory, stackFile(stack)));
+  writeFileSync(join(directory, stackFile(stack)), rehearsedFile(stack, file, checkout));
+}
+
+/**
+ * The user's stack file without the user's encryption, which the rehearsal's own engine has no key for; what the user
+ * encrypted is a placeholder.
+ */
+function rehearsedFile(stack: string, file: string | undefined, checkout: string): string {
+  return rehearsalConfig(readFileSync(file ?? join(checkout, stackFile(stack)), "utf8"), undefined);
 }
 
 /** Changes the copy's stack file and keeps what Pulumi wrote there (its encryption salt). */
@@ -44,8 +53,7 @@ export function editStackFile(directory: string, stack: string, edits: readonly 
 
 /** Puts the configuration that the copy began with back into it. */
 export function restoreStackFile(directory: string, stack: string, file?: string, checkout = CHECKOUT): void {
-  const text = readFileSync(file ?? join(checkout, stackFile(stack)), "utf8");
-  const original = parseDocument(text).toJS() as unknown;
+  const original = parseDocument(rehearsedFile(stack, file, checkout)).toJS() as unknown;
   const config = typeof original === "object" && original !== null && "config" in original ? original.config : {};
   editStackFile(directory, stack, [{ path: ["config"], value: config }]);
 }

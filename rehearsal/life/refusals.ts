@@ -88,7 +88,7 @@ async function refuseLatest(life: Life, recorder: Recorder, namespace: string): 
   });
   recorder.check(
     `a pod whose image is named by "latest" is refused in ${namespace} by an admission policy`,
-    status === 403 && BY_IMAGE_POLICY.test(message),
+    status === 422 && BY_IMAGE_POLICY.test(message),
     `${status}: ${message}`,
   );
 }

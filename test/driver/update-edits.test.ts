@@ -93,6 +93,26 @@ describe("a scratch copy of the project", () => {
     assert.throws(() => createProject(elsewhere, "dev", "missing.yaml"), /--stack-file "missing.yaml" does not exist/);
   });
 
+  it("is free of the user's encryption, to which the rehearsal has no key, before and after it is restored", () => {
+    const elsewhere = join(directory, "encrypted");
+    const file = join(directory, "encrypted.yaml");
+    const config = 'config:\n  stratiform:cloud: existing\n  team:token:\n    secure: "v1:abc:def"\n';
+    writeFileSync(
+      file,
+      `secretsprovider: awskms://alias/theirs\nencryptionsalt: v1:theirs\nencryptedkey: abc\n${config}`,
+    );
+    createProject(elsewhere, "dev", file);
+    const copy = join(elsewhere, stackFile("dev"));
+    const restored = () => {
+      restoreStackFile(elsewhere, "dev", file);
+      return readFileSync(copy, "utf8");
+    };
+    for (const text of [readFileSync(copy, "utf8"), restored()]) {
+      assert.doesNotMatch(text, /theirs|encryptedkey|secretsprovider|v1:/);
+      assert.match(text, /team:token: rehearsal-placeholder-for-team:token/);
+    }
+  });
+
   it("refuses a stack that has no file, and suggests one", () => {
     assert.throws(() => createProject(directory, "devv"), /has no Pulumi\.devv\.yaml; did you mean "dev"/);
     assert.ok(knownStacks().includes("dev"));

@@ -2,7 +2,53 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { subset } from "semver";
 import { Scene } from "./support/scene";
+
+interface NodeVersion {
+  readonly OLDEST_NODE: string;
+  readonly isNewEnough: (version: string) => boolean;
+}
+const { OLDEST_NODE: OLDEST, isNewEnough } = require("../../stacks/node-version.cjs") as NodeVersion;
+
+interface Locked {
+  readonly dev?: boolean;
+  readonly engines?: { readonly node?: string };
+}
+
+describe("the oldest Node.js", () => {
+  it("is what package.json says, and as new as every locked dependency of the program asks for", () => {
+    const checkout = path.join(__dirname, "../..");
+    const read = (file: string): unknown => JSON.parse(fs.readFileSync(path.join(checkout, file), "utf8"));
+    const { engines } = read("package.json") as { readonly engines: { readonly node: string } };
+    assert.equal(engines.node, `>=${OLDEST}`);
+    const { packages } = read("package-lock.json") as { readonly packages: Readonly<Record<string, Locked>> };
+    const asking = Object.entries(packages).flatMap(([name, { dev, engines: { node } = {} }]) =>
+      dev === true || node === undefined || name === "" ? [] : [{ name, node }],
+    );
+    assert.ok(asking.length > 50);
+    // Of 23, which nobody maintains, some dependencies take no version.
+    const ours = `>=${OLDEST} <23 || >=24`;
+    assert.deepEqual(
+      asking.filter(({ node }) => !subset(ours, node)),
+      [],
+    );
+    const tight = asking.filter(({ node }) => !subset(`>=22.0.0 <23 || >=24`, node)).map(({ name }) => name);
+    assert.deepEqual(tight.filter((name) => name.endsWith("/undici")).length, 1, "it could be older now: lower it");
+  });
+
+  it("is compared by all of its parts", () => {
+    for (const version of ["20.20.2", "22.14.0", "22.18.9"]) assert.equal(isNewEnough(version), false, version);
+    for (const version of ["22.19.0", "22.20.1", "24.0.0", "26.1.0"]) assert.equal(isNewEnough(version), true, version);
+  });
+
+  it("is that of the pinned ones, which set-up installs", () => {
+    const pins = JSON.parse(
+      fs.readFileSync(path.join(__dirname, "../../rehearsal/engine/node/package.json"), "utf8"),
+    ) as { readonly optionalDependencies: Readonly<Record<string, string>> };
+    for (const version of Object.values(pins.optionalDependencies)) assert.ok(isNewEnough(version), version);
+  });
+});
 
 describe("choosing a Node.js", () => {
   let scene: Scene;
@@ -11,18 +57,18 @@ describe("choosing a Node.js", () => {
 
   it("keeps the current one when it is new enough", async () => {
     scene.program("npm", "exit 1");
-    const { result } = await scene.run("node", { current: { version: "22.0.0", executable: "/somewhere/node" } });
-    assert.deepEqual(result, { version: "22.0.0", executable: "/somewhere/node", source: "PATH" });
+    const { result } = await scene.run("node", { current: { version: OLDEST, executable: "/somewhere/node" } });
+    assert.deepEqual(result, { version: OLDEST, executable: "/somewhere/node", source: "PATH" });
     assert.deepEqual(scene.calls("npm"), []);
   });
 
   it("installs the pinned one once when the current one is too old", async () => {
     // What `npm ci` leaves behind: the package for this platform, with the binary inside.
     scene.program("npm", `mkdir -p ${pinnedLocation()}/bin && cp '${process.execPath}' ${pinnedLocation()}/bin/node`);
-    const old = { current: { version: "20.20.2", executable: "/usr/bin/node" } };
+    const old = { current: { version: "22.14.0", executable: "/usr/bin/node" } };
     const first = await scene.run("node", old);
-    assert.match(first.said, /Installing Node\.js \d+\.\d+\.\d+ \(this one is 20\.20\.2\)/);
-    assert.ok(Number(String(first.result["version"]).split(".")[0]) >= 22);
+    assert.match(first.said, /Installing Node\.js \d+\.\d+\.\d+ \(this one is 22\.14\.0\)/);
+    assert.ok(isNewEnough(String(first.result["version"])));
     assert.ok(fs.existsSync(String(first.result["executable"])));
     const second = await scene.run("node", old);
     assert.equal(second.result["executable"], first.result["executable"]);

@@ -1,5 +1,6 @@
 /** The start-up file saves what the SDK spends for nobody, and only that: errors stay readable, debugging stays possible. */
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -105,6 +106,19 @@ describe("start-up", function () {
       WAITED: "resource vpc [aws:ec2/vpc:Vpc] failed to register: the quota is used up",
     });
     assert.match(messages[0]?.text ?? "", /the quota is used up/);
+  });
+
+  it("refuses an older Node.js in plain words, before the program or a plugin does anything", () => {
+    // Both files ask process.versions before they load anything else.
+    for (const file of ["stacks/start-up.cjs", "guard/index.js"]) {
+      const older = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "22.14.0" } });';
+      const script = `${older} require(${JSON.stringify(path.join(ROOT, file))}); console.log("went on");`;
+      const { status, stderr, stdout } = spawnSync(process.execPath, ["-e", script], { encoding: "utf8" });
+      assert.equal(status, 1, file);
+      assert.equal(stdout, "", file);
+      assert.match(stderr, /^Node\.js 22\.14\.0 is too old: .* need 22\.19\.0 or newer\. Nothing was changed\./);
+      assert.doesNotMatch(stderr, /\n\s+at /);
+    }
   });
 
   it("keeps compiled code in the user's cache folder", async () => {

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The Node.js that tasks run under: the current one when it is new enough, else one from the cache, which npm installs
- * there once. The cloud SDKs need 22.
+ * there once. How old it may be, package.json says.
  */
 import { copyFile, readFile } from "node:fs/promises";
 import path from "node:path";
@@ -10,8 +10,9 @@ import { CacheEntry } from "./cache.mjs";
 import { withLock } from "./lock.mjs";
 import { installLocked } from "./npm.mjs";
 import { SetupError } from "./processes.mjs";
+import { isNewEnough, OLDEST_NODE } from "../../../stacks/node-version.cjs";
 
-export const OLDEST_NODE = 22;
+export { isNewEnough, OLDEST_NODE };
 
 /** Folder with the package.json and lock file that pin a Node.js for each platform. */
 const PINNED = fileURLToPath(new URL("../node", import.meta.url));
@@ -24,13 +25,6 @@ const PINNED = fileURLToPath(new URL("../node", import.meta.url));
  * @property {NodeJS.ProcessEnv} environment
  * @property {import("./progress.mjs").Progress} progress
  */
-
-/**
- * @param {string} version
- */
-export function isNewEnough(version) {
-  return Number(version.split(".")[0]) >= OLDEST_NODE;
-}
 
 /**
  * The cache entry of the pinned Node.js, and the npm package that it comes from.

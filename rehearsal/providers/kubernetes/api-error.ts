@@ -38,15 +38,8 @@ export function isNamespaceMissing(error: unknown): boolean {
   return isNotFound(error) && textAt(error.details, "kind") === "namespaces";
 }
 
-/** Whether the server refuses the caller, rather than the object. */
-export function isAccessDenied(error: unknown): boolean {
-  return error instanceof ApiError && error.status === 403 && / cannot \w+ resource /.test(error.text);
-}
-
-/** Whether an admission check stumbled over something else that does not exist (yet): a service account, a class. */
-export function needsSomethingMissing(error: unknown): boolean {
-  return error instanceof ApiError && error.reason === "Forbidden" && /not found|was found/.test(error.text);
-}
+/** Whether the server refuses the caller, or admission the object. */
+export const isForbidden = (error: unknown): boolean => error instanceof ApiError && error.reason === "Forbidden";
 
 /** Field ownership conflicts: who else manages which fields. */
 export function conflictsOf(error: ApiError): { manager: string; field: string }[] {

@@ -4,10 +4,10 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { isObject } from "../lib/properties";
-import { ApiError, conflictsOf, explain, isAlreadyExists, isConflict, isNotFound } from "./api-error";
+import { ApiError, explain, isAlreadyExists, isConflict, isNotFound } from "./api-error";
 import type { ApiClient, ResourceType } from "./client";
 import { at, idOf, kindOf, listAt, type Manifest, nameOf, namespaceOf, textAt, without, withValue } from "./manifest";
-import { CREATOR, isTakenOverManager, takeOver } from "./managed-fields";
+import { CREATOR, isBeforeFirstApply, takeOver } from "./managed-fields";
 import { patchForce } from "./overrides";
 import { parsePattern } from "./paths";
 
@@ -63,16 +63,9 @@ export async function update(write: Write, live: Manifest, ignored: readonly str
     return await client.replace(type, namespace, name, object, options);
   }
   const current = preview ? live : await becomeManager(write, live);
-  const force = write.force || patchForce(inputs);
+  const force = write.force || patchForce(inputs) || (preview && isBeforeFirstApply(live));
   const desired = ignored.reduce((object, path) => leaveToOthers(object, current, path, fieldManager), inputs);
-  try {
-    return await client.apply(type, namespace, name, desired, { ...options, force });
-  } catch (error) {
-    // A preview changes nothing, so the fields that the real update takes over first still count as another's.
-    if (!preview || !isConflict(error) || !conflictsOf(error).every(({ manager }) => isTakenOverManager(manager)))
-      throw error;
-    return await client.apply(type, namespace, name, desired, { ...options, force: true });
-  }
+  return await client.apply(type, namespace, name, desired, { ...options, force });
 }
 
 /** Makes our apply the manager of what the creation (or kubectl in a person's hands) wrote. */

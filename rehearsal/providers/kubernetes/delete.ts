@@ -1,12 +1,13 @@
 /**
- * Deletes an object and waits until it is gone. Only the object that state knows is deleted: another one of the same name
- * is left alone. When it does not go, what holds it is named.
+ * Deletes an object by its name and waits until nothing of that name is there. Like the official provider this asks for no
+ * uid: an object that somebody deleted and made again goes too (provider/pkg/await/await.go, `Deletion`, of pulumi-kubernetes
+ * at 9497796, read 2026-11-30). When it does not go, its finalizers are named; what its controller complains about is not.
  */
 import { isObject, type Property } from "../lib/properties";
-import { isConflict, isNotFound } from "./api-error";
+import { isNotFound } from "./api-error";
 import { waitUntil } from "./await";
 import type { ApiClient, ResourceType } from "./client";
-import { idOf, kindOf, listAt, type Manifest, nameOf, namespaceOf, textAt, uidOf } from "./manifest";
+import { idOf, kindOf, listAt, type Manifest, nameOf, namespaceOf, textAt } from "./manifest";
 import { propagation, skipAwait } from "./overrides";
 
 export interface Removal {
@@ -26,15 +27,10 @@ const MAY_SKIP = new Set(["Namespace", "Pod", "DaemonSet", "Deployment", "Statef
 /** @throws NotReady when the object is not gone in time, with what holds it */
 export async function remove(removal: Removal): Promise<void> {
   const { client, type, object, inputs } = removal;
-  const uid = uidOf(object);
   try {
-    await client.delete(type, namespaceOf(object), nameOf(object), {
-      propagationPolicy: propagation(inputs),
-      ...(uid === "" ? {} : { preconditions: { uid } }),
-    });
+    await client.delete(type, namespaceOf(object), nameOf(object), { propagationPolicy: propagation(inputs) });
   } catch (error) {
-    // Gone already; or the name now belongs to another object, so that ours is gone as well.
-    if (isNotFound(error) || (isConflict(error) && /uid/i.test(error.text))) return;
+    if (isNotFound(error)) return;
     throw error;
   }
   if (skipAwait(inputs) && MAY_SKIP.has(kindOf(object).kind)) return;
@@ -44,7 +40,7 @@ export async function remove(removal: Removal): Promise<void> {
     until: "gone",
     targets: [{ type, namespace: namespaceOf(object), fieldSelector: `metadata.name=${nameOf(object)}` }],
     judge: ([found = []]) => {
-      const present = found.find((one) => uid === "" || uidOf(one) === uid);
+      const [present] = found;
       return {
         done: present === undefined,
         progress: "waiting for the deletion to complete",
@@ -65,33 +61,21 @@ const NAMESPACE_HOLDERS = new Set([
   "NamespaceDeletionGroupVersionParsingFailure",
 ]);
 
-/** What keeps an object that is being deleted. Pure. */
+/** What keeps an object that is being deleted, as far as the official provider says it. Pure. */
 export function holders(object: Manifest, kind: string): string[] {
   const finalizers = [
     ...listAt(object, "metadata", "finalizers"),
     ...(kind === "Namespace" ? listAt(object, "spec", "finalizers") : []),
   ].filter((name) => name !== "kubernetes");
   const reported = listAt(object, "status", "conditions");
-  const conditions = [
-    ...reported.filter(isHolding).map((one) => textAt(one, "message") ?? ""),
-    ...reported.filter(isComplaint).map((one) => `its controller says: ${textAt(one, "message") ?? ""}`),
-  ];
+  const conditions = reported.filter(isHolding).map((one) => textAt(one, "message") ?? "");
   const dependents = finalizers.includes("foregroundDeletion") ? ["its dependents are deleted first"] : [];
   const others = finalizers.filter((name) => name !== "foregroundDeletion").map(String);
   return [
     ...conditions,
     ...dependents,
-    ...(others.length === 0
-      ? []
-      : [
-          `held by the finalizer${others.length === 1 ? "" : "s"} ${others.join(", ")}: the controller that set it must remove it; mend what it complains about, or if it is gone for good, remove the finalizer by hand`,
-        ]),
+    ...(others.length === 0 ? [] : [`finalizers might be preventing deletion (${others.join(", ")})`]),
   ];
-}
-
-/** A controller that cannot finish its clean-up says so in the object's Ready condition. */
-function isComplaint(condition: Property): boolean {
-  return isObject(condition) && condition["status"] === "False" && textAt(condition, "type") === "Ready";
 }
 
 function isHolding(condition: Property): boolean {

@@ -47,9 +47,17 @@ export function takeOver(live: Manifest, manager: string): Property[] | undefine
   ];
 }
 
-/** Whether an update takes over this manager's fields before it applies. */
-export function isTakenOverManager(manager: string): boolean {
-  return TAKEN_OVER.some(({ prefix }) => manager.startsWith(prefix));
+/**
+ * Whether the object has not been applied since its creation. The official provider then forces the dry run of a preview,
+ * because the real update takes those fields over first; a conflict with others shows at `up` only (`patchForce`,
+ * provider/pkg/await/await.go:1031 of pulumi-kubernetes at 9497796, read 2026-11-30).
+ */
+export function isBeforeFirstApply(live: Manifest): boolean {
+  return listAt(live, "metadata", "managedFields").some(
+    (entry) =>
+      textAt(entry, "operation") === "Update" &&
+      [CREATOR, "pulumi-resource-kubernetes", "pulumi-kubernetes.exe"].includes(textAt(entry, "manager") ?? ""),
+  );
 }
 
 /** The fields of the live object that Pulumi wrote, by the API server's records. Undefined when it wrote none. */

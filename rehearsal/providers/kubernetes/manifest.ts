@@ -1,6 +1,7 @@
 /**
  * Kubernetes objects as plain data: reading and changing them by path, and the way they are kept in Pulumi's state next
- * to the inputs that made them (the same form as the official provider's, so that either can read the other's state).
+ * to the inputs that made them: the official provider's form, which that one reads. The other way round it is enough to
+ * refresh and to destroy; on the official provider's state this one plans updates that change nothing in the cluster.
  */
 import {
   equal,

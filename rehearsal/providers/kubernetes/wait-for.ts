@@ -29,7 +29,10 @@ export function judgeExpectations(object: Manifest | undefined, expectations: re
     return { done: false, progress: "waiting for the controller to see the change", problems: [] };
   }
   const unmet = expectations.map((expectation) => expectation.unmet(object)).filter((text) => text !== undefined);
-  return { done: unmet.length === 0, progress: unmet[0] ?? "", problems: unmet };
+  // While it waits, the official provider shows the object's warnings (Events) as they come; its error names no reason
+  // (provider/pkg/await/internal/awaiter.go:93 of pulumi-kubernetes at 9497796, read 2026-11-30).
+  const problems = unmet.length === 0 ? [] : ["timed out waiting for the condition"];
+  return { done: unmet.length === 0, progress: unmet[0] ?? "", problems };
 }
 
 function expectCondition(text: string): Expectation {

@@ -1,0 +1,60 @@
+/**
+ * `npm run doctor -- --stack <stack>`: connects to the stack's cluster as its recorded provider does, and prints what is
+ * not ready or does not go, with its controller's own reason. It changes nothing.
+ * Exit codes: 0 nothing to complain about, 1 something is, 2 refused or the command line is wrong.
+ */
+import { execFileSync } from "node:child_process";
+import { PlatformError } from "../components/core/errors";
+import { clusterClient } from "./cluster-client";
+import { diagnose } from "./diagnosis/diagnose";
+import { DIAGNOSE_USAGE, parseDiagnoseOptions, type DiagnoseOptions } from "./diagnosis/options";
+import { tools } from "./engine/tools";
+import { readStackSpec } from "./life/expectations";
+import { CHECKOUT, refuseUnknownStack } from "./life/project";
+import { parseState, type State } from "./life/state";
+import { connectTo } from "./recover/connection";
+
+async function main(words: readonly string[]): Promise<number> {
+  const options = parseDiagnoseOptions(words);
+  if (options === "help") {
+    process.stdout.write(DIAGNOSE_USAGE);
+    return 0;
+  }
+  const found = await diagnose(connect(options));
+  const last = found.length === 0 ? "Everything is ready." : `${found.length} not ready.`;
+  process.stdout.write([...found, last].map((line) => `${line}\n`).join(""));
+  return found.length === 0 ? 0 : 1;
+}
+
+function connect({ stack, kubeconfig, context }: DiagnoseOptions) {
+  if (kubeconfig !== undefined || context !== undefined) return clusterClient(kubeconfig, context);
+  refuseUnknownStack(stack);
+  return connectTo(stateOf(stack), readStackSpec(stack).placement.existing, process.env["KUBECONFIG"]);
+}
+
+/** What the user's backend has recorded; reading takes no lock, so that an update may go on meanwhile. */
+function stateOf(stack: string): State {
+  try {
+    const text = execFileSync(tools().pulumi, ["stack", "export", "--stack", stack, "--non-interactive"], {
+      cwd: CHECKOUT,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+      maxBuffer: 512 * 1024 * 1024,
+    });
+    return parseState(text);
+  } catch {
+    // Not logged in, or nothing recorded yet: the stack file may say where the cluster is.
+    return parseState(JSON.stringify({ version: 3, deployment: {} }));
+  }
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const expected = error instanceof PlatformError;
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = expected ? 2 : 1;
+  },
+);
