@@ -1,9 +1,10 @@
 /**
  * What the API server must refuse in every tenant's namespaces, tried for real: a pod above the accelerator quota, a
- * privileged pod, an image without a version where admission policies are enforced. And the network policy that denies
+ * privileged pod, one with a priority class of the platform, an image without a version where admission policies are enforced. And the network policy that denies
  * by default must be there.
  */
 import { z } from "zod";
+import { RESERVED_CLASSES } from "../../components/addons/priority";
 import { describe } from "../cluster-objects";
 import type { Life } from "./life";
 import type { Recorder } from "./recorder";
@@ -36,6 +37,7 @@ export async function proveRefusals(life: Life, recorder: Recorder): Promise<voi
       await refuseAboveQuota(life, recorder, namespace);
       if (podSecurity !== "privileged") await refusePrivileged(life, recorder, namespace);
       if (life.expectations.spec.security.admission === "enforce") await refuseLatest(life, recorder, namespace);
+      await refuseReservedClass(life, recorder, namespace);
       await denyByDefault(life, recorder, namespace);
     }
   }
@@ -81,6 +83,19 @@ async function refusePrivileged(life: Life, recorder: Recorder, namespace: strin
   );
 }
 
+/** Any namespace may name any priority class: only the quota of none keeps tenants from evicting the platform. */
+async function refuseReservedClass(life: Life, recorder: Recorder, namespace: string): Promise<void> {
+  for (const priorityClassName of RESERVED_CLASSES) {
+    const resources = { requests: { cpu: "10m", memory: "16Mi" }, limits: { cpu: "10m", memory: "16Mi" } };
+    const { status, message } = await tryPod(life, namespace, "reserved-class", { resources }, { priorityClassName });
+    recorder.check(
+      `a pod of the class ${priorityClassName} is refused in ${namespace}`,
+      status === 403 && message.includes("exceeded quota: reserved-classes"),
+      `${status}: ${message}`,
+    );
+  }
+}
+
 async function refuseLatest(life: Life, recorder: Recorder, namespace: string): Promise<void> {
   const { status, message } = await tryPod(life, namespace, "latest", {
     image: "registry.k8s.io/pause:latest",
@@ -123,6 +138,7 @@ async function tryPod(
   namespace: string,
   name: string,
   container: Readonly<Record<string, unknown>> & { readonly securityContext?: Readonly<Record<string, unknown>> },
+  others: Readonly<Record<string, unknown>> = {},
 ): Promise<{ status: number; message: string }> {
   const path = `/api/v1/namespaces/${namespace}/pods`;
   const pod = {
@@ -130,6 +146,7 @@ async function tryPod(
     kind: "Pod",
     metadata: { name: `rehearsal-${name}` },
     spec: {
+      ...others,
       automountServiceAccountToken: false,
       securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: "RuntimeDefault" } },
       containers: [
