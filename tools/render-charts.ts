@@ -8,9 +8,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { format } from "prettier";
-import { parseAllDocuments } from "yaml";
+import { parse, parseAllDocuments } from "yaml";
 import { ADDON_NAMES, CATALOGUE, type AddonName, type CatalogueEntry } from "../components/addons/catalogue";
-import { KUBERNETES_MINOR, renderedValues } from "../test/support/rendered-charts";
+import { KUBERNETES_MINOR, pathsSet, renderedValues, valueAtPath } from "../test/support/rendered-charts";
 
 /** Kinds that run pods, or say how many of them must stay and how they are called. */
 const KEPT = [
@@ -31,18 +31,25 @@ interface Rendered {
   readonly metadata: { readonly name: string };
 }
 
-function render(helm: string, addon: AddonName, charts: string | undefined): readonly Rendered[] {
-  const { chart, namespace }: CatalogueEntry = CATALOGUE[addon];
-  const isOci = chart.repository.startsWith("oci://");
-  const source =
-    charts !== undefined
-      ? [join(charts, addon)]
-      : [
-          isOci ? `${chart.repository}/${chart.chart}` : chart.chart,
-          ...(isOci ? [] : ["--repo", chart.repository]),
-          "--version",
-          chart.version,
-        ];
+/** How Helm is told where the chart is. */
+function sourceOf(addon: AddonName, charts: string | undefined): readonly string[] {
+  const { chart }: CatalogueEntry = CATALOGUE[addon];
+  if (charts !== undefined) return [join(charts, addon)];
+  const version = ["--version", chart.version];
+  return chart.repository.startsWith("oci://")
+    ? [`${chart.repository}/${chart.chart}`, ...version]
+    : [chart.chart, "--repo", chart.repository, ...version];
+}
+
+/** The chart's own defaults of what we set. */
+function defaults(helm: string, addon: AddonName, source: readonly string[]): Readonly<Record<string, unknown>> {
+  const text = execFileSync(helm, ["show", "values", ...source], { encoding: "utf8", maxBuffer: 16 * 1024 * 1024 });
+  const values: unknown = parse(text);
+  return Object.fromEntries(pathsSet(addon).map((path) => [path, valueAtPath(values, path) ?? null]));
+}
+
+function render(helm: string, addon: AddonName, source: readonly string[]): readonly Rendered[] {
+  const { namespace }: CatalogueEntry = CATALOGUE[addon];
   const text = execFileSync(
     helm,
     ["template", addon, ...source, "--namespace", namespace, "--kube-version", KUBERNETES_MINOR, "--values", "-"],
@@ -63,9 +70,11 @@ async function main(): Promise<void> {
   const version = execFileSync(values.helm, ["version", "--template", "{{.Version}}"], { encoding: "utf8" }).trim();
   mkdirSync(FOLDER, { recursive: true });
   for (const addon of addons) {
-    const objects = render(values.helm, addon, values.charts);
+    const source = sourceOf(addon, values.charts);
+    const objects = render(values.helm, addon, source);
     const { version: chart } = CATALOGUE[addon].chart;
-    const file = { chart, helm: version, values: renderedValues(addon), objects };
+    const own = { values: renderedValues(addon), defaults: defaults(values.helm, addon, source) };
+    const file = { chart, helm: version, ...own, objects };
     writeFileSync(
       join(FOLDER, `${addon}.json`),
       await format(JSON.stringify(file), { parser: "json", printWidth: 120 }),

@@ -3,6 +3,7 @@
  * so that what we set is not always what comes out.
  */
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import { ADDON_NAMES, CATALOGUE, type AddonName, type CatalogueEntry } from "../../components/addons/catalogue";
 import { PLATFORM_CLASS } from "../../components/addons/priority";
 import { evaluateResource } from "../../policies/lib/evaluate";
@@ -13,11 +14,26 @@ import { EXEMPTIONS, SETTINGS } from "../../policies/settings";
 import { PRIORITY_CLASSES } from "../../components/tenants/priority-classes";
 import {
   appliedObjects,
+  mergedByHelm,
+  pathsSet,
   renderedChart,
   renderedValues,
   SYSTEM_NODES,
+  valueAtPath,
   type RenderedObject,
 } from "../support/rendered-charts";
+
+/** Values into which the chart's defaults are meant to be merged. */
+const KEPT: Readonly<Partial<Record<AddonName, Readonly<Record<string, string>>>>> = {
+  karpenter: { affinity: "it must not run on nodes that it makes, nor twice on one" },
+  "nvidia-device-plugin": { config: "its fallback strategies, and no ConfigMap of somebody else's" },
+};
+
+function sorted(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const entries = Object.entries(value).map(([key, inner]) => [key, sorted(inner)] as const);
+  return Object.fromEntries(entries.sort(([a], [b]) => a.localeCompare(b)));
+}
 
 const RULES = [...podSecurityPack.rules, ...quotaPack.rules].flatMap((rule) => (rule.kind === "stack" ? [] : [rule]));
 
@@ -87,6 +103,17 @@ describe("addons: charts as Helm renders them", () => {
         assert.equal(chart, entryOf(addon).chart.version, how);
         // As JSON, in which a list or a null is what Helm reads.
         assert.deepEqual(values, JSON.parse(JSON.stringify(renderedValues(addon))), how);
+      });
+
+      it("keeps nothing of the chart's defaults in a value that we set, but for what is listed", () => {
+        const { defaults } = renderedChart(addon);
+        assert.deepEqual(Object.keys(defaults), pathsSet(addon), "npm run render-charts");
+        const values = JSON.parse(JSON.stringify(renderedValues(addon))) as unknown;
+        const surprising = pathsSet(addon).filter((path) => {
+          const ours = valueAtPath(values, path);
+          return !isDeepStrictEqual(sorted(mergedByHelm(defaults[path], ours)), sorted(mergedByHelm(undefined, ours)));
+        });
+        assert.deepEqual(surprising, Object.keys(KEPT[addon] ?? {}));
       });
 
       it("gives every pod the class that the catalogue says", () => {

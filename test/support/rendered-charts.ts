@@ -57,6 +57,37 @@ export function renderedValues(addon: AddonName): object {
   return mergeValues(mergeValues(values("prod", namespace), where), FROM_STACK[addon] ?? {});
 }
 
+/** Where we set something: each path is one value, be it a map. */
+export function pathsSet(addon: AddonName): readonly string[] {
+  const { reasons, fromStack = {}, affinityAt }: CatalogueEntry = CATALOGUE[addon];
+  return [...new Set([...Object.keys(reasons), ...Object.keys(fromStack), ...affinityAt])].filter(
+    (path) => valueAtPath(renderedValues(addon), path) !== undefined,
+  );
+}
+
+export function valueAtPath(values: unknown, path: string): unknown {
+  return path.split(".").reduce<unknown>((node, key) => (isMap(node) ? node[key] : undefined), values);
+}
+
+/** As Helm merges a map into a chart's default: key by key, where null takes a key away. */
+export function mergedByHelm(original: unknown, ours: unknown): unknown {
+  if (!isMap(original) || !isMap(ours)) return isMap(ours) ? withoutNulls(ours) : ours;
+  const kept = Object.entries(original).filter(([key]) => ours[key] === undefined);
+  const set = Object.entries(ours).filter(([, value]) => value !== null);
+  return Object.fromEntries([
+    ...kept,
+    ...set.map(([key, value]) => [key, mergedByHelm(original[key], value)] as const),
+  ]);
+}
+
+function withoutNulls(value: Readonly<Record<string, unknown>>): unknown {
+  return mergedByHelm({}, value);
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 export interface RenderedObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -69,6 +100,8 @@ export interface RenderedChart {
   readonly chart: string;
   readonly helm: string;
   readonly values: object;
+  /** The chart's own defaults by the paths that we set; null where it has none. */
+  readonly defaults: Readonly<Record<string, unknown>>;
   readonly objects: readonly RenderedObject[];
 }
 
