@@ -66,7 +66,11 @@ describe("addons: the component", () => {
     const values = { settings: { clusterName: "c", interruptionQueue: "q" } };
     const karpenter = (given: object) => create({ needed: ["karpenter"], fromStack: { karpenter: { values: given } } });
     const release = (await karpenter(values)).one("addons-karpenter-release").inputs;
-    assert.deepEqual(at(release, "spec.values.settings"), { ...values.settings, eksControlPlane: true });
+    assert.deepEqual(at(release, "spec.values.settings"), {
+      ...values.settings,
+      eksControlPlane: true,
+      enableZonalShift: false,
+    });
     assert.equal(at(release, "spec.values.replicas"), 1);
     await assert.rejects(karpenter({}), /karpenter takes settings\.clusterName, .* from the stack, not nothing/);
     assert.throws(() => mergeValues({ a: { b: 1 } }, { a: { b: 2 } }), /both set a\.b/);
@@ -168,7 +172,7 @@ describe("addons: the component", () => {
     assert.deepEqual(within, { from: [{ podSelector: {} }] });
     assert.deepEqual(
       listAt(ports, "ports").map((port) => at(port, "port")),
-      [8080, 9443],
+      [8080, 10250],
     );
     assert.deepEqual(more, []);
   });
