@@ -84,6 +84,14 @@ export const awsPlacement = z
           "`ecr:GetAuthorizationToken` from a policy of their own, which no repository can give. Default: none.",
       ),
     apiAccess: apiAccessBlocks(),
+    sessionAccess: z
+      .boolean()
+      .optional()
+      .describe(
+        "Lets those whom IAM allows it open sessions on nodes by AWS Systems Manager: `aws ssm start-session --target <instance>`, and " +
+          "there `enter-admin-container`. For a node that does not join when its console output says too little. Default: " +
+          "off, nobody can log in to a node.",
+      ),
     capacityReservations: z
       .record(
         dnsLabel(40),

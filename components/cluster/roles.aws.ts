@@ -45,7 +45,12 @@ export function controlPlaneRole(scope: Scope, placement: AwsPlacement, keys: Ke
 export function nodeRole(scope: Scope, placement: AwsPlacement): ReadyRole {
   const name = `${scope.name}-nodes`;
   const role = new Role(`${name}-role`, { assumeRolePolicy: assumedByService("ec2.amazonaws.com") }, scope.options);
-  const policies = ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly"];
+  const policies = [
+    "AmazonEKSWorkerNodePolicy",
+    "AmazonEC2ContainerRegistryPullOnly",
+    // Bottlerocket runs its agent in the control container by default.
+    ...(placement.sessionAccess === true ? ["AmazonSSMManagedInstanceCore"] : []),
+  ];
   return { role, ready: policies.map((policy) => attach(scope, name, role, policy, placement)) };
 }
 

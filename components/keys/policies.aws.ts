@@ -189,7 +189,12 @@ const USERS = {
     grants(account(place), "GrantToSecretsManager"),
   ],
   // ECR keeps a grant for itself: docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
-  registry: (place) => [through("ecr", place, "UseThroughEcr"), grants(account(place), "GrantToEcr")],
+  registry: (place) => [
+    through("ecr", place, "UseThroughEcr"),
+    grants(account(place), "GrantToEcr"),
+    // When a repository goes: docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates-custom.html
+    { ...through("ecr", place, "RetireThroughEcr"), Action: ["kms:RetireGrant"] },
+  ],
   // docs.aws.amazon.com/efs/latest/ug/encryption-at-rest.html
   files: (place) => [through("elasticfilesystem", place, "UseThroughEfs"), grants(account(place), "GrantToEfs")],
 } as const satisfies Record<KeyPurpose, (place: KeyPlace) => readonly Statement[]>;

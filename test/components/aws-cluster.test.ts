@@ -278,12 +278,17 @@ describe("a node pool on AWS", () => {
     assert.deepEqual(paths({ labels: { "example.com/pool": "p" } }), []);
   });
 
-  it("lets nodes join the cluster and pull images, and nothing else in AWS", async () => {
-    const { ofType } = await create();
-    const attached = ofType("aws:iam/rolePolicyAttachment:RolePolicyAttachment")
-      .filter(({ inputs }) => inputs["role"] === "cluster-nodes-role")
-      .map(({ inputs }) => String(inputs["policyArn"]).split("/").at(-1));
-    assert.deepEqual(attached.sort(), ["AmazonEC2ContainerRegistryPullOnly", "AmazonEKSWorkerNodePolicy"]);
+  it("lets nodes join the cluster and pull images, and nothing else in AWS but sessions where they are asked for", async () => {
+    const attachedWith = async (choices: PlatformChoices) =>
+      (await create(choices))
+        .ofType("aws:iam/rolePolicyAttachment:RolePolicyAttachment")
+        .filter(({ inputs }) => inputs["role"] === "cluster-nodes-role")
+        .map(({ inputs }) => String(inputs["policyArn"]).split("/").at(-1))
+        .sort();
+    const always = ["AmazonEC2ContainerRegistryPullOnly", "AmazonEKSWorkerNodePolicy"];
+    assert.deepEqual(await attachedWith({}), always);
+    const placement = { aws: { ...AWS_PLACEMENT, sessionAccess: true } };
+    assert.deepEqual(await attachedWith({ placement }), [...always, "AmazonSSMManagedInstanceCore"]);
   });
 
   it("gives no role of the platform's own a wildcard action, nor a wildcard resource without a reason", async () => {
