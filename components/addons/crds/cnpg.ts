@@ -71,7 +71,7 @@ export const cluster = namespacedKind(
       imageName: string,
       instances: { ...integer, minimum: 1, default: 1 },
       inheritedMetadata: object({ annotations: stringMap, labels: stringMap }),
-      serviceAccountTemplate: object({ metadata: object({ annotations: stringMap, labels: stringMap }) }),
+      serviceAccountTemplate: object({ metadata: object({ annotations: stringMap, labels: stringMap }) }, ["metadata"]),
       postgresql: object({ parameters: stringMap, pg_hba: strings, synchronous }),
       bootstrap: object({
         initdb: object({ database: string, owner: string, encoding: string, dataChecksums: boolean }),
