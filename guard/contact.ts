@@ -12,6 +12,7 @@ import { parseServerVersion } from "../components/cluster/versions";
 import { DOMAIN } from "../components/core/labels";
 import type { Finding, Route } from "./decide";
 import { loadKubeConfig, type KubeConfig } from "./kube-config";
+import type { Provisions } from "./needs";
 import type { Waiting } from "./waiting";
 
 /** Label that nodes of the platform's pools carry unless the stack file names others. */
@@ -68,6 +69,44 @@ export async function firstContact(destination: Destination, waiting: Waiting): 
     await waiting.wait(pause);
     waited += pause;
   }
+}
+
+/** Which of all classes a claim without one gets. */
+const IS_DEFAULT = "storageclass.kubernetes.io/is-default-class";
+
+const STORAGE_CLASSES = "/apis/storage.k8s.io/v1/storageclasses";
+const METRICS = "/apis/apiregistration.k8s.io/v1/apiservices/v1beta1.metrics.k8s.io";
+
+/** What the cluster has of what a stack may need. What cannot be read is undefined: that is no reason to stop. */
+export async function provisions({ context, kubeconfig }: Destination): Promise<Provisions> {
+  const config = await load(kubeconfig);
+  selectContext(config, context);
+  const [classes, metrics] = await Promise.all([
+    ask(config, STORAGE_CLASSES).catch(() => undefined),
+    ask(config, METRICS).catch(() => undefined),
+  ]);
+  return {
+    storageClasses: classes?.status === 200 ? readClasses(classes.body) : undefined,
+    metrics: metrics === undefined || metrics.status === 403 ? undefined : isAvailable(metrics.body),
+  };
+}
+
+function readClasses(list: unknown): Record<string, { isDefault: boolean }> {
+  const items = property(list, "items");
+  const entries = (Array.isArray(items) ? items : []).map((item: unknown) => {
+    const metadata = property(item, "metadata");
+    const isDefault = property(property(metadata, "annotations"), IS_DEFAULT) === "true";
+    return [String(property(metadata, "name")), { isDefault }] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function isAvailable(service: unknown): boolean {
+  const conditions = property(property(service, "status"), "conditions");
+  return (
+    Array.isArray(conditions) &&
+    conditions.some((one: unknown) => property(one, "type") === "Available" && property(one, "status") === "True")
+  );
 }
 
 /** How many objects are asked for at once. */
@@ -146,14 +185,20 @@ function selectContext(config: KubeConfig, context: string): void {
 }
 
 async function get(config: KubeConfig, pathname: string): Promise<unknown> {
+  const { status, body } = await ask(config, pathname);
+  if (status === 200) return body;
+  throw new Answered(status, `GET ${pathname} was answered with ${status}${explain(status)}`);
+}
+
+/** The status, and the content where there is any to read. */
+async function ask(config: KubeConfig, pathname: string): Promise<{ status: number; body: unknown }> {
   const server = config.getCurrentCluster()?.server;
   if (server === undefined) throw new Error("the context names a cluster that the kubeconfig does not describe");
   const options: https.RequestOptions = { method: "GET", timeout: PATIENCE_MS };
   await config.applyToHTTPSOptions(options);
   const url = new URL(`${server.replace(/\/$/, "")}${pathname}`);
   const { status, body } = await request(url, options);
-  if (status === 200) return JSON.parse(body) as unknown;
-  throw new Answered(status, `GET ${pathname} was answered with ${status}${explain(status)}`);
+  return { status, body: status === 200 ? (JSON.parse(body) as unknown) : undefined };
 }
 
 /** An answer other than the one that was asked for. */

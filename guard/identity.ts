@@ -1,8 +1,10 @@
 /** The life of one `ClusterIdentity`: contacts the cluster, has the finding judged, and does what the verdict says. */
-import { contact, firstContact, nodeVersions, type Destination } from "./contact";
+import type { ClusterNeeds } from "../components/cluster/contract";
+import { contact, firstContact, nodeVersions, provisions, type Destination } from "./contact";
 import { nodeSkew, versionChange } from "../components/cluster/upgrades";
 import { cloudChange, decide, type Recorded, type Verdict } from "./decide";
 import type { Engine } from "./engine";
+import { judgeNeeds } from "./needs";
 import { text, UNKNOWN, type Properties } from "./properties";
 import type { GuardedResource, InputFailure } from "./resource";
 import { Waiting } from "./waiting";
@@ -54,10 +56,20 @@ export class ClusterIdentityGuard implements GuardedResource {
     if (verdict.kind === "refused") throw new Error(verdict.message);
     if (verdict.kind === "unknown") return [...changed, "uid"];
     if (changed.includes("version")) await this.#refuseOldNodes(news);
+    const about = await this.#refuseLacking(news);
     // An update step repeats these warnings, so they are shown here only when none follows.
     if (verdict.kind === "record") return [...changed, "serverVersion"];
-    if (changed.length === 0) await this.#warn(urn, verdict.warnings);
+    if (changed.length === 0) await this.#warn(urn, [...verdict.warnings, ...about]);
     return changed;
+  }
+
+  /** Warnings about what the cluster lacks. @throws Error when that would make the stack wait for ever */
+  async #refuseLacking(inputs: Properties): Promise<readonly string[]> {
+    const needs = needsIn(inputs);
+    if (needs === undefined) return [];
+    const { refusal, warnings } = judgeNeeds(needs, await provisions(destination(inputs)), destination(inputs));
+    if (refusal !== undefined) throw new Error(refusal);
+    return warnings;
   }
 
   /** Before an upgrade: afterwards nodes that are too old could no longer speak to their API server. */
@@ -70,6 +82,7 @@ export class ClusterIdentityGuard implements GuardedResource {
 
   async create(urn: string, inputs: Properties, preview: boolean): Promise<{ id: string; properties: Properties }> {
     const found = await this.#settle(urn, inputs, undefined, preview ? "preview" : "create");
+    if (found !== undefined) await this.#warn(urn, await this.#refuseLacking(inputs));
     if (found !== undefined) return { id: preview ? "" : found.uid, properties: { ...inputs, ...found } };
     return { id: "", properties: { ...inputs, uid: UNKNOWN, serverVersion: UNKNOWN } };
   }
@@ -77,6 +90,7 @@ export class ClusterIdentityGuard implements GuardedResource {
   async update(urn: string, olds: Properties, news: Properties, preview: boolean): Promise<Properties> {
     const recorded = recordedIn(olds);
     const found = await this.#settle(urn, news, recorded, preview ? "preview" : "update");
+    if (found !== undefined) await this.#warn(urn, await this.#refuseLacking(news));
     const { uid, serverVersion } = found ?? recorded;
     return { ...news, uid, serverVersion };
   }
@@ -128,6 +142,26 @@ function leadsSomewhere(inputs: Properties): boolean {
 
 function destination(inputs: Properties): Destination {
   return { context: text(inputs, "context") ?? "", kubeconfig: text(inputs, "kubeconfig") };
+}
+
+/** As the program sent them; undefined where it looks for nothing. */
+function needsIn({ needs }: Properties): ClusterNeeds | undefined {
+  if (!isBag(needs)) return undefined;
+  const { storageClasses, defaultStorageClass, metrics } = needs;
+  const classes = isBag(storageClasses) ? Object.entries(storageClasses) : [];
+  return {
+    storageClasses: Object.fromEntries(classes.map(([name, askers]) => [name, texts(askers)])),
+    defaultStorageClass: texts(defaultStorageClass),
+    metrics: texts(metrics),
+  };
+}
+
+function isBag(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 }
 
 function recordedIn(properties: Properties): Recorded {

@@ -21,7 +21,7 @@ import type { CreateFileShare } from "../storage/file-share/contract";
 import type { CreateObjectStore } from "../storage/object-store/contract";
 import type { Placement } from "./placement";
 import type { SystemNamespaces } from "./system-namespaces";
-import type { CreateStorageClasses } from "../storage/classes/contract";
+import type { CreateGivenClasses, CreateStorageClasses } from "../storage/classes/contract";
 import type { ReadGroups } from "../tenants/contract";
 
 export const CLOUDS = ["aws", "gcp", "azure", "existing"] as const;
@@ -88,6 +88,8 @@ export interface CloudAdapter {
   readonly account: ConnectAccount;
   /** Absent where the cluster is there already, and with it everything that it stands on. */
   readonly ground?: GroundAdapter & { readonly check: CheckGround; readonly unreachableAtFirst?: UnreachableAtFirst };
+  /** Volume classes that a stack file may describe; absent where the ground brings them. */
+  readonly givenClasses?: CreateGivenClasses;
   readonly cluster: CreateCluster;
   readonly nodePools: CreateNodePools;
   /** Who owns the GPU software of its nodes. */

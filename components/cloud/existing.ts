@@ -3,6 +3,7 @@ import { connectAccount } from "../account/existing";
 import { createCluster } from "../cluster/existing";
 import { createNodePools } from "../node-pools/existing";
 import { gpuStackOnExisting } from "../node-pools/gpu-stack/existing";
+import { createStorageClasses } from "../storage/classes/existing";
 import type { CloudAdapter } from "./contract";
 import { GROUP_NAMES } from "./groups";
 import { SYSTEM_NAMESPACES } from "./system-namespaces";
@@ -12,6 +13,7 @@ export default {
   // It may: nobody says what kind of cluster it is.
   capabilities: { createsNodePools: false, rewritesWebhooks: true },
   account: connectAccount,
+  givenClasses: createStorageClasses,
   cluster: createCluster,
   nodePools: createNodePools,
   gpuStack: gpuStackOnExisting,

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { PlatformError, type Problem } from "../core/errors";
+import { dnsSubdomain } from "../core/fields";
 import type { GroupNames } from "../tenants/contract";
 import { GPU_LAYERS } from "../node-pools/gpu-stack/layers";
 import { BESIDE } from "./beside";
@@ -46,6 +47,35 @@ export const existingPlacement = z
         "What the cluster has of the software that NVIDIA's devices need: `operator` when NVIDIA's GPU operator looks after " +
           "all of it, or the layers that are there. The platform adds a missing device plugin and metrics; it cannot add " +
           "the others. Default: all of it, whoever brought it, so that nothing is installed twice.",
+      ),
+    storageClasses: z
+      .record(
+        dnsSubdomain(),
+        z
+          .strictObject({
+            provisioner: z
+              .string()
+              .min(1, "must name a driver")
+              .describe("Name of the driver that makes its volumes, e.g. ebs.csi.aws.com; it must be in the cluster."),
+            parameters: z
+              .record(z.string(), z.string())
+              .default({})
+              .describe(
+                "What the driver is told, in its own words, e.g. the type of disk and its encryption. Default: nothing.",
+              ),
+            default: z
+              .boolean()
+              .default(false)
+              .describe("Whether claims that name no class get it; a cluster has one default. Default: false."),
+          })
+          .describe(
+            "A storage class: volumes are made where their pod runs, can grow, and are deleted with their claim.",
+          ),
+      )
+      .optional()
+      .describe(
+        "Storage classes that the stack makes in the cluster, by name, such as the `fast-block` of its databases. A class " +
+          "that the stack names must be here or in the cluster already, which every preview looks up. Default: none.",
       ),
     leavesOut: z
       .array(z.enum(BESIDE))

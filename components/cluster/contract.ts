@@ -13,6 +13,18 @@ export interface ClusterSpec {
   readonly placement: Placement;
   /** What a cluster that is created stands on; absent where the cluster is there already. */
   readonly ground?: ClusterGround;
+  /** What the stack needs of a cluster that is there already. @default nothing */
+  readonly needs?: ClusterNeeds;
+}
+
+/** What somebody else must have put into a cluster, each with the options that ask for it, by their paths. */
+export interface ClusterNeeds {
+  /** Storage classes by name. */
+  readonly storageClasses: Readonly<Record<string, readonly string[]>>;
+  /** Volumes that name no class. */
+  readonly defaultStorageClass: readonly string[];
+  /** Autoscalers, which need the resource metrics API. */
+  readonly metrics: readonly string[];
 }
 
 /** What a cluster is created with. */

@@ -5,11 +5,16 @@ import type { CreateCluster } from "./contract";
 import { ClusterIdentity } from "./identity";
 import { kubeconfigPath } from "./kubeconfig";
 
-export const createCluster: CreateCluster = (scope, { placement }) => {
+export const createCluster: CreateCluster = (scope, { placement, needs }) => {
   const { context, kubeconfig } = placementOn("existing", placement);
   const identity = new ClusterIdentity(
     `${scope.name}-identity`,
-    { cloud: "existing", context, kubeconfig: kubeconfigPath(kubeconfig, process.env["KUBECONFIG"]) },
+    {
+      cloud: "existing",
+      context,
+      kubeconfig: kubeconfigPath(kubeconfig, process.env["KUBECONFIG"]),
+      ...(needs !== undefined && { needs }),
+    },
     scope.options,
   );
   const provider = new Provider(

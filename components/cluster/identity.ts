@@ -4,6 +4,7 @@
  */
 import * as pulumi from "@pulumi/pulumi";
 import type { Cloud } from "../cloud/contract";
+import type { ClusterNeeds } from "./contract";
 
 /** Type token of the resource; the engine finds the plugin by the part before the first colon. */
 export const CLUSTER_IDENTITY = "stratiform-guard:index:ClusterIdentity";
@@ -16,6 +17,8 @@ export interface ClusterIdentityArgs {
   readonly kubeconfig: pulumi.Input<string>;
   /** Minor version that the cluster is asked to run; absent where its version is not ours to set. */
   readonly version?: string;
+  /** What the cluster must have; looked for at every preview and update. A change of it changes nothing in the cluster. */
+  readonly needs?: ClusterNeeds;
 }
 
 export class ClusterIdentity extends pulumi.CustomResource {

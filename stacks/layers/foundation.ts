@@ -13,6 +13,7 @@ import { NodePools } from "../../components/node-pools";
 import type { Machine, MachinePool } from "../../components/node-pools/contract";
 import { StorageClasses } from "../../components/storage/classes";
 import type { Machines } from "../config/machines";
+import { clusterNeeds } from "../config/cluster-needs";
 import { askedBeside, type PlatformSpec } from "../config/schema";
 
 export interface Foundation {
@@ -56,8 +57,13 @@ export function createFoundation(
 ): Foundation {
   const { ground } = cloud;
   if (ground !== undefined) return create(spec, cloud, ground, ownership, machines);
-  const cluster = new Cluster("cluster", { cloud, ownership, spec: { placement: spec.placement } });
+  const { placement } = spec;
+  const cluster = new Cluster("cluster", { cloud, ownership, spec: { placement, needs: clusterNeeds(spec) } });
   const nodePools = new NodePools("node-pools", { cloud, ownership, spec: spec.nodePools });
+  const { givenClasses: createGiven } = cloud;
+  if (createGiven !== undefined && placement.existing?.storageClasses !== undefined) {
+    new StorageClasses("storage", { createGiven, ownership, provider: cluster.provider, spec: { placement } });
+  }
   return { cluster, nodePools };
 }
 

@@ -24,3 +24,6 @@ export type CreateStorageClasses = (
   spec: StorageClassesSpec,
   keys: KeysOutputs,
 ) => Readonly<Record<StorageClassName, StorageClass>>;
+
+/** Creates the classes that the placement describes, each under its own name; none where it describes none. */
+export type CreateGivenClasses = (scope: Scope, spec: StorageClassesSpec) => Readonly<Record<string, StorageClass>>;

@@ -4,7 +4,15 @@ import type { Scope } from "../../core/component";
 import { DEFAULT_STORAGE_CLASS, type StorageClassName } from "./contract";
 
 /** Annotation of the class that claims without a class get. */
-const IS_DEFAULT = "storageclass.kubernetes.io/is-default-class";
+export const IS_DEFAULT = "storageclass.kubernetes.io/is-default-class";
+
+/** What is the same for every class, whoever describes it. */
+export const CLASS_BEHAVIOUR = {
+  // The volume is made where its pod is scheduled, not the other way round.
+  volumeBindingMode: "WaitForFirstConsumer",
+  allowVolumeExpansion: true,
+  reclaimPolicy: "Delete",
+} as const;
 
 /** What a cloud's driver is told of each class. */
 export interface Driver {
@@ -26,10 +34,7 @@ export function createClasses(
           labels: { ...scope.labels },
           annotations: { [IS_DEFAULT]: String(name === DEFAULT_STORAGE_CLASS) },
         },
-        // The volume is made where its pod is scheduled, not the other way round.
-        volumeBindingMode: "WaitForFirstConsumer",
-        allowVolumeExpansion: true,
-        reclaimPolicy: "Delete",
+        ...CLASS_BEHAVIOUR,
         provisioner,
         parameters: parametersOf(name),
       },

@@ -1,9 +1,12 @@
-/** The classes of volumes in a cluster that Stratiform created. A cluster that exists has classes of its own. */
+/**
+ * The classes of volumes: those that Stratiform promises in a cluster that it created, those that the stack file describes in
+ * one that exists, which has others of its own.
+ */
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import type { GroundAdapter } from "../../cloud/contract";
 import { PlatformComponent, type InClusterArgs } from "../../core/component";
 import type { KeysOutputs } from "../../keys/contract";
-import type { StorageClassesSpec } from "./contract";
+import type { CreateGivenClasses, StorageClassesSpec } from "./contract";
 
 export interface StorageClassesArgs extends InClusterArgs {
   readonly cloud: Pick<GroundAdapter, "storageClasses">;
@@ -11,10 +14,19 @@ export interface StorageClassesArgs extends InClusterArgs {
   readonly keys: KeysOutputs;
 }
 
+export interface GivenClassesArgs extends InClusterArgs {
+  readonly createGiven: CreateGivenClasses;
+  readonly spec: StorageClassesSpec;
+}
+
 export class StorageClasses extends PlatformComponent {
-  constructor(name: string, args: StorageClassesArgs, options?: ComponentResourceOptions) {
+  constructor(name: string, args: StorageClassesArgs | GivenClassesArgs, options?: ComponentResourceOptions) {
     super("StorageClasses", name, args, options);
-    const classes = args.cloud.storageClasses(this.scope({ provider: args.provider }), args.spec, args.keys);
+    const scope = this.scope({ provider: args.provider });
+    const classes =
+      "createGiven" in args
+        ? args.createGiven(scope, args.spec)
+        : args.cloud.storageClasses(scope, args.spec, args.keys);
     this.registerOutputs({ names: Object.keys(classes) });
   }
 }
