@@ -49,14 +49,17 @@ export function keepFailureLogs(home: string, directory: string, when: Date): st
   return kept;
 }
 
+/** Folder of a rehearsal with the stack file that was asked for, where it had to be written. */
+export const ASKED = "asked";
+
 /** What belongs to a kept platform in the checkout's rehearsal home; the rest of the home stays. */
-const KEPT_PARTS = ["sandbox", "project", "cli", "logs", "backend", "tmp", "engine.pid"] as const;
+const KEPT_PARTS = ["sandbox", "project", "cli", "logs", "backend", "tmp", "engine.pid", "kept.json", ASKED] as const;
 
 export function removeKept(home: string): void {
   for (const name of KEPT_PARTS) rmSync(join(home, name), { recursive: true, force: true });
 }
 
-/** Whether a kept sandbox's directory is there. */
+/** Whether a kept platform is there, or what is left of one. */
 export function isKept(home: string): boolean {
-  return existsSync(join(home, "sandbox"));
+  return existsSync(join(home, "sandbox")) || existsSync(join(home, "kept.json"));
 }

@@ -11,6 +11,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { PlatformError } from "../components/core/errors";
 import { rehearsalEnvironment, rehearsalHome } from "./engine/environment";
+import { inAccount, readKept } from "./kept";
 import { tools } from "./engine/tools";
 import { Engine } from "./life/engine";
 import { readStackSpec } from "./life/expectations";
@@ -77,11 +78,12 @@ function kept(home: string): NodeJS.ProcessEnv {
   const directory = join(home, "sandbox");
   const link = join(directory, "kubeconfig");
   const kubeconfig = existsSync(link) ? link : layoutOf(directory).kubeconfig;
-  return rehearsalEnvironment({
+  const environment = rehearsalEnvironment({
     home,
     providers: "simulated",
     ...(existsSync(kubeconfig) ? { kubeconfig } : {}),
   });
+  return inAccount(environment, readKept(home));
 }
 
 /** The kept rehearsal's copy of the project; a fresh one when the stack was made with `npm run pulumi`. */

@@ -12,15 +12,20 @@ import { CHECKOUT, rehearsalEnvironment, rehearsalHome } from "./environment";
 import { isExplained, refuse } from "./refusal";
 import { ensureStack, selectedStack, workingCopy } from "./stacks";
 import { tools } from "./tools";
+import { inAccount, readKept, type Kept } from "../kept";
 
 async function main(args: readonly string[]): Promise<number> {
   const home = rehearsalHome();
   const sandbox = path.join(home, "sandbox/kubeconfig");
-  const environment = rehearsalEnvironment({
-    home,
-    providers: "simulated",
-    kubeconfig: fs.existsSync(sandbox) ? sandbox : undefined,
-  });
+  const kept = readKept(home);
+  const environment = inAccount(
+    rehearsalEnvironment({
+      home,
+      providers: "simulated",
+      kubeconfig: fs.existsSync(sandbox) ? sandbox : undefined,
+    }),
+    kept,
+  );
   const files = stackFiles();
   const plan = planCommand(args, files);
   if (plan.kind === "refused") refuse("npm run pulumi", plan.problem);
@@ -28,8 +33,15 @@ async function main(args: readonly string[]): Promise<number> {
   if (stack === undefined) return run(plan.args, environment);
   await ensureStack(stack, { home, environment });
   if (isDestroy(args)) for (const line of await dataOf(stack, environment)) console.error(line);
-  const configuration = plan.readsConfig ? ["--config-file", workingCopy(stack, home)] : [];
+  const configuration = plan.readsConfig
+    ? ["--config-file", workingCopy(stack, home, CHECKOUT, fileOf(stack, kept))]
+    : [];
   return run([...plan.args, ...configuration], environment);
+}
+
+/** The file that a kept platform was rehearsed by, where it was not the committed one. */
+function fileOf(stack: string, kept: Kept | undefined): string | undefined {
+  return kept?.stack === stack ? kept.stackFile : undefined;
 }
 
 /** The selected stack, for a command that names none. Without one, the CLI would ask, and then edit the stack file. */

@@ -44,12 +44,17 @@ export async function ensureStack(stack: string, { home, environment, checkout =
  * since the last copy comes through; the rehearsal's salt stays. Values that the user encrypted become placeholders,
  * because the rehearsal has no key to them.
  */
-export function workingCopy(stack: string, home: string, checkout: string = CHECKOUT): string {
+export function workingCopy(
+  stack: string,
+  home: string,
+  checkout: string = CHECKOUT,
+  file: string = path.join(checkout, `Pulumi.${stack}.yaml`),
+): string {
   const directory = path.join(home, "project");
   const copy = path.join(directory, `Pulumi.${stack}.yaml`);
   fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
   const salt = fs.existsSync(copy) ? parseDocument(fs.readFileSync(copy, "utf8")).get("encryptionsalt") : undefined;
-  const text = fs.readFileSync(path.join(checkout, `Pulumi.${stack}.yaml`), "utf8");
+  const text = fs.readFileSync(file, "utf8");
   fs.writeFileSync(copy, rehearsalConfig(text, typeof salt === "string" ? salt : undefined), { mode: 0o600 });
   return copy;
 }
