@@ -5,7 +5,8 @@ import { delimiter } from "node:path";
 import { Cluster } from "../../components/cluster";
 import { kubeconfigPath } from "../../components/cluster/kubeconfig";
 import { NodePools } from "../../components/node-pools";
-import { record, valueOf } from "../support/recorder";
+import { StorageClasses } from "../../components/storage/classes";
+import { at, record, valueOf } from "../support/recorder";
 import { OWNERSHIP, pools } from "../support/specs";
 
 const cloud = loadCloud("existing");
@@ -69,6 +70,32 @@ describe("an existing cluster", () => {
 
   it("is refused without a placement, before anything connects", async () => {
     await assert.rejects(create(undefined), /Cluster "cluster": 1 problem\n {2}placement\.existing is missing; /);
+  });
+});
+
+describe("what a stack needs of an existing cluster", () => {
+  it("reaches the guard, and classes that the stack brings are made as described", async () => {
+    const storageClasses = { fast: { provisioner: "disk.example.com", parameters: { type: "ssd" }, default: true } };
+    const placement = { existing: { context: "c", storageClasses } };
+    const needs = { storageClasses: { gp3: ["data.postgres[0].storage"] }, defaultStorageClass: [], metrics: [] };
+    const { one } = await record((options) => {
+      const cluster = new Cluster("cluster", { cloud, ownership: OWNERSHIP, spec: { placement, needs } }, options);
+      const { givenClasses: createGiven } = cloud;
+      assert.ok(createGiven);
+      const args = { createGiven, ownership: OWNERSHIP, provider: cluster.provider, spec: { placement } };
+      return new StorageClasses("storage", args, options);
+    });
+    assert.deepEqual(at(one("cluster-identity").inputs, "needs"), needs);
+    const { inputs } = one("storage-fast");
+    assert.equal(at(inputs, "metadata.name"), "fast");
+    assert.equal(
+      JSON.stringify(at(inputs, "metadata.annotations")),
+      '{"storageclass.kubernetes.io/is-default-class":"true"}',
+    );
+    assert.deepEqual(
+      [at(inputs, "provisioner"), at(inputs, "parameters"), at(inputs, "volumeBindingMode")],
+      ["disk.example.com", { type: "ssd" }, "WaitForFirstConsumer"],
+    );
   });
 });
 
