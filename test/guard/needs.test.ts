@@ -1,6 +1,13 @@
 /** What a stack needs of a cluster that others look after: who asks for it, and what is said when it is not there. */
 import * as assert from "node:assert/strict";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { ClusterNeeds } from "../../components/cluster/contract";
+import { ClusterIdentityGuard } from "../../guard/identity";
 import { judgeNeeds, type Provisions } from "../../guard/needs";
 import { clusterNeeds } from "../../stacks/config/cluster-needs";
 import { platformSpec } from "../../stacks/config/schema";
@@ -83,5 +90,73 @@ describe("the needs of a stack file", () => {
     const made = { "fast-block": { provisioner: "ebs.csi.aws.com", default: true } };
     const { storageClasses, defaultStorageClass } = clusterNeeds(spec(made));
     assert.deepEqual([storageClasses, defaultStorageClass], [{}, []]);
+  });
+});
+
+describe("the guard, of what a stack needs", () => {
+  const URN = "urn:pulumi:dev::stratiform::stratiform-guard:index:ClusterIdentity::cluster-identity";
+  const CLASSES = "/apis/storage.k8s.io/v1/storageclasses";
+  const DEFAULT = { "storageclass.kubernetes.io/is-default-class": "true" };
+  const needs = { storageClasses: { fast: ["data.postgres[0].storage"] }, defaultStorageClass: ["x"], metrics: ["w"] };
+  const state = { cloud: "existing", context: "here", uid: "u", serverVersion: "1.35" };
+  let answers: Record<string, unknown>;
+  let api: Server;
+  let directory: string;
+  let inputs: Record<string, string | typeof needs>;
+
+  before(async () => {
+    api = createServer(({ url = "" }, response) => {
+      response.statusCode = url in answers ? 200 : 404;
+      response.end(JSON.stringify(answers[url]));
+    }).listen(0, "127.0.0.1");
+    await once(api, "listening");
+    directory = mkdtempSync(join(tmpdir(), "needs-"));
+    const kubeconfig = join(directory, "config");
+    const server = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
+    const cluster = { server, "insecure-skip-tls-verify": true };
+    writeFileSync(
+      kubeconfig,
+      JSON.stringify({
+        clusters: [{ name: "c", cluster }],
+        users: [{ name: "u", user: {} }],
+        contexts: [{ name: "here", context: { cluster: "c", user: "u" } }],
+      }),
+    );
+    inputs = { cloud: "existing", context: "here", kubeconfig, needs };
+  });
+
+  beforeEach(() => {
+    answers = {
+      "/api/v1/namespaces/kube-system": { metadata: { uid: "u" } },
+      "/version": { gitVersion: "v1.35.4" },
+      [CLASSES]: { items: [] },
+    };
+  });
+
+  after(() => {
+    api.close();
+    rmSync(directory, { recursive: true });
+  });
+
+  function guard(warnings: string[] = []): ClusterIdentityGuard {
+    const warn = (_urn: string, message: string) => Promise.resolve(void warnings.push(message));
+    return new ClusterIdentityGuard({ attach: () => undefined, warn }, () => "2026-11-30");
+  }
+
+  it("refuses a cluster without it at preview, at the first update and at every later one", async () => {
+    const refusal =
+      /lacks what this stack needs[^]*"fast", for data\.postgres\[0\]\.storage[^]*a default storage class/;
+    await assert.rejects(guard().create(URN, inputs, true), refusal);
+    await assert.rejects(guard().create(URN, inputs, false), refusal);
+    await assert.rejects(guard().diff(URN, { ...inputs, ...state }, inputs), refusal);
+  });
+
+  it("goes on where it is there, and a state from before anybody asked has not changed", async () => {
+    answers[CLASSES] = { items: [{ metadata: { name: "fast", annotations: DEFAULT } }] };
+    const warnings: string[] = [];
+    const { needs: _asked, ...before } = inputs;
+    assert.deepEqual(await guard(warnings).diff(URN, { ...before, ...state }, inputs), []);
+    assert.match(warnings.join(), /w will not scale until metrics-server is installed/);
+    assert.equal((await guard().create(URN, inputs, false)).id, "u");
   });
 });

@@ -26,14 +26,7 @@ const URN = "urn:pulumi:dev::stratiform::stratiform-guard:index:ClusterIdentity:
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** What the cluster answers; a test changes it. */
-let cluster: {
-  uid: string;
-  gitVersion: string;
-  status: number;
-  calls: number;
-  kubelets: readonly string[];
-  classes: readonly object[];
-};
+let cluster: { uid: string; gitVersion: string; status: number; calls: number; kubelets: readonly string[] };
 let api: http.Server;
 let directory: string;
 let engine: grpc.Server;
@@ -71,7 +64,6 @@ before(async () => {
     const answers: Record<string, unknown> = {
       "/api/v1/namespaces/kube-system": { metadata: { name: "kube-system", uid: cluster.uid } },
       "/version": { gitVersion: cluster.gitVersion },
-      "/apis/storage.k8s.io/v1/storageclasses": { items: cluster.classes },
       // Two pages, as of a cluster with more nodes than are asked for at once.
       "/api/v1/nodes?limit=500": { metadata: { continue: "a/b" }, items: cluster.kubelets.slice(0, 1).map(nodeOf) },
       "/api/v1/nodes?limit=500&continue=a%2Fb": { metadata: {}, items: cluster.kubelets.slice(1).map(nodeOf) },
@@ -101,7 +93,7 @@ before(async () => {
 });
 
 beforeEach(() => {
-  cluster = { uid: "cluster-one", gitVersion: "v1.35.4", status: 200, calls: 0, kubelets: [], classes: [] };
+  cluster = { uid: "cluster-one", gitVersion: "v1.35.4", status: 200, calls: 0, kubelets: [] };
   warnings = [];
   const { port } = api.address() as AddressInfo;
   process.env["KUBECONFIG"] = kubeconfig("config", `http://127.0.0.1:${port}`);
@@ -153,34 +145,6 @@ async function update(preview: boolean, news: Bag = INPUTS) {
 }
 
 const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
-
-describe("the guard plugin, of what a stack needs", () => {
-  const needs = {
-    storageClasses: { "fast-block": ["data.postgres[0].storage"] },
-    defaultStorageClass: ["x"],
-    metrics: ["w"],
-  };
-  const inputs: Bag = { ...INPUTS, needs };
-  const marked = {
-    metadata: { name: "fast-block", annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
-  };
-
-  it("refuses a cluster without it at preview, at the first update and at every later one", async () => {
-    const refusal =
-      /lacks what this stack needs[^]*"fast-block", for data\.postgres\[0\]\.storage[^]*a default storage class/;
-    await assert.rejects(create(true, inputs), refusal);
-    await assert.rejects(create(false, inputs), refusal);
-    await assert.rejects(diff(inputs, STATE), refusal);
-  });
-
-  it("goes on where it is there, and where the state was written before anybody asked", async () => {
-    cluster.classes = [marked];
-    const { properties } = await create(false, inputs);
-    assert.deepEqual(properties, { ...STATE, needs });
-    assert.equal((await diff(inputs, STATE)).changes, DIFF_NONE);
-    assert.match(warnings[0] ?? "", /w will not scale until metrics-server is installed/);
-  });
-});
 
 describe("the guard plugin", () => {
   it("records the cluster that it finds, in the preview already", async () => {
