@@ -3,6 +3,7 @@ import { getStack } from "@pulumi/pulumi";
 import { loadCloud } from "../components/cloud/registry";
 import { loadSpec } from "./config/load";
 import { loadMachines } from "./config/machines";
+import { withStorageBlocks } from "./config/storage-blocks";
 import { createAccess } from "./layers/access";
 import { createCapacity } from "./layers/capacity";
 import { createDataStores } from "./layers/data";
@@ -16,8 +17,9 @@ import { stackOutputs, type StackOutputs } from "./outputs";
 
 // Pulumi calls a program that is a function, and its result becomes the stack's outputs.
 export = function program(): StackOutputs {
-  const spec = loadSpec();
-  const cloud = loadCloud(spec.cloud);
+  const written = loadSpec();
+  const cloud = loadCloud(written.cloud);
+  const spec = withStorageBlocks(written, cloud.ground?.storageBlocks?.(written.placement) ?? []);
   const ownership = { ...spec.ownership, stack: getStack(), environment: spec.environment };
   const machines = loadMachines(spec, cloud);
 

@@ -36,7 +36,7 @@ const GROUND = {
   registry: "container registry",
   secrets: "secret manager",
   secretStore: "secrets delivered into namespaces",
-} as const satisfies Record<Exclude<keyof GroundAdapter, "credentialEndpoints">, string>;
+} as const satisfies Record<Exclude<keyof GroundAdapter, "credentialEndpoints" | "storageBlocks">, string>;
 
 /** Services that a cloud may run itself. */
 const MANAGED = { postgres: "PostgreSQL" } as const satisfies Record<keyof Managed, string>;

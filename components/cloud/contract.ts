@@ -10,7 +10,7 @@ import type { CreateIdentity, CredentialEndpoint } from "../identity/contract";
 import type { CreateKeys } from "../keys/contract";
 import type { ClusterSettings } from "../cluster/spec";
 import type { Problem } from "../core/errors";
-import type { CreateNetwork } from "../network/contract";
+import type { CreateNetwork, StorageBlocks } from "../network/contract";
 import type { NetworkSettings } from "../network/spec";
 import type { CreateAutoscaling } from "../node-pools/autoscaling/contract";
 import type { CreateNodePools, MachinePool } from "../node-pools/contract";
@@ -62,6 +62,8 @@ export type CheckGround = (request: GroundRequest) => Problem[];
 export interface GroundAdapter {
   readonly keys: CreateKeys;
   readonly network: CreateNetwork;
+  /** @default nothing is known: tenants name the blocks themselves */
+  readonly storageBlocks?: StorageBlocks;
   readonly storageClasses: CreateStorageClasses;
   readonly objectStore: CreateObjectStore;
   readonly fileShare: CreateFileShare;

@@ -4,7 +4,7 @@ import { createCluster } from "../cluster/gcp";
 import { dns } from "../dns/gcp";
 import { createIdentity, CREDENTIAL_ENDPOINTS } from "../identity/gcp";
 import { createKeys } from "../keys/gcp";
-import { createNetwork } from "../network/gcp";
+import { createNetwork, storageBlocks } from "../network/gcp";
 import { createNodePools } from "../node-pools/gcp";
 import { gpuStackOnGcp } from "../node-pools/gpu-stack/gcp";
 import { createAutoscaling } from "../node-pools/autoscaling/gcp";
@@ -26,6 +26,7 @@ export default {
     check: checkGround,
     keys: createKeys,
     network: createNetwork,
+    storageBlocks,
     storageClasses: createStorageClasses,
     objectStore: createObjectStore,
     fileShare: createFileShare,

@@ -22,8 +22,8 @@ const reservation = () =>
   z
     .string()
     .regex(
-      new RegExp(`^(projects/${PROJECT}/reservations/)?${NAME}$`),
-      "must be the name of a reservation, or projects/<project>/reservations/<name>",
+      new RegExp(`^(projects/${PROJECT}/reservations/)?${NAME}(/reservationBlocks/${NAME})?$`),
+      "must be the name of a reservation, projects/<project>/reservations/<name>, or a block of either: …/reservationBlocks/<block>",
     );
 
 const principal = () =>
@@ -105,6 +105,15 @@ export const gcpPlacement = z
         "Google group of each group that tenants name in `access`, by its name there. Its members are let in, and may do " +
           "what tenants let their groups do. A group that is not here is refused. Default: none.",
       ),
+    releaseChannel: z
+      .enum(["extended", "regular"])
+      .default("extended")
+      .describe(
+        "How long GKE leaves the cluster's minor alone. `extended`: until its extended support ends, two years after its " +
+          "release; after the end of standard support the cluster's hourly fee is several times as high. `regular`: GKE " +
+          "raises the minor itself when standard support ends, whatever `cluster.version` says. It changes in place. " +
+          "Default: extended, so that no minor comes by surprise.",
+      ),
     securityGroup: z
       .string()
       .regex(/^gke-security-groups@[^@\s]+\.[^@\s]+$/, "must be gke-security-groups@ and your domain")
@@ -144,7 +153,7 @@ export const gcpPlacement = z
         z.strictObject({
           name: reservation().describe(
             "The Compute Engine reservation: its name, or `projects/<project>/reservations/<name>` for one that another " +
-              "project shares with the stack's.",
+              "project shares with the stack's. `…/reservationBlocks/<block>` after either is one block of it.",
           ),
           zone: zone().describe("The zone that the reserved machines are in; the pool has nodes there only."),
         }),

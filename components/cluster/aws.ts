@@ -119,10 +119,11 @@ function createControlPlane(
   name: string,
   version: EksVersion,
   placement: AwsPlacement,
-  { network, keys }: ClusterGround,
+  { settings, network, keys }: ClusterGround,
 ): Cluster {
   const { environment } = scope.ownership;
   const isProd = environment === "prod";
+  const isProtected = settings.deletionProtection ?? isProd;
   const { internet } = apiSources(placement.apiAccess);
   const { role, ready } = controlPlaneRole(scope, placement, keys);
   const rights = effective(scope, "control-plane-role", {
@@ -166,10 +167,10 @@ function createControlPlane(
       // At the end of standard support EKS would upgrade a cluster by itself; extended support costs more instead.
       upgradePolicy: { supportType: "EXTENDED" },
       zonalShiftConfig: { enabled: isProd },
-      deletionProtection: isProd,
+      deletionProtection: isProtected,
       tags: named(scope, "cluster"),
     },
-    { ...scope.options, protect: isProd, dependsOn: [logs, lastLogs, rights] },
+    { ...scope.options, protect: isProtected, dependsOn: [logs, lastLogs, rights] },
   );
 }
 

@@ -101,7 +101,7 @@ function createControlPlane(
   pool: MachinePool,
 ): ManagedCluster {
   const { ownership } = scope;
-  const isProd = ownership.environment === "prod";
+  const isProtected = settings.deletionProtection ?? ownership.environment === "prod";
   const name = named(ownership, "cluster");
   const secrets = keys.for("kubernetes-secrets");
   const { versionId } = secrets;
@@ -161,7 +161,7 @@ function createControlPlane(
       tags: azureTags(ownership),
     },
     mergeOptions(scope.options, {
-      protect: isProd,
+      protect: isProtected,
       dependsOn: [...ready, ...secrets.ready, ...keys.for("disks").ready, ...network.ready],
     }),
   );

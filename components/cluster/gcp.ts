@@ -103,7 +103,7 @@ function createControlPlane(
   nodes: NodeAccount,
   before: readonly Resource[],
 ): Cluster {
-  const isProd = scope.ownership.environment === "prod";
+  const isProtected = settings.deletionProtection ?? scope.ownership.environment === "prod";
   const { project, region, zones, securityGroup } = placement;
   const { privateClusterConfig, ...door } = apiDoor(placement);
   const ranges = placement.network;
@@ -116,9 +116,9 @@ function createControlPlane(
       description: `Stratiform ${scope.ownership.stack}`,
       // Raising the minor upgrades the control plane; nodes follow by themselves, within the maintenance window.
       minMasterVersion: settings.version,
-      // The only channel that leaves a minor alone until its extended support ends; patches come as in the regular one.
-      releaseChannel: { channel: "EXTENDED" },
-      deletionProtection: isProd,
+      // Only the extended one leaves a minor alone until its extended support ends; patches come as in the regular one.
+      releaseChannel: { channel: CHANNELS[placement.releaseChannel] },
+      deletionProtection: isProtected,
       resourceLabels: gcpLabels(scope.ownership),
 
       network: network.id,
@@ -159,13 +159,16 @@ function createControlPlane(
       initialNodeCount: 1,
       nodeConfig: {
         ...HARDENED_NODE,
+        // A node in each zone for minutes: the quota for SSDs is too small to lend (terraform-google-kubernetes-engine#1795).
+        diskType: "pd-standard",
+        diskSizeGb: 20,
         serviceAccount: nodes.account.email,
         bootDiskKmsKey: keys.for("disks").id,
         resourceLabels: gcpLabels(scope.ownership),
       },
     },
     mergeOptions(scope.options, {
-      protect: isProd,
+      protect: isProtected,
       dependsOn: [...before, ...nodes.ready, ...keys.for("kubernetes-secrets").ready, ...keys.for("disks").ready],
       // They speak of the pool that is gone; GKE answers with those of another one, and a difference would replace the cluster.
       ignoreChanges: ["nodeConfig", "initialNodeCount"],
@@ -173,11 +176,36 @@ function createControlPlane(
   );
 }
 
-/** Logs of the control plane, audit included; metrics of the platform's workloads are its own Prometheus' business. */
+const CHANNELS = { extended: "EXTENDED", regular: "REGULAR" } as const satisfies Record<
+  GcpPlacement["releaseChannel"],
+  string
+>;
+
+/**
+ * Logs of the control plane, audit included, and of what runs in pods; metrics of nodes, volumes and workloads' states. Logs cost
+ * by what is written, metrics of GKE's managed Prometheus by samples.
+ */
 const OBSERVED = {
-  loggingConfig: { enableComponents: ["SYSTEM_COMPONENTS", "APISERVER", "CONTROLLER_MANAGER", "SCHEDULER"] },
-  // GKE watches NVIDIA's devices itself (DCGM), and collects what it sees with its managed Prometheus alone.
-  monitoringConfig: { enableComponents: ["SYSTEM_COMPONENTS", "DCGM"], managedPrometheus: { enabled: true } },
+  loggingConfig: {
+    enableComponents: ["SYSTEM_COMPONENTS", "WORKLOADS", "APISERVER", "CONTROLLER_MANAGER", "SCHEDULER"],
+  },
+  monitoringConfig: {
+    enableComponents: [
+      "SYSTEM_COMPONENTS",
+      "STORAGE",
+      "POD",
+      "DEPLOYMENT",
+      "STATEFULSET",
+      "DAEMONSET",
+      "HPA",
+      "JOBSET",
+      "KUBELET",
+      "CADVISOR",
+      // GKE watches NVIDIA's devices itself, and collects what it sees with its managed Prometheus alone.
+      "DCGM",
+    ],
+    managedPrometheus: { enabled: true },
+  },
   costManagementConfig: { enabled: true },
 };
 

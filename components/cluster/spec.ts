@@ -15,6 +15,14 @@ export const clusterSpec = z
         "Minor version of Kubernetes. Raise it by one minor at a time: the control plane goes first, then its addons " +
           "and node pools. It cannot go back. Default: 1.35.",
       ),
+    deletionProtection: z
+      .boolean()
+      .optional()
+      .describe(
+        "Whether the cluster refuses to be deleted, in its cloud where that knows such a thing and in Pulumi's state; on Google " +
+          "Cloud its secrets too. To destroy a stack that has it, set it to false and run `up` first. Default: by environment, " +
+          "true in prod.",
+      ),
     maintenance: maintenanceSpec.prefault({}),
   })
   .describe("The cluster that Stratiform creates. On a cluster that exists already it is not used.");

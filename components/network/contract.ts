@@ -49,4 +49,7 @@ export interface ZoneSubnet {
   readonly id: Output<string>;
 }
 
+/** Blocks at which object storage answers in the network, as far as the stack decides it: closed tenants get them by themselves. */
+export type StorageBlocks = (placement: Placement) => readonly string[];
+
 export type CreateNetwork = (scope: Scope, spec: NetworkSpec, keys: KeysOutputs) => NetworkOutputs;

@@ -16,7 +16,8 @@ import type { GcpPlacement } from "../cloud/placement.gcp";
 import type { Scope } from "../core/component";
 import { addressRange, planAddresses, type AddressPlan } from "./address-plan";
 import { addressRequest } from "./addresses.gcp";
-import type { CreateNetwork, NetworkOutputs, NetworkSpec, ZoneSubnet } from "./contract";
+import { createGoogleNames, GOOGLE_BLOCK } from "./google-names.gcp";
+import type { CreateNetwork, NetworkOutputs, NetworkSpec, StorageBlocks, ZoneSubnet } from "./contract";
 import { createLogBucket } from "./log-bucket.gcp";
 
 /** Secondary ranges of the nodes' subnet, by the names that the cluster asks for. */
@@ -47,6 +48,7 @@ export const createNetwork: CreateNetwork = (scope, spec, keys) => {
   const controlPlane = createSubnet(scope, vpc, "control-plane", plan, kept, placement);
   const wayOut = createNat(scope, vpc, nodes, placement);
   const forServices = connectManagedServices(scope, vpc, plan);
+  const names = createGoogleNames(scope, vpc);
 
   return {
     id: vpc.id,
@@ -54,9 +56,13 @@ export const createNetwork: CreateNetwork = (scope, spec, keys) => {
     controlPlaneSubnets: inEveryZone(placement.zones, controlPlane.id),
     serviceCidr: addressRange(plan, "services"),
     podsPerNode: spec.podsPerNode,
-    ready: [wayOut, forServices],
+    ready: [wayOut, forServices, ...names],
   };
 };
+
+/** Where storage answers in a network that the stack makes; how names are answered in another is its owner's business. */
+export const storageBlocks: StorageBlocks = (placement) =>
+  placementOn("gcp", placement).network === undefined ? [GOOGLE_BLOCK] : [];
 
 /** A network that exists: its names are given, and how it reaches the outside is its owner's business. */
 function ownNetwork(
@@ -161,7 +167,14 @@ function connectManagedServices(scope: Scope, vpc: Network, plan: AddressPlan): 
   );
   return new Connection(
     `${scope.name}-private-services`,
-    { network: vpc.id, service: "servicenetworking.googleapis.com", reservedPeeringRanges: [range.name] },
+    {
+      network: vpc.id,
+      service: "servicenetworking.googleapis.com",
+      reservedPeeringRanges: [range.name],
+      // Google's side of it stays in use for hours or days after the last instance is gone, and its deletion is refused until
+      // then; the network takes it along (hashicorp/terraform-provider-google#19908, pulumi/pulumi-gcp#3354).
+      deletionPolicy: "ABANDON",
+    },
     scope.options,
   );
 }

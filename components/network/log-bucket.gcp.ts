@@ -1,8 +1,9 @@
 /**
- * Where logs go on Google Cloud: a log bucket with the stack's key and the environment's retention, and a sink that
- * copies into it what a filter selects. The project's own `_Default` bucket keeps its copy for as long as it is set to.
+ * Where logs go on Google Cloud: a log bucket with the stack's key and the environment's retention, a sink that copies into it
+ * what a filter selects, and an exclusion that keeps the same out of the project's `_Default` bucket, where it would be
+ * encrypted by Google and paid a second time. cloud.google.com/logging/docs/routing/overview#exclusions
  */
-import { ProjectBucketConfig, ProjectSink } from "@pulumi/gcp/logging";
+import { ProjectBucketConfig, ProjectExclusion, ProjectSink } from "@pulumi/gcp/logging";
 import { interpolate, type Resource } from "@pulumi/pulumi";
 import { gcpName } from "../account/names.gcp";
 import type { GcpPlacement } from "../cloud/placement.gcp";
@@ -45,5 +46,10 @@ export function createLogBucket(scope: Scope, { role, filter, placement, key }: 
     },
     scope.options,
   );
-  return [bucket, sink];
+  const once = new ProjectExclusion(
+    `${scope.name}-${role}`,
+    { name: gcpName(scope, role, 100), description: "They are in the stack's own bucket.", filter },
+    { ...scope.options, dependsOn: [sink] },
+  );
+  return [bucket, sink, once];
 }

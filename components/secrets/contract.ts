@@ -12,6 +12,8 @@ export interface SecretsSpec {
   readonly placement: Placement;
   /** Names of the secrets, e.g. `grafana-admin`: DNS labels. */
   readonly names: readonly string[];
+  /** Whether they refuse to be deleted, where the cloud knows that. @default by environment, true in prod */
+  readonly deletionProtection?: boolean;
 }
 
 /** A secret as identities of the same cloud are given the right to read it. */

@@ -9,7 +9,7 @@ const DAY = 24 * 60 * 60;
 /** Time in which a destroyed version can be restored; Secret Manager keeps them for a day at least, or not at all. */
 const RESTORABLE = { staging: `${7 * DAY}s`, prod: `${30 * DAY}s` } as const;
 
-export const createSecrets: CreateSecrets = (scope, { placement, names }, keys) => {
+export const createSecrets: CreateSecrets = (scope, { placement, names, deletionProtection }, keys) => {
   const { region } = placementOn("gcp", placement);
   const { environment } = scope.ownership;
   const key = keys.for("secrets");
@@ -24,9 +24,13 @@ export const createSecrets: CreateSecrets = (scope, { placement, names }, keys) 
           },
         },
         ...(environment !== "dev" && { versionDestroyTtl: RESTORABLE[environment] }),
-        deletionProtection: environment === "prod",
+        deletionProtection: deletionProtection ?? environment === "prod",
       },
-      { ...scope.options, protect: environment === "prod", dependsOn: [...key.ready] },
+      {
+        ...scope.options,
+        protect: deletionProtection ?? environment === "prod",
+        dependsOn: [...key.ready],
+      },
     );
     return [name, { id: secret.id, remoteName: secret.secretId, ready: [secret] }];
   });

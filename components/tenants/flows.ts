@@ -70,7 +70,7 @@ export function flowsOf({ gateway, scraping, dataStores, objectStorage, webhooks
             name: "allow-gateway",
             direction: "ingress" as const,
             pods: MODEL_SERVER,
-            peers: [{ kind: "namespace" as const, namespace: gateway.namespace }],
+            peers: [{ kind: "namespace" as const, namespace: gateway.namespace }, ...blocks(gateway.cidrs)],
             ports: [tcp(PORTS.serving)],
           },
         ]),

@@ -103,6 +103,13 @@ export const flowsSpec = z
         namespace: dnsLabel()
           .default("gateway")
           .describe("The namespace that the gateway's proxies run in. Default: gateway."),
+        cidrs: z
+          .array(cidr())
+          .default([])
+          .describe(
+            "Address blocks of proxies that run outside the cluster, such as a cloud's load balancers: on Google Cloud " +
+              "`130.211.0.0/22` and `35.191.0.0/16`, or the network's proxy-only subnet. Default: none.",
+          ),
       })
       .optional()
       .describe("Lets the gateway reach model servers on their serving port. Default: closed."),

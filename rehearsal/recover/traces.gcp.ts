@@ -60,6 +60,7 @@ export const GCP_TYPES = {
     `${PROJECT}/locations/{location}/buckets/{bucketId}`,
     false,
   ),
+  "gcp:logging/projectExclusion:ProjectExclusion": named(`${PROJECT}/exclusions/{name}`, false),
   "gcp:logging/projectSink:ProjectSink": named(`${PROJECT}/sinks/{name}`, false),
   "gcp:storage/bucket:Bucket": named("{name}", true, inFullName("storage", /^[^/]+$/)),
   "gcp:secretmanager/secret:Secret": named(
@@ -81,6 +82,7 @@ export const GCP_TYPES = {
     true,
     inFullName("dns", /\/managedZones\/[^/]+$/),
   ),
+  "gcp:dns/recordSet:RecordSet": named(`${PROJECT}/managedZones/{managedZone}/rrsets/{name}/{type}`, false),
   "gcp:dns/dnsManagedZoneIamMember:DnsManagedZoneIamMember": named(
     `${PROJECT}/managedZones/{managedZone}/{role}/{member}`,
     false,

@@ -47,11 +47,11 @@ describe("flows", () => {
   const DECLARED: [string, object, object][] = [
     [
       "allow-gateway",
-      { gateway: { namespace: "edge" } },
+      { gateway: { namespace: "edge", cidrs: ["130.211.0.0/22"] } },
       {
         podSelector: MODEL_SERVERS,
         policyTypes: ["Ingress"],
-        ingress: [{ from: [namespace("edge")], ports: [{ port: "http", protocol: "TCP" }] }],
+        ingress: [{ from: [namespace("edge"), { ipBlock: { cidr: "130.211.0.0/22" } }], ports: [{ port: "http", protocol: "TCP" }] }],
       },
     ],
     [

@@ -1,10 +1,7 @@
 /** Cluster and node pools on Google Cloud: isolation, least privilege, order, and what GKE is asked for. */
 import * as assert from "node:assert/strict";
-import type { Output } from "@pulumi/pulumi";
-import fc from "fast-check";
 import { gcpPlacement } from "../../components/cloud/placement.gcp";
 import { subjectOf } from "../../components/cluster/access.gcp";
-import { checkApiDoor } from "../../components/cluster/api-door.gcp";
 import { NODE_ROLES } from "../../components/cluster/node-account.gcp";
 import { checkGkeVersion, GKE_VERSIONS, minorOf } from "../../components/cluster/versions.gcp";
 import { END_OF_LIFE } from "../../components/cluster/versions";
@@ -12,19 +9,14 @@ import { OFFERS } from "../../components/node-pools/accelerators/offer";
 import { bootDiskType, checkPool, guestAccelerator } from "../../components/node-pools/machines.gcp";
 import { poolName } from "../../components/node-pools/pool-name.gcp";
 import { nodePoolSpec } from "../../components/node-pools/spec";
-import { nodesPerZone } from "../../components/node-pools/spread.gcp";
 import { recordFoundation, type PlatformChoices } from "../support/created-platform";
-import { GCP_FIXTURE, GCP_PLACEMENT, OWN_NETWORK } from "../support/gcp-fixture";
+import { GCP_FIXTURE, GCP_PLACEMENT } from "../support/gcp-fixture";
 import { at, listAt } from "../support/recorder";
 import { pools } from "../support/specs";
 
 const create = (choices: PlatformChoices = {}) => recordFoundation(GCP_FIXTURE, choices);
 const withAccess = (...apiAccess: string[]) => ({ gcp: { ...GCP_PLACEMENT, apiAccess } });
 const POOL = "gcp:container/nodePool:NodePool";
-
-/** What a kubeconfig says, once it is known. */
-const settled = (kubeconfig: Output<string>): Promise<object> =>
-  new Promise((resolve) => kubeconfig.apply((text) => resolve(JSON.parse(text) as object)));
 
 describe("a cluster on Google Cloud", function () {
   // Whichever test comes first makes a whole foundation.
@@ -48,58 +40,6 @@ describe("a cluster on Google Cloud", function () {
     });
   }
 
-  it("is reached by its DNS name, which clients trust, where that is open; else by its address, with its authority", async () => {
-    const clusterOf = async (change: object) => {
-      const { result } = await create({ placement: { gcp: { ...GCP_PLACEMENT, ...change } } });
-      return at(await settled(result.created.kubeconfig), "clusters.0.cluster");
-    };
-    const byName = { server: "https://gke-1a2b.europe-west4.gke.goog" };
-    const byAddress = { server: "https://203.0.113.10", "certificate-authority-data": "Q0E=" };
-    assert.deepEqual(await clusterOf({ apiAccess: [] }), byName);
-    assert.deepEqual(await clusterOf({ dnsEndpoint: true }), byName);
-    assert.deepEqual(await clusterOf({}), byAddress);
-    const network = OWN_NETWORK;
-    assert.deepEqual(
-      await clusterOf({ apiAccess: [], network }),
-      byAddress,
-      "a runner may be in a network of one's own",
-    );
-  });
-
-  it("is not planned where nobody could ever reach it", () => {
-    const ways = (change: object) =>
-      checkApiDoor({ ...GCP_PLACEMENT, apiAccess: [], ...change }).map(({ path }) => path);
-    assert.deepEqual(ways({ dnsEndpoint: false }), ["placement.gcp.dnsEndpoint"]);
-    assert.deepEqual(ways({}), []);
-    assert.deepEqual(ways({ dnsEndpoint: false, apiAccess: ["10.8.0.0/16"] }), []);
-    assert.deepEqual(ways({ dnsEndpoint: false, network: OWN_NETWORK }), []);
-  });
-
-  it("is logged in to with the credentials of the rest of `up`, unless the stack file says gcloud's own", async () => {
-    const argumentsOf = async (change: object) => {
-      const { result } = await create({ placement: { gcp: { ...GCP_PLACEMENT, ...change } } });
-      return at(await settled(result.created.kubeconfig), "users.0.user.exec.args");
-    };
-    assert.deepEqual(await argumentsOf({}), ["--use_application_default_credentials"]);
-    assert.deepEqual(await argumentsOf({ login: "gcloud" }), []);
-  });
-
-  it("lets readers and groups use its DNS name by a right of their own, and only where people come by it", async () => {
-    const connecting = async (change: object) => {
-      const { ofType } = await create({ placement: { gcp: { ...GCP_PLACEMENT, ...change } } });
-      const roles = ofType("gcp:projects/iAMCustomRole:IAMCustomRole").map(({ inputs }) => inputs["permissions"]);
-      const members = ofType("gcp:projects/iAMMember:IAMMember").filter(({ name }) =>
-        name.startsWith("cluster-connect-"),
-      );
-      return { roles, members: members.map(({ inputs }) => inputs["member"]) };
-    };
-    assert.deepEqual(await connecting({ dnsEndpoint: true }), {
-      roles: [["container.clusters.connect"]],
-      members: ["group:on-call@example.com", "group:research@example.com"],
-    });
-    assert.deepEqual(await connecting({}), { roles: [], members: [] });
-  });
-
   it("encrypts Secrets with its own key, enforces NetworkPolicies, and knows pods by their service accounts", async () => {
     const { inputs } = (await create()).one("cluster-control-plane");
     assert.deepEqual(inputs["databaseEncryption"], { state: "ENCRYPTED", keyName: "keys-kubernetes-secrets-id" });
@@ -119,14 +59,21 @@ describe("a cluster on Google Cloud", function () {
     }
     assert.ok(dependsOn.includes("cluster-control-plane-logs"));
     const [sink] = ofType("gcp:logging/projectSink:ProjectSink").filter(({ name }) => name.startsWith("cluster-"));
+    const once = ofType("gcp:logging/projectExclusion:ProjectExclusion").find(({ name }) => name === sink?.name);
+    assert.equal(once?.inputs["filter"], sink?.inputs["filter"], "kept, and paid, in one place");
     assert.match(String(sink?.inputs["filter"]), /cluster_name="stratiform-dev" AND .*location="europe-west4"/);
   });
 
   it("cannot be deleted in production until that is turned off", async () => {
-    const isProtected = async (environment: "dev" | "prod") =>
-      (await create({ environment })).one("cluster-control-plane").inputs["deletionProtection"];
+    const isProtected = async (environment: "dev" | "prod", cluster: object = {}) => {
+      const { inputs, options } = (await create({ environment, cluster })).one("cluster-control-plane");
+      assert.equal(options.protect, inputs["deletionProtection"]);
+      return inputs["deletionProtection"];
+    };
     assert.equal(await isProtected("prod"), true);
     assert.equal(await isProtected("dev"), false);
+    assert.equal(await isProtected("prod", { deletionProtection: false }), false, "an update, before the destroy");
+    assert.equal(await isProtected("dev", { deletionProtection: true }), true);
   });
 
   it("is there after what records who reads what in it", async () => {
@@ -144,6 +91,9 @@ describe("a cluster on Google Cloud", function () {
     const { inputs } = (await create()).one("cluster-control-plane");
     assert.equal(inputs["minMasterVersion"], "1.35");
     assert.deepEqual(inputs["releaseChannel"], { channel: "EXTENDED" });
+    const regular = { gcp: { ...GCP_PLACEMENT, releaseChannel: "regular" as const } };
+    const { inputs: other } = (await create({ placement: regular })).one("cluster-control-plane");
+    assert.deepEqual(other["releaseChannel"], { channel: "REGULAR" });
     const window = inputs["maintenancePolicy"];
     const [start, end] = ["startTime", "endTime"].map((key) =>
       Date.parse(String(at(window, `recurringWindow.${key}`))),
@@ -157,6 +107,7 @@ describe("a cluster on Google Cloud", function () {
     const { inputs, options } = (await create()).one("cluster-control-plane");
     assert.equal(inputs["removeDefaultNodePool"], true);
     assert.equal(at(inputs, "nodeConfig.bootDiskKmsKey"), "keys-disks-id");
+    assert.equal(at(inputs, "nodeConfig.diskType"), "pd-standard", "it lends nothing of the quota for SSDs");
     assert.deepEqual(options.ignoreChanges, ["nodeConfig", "initialNodeCount"]);
   });
 
@@ -289,7 +240,8 @@ describe("a node pool on Google Cloud", function () {
       const reservations = { batch: { name, zone: "europe-west4-b" } };
       return gcpPlacement.safeParse({ ...GCP_PLACEMENT, reservations }).success;
     };
-    assert.deepEqual(["mine", "projects/shared-capacity/reservations/mine"].map(taken), [true, true]);
+    const blocks = ["mine/reservationBlocks/b-1", "projects/shared-capacity/reservations/mine/reservationBlocks/b-1"];
+    assert.deepEqual(["mine", "projects/shared-capacity/reservations/mine", ...blocks].map(taken), Array(4).fill(true));
     assert.deepEqual(["Mine", "shared-capacity/mine", "projects/x/reservations/mine"].map(taken), [
       false,
       false,
@@ -360,47 +312,6 @@ describe("a node pool on Google Cloud", function () {
     assert.deepEqual(types.map(bootDiskType), [...Array<string>(5).fill("pd-balanced"), "hyperdisk-balanced"]);
     for (const type of ["n4-standard-4", "a4-highgpu-8g", "a3-ultragpu-8g", "g4-standard-48", "ct6e-standard-4t"]) {
       assert.equal(bootDiskType(type), "hyperdisk-balanced", type);
-    }
-  });
-});
-
-describe("how a pool starts in zones", () => {
-  const table: readonly (readonly [number, number, number])[] = [
-    // nodes, most, in each of three zones
-    [0, 9, 0],
-    [1, 1, 0],
-    [1, 3, 1],
-    [2, 4, 1],
-    [3, 3, 1],
-    [5, 5, 1],
-    [5, 6, 2],
-    [7, 7, 2],
-  ];
-  for (const [nodes, most, perZone] of table) {
-    it(`puts ${nodes} of at most ${most} nodes into three zones, ${perZone} in each`, () => {
-      assert.equal(nodesPerZone(nodes, most, 3), perZone);
-    });
-  }
-
-  it("never starts more than the pool may have, nor leaves out as many as it has zones", () => {
-    fc.assert(
-      fc.property(fc.nat(200), fc.nat(50), fc.integer({ min: 1, max: 4 }), (nodes, more, zones) => {
-        const started = nodesPerZone(nodes, nodes + more, zones) * zones;
-        assert.ok(started <= nodes + more);
-        assert.ok(started > nodes - zones);
-      }),
-    );
-  });
-
-  it("has the same zones whatever it may have of nodes", async () => {
-    const zonesWith = async (counts: object) => {
-      const extra = { name: "scarce", cpu: "3", memory: "8Gi", accelerator: "L4", ...counts };
-      const found = (await create({ pools: pools(extra) })).one("node-pools-scarce");
-      return found.inputs["nodeLocations"];
-    };
-    const all = ["europe-west4-a", "europe-west4-b", "europe-west4-c"];
-    for (const counts of [{ nodes: 1, maxNodes: 2 }, { nodes: 1, maxNodes: 3 }, { nodes: 1 }]) {
-      assert.deepEqual(await zonesWith(counts), all);
     }
   });
 });

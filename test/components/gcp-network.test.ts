@@ -6,10 +6,20 @@ import { checkGcpPlacement, gcpPlacement } from "../../components/cloud/placemen
 import { userOf } from "../../components/keys/agents.gcp";
 import { KEY_PURPOSES, type KeyPurpose } from "../../components/keys/contract";
 import { recordFoundation, type PlatformChoices } from "../support/created-platform";
-import { GCP_FIXTURE, GCP_PLACEMENT } from "../support/gcp-fixture";
+import { storageBlocks } from "../../components/network/gcp";
+import { contains, parseCidr } from "../../components/core/cidr";
+import { withStorageBlocks } from "../../stacks/config/storage-blocks";
+import { readExpectations } from "../../rehearsal/life/expectations";
+import type { CloudTable } from "../../rehearsal/providers/cloud/row";
+import { resolve } from "../../rehearsal/providers/gcp/dns";
+import { GCP_TABLE } from "../../rehearsal/providers/gcp/table";
+import { TYPES } from "../../rehearsal/providers/gcp/tokens";
+import { GCP_FIXTURE, GCP_PLACEMENT, OWN_NETWORK } from "../support/gcp-fixture";
+import { simulateFoundation } from "../support/simulated-foundation";
 import { at, listAt } from "../support/recorder";
 import { OWNERSHIP } from "../support/specs";
 
+const table: CloudTable = GCP_TABLE;
 const create = (choices: PlatformChoices = {}) => recordFoundation(GCP_FIXTURE, choices);
 const compute = (type: string) => `gcp:compute/${type[0]?.toLowerCase()}${type.slice(1)}:${type}`;
 
@@ -46,6 +56,47 @@ describe("a Google Cloud account", function () {
         assert.match(clusterName(ownership), /^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$/);
       }),
     );
+  });
+});
+
+describe("Google's services in a network on Google Cloud", function () {
+  // Whichever test comes first makes a whole foundation.
+  this.timeout(60_000);
+
+  it("are found at addresses that a closed network can name, in the network that the stack makes", async () => {
+    const { account, refusals } = await simulateFoundation(table, GCP_FIXTURE, "my-project-123");
+    assert.deepEqual(refusals, []);
+    const vpc = account.held.find(({ type }) => type === TYPES.network)?.id ?? "";
+    const allowed = storageBlocks({ gcp: GCP_PLACEMENT }).flatMap((block) => parseCidr(block) ?? []);
+    for (const name of ["storage.googleapis.com", "europe-west4-docker.pkg.dev", "gcr.io", "iamcredentials.googleapis.com"]) {
+      const addresses = resolve(`${name}.`, vpc, account.held);
+      assert.equal(addresses.length, 4, name);
+      const outside = addresses.filter((address) => {
+        const parsed = parseCidr(`${address}/32`);
+        return parsed === undefined || !allowed.some((block) => contains(block, parsed));
+      });
+      assert.deepEqual(outside, [], name);
+    }
+    assert.deepEqual(resolve("storage.googleapis.com.", "another", account.held), ["142.250.191.123"]);
+  });
+
+  it("are left to the owner of a network that is there already", async () => {
+    const own = { gcp: { ...GCP_PLACEMENT, network: OWN_NETWORK } };
+    assert.deepEqual(storageBlocks(own), []);
+    const zones = (await create({ placement: own })).ofType("gcp:dns/managedZone:ManagedZone");
+    assert.deepEqual(zones.filter(({ inputs }) => inputs["visibility"] === "private"), []);
+  });
+
+  it("are open to every tenant that talks to object storage, beside the blocks that it names", () => {
+    for (const stack of ["staging", "prod"]) {
+      const { spec } = readExpectations(stack);
+      const tenants = withStorageBlocks({ ...spec, tenants: spec.tenants }, ["192.0.2.0/24"]).tenants;
+      const talking = tenants.filter(({ flows }) => flows.objectStorage !== undefined);
+      assert.ok(talking.length > 0);
+      for (const { flows } of talking) assert.ok(flows.objectStorage?.cidrs.includes("192.0.2.0/24"));
+      const quiet = tenants.filter(({ flows }) => flows.objectStorage === undefined);
+      assert.equal(talking.length + quiet.length, spec.tenants.length);
+    }
   });
 });
 

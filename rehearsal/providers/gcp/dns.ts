@@ -1,11 +1,12 @@
 /** Cloud DNS: public zones, and rights on one of them. */
 import { z } from "zod";
-import type { TypeRow } from "../cloud/row";
+import type { Held, Plain, TypeRow } from "../cloud/row";
 import { condition, labelOutputs, LABELLED, labels, labelsOf, member, projectId, projectOf, role } from "./fields";
 import { poolOfMember } from "./identity";
 import { etag } from "./keys";
+import { isShared } from "./network";
 import { TYPES } from "./tokens";
-import { textAt } from "../cloud/reading";
+import { listAt, textAt, textsAt } from "../cloud/reading";
 
 const managedZone = {
   source: "cloud.google.com/dns/docs/reference/rest/v1/managedZones",
@@ -23,13 +24,23 @@ const managedZone = {
       .regex(/^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+$/, "must be a domain with a dot at its end"),
     description: z.string().max(1024, "must have at most 1024 characters").optional(),
     dnssecConfig: z.strictObject({ state: z.enum(["on", "off", "transfer"]) }).optional(),
-    visibility: z.enum(["public"], "must be public: private zones are not known here").optional(),
+    visibility: z.enum(["public", "private"]).optional(),
+    privateVisibilityConfig: z.strictObject({ networks: z.array(z.strictObject({ networkUrl: z.string() })) }).optional(),
     forceDestroy: z.boolean().optional(),
     labels: labels().optional(),
     project: projectId().optional(),
   }),
   immutable: ["name", "dnsName", "visibility", "project"],
   name: { property: "name", auto: { longest: 63, alphabet: "lower" } },
+  references: [{ path: "privateVisibilityConfig.networks[].networkUrl", to: TYPES.network, outside: isShared }],
+  rules: ({ visibility, privateVisibilityConfig, dnssecConfig }) => [
+    ...(visibility === "public" && privateVisibilityConfig !== undefined
+      ? [{ property: "privateVisibilityConfig", rule: "is for private zones only" }]
+      : []),
+    ...(visibility === "private" && dnssecConfig !== undefined
+      ? [{ property: "dnssecConfig", rule: "is for public zones only" }]
+      : []),
+  ],
   id: ({ inputs }, world) => `projects/${projectOf(inputs, world)}/managedZones/${textAt(inputs, "name")}`,
   computed: ["managedZoneId", "nameServers", "creationTime", "project", ...LABELLED],
   volatile: LABELLED,
@@ -66,4 +77,61 @@ const zoneMember = {
   outputs: ({ inputs }, world) => ({ etag: etag(world.hex(11)), project: projectOf(inputs, world) }),
 } as const satisfies TypeRow;
 
-export const DNS_ROWS = { [TYPES.managedZone]: managedZone, [TYPES.zoneMember]: zoneMember };
+const recordSet = {
+  source: "cloud.google.com/dns/docs/reference/rest/v1/resourceRecordSets",
+  inputs: z.strictObject({
+    managedZone: z.string(),
+    name: z.string().regex(/^(\*\.)?([a-z0-9_-]+\.)+$/, "must be a name with a dot at its end"),
+    type: z.enum(["A", "AAAA", "CNAME", "TXT"]),
+    ttl: z.int().min(0, "must be at least 0").optional(),
+    rrdatas: z.array(z.string()).min(1, "must have a value at least"),
+    project: projectId().optional(),
+  }),
+  immutable: ["managedZone", "name", "project"],
+  references: [
+    {
+      path: "managedZone",
+      to: TYPES.managedZone,
+      by: "name",
+      fits: (self, { inputs }) =>
+        `.${textAt(self, "name") ?? ""}`.endsWith(`.${textAt(inputs, "dnsName")}`)
+          ? undefined
+          : `has names under ${textAt(inputs, "dnsName")} only`,
+    },
+  ],
+  id: ({ inputs }, world) =>
+    `projects/${projectOf(inputs, world)}/managedZones/${textAt(inputs, "managedZone")}/rrsets/${textAt(inputs, "name")}/${textAt(inputs, "type")}`,
+  computed: ["project"],
+  outputs: ({ inputs }, world) => ({ project: projectOf(inputs, world) }),
+} as const satisfies TypeRow;
+
+/**
+ * The addresses that a name has for machines in a network: by its private zones, the most specific first; elsewhere Google's
+ * services are at public addresses, here one of them.
+ */
+export function resolve(name: string, network: string, held: readonly Held[]): readonly string[] {
+  const zones = held
+    .filter(({ type, inputs }) => type === TYPES.managedZone && seenFrom(inputs, network))
+    .filter(({ inputs }) => `.${name}`.endsWith(`.${textAt(inputs, "dnsName")}`))
+    .sort((a, b) => (textAt(b.inputs, "dnsName") ?? "").length - (textAt(a.inputs, "dnsName") ?? "").length);
+  const [zone] = zones;
+  if (zone === undefined) return ["142.250.191.123"];
+  const records = held.filter(
+    ({ type, inputs }) => type === TYPES.recordSet && inputs["managedZone"] === zone.inputs["name"],
+  );
+  const wild = name.replace(/^[^.]+/, "*");
+  const own = records.find(({ inputs }) => inputs["name"] === name) ?? records.find(({ inputs }) => inputs["name"] === wild);
+  if (own === undefined) return [];
+  const values = textsAt(own.inputs, "rrdatas");
+  return own.inputs["type"] === "CNAME" ? values.flatMap((target) => resolve(target, network, held)) : values;
+}
+
+function seenFrom(zone: Plain, network: string): boolean {
+  return listAt(zone, "privateVisibilityConfig.networks").some((one) => textAt(one, "networkUrl") === network);
+}
+
+export const DNS_ROWS = {
+  [TYPES.managedZone]: managedZone,
+  [TYPES.zoneMember]: zoneMember,
+  [TYPES.recordSet]: recordSet,
+};

@@ -110,4 +110,28 @@ function isOwnBucket(destination: unknown, project: string): boolean {
   return BUCKET_DESTINATION.exec(String(destination))?.[1]?.startsWith(`projects/${project}/`) ?? false;
 }
 
-export const LOGGING_ROWS = { [TYPES.logBucket]: logBucket, [TYPES.logSink]: logSink };
+const logExclusion = {
+  source: "cloud.google.com/logging/docs/reference/v2/rest/v2/projects.exclusions",
+  inputs: z.strictObject({
+    name: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/, "must be at most 100 letters, digits, underscores, dashes and dots"),
+    filter: z.string().min(1).max(20_000, "must have at most 20000 characters"),
+    description: z.string().max(8000).optional(),
+    disabled: z.boolean().optional(),
+    project: projectId().optional(),
+  }),
+  immutable: ["name", "project"],
+  name: { property: "name" },
+  id: ({ inputs }, world) => `projects/${projectOf(inputs, world)}/exclusions/${textAt(inputs, "name")}`,
+  computed: ["project"],
+  outputs: ({ inputs }, world) => ({ project: projectOf(inputs, world) }),
+  // A sink, and so `_Default`, has 50 of them at most: cloud.google.com/logging/quotas
+  quota: () => [{ quota: "log-exclusions-per-sink", amount: 1 }],
+} as const satisfies TypeRow;
+
+export const LOGGING_ROWS = {
+  [TYPES.logBucket]: logBucket,
+  [TYPES.logSink]: logSink,
+  [TYPES.logExclusion]: logExclusion,
+};

@@ -248,6 +248,11 @@ const connection = {
     },
   ],
   id: ({ inputs }) => `${encodeURIComponent(textAt(inputs, "network") ?? "")}:${textAt(inputs, "service")}`,
+  // Not for ever, but for longer than a destroy waits: hashicorp/terraform-provider-google#19908, pulumi/pulumi-gcp#3354.
+  keeps: ({ inputs }) =>
+    inputs["deletionPolicy"] === "ABANDON"
+      ? undefined
+      : "Failed to delete connection; Producer services (e.g. CloudSQL, Cloud Memstore) are still using this connection",
   computed: ["peering"],
   outputs: () => ({ peering: "servicenetworking-googleapis-com" }),
 } as const satisfies TypeRow;

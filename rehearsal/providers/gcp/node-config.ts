@@ -69,8 +69,8 @@ export const nodeConfig = z.strictObject({
           z
             .string()
             .regex(
-              /^(projects\/[a-z][a-z0-9-]{4,28}[a-z0-9]\/reservations\/)?[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/,
-              "must be a reservation's name, or projects/<project>/reservations/<name>",
+              /^(projects\/[a-z][a-z0-9-]{4,28}[a-z0-9]\/reservations\/)?[a-z]([a-z0-9-]{0,61}[a-z0-9])?(\/reservationBlocks\/[a-z0-9-]{1,63})?$/,
+              "must be a reservation's name, or projects/<project>/reservations/<name>, and may name a block of it",
             ),
         )
         .optional(),

@@ -106,8 +106,8 @@ function labelsOfNodes(inputs: Plain, config: Plain, machine: string, place: Poo
 
 function reservationLabel(config: Plain): Record<string, string> {
   const [reservation] = textsAt(config, "reservationAffinity.values");
-  // One that another project shares is named with its project.
-  const name = reservation?.split("/").at(-1);
+  // One that another project shares is named with its project; after it may come a block.
+  const name = /^(?:projects\/[^/]+\/reservations\/)?([^/]+)/.exec(reservation ?? "")?.[1];
   return name === undefined ? {} : { "cloud.google.com/reservation-name": name };
 }
 

@@ -80,5 +80,6 @@ export const GCP_TABLE = {
     // cloud.google.com/logging/quotas
     "log-buckets-per-project": 100,
     "log-sinks-per-project": 200,
+    "log-exclusions-per-sink": 50,
   },
 } as const satisfies CloudTable;

@@ -1,6 +1,7 @@
 /** Types of Google Cloud that rows refer to, by their tokens. */
 export const TYPES = {
   managedZone: "gcp:dns/managedZone:ManagedZone",
+  recordSet: "gcp:dns/recordSet:RecordSet",
   zoneMember: "gcp:dns/dnsManagedZoneIamMember:DnsManagedZoneIamMember",
   network: "gcp:compute/network:Network",
   subnetwork: "gcp:compute/subnetwork:Subnetwork",
@@ -12,6 +13,7 @@ export const TYPES = {
   cryptoKey: "gcp:kms/cryptoKey:CryptoKey",
   cryptoKeyMember: "gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember",
   logBucket: "gcp:logging/projectBucketConfig:ProjectBucketConfig",
+  logExclusion: "gcp:logging/projectExclusion:ProjectExclusion",
   logSink: "gcp:logging/projectSink:ProjectSink",
   serviceAccount: "gcp:serviceaccount/account:Account",
   projectAudit: "gcp:projects/iAMAuditConfig:IAMAuditConfig",

@@ -1,0 +1,13 @@
+/** Where object storage answers in a network that the stack makes, for the tenants that talk to it. Pure. */
+import type { PlatformSpec } from "./schema";
+
+/** The specification with the blocks added to those that tenants with `flows.objectStorage` name. */
+export function withStorageBlocks(spec: PlatformSpec, blocks: readonly string[]): PlatformSpec {
+  const tenants = spec.tenants.map((tenant) => {
+    const { objectStorage } = tenant.flows;
+    if (objectStorage === undefined) return tenant;
+    const cidrs = [...new Set([...objectStorage.cidrs, ...blocks])];
+    return { ...tenant, flows: { ...tenant.flows, objectStorage: { ...objectStorage, cidrs } } };
+  });
+  return { ...spec, tenants };
+}
