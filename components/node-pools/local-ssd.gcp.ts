@@ -11,6 +11,15 @@ const LOCAL_SSDS: Readonly<Record<string, number>> = {
   "a4-highgpu-8g": 32,
 };
 
+/** GB of each. cloud.google.com/compute/docs/disks/local-ssd */
+const SSD_GB = 375;
+
+/** GB of local disks that a machine brings; undefined where it brings none that is known. */
+export function localSsdGb(machineType: string): number | undefined {
+  const count = LOCAL_SSDS[machineType];
+  return count === undefined ? undefined : count * SSD_GB;
+}
+
 /** What GKE fills in by machine type, also for types that are not in the table: whatever it says is how it is. */
 export const READ_BACK_SSDS = ["nodeConfig.ephemeralStorageLocalSsdConfig", "nodeConfig.localNvmeSsdBlockConfig"];
 

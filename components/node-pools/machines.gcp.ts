@@ -1,6 +1,6 @@
 /**
  * What a node on Google Cloud is: Container-Optimized OS, for which GKE installs the NVIDIA driver and runs the device
- * plugin itself, so that nothing else may own either; disks that its machine type can have. Pure.
+ * plugin itself, so that nothing else may own either. Pure.
  */
 import type { Problem } from "../core/errors";
 import type { Accelerator } from "./accelerators/catalogue";
@@ -66,13 +66,6 @@ export function guestAccelerator({ spec, machine }: MachinePool): GuestAccelerat
     (one) => one.cloud === "gcp" && one.type === machine.type && one.accelerator === spec.accelerator,
   );
   return { type, count: offer?.devices ?? spec.acceleratorsPerNode ?? 1 };
-}
-
-/** Machine series that start from Hyperdisk only. cloud.google.com/compute/docs/disks/hyperdisks, read 2026-11-21. */
-const HYPERDISK_ONLY = /^(c4|c4a|c4d|n4|n4a|n4d|a4|a4x|g4|h4d|x4|ct6e)-|^a3-ultragpu-/;
-
-export function bootDiskType(machineType: string): "hyperdisk-balanced" | "pd-balanced" {
-  return HYPERDISK_ONLY.test(machineType) ? "hyperdisk-balanced" : "pd-balanced";
 }
 
 /** Prefixes of labels that GKE keeps for itself. */

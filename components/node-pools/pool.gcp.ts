@@ -9,10 +9,10 @@ import { refuse } from "../core/errors";
 import type { NetworkOutputs } from "../network/contract";
 import { classMarks } from "./compute-class.gcp";
 import type { MachinePool, NodePoolsGround } from "./contract";
-import { diskGiB } from "./disk";
+import { bootDiskGb, bootDiskType } from "./disk.gcp";
 import { isQueuedTpu } from "./queued-tpu.gcp";
 import { READ_BACK_SSDS, localSsds } from "./local-ssd.gcp";
-import { bootDiskType, checkPool, guestAccelerator, HARDENED_NODE } from "./machines.gcp";
+import { checkPool, guestAccelerator, HARDENED_NODE } from "./machines.gcp";
 import { poolName } from "./pool-name.gcp";
 import { holdsItsMachines, isScarce } from "./scarce";
 import { acceleratorSharing } from "./sharing/gcp";
@@ -30,9 +30,6 @@ const EFFECTS = {
   PreferNoSchedule: "PREFER_NO_SCHEDULE",
   NoExecute: "NO_EXECUTE",
 } as const satisfies Record<TaintSpec["effect"], string>;
-
-/** GB of the disk with system, images, logs and scratch space. Images of model servers are tens of GB each. */
-const DISK_GB = { cpu: 100, accelerated: 300 } as const;
 
 /** The longest that Google lets machines of flexible capacity run: seven days. */
 const FLEX_DURATION = "604800s";
@@ -127,7 +124,7 @@ function nodeConfig(
     ...HARDENED_NODE,
     machineType: machine.type,
     diskType: bootDiskType(machine.type),
-    diskSizeGb: diskGiB(spec) ?? (spec.accelerator === undefined ? DISK_GB.cpu : DISK_GB.accelerated),
+    diskSizeGb: bootDiskGb(spec),
     bootDiskKmsKey: keys.for("disks").id,
     ...localSsds(machine.type),
     serviceAccount: cluster.nodeIdentity,

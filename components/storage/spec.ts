@@ -11,6 +11,13 @@ export const objectStoreSpec = z
       "The store's name, by which `reads`, `writes` and `store://` addresses mean it. At most 20 characters: the " +
         "cloud's own name for it adds the stack's and the account's.",
     ),
+    infrequentAfter: z
+      .union([z.int().min(30, "must be at least 30, as clouds want it").max(3650), z.literal("never")])
+      .optional()
+      .describe(
+        "Days after which objects move to the class for infrequent access, which is cheaper to keep and costs for each read " +
+          "and for objects that go early: `never` suits checkpoints, which are read back and replaced. Default: 30.",
+      ),
   })
   .describe("One bucket, or container of Azure.");
 

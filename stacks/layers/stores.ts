@@ -38,8 +38,9 @@ export function createStores(spec: PlatformSpec, { account, cluster }: Foundatio
 
 function createObjectStores({ storage }: PlatformSpec, account: FoundationAccount, ownership: Ownership) {
   const { cloud, placement, keys, network, options } = account;
-  const stores = storage.objectStores.map(({ name }) => {
-    const args = { cloud, ownership, keys, network, spec: { placement, store: name } };
+  const stores = storage.objectStores.map(({ name, infrequentAfter }) => {
+    const spec = { placement, store: name, ...(infrequentAfter !== undefined && { infrequentAfter }) };
+    const args = { cloud, ownership, keys, network, spec };
     return [name, new ObjectStore(`objects-${name}`, args, options)] as const;
   });
   return Object.fromEntries(stores);

@@ -33,6 +33,7 @@ describe("an object store on Google Cloud", function () {
   it("keeps versions for 90 days, grows cheaper after 30, and forgets uploads that never ended", async () => {
     const bucket = await bucketIn("prod");
     assert.deepEqual(bucket["versioning"], { enabled: true });
+    assert.deepEqual(bucket["softDeletePolicy"], { retentionDurationSeconds: 0 }, "nothing is kept, and paid, twice");
     assert.deepEqual(listAt(bucket, "lifecycleRules"), [
       {
         action: { type: "SetStorageClass", storageClass: "NEARLINE" },

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { ACCELERATORS } from "../../components/node-pools/accelerators/catalogue";
 import { OFFERS, type Offer } from "../../components/node-pools/accelerators/offer";
+import { DISK_QUOTAS } from "../../components/node-pools/disk-quotas";
 import { quotaNeed, QUOTAS, type QuotaPool } from "../../components/node-pools/accelerators/quota-need";
 import { CAPACITY_TYPES, type CapacityType } from "../../components/node-pools/spec";
 import { Field } from "../../policies/lib/field";
@@ -77,6 +78,21 @@ describe("the need of quotas", () => {
         ["azure/eastus/lowPriorityCores", 1032, 1176, ["training", "inference"]],
       ],
     );
+  });
+
+  it("counts the disks of nodes on Google Cloud, those that come with a machine too", () => {
+    const disks = (type: string, accelerator?: "H100" | "L4") =>
+      DISK_QUOTAS.gcp(type, accelerator === undefined ? {} : { accelerator }).map(({ quota, perNode }) => [quota, perNode]);
+    assert.deepEqual(disks("e2-standard-4"), [["SSD_TOTAL_GB", 100]]);
+    assert.deepEqual(disks("g2-standard-4", "L4"), [["SSD_TOTAL_GB", 300]]);
+    assert.deepEqual(disks("c4a-standard-4"), [["HDB_TOTAL_GB", 100]]);
+    assert.deepEqual(disks("a3-highgpu-8g", "H100"), [
+      ["SSD_TOTAL_GB", 300],
+      ["LOCAL_SSD_TOTAL_GB_PER_VM_FAMILY", 6000],
+    ]);
+    const one = pool("e2-standard-4", { maxNodes: 4, surge: 1, disks: DISK_QUOTAS.gcp("e2-standard-4", {}) });
+    const need = quotaNeed([one]).needs.find(({ quota }) => quota === "SSD_TOTAL_GB");
+    assert.deepEqual([need?.running, need?.withSurge, need?.unit], [400, 500, "GB"]);
   });
 
   it("claims nothing where no source names the quota", () => {

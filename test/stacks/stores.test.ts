@@ -21,7 +21,7 @@ import { OWNERSHIP } from "../support/specs";
 import { asEntries, devConfig, setAt, type Config } from "./stack-file";
 
 const BESIDE: Readonly<Record<string, unknown>> = {
-  storage: { objectStores: [{ name: "models" }], sharedFiles: true },
+  storage: { objectStores: [{ name: "models", infrequentAfter: 60 }], sharedFiles: true },
   registry: { repositories: ["models/sentiment"] },
   secrets: [
     { name: "api-key" },
@@ -91,6 +91,14 @@ for (const fixture of Object.values(CLOUD_FIXTURES)) {
       assert.deepEqual(Object.keys(objectStores), ["models"]);
       assert.deepEqual(Object.keys(secrets), ["api-key", "vendor", "login"]);
       assert.deepEqual(Object.keys(repositories), ["models/sentiment"]);
+    });
+
+    it("moves objects to the class for infrequent access when the store says", () => {
+      const colder = made.resources
+        .filter(({ name }) => name === "objects-models")
+        .map(({ inputs }) => /"(?:days|age|daysAfterModificationGreaterThan)":(\d+)[^}]*(?:INTELLIGENT_TIERING|STANDARD"|})/.exec(JSON.stringify(inputs))?.[1])
+        .filter((days) => days !== undefined);
+      assert.ok(colder.includes("60") && !colder.includes("30"), colder.join());
     });
 
     it("has keys for what is there and no others", async () => {

@@ -18,6 +18,8 @@ export interface QuotaPool extends Pick<Choice, "cloud" | "region" | "type" | "c
   readonly maxNodes: number;
   /** More of them during an update. */
   readonly surge: number;
+  /** What the disks of its nodes count against. @default nothing that is known */
+  readonly disks?: readonly QuotaUse[];
 }
 
 /** A quota's key, as the quota pack's configuration writes it: `aws/eu-central-1/L-417A185B`. */
@@ -66,7 +68,7 @@ function usesOf(pool: QuotaPool): { uses: readonly QuotaUse[]; missing: readonly
     if (found === undefined) missing.push(capacity);
     else for (const use of found) uses.set(use.quota, use);
   }
-  return { uses: [...uses.values()], missing };
+  return { uses: [...uses.values(), ...(pool.disks ?? [])], missing };
 }
 
 function add(needs: Map<QuotaKey, QuotaNeed>, { cloud, ...pool }: QuotaPool, use: QuotaUse): void {

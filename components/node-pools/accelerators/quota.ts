@@ -10,7 +10,7 @@ export interface QuotaUse {
   readonly quota: string;
   /** What people call it. */
   readonly title: string;
-  readonly unit: "vCPU" | "devices";
+  readonly unit: "vCPU" | "devices" | "GB";
   readonly perNode: number;
   /** Whether it spans all regions of a project. @default false */
   readonly global?: boolean;

@@ -12,9 +12,10 @@ import { placementOn } from "../../cloud/placement";
 import type { Scope } from "../../core/component";
 import { fitName } from "../../core/names";
 import type { KeyReference } from "../../keys/contract";
-import { LIFECYCLE, type CreateObjectStore } from "./contract";
+import { infrequentDays, LIFECYCLE, type CreateObjectStore } from "./contract";
 
-export const createObjectStore: CreateObjectStore = (scope, { placement, store }, keys) => {
+export const createObjectStore: CreateObjectStore = (scope, spec, keys) => {
+  const { placement, store } = spec;
   const { accountId } = placementOn("aws", placement);
   const { stack, environment } = scope.ownership;
   const key = keys.for("objects");
@@ -51,7 +52,7 @@ export const createObjectStore: CreateObjectStore = (scope, { placement, store }
     { bucket: bucket.bucket, versioningConfiguration: { status: "Enabled" } },
     scope.options,
   );
-  ageObjects(scope, bucket, versioning);
+  ageObjects(scope, bucket, versioning, infrequentDays(spec));
   return {
     name: bucket.bucket,
     url: interpolate`s3://${bucket.bucket}`,
@@ -95,7 +96,12 @@ function encrypt(scope: Scope, bucket: Bucket, key: KeyReference): BucketServerS
   );
 }
 
-function ageObjects(scope: Scope, bucket: Bucket, versioning: BucketVersioning): void {
+function ageObjects(
+  scope: Scope,
+  bucket: Bucket,
+  versioning: BucketVersioning,
+  days: number | undefined,
+): void {
   new BucketLifecycleConfiguration(
     scope.name,
     {
@@ -107,7 +113,7 @@ function ageObjects(scope: Scope, bucket: Bucket, versioning: BucketVersioning):
           filter: { prefix: "" },
           // Not STANDARD_IA, whose objects are paid for each time that they are read: pods read whole models at every start.
           // aws.amazon.com/s3/pricing: "no retrieval charges in S3 Intelligent-Tiering"; read 2026-11-30
-          transitions: [{ days: LIFECYCLE.infrequentAfter, storageClass: "INTELLIGENT_TIERING" }],
+          transitions: days === undefined ? [] : [{ days, storageClass: "INTELLIGENT_TIERING" }],
           noncurrentVersionExpiration: { noncurrentDays: LIFECYCLE.noncurrentFor },
           abortIncompleteMultipartUpload: { daysAfterInitiation: LIFECYCLE.abandonedFor },
         },

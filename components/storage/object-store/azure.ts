@@ -14,9 +14,10 @@ import { placementOn } from "../../cloud/placement";
 import type { Scope } from "../../core/component";
 import { createPrivateEndpoint } from "../../network/endpoints.azure";
 import { createStorageAccount } from "../account.azure";
-import { LIFECYCLE, type CreateObjectStore } from "./contract";
+import { infrequentDays, LIFECYCLE, type CreateObjectStore } from "./contract";
 
-export const createObjectStore: CreateObjectStore = (scope, { placement, store }, keys, network) => {
+export const createObjectStore: CreateObjectStore = (scope, spec, keys, network) => {
+  const { placement, store } = spec;
   const azure = placementOn("azure", placement);
   const endpoints = network?.endpoints;
   if (endpoints === undefined)
@@ -47,7 +48,7 @@ export const createObjectStore: CreateObjectStore = (scope, { placement, store }
     },
     { ...scope.options, protect: ownership.environment === "prod", dependsOn: [versions] },
   );
-  ageObjects(scope, account, versions);
+  ageObjects(scope, account, versions, infrequentDays(spec));
   return {
     name: container.name,
     url: interpolate`https://${account.name}.blob.core.windows.net/${container.name}`,
@@ -70,8 +71,13 @@ function keepVersions(scope: Scope, account: StorageAccount): BlobServicePropert
 }
 
 /** What was never finished, Azure removes after a week by itself: LIFECYCLE.abandonedFor is its rule already. */
-function ageObjects(scope: Scope, account: StorageAccount, versions: BlobServiceProperties): void {
-  const { infrequentAfter, noncurrentFor } = LIFECYCLE;
+function ageObjects(
+  scope: Scope,
+  account: StorageAccount,
+  versions: BlobServiceProperties,
+  days: number | undefined,
+): void {
+  const { noncurrentFor } = LIFECYCLE;
   new ManagementPolicy(
     scope.name,
     {
@@ -87,7 +93,7 @@ function ageObjects(scope: Scope, account: StorageAccount, versions: BlobService
             definition: {
               filters: { blobTypes: ["blockBlob"] },
               actions: {
-                baseBlob: { tierToCool: { daysAfterModificationGreaterThan: infrequentAfter } },
+                ...(days !== undefined && { baseBlob: { tierToCool: { daysAfterModificationGreaterThan: days } } }),
                 version: { delete: { daysAfterCreationGreaterThan: noncurrentFor } },
               },
             },

@@ -7,7 +7,7 @@ import type { NetworkOutputs } from "../../network/contract";
 
 /** What becomes of objects with time; the same days on every cloud. */
 export const LIFECYCLE = {
-  /** Days after which an object moves to the class for infrequent access. */
+  /** Days after which an object moves to the class for infrequent access, unless the store says otherwise. */
   infrequentAfter: 30,
   /** Days for which a replaced or deleted version is kept. */
   noncurrentFor: 90,
@@ -19,6 +19,13 @@ export interface ObjectStoreSpec {
   readonly placement: Placement;
   /** The store's name within the stack, e.g. `models`: a DNS label of at most 20 characters. */
   readonly store: string;
+  /** Days after which an object moves to the class for infrequent access. @default LIFECYCLE.infrequentAfter */
+  readonly infrequentAfter?: number | "never";
+}
+
+/** Days after which objects of a store move to the class for infrequent access; undefined where they never do. */
+export function infrequentDays({ infrequentAfter = LIFECYCLE.infrequentAfter }: ObjectStoreSpec): number | undefined {
+  return infrequentAfter === "never" ? undefined : infrequentAfter;
 }
 
 export interface ObjectStoreOutputs {

@@ -3,10 +3,12 @@ import { Bucket } from "@pulumi/gcp/storage";
 import { interpolate } from "@pulumi/pulumi";
 import { gcpName } from "../../account/names.gcp";
 import { placementOn } from "../../cloud/placement";
-import { LIFECYCLE, type CreateObjectStore } from "./contract";
+import { infrequentDays, LIFECYCLE, type CreateObjectStore } from "./contract";
 import { resourceNameOf } from "./names.gcp";
 
-export const createObjectStore: CreateObjectStore = (scope, { placement, store }, keys) => {
+export const createObjectStore: CreateObjectStore = (scope, spec, keys) => {
+  const { placement, store } = spec;
+  const age = infrequentDays(spec);
   const { projectNumber, region } = placementOn("gcp", placement);
   const { environment } = scope.ownership;
   const key = keys.for("objects");
@@ -22,11 +24,17 @@ export const createObjectStore: CreateObjectStore = (scope, { placement, store }
       publicAccessPrevention: "enforced",
       encryption: { defaultKmsKeyName: key.id },
       versioning: { enabled: true },
+      // Versions keep what was replaced or deleted for longer already; both would be paid for.
+      softDeletePolicy: { retentionDurationSeconds: 0 },
       lifecycleRules: [
-        {
-          action: { type: "SetStorageClass", storageClass: "NEARLINE" },
-          condition: { age: LIFECYCLE.infrequentAfter, matchesStorageClasses: ["STANDARD"] },
-        },
+        ...(age === undefined
+          ? []
+          : [
+              {
+                action: { type: "SetStorageClass", storageClass: "NEARLINE" },
+                condition: { age, matchesStorageClasses: ["STANDARD"] },
+              },
+            ]),
         { action: { type: "Delete" }, condition: { daysSinceNoncurrentTime: LIFECYCLE.noncurrentFor } },
         { action: { type: "AbortIncompleteMultipartUpload" }, condition: { age: LIFECYCLE.abandonedFor } },
       ],
