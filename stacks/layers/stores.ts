@@ -52,7 +52,11 @@ function shareFiles(account: FoundationAccount, { provider }: Foundation["cluste
   new FileShare("shared-files", { cloud, ownership, spec: { placement }, site }, options);
 }
 
-function createSecrets({ secrets, cluster: { deletionProtection } }: PlatformSpec, account: FoundationAccount, ownership: Ownership) {
+function createSecrets(
+  { secrets, cluster: { deletionProtection } }: PlatformSpec,
+  account: FoundationAccount,
+  ownership: Ownership,
+) {
   if (secrets.length === 0) return {};
   const { cloud, placement, keys, options } = account;
   const names = secrets.map(({ name }) => name);

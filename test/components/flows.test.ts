@@ -51,7 +51,12 @@ describe("flows", () => {
       {
         podSelector: MODEL_SERVERS,
         policyTypes: ["Ingress"],
-        ingress: [{ from: [namespace("edge"), { ipBlock: { cidr: "130.211.0.0/22" } }], ports: [{ port: "http", protocol: "TCP" }] }],
+        ingress: [
+          {
+            from: [namespace("edge"), { ipBlock: { cidr: "130.211.0.0/22" } }],
+            ports: [{ port: "http", protocol: "TCP" }],
+          },
+        ],
       },
     ],
     [

@@ -68,7 +68,12 @@ describe("Google's services in a network on Google Cloud", function () {
     assert.deepEqual(refusals, []);
     const vpc = account.held.find(({ type }) => type === TYPES.network)?.id ?? "";
     const allowed = storageBlocks({ gcp: GCP_PLACEMENT }).flatMap((block) => parseCidr(block) ?? []);
-    for (const name of ["storage.googleapis.com", "europe-west4-docker.pkg.dev", "gcr.io", "iamcredentials.googleapis.com"]) {
+    for (const name of [
+      "storage.googleapis.com",
+      "europe-west4-docker.pkg.dev",
+      "gcr.io",
+      "iamcredentials.googleapis.com",
+    ]) {
       const addresses = resolve(`${name}.`, vpc, account.held);
       assert.equal(addresses.length, 4, name);
       const outside = addresses.filter((address) => {
@@ -84,7 +89,10 @@ describe("Google's services in a network on Google Cloud", function () {
     const own = { gcp: { ...GCP_PLACEMENT, network: OWN_NETWORK } };
     assert.deepEqual(storageBlocks(own), []);
     const zones = (await create({ placement: own })).ofType("gcp:dns/managedZone:ManagedZone");
-    assert.deepEqual(zones.filter(({ inputs }) => inputs["visibility"] === "private"), []);
+    assert.deepEqual(
+      zones.filter(({ inputs }) => inputs["visibility"] === "private"),
+      [],
+    );
   });
 
   it("are open to every tenant that talks to object storage, beside the blocks that it names", () => {

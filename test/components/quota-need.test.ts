@@ -82,7 +82,10 @@ describe("the need of quotas", () => {
 
   it("counts the disks of nodes on Google Cloud, those that come with a machine too", () => {
     const disks = (type: string, accelerator?: "H100" | "L4") =>
-      DISK_QUOTAS.gcp(type, accelerator === undefined ? {} : { accelerator }).map(({ quota, perNode }) => [quota, perNode]);
+      DISK_QUOTAS.gcp(type, accelerator === undefined ? {} : { accelerator }).map(({ quota, perNode }) => [
+        quota,
+        perNode,
+      ]);
     assert.deepEqual(disks("e2-standard-4"), [["SSD_TOTAL_GB", 100]]);
     assert.deepEqual(disks("g2-standard-4", "L4"), [["SSD_TOTAL_GB", 300]]);
     assert.deepEqual(disks("c4a-standard-4"), [["HDB_TOTAL_GB", 100]]);

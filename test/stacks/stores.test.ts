@@ -59,7 +59,7 @@ function run({ adapter, placement, machines, computed, lookUps }: CloudFixture) 
       const foundation = createFoundation(spec, adapter, ownership, byPool);
       const stores = createStores(spec, foundation, ownership);
       const platform = createPlatform(spec, adapter, foundation, stores, ownership);
-      const tenants = createTenants(spec, adapter, foundation, [], ownership);
+      const tenants = createTenants(spec, adapter, foundation, ownership);
       const delivered = deliverSecrets(spec, foundation, stores, platform, tenants, ownership);
       const data = createDataStores(spec, adapter, foundation, stores, platform, tenants, ownership);
       const access = createAccess(spec, foundation, stores, tenants, ownership);
@@ -96,7 +96,12 @@ for (const fixture of Object.values(CLOUD_FIXTURES)) {
     it("moves objects to the class for infrequent access when the store says", () => {
       const colder = made.resources
         .filter(({ name }) => name === "objects-models")
-        .map(({ inputs }) => /"(?:days|age|daysAfterModificationGreaterThan)":(\d+)[^}]*(?:INTELLIGENT_TIERING|STANDARD"|})/.exec(JSON.stringify(inputs))?.[1])
+        .map(
+          ({ inputs }) =>
+            /"(?:days|age|daysAfterModificationGreaterThan)":(\d+)[^}]*(?:INTELLIGENT_TIERING|STANDARD"|})/.exec(
+              JSON.stringify(inputs),
+            )?.[1],
+        )
         .filter((days) => days !== undefined);
       assert.ok(colder.includes("60") && !colder.includes("30"), colder.join());
     });

@@ -96,12 +96,7 @@ function encrypt(scope: Scope, bucket: Bucket, key: KeyReference): BucketServerS
   );
 }
 
-function ageObjects(
-  scope: Scope,
-  bucket: Bucket,
-  versioning: BucketVersioning,
-  days: number | undefined,
-): void {
+function ageObjects(scope: Scope, bucket: Bucket, versioning: BucketVersioning, days: number | undefined): void {
   new BucketLifecycleConfiguration(
     scope.name,
     {

@@ -25,7 +25,9 @@ const managedZone = {
     description: z.string().max(1024, "must have at most 1024 characters").optional(),
     dnssecConfig: z.strictObject({ state: z.enum(["on", "off", "transfer"]) }).optional(),
     visibility: z.enum(["public", "private"]).optional(),
-    privateVisibilityConfig: z.strictObject({ networks: z.array(z.strictObject({ networkUrl: z.string() })) }).optional(),
+    privateVisibilityConfig: z
+      .strictObject({ networks: z.array(z.strictObject({ networkUrl: z.string() })) })
+      .optional(),
     forceDestroy: z.boolean().optional(),
     labels: labels().optional(),
     project: projectId().optional(),
@@ -120,7 +122,8 @@ export function resolve(name: string, network: string, held: readonly Held[]): r
     ({ type, inputs }) => type === TYPES.recordSet && inputs["managedZone"] === zone.inputs["name"],
   );
   const wild = name.replace(/^[^.]+/, "*");
-  const own = records.find(({ inputs }) => inputs["name"] === name) ?? records.find(({ inputs }) => inputs["name"] === wild);
+  const own =
+    records.find(({ inputs }) => inputs["name"] === name) ?? records.find(({ inputs }) => inputs["name"] === wild);
   if (own === undefined) return [];
   const values = textsAt(own.inputs, "rrdatas");
   return own.inputs["type"] === "CNAME" ? values.flatMap((target) => resolve(target, network, held)) : values;
