@@ -1,5 +1,4 @@
 /** Everything that a stack asks of Google Cloud and it cannot give, found before anything is created. Pure. */
-import { checkApiDoor } from "../cluster/api-door.gcp";
 import { checkMaintenance } from "../cluster/maintenance.gcp";
 import { checkGkeVersion } from "../cluster/versions.gcp";
 import { checkAddresses } from "../network/address-plan";
@@ -17,7 +16,6 @@ export const checkGround: CheckGround = ({ placement, network, cluster, pools })
   const { zones, network: own, reservations } = place;
   const specs = pools.map(({ spec }) => spec);
   return [
-    ...checkApiDoor(place),
     ...checkGkeVersion(cluster.version),
     ...checkMaintenance(cluster.maintenance),
     // How a network of the stack's owner is divided is the owner's business.

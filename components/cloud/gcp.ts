@@ -1,5 +1,6 @@
 /** Manifest of Google Cloud: GKE Standard with node pools, in a VPC and with keys of the stack's own. */
 import { connectAccount } from "../account/gcp";
+import { unreachableAtFirst } from "../cluster/api-door.gcp";
 import { createCluster } from "../cluster/gcp";
 import { dns } from "../dns/gcp";
 import { createIdentity, CREDENTIAL_ENDPOINTS } from "../identity/gcp";
@@ -24,6 +25,7 @@ export default {
   account: connectAccount,
   ground: {
     check: checkGround,
+    unreachableAtFirst,
     keys: createKeys,
     network: createNetwork,
     storageBlocks,

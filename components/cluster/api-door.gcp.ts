@@ -5,9 +5,10 @@
  * trusts, so a kubeconfig for it names no authority (google-cloud-sdk, api_lib/container/kubeconfig.py, `Cluster`; read
  * 2026-11-30). Both can be turned on and off in place (terraform-provider-google@e03b7622 resource_container_cluster.go).
  */
+import type { UnreachableAtFirst } from "../cloud/contract";
+import { placementOn } from "../cloud/placement";
 import type { GcpPlacement } from "../cloud/placement.gcp";
 import { apiSources } from "../cloud/placement-rules";
-import type { Problem } from "../core/errors";
 
 type Ways = Pick<GcpPlacement, "apiAccess" | "dnsEndpoint" | "network">;
 
@@ -35,15 +36,18 @@ export function apiDoor(placement: Ways) {
   };
 }
 
-/** A network that the stack makes has nobody in it: without a way in from outside no `up` could finish. */
-export function checkApiDoor(placement: Ways, path = "placement.gcp"): Problem[] {
-  if (goesByName(placement) || placement.apiAccess.length > 0 || placement.network !== undefined) return [];
+/**
+ * Why nobody could reach the API of a cluster that is made now; undefined when somebody can. A network that is made in the same
+ * update is connected to nothing yet, so that private blocks lead nowhere.
+ */
+export const unreachableAtFirst: UnreachableAtFirst = (placement) => {
+  const ways = placementOn("gcp", placement);
+  if (goesByName(ways) || ways.network !== undefined || apiSources(ways.apiAccess).internet.length > 0) return undefined;
   return [
-    {
-      path: `${path}.dnsEndpoint`,
-      value: false,
-      rule: "leaves no way to the cluster's API: the stack makes the network, and nothing outside it is in apiAccess",
-      remedy: `leave it out, or name in ${path}.apiAccess the addresses that whoever runs up comes from`,
-    },
-  ];
-}
+    "nobody could reach the API of the new cluster: placement.gcp.apiAccess lists no public block, placement.gcp.dnsEndpoint is not",
+    "  on, and nothing is connected to the network that this update makes. Nothing was created.",
+    "  Set placement.gcp.dnsEndpoint to true: IAM alone lets people in by the cluster's DNS name, from wherever they are. It can be",
+    "  turned off again, in place, once a VPN, a peered network or a runner inside leads there.",
+    "  Or list the public address that this update comes from, or name a network that is connected already: placement.gcp.network.",
+  ].join("\n");
+};

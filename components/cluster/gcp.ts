@@ -5,7 +5,9 @@
 import { Cluster } from "@pulumi/gcp/container";
 import { Provider } from "@pulumi/kubernetes/provider";
 import { mergeOptions, type Resource } from "@pulumi/pulumi";
+import { aftermath } from "../account/aftermath";
 import { clusterName, gcpLabels } from "../account/names.gcp";
+import { WAITS } from "../account/waits.gcp";
 import { placementOn } from "../cloud/placement";
 import type { GcpPlacement } from "../cloud/placement.gcp";
 import type { Scope } from "../core/component";
@@ -68,6 +70,12 @@ export const createCluster: CreateCluster = (scope, spec) => {
     { cloud: "gcp", context, kubeconfig, version },
     scope.options,
   );
+  // Everything in the cluster goes before it; what that leaves to delete, drivers in it do while it is still there.
+  const volumesGone = aftermath(scope, "volumes", {
+    of: [cluster, ...systemNodes],
+    seconds: ground.sharedFiles ? WAITS.files : WAITS.volumes,
+    why: "disks and shared files of the last claims are deleted by their drivers",
+  });
   const provider = new Provider(
     `${scope.name}-kubernetes`,
     {
@@ -78,7 +86,7 @@ export const createCluster: CreateCluster = (scope, spec) => {
       clusterIdentifier: `stratiform-${scope.ownership.stack}`,
       enableServerSideApply: true,
     },
-    { ...scope.options, dependsOn: systemNodes },
+    { ...scope.options, dependsOn: [...systemNodes, volumesGone] },
   );
   bindReaders(scope, placement, provider);
   return { provider, identity, created };

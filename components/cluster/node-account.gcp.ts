@@ -2,7 +2,9 @@
 import { IAMMember } from "@pulumi/gcp/projects";
 import { Account } from "@pulumi/gcp/serviceaccount";
 import type { Resource } from "@pulumi/pulumi";
+import { effective } from "../account/effective";
 import { slug } from "../account/names.gcp";
+import { WAITS } from "../account/waits.gcp";
 import type { GcpPlacement } from "../cloud/placement.gcp";
 import type { Scope } from "../core/component";
 import { fitName } from "../core/names";
@@ -26,7 +28,7 @@ export function createNodeAccount(scope: Scope, { project }: GcpPlacement): Node
     { accountId: fitName(`nodes-${slug(stack)}`, 30), displayName: `Stratiform ${stack}: nodes` },
     scope.options,
   );
-  const ready = NODE_ROLES.map(
+  const roles = NODE_ROLES.map(
     (role) =>
       new IAMMember(
         `${scope.name}-nodes-${role.replace(/^.*[/.]/, "")}`,
@@ -34,5 +36,6 @@ export function createNodeAccount(scope: Scope, { project }: GcpPlacement): Node
         scope.options,
       ),
   );
-  return { account, ready };
+  const rights = effective(scope, "nodes", { after: roles, seconds: WAITS.grant, why: "IAM knows what nodes may do" });
+  return { account, ready: [rights] };
 }

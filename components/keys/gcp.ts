@@ -4,6 +4,8 @@
  * destroyed can be created again.
  */
 import { CryptoKey, CryptoKeyIAMMember, KeyRing } from "@pulumi/gcp/kms";
+import { effective } from "../account/effective";
+import { WAITS } from "../account/waits.gcp";
 import { placementOn } from "../cloud/placement";
 import { userOf } from "./agents.gcp";
 import type { CreateKeys, KeyReference } from "./contract";
@@ -17,7 +19,7 @@ export const createKeys: CreateKeys = (scope, { placement, purposes }) => {
   const place = placementOn("gcp", placement);
   const { environment } = scope.ownership;
   const ring = new KeyRing(`${scope.name}-ring`, { location: place.region }, scope.options);
-  const entries = purposes.map((purpose): readonly [typeof purpose, KeyReference] => {
+  const made = purposes.map((purpose) => {
     const key = new CryptoKey(
       `${scope.name}-${purpose}`,
       {
@@ -35,7 +37,17 @@ export const createKeys: CreateKeys = (scope, { placement, purposes }) => {
       { cryptoKeyId: key.id, role: "roles/cloudkms.cryptoKeyEncrypterDecrypter", member: userOf(purpose, place) },
       scope.options,
     );
-    return [purpose, { id: key.id, ready: [key, user] }];
+    return { purpose, key, user };
   });
-  return Object.fromEntries(entries);
+  const usable = effective(scope, "use", {
+    after: made.map(({ user }) => user),
+    seconds: WAITS.grant,
+    why: "Cloud KMS lets Google's services use the keys",
+  });
+  return Object.fromEntries(
+    made.map(({ purpose, key }): readonly [typeof purpose, KeyReference] => [
+      purpose,
+      { id: key.id, ready: [key, usable] },
+    ]),
+  );
 };

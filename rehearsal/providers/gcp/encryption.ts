@@ -57,9 +57,10 @@ function isOpenTo(key: string, agent: string, world: World): boolean {
   return world
     .all(TYPES.cryptoKeyMember)
     .some(
-      ({ inputs }) =>
-        inputs["cryptoKeyId"] === key &&
-        inputs["role"] === KEY_ROLE &&
-        (textAt(inputs, "member") ?? "").endsWith(`@${agent}.iam.gserviceaccount.com`),
+      (grant) =>
+        world.isEffective(grant) &&
+        grant.inputs["cryptoKeyId"] === key &&
+        grant.inputs["role"] === KEY_ROLE &&
+        (textAt(grant.inputs, "member") ?? "").endsWith(`@${agent}.iam.gserviceaccount.com`),
     );
 }

@@ -83,6 +83,8 @@ const projectMember = {
   inputs: z.strictObject({ project: projectId(), role: role(), member: member(), condition: condition().optional() }),
   immutable: ["project", "role", "member", "condition"],
   references: [poolOfMember, ownRole],
+  // cloud.google.com/iam/docs/access-change-propagation
+  settles: 100,
   id: ({ inputs }) => ["project", "role", "member"].map((key) => textAt(inputs, key)).join("/"),
   computed: ["etag"],
   outputs: (_draft, world) => ({ etag: etag(world.hex(11)) }),

@@ -85,6 +85,8 @@ const cryptoKeyMember = {
   }),
   immutable: ["cryptoKeyId", "role", "member", "condition"],
   references: [{ path: "cryptoKeyId", to: TYPES.cryptoKey }],
+  // cloud.google.com/iam/docs/access-change-propagation
+  settles: 100,
   id: ({ inputs }) => `${textAt(inputs, "cryptoKeyId")}/${textAt(inputs, "role")}/${textAt(inputs, "member")}`,
   computed: ["etag"],
   outputs: (_draft, world) => ({ etag: etag(world.hex(11)) }),

@@ -119,7 +119,13 @@ export const NODE_REFERENCES: readonly Reference[] = [
     by: "email",
     // Compute Engine's own account, and those of other projects.
     outside: (email, { account }) => email === "default" || !email.endsWith(`@${account}.iam.gserviceaccount.com`),
-    fits: (_self, { inputs }) => (inputs["disabled"] === true ? "is disabled" : undefined),
+    fits: (_self, { inputs, outputs }, world) => {
+      if (inputs["disabled"] === true) return "is disabled";
+      const rights = world.all(TYPES.projectMember).filter((right) => right.inputs["member"] === outputs["member"]);
+      // cloud.google.com/iam/docs/access-change-propagation
+      const early = rights.find((right) => !world.isEffective(right));
+      return early === undefined ? undefined : `has no right ${textAt(early.inputs, "role")} yet`;
+    },
   },
   encryptedWith({
     path: "nodeConfig.bootDiskKmsKey",
