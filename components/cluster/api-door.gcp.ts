@@ -42,7 +42,8 @@ export function apiDoor(placement: Ways) {
  */
 export const unreachableAtFirst: UnreachableAtFirst = (placement) => {
   const ways = placementOn("gcp", placement);
-  if (goesByName(ways) || ways.network !== undefined || apiSources(ways.apiAccess).internet.length > 0) return undefined;
+  if (goesByName(ways) || ways.network !== undefined || apiSources(ways.apiAccess).internet.length > 0)
+    return undefined;
   return [
     "nobody could reach the API of the new cluster: placement.gcp.apiAccess lists no public block, placement.gcp.dnsEndpoint is not",
     "  on, and nothing is connected to the network that this update makes. Nothing was created.",
