@@ -140,7 +140,7 @@ describe("the guard, of what a stack needs", () => {
 
   function guard(warnings: string[] = []): ClusterIdentityGuard {
     const warn = (_urn: string, message: string) => Promise.resolve(void warnings.push(message));
-    return new ClusterIdentityGuard({ attach: () => undefined, warn }, () => "2026-11-30");
+    return new ClusterIdentityGuard({ attach: () => undefined, warn }, { today: () => "2026-11-30" });
   }
 
   it("refuses a cluster without it at preview, at the first update and at every later one", async () => {
