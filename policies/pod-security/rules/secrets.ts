@@ -29,6 +29,10 @@ const CONFIG = {
       "(file|path|dir|directory|ur[il]|arn|source|name|namespace|endpoint|provider|backend|store|ref)s?$",
       "(type|mode|class|version|format|policy|algorithm|issuer|audience|header|prefix|strategy)$",
       "\\.(py|sh|md|sql|html|js|lua|rego|proto|tpl|tmpl|j2)$",
+      // Which way, whose, where: another attribute than the secret's text.
+      "(method|scheme|realm|scope|claim|engine|manager|helper|driver|plugin|host|port|user(name)?|role|region|topic|field)s?$",
+      // Switches of databases' images.
+      "(allow_empty|random|random_root)_password$",
       // How long or how many.
       "(expir(y|es|ation)|expires_in|ttl|lifetime|timeout|interval|limit|length|count|enabled|required)$",
     ],
@@ -53,13 +57,15 @@ const CONFIG = {
   allowedValues: {
     ...patterns("whole"),
     default: [
-      ...["true", "false", "none", "null", "auto"],
+      ...["true", "false", "none", "null", "auto", "yes", "no", "on", "off"],
+      // A token of a model's vocabulary: </s>, <|im_end|>, [PAD].
+      "<[^<>\\s]*>|\\[[A-Z_]+\\]",
       // What clients are told that insist on a key which the server does not ask for, as vLLM's and KubeAI's documents do.
       "EMPTY|empty|dummy|unused|placeholder|sk-no-key-required|[Nn]ot?[-_ ]?(used|needed|required|set)",
       // A path, an address without a user's part, a number with a unit or without.
       "(file://|[A-Z]:|[.]{1,2}|~)?[/\\\\][\\w@./\\\\$(){}~-]*",
       "[a-z][a-z0-9+.-]*://[^@?#\\s]*",
-      "-?[0-9]+([.][0-9]+)?(ms|s|m|h|d|w|[kKMG]i?B?)?",
+      "-?[0-9]+([.][0-9]+)?(ms|s|m|h|d|w|[kKMG]i?B?)?(,-?[0-9]+([.][0-9]+)?)*",
     ],
     description: "Regular expressions; a value that one matches as a whole is no secret, whatever its name.",
   },
