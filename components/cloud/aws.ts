@@ -44,5 +44,6 @@ export default {
   gpuStack: gpuStackOnAws,
   groups: GROUP_NAMES.aws,
   systemNamespaces: SYSTEM_NAMESPACES.aws,
+  loadBalancers: ["aws"],
   managed: {},
 } satisfies CloudAdapter;

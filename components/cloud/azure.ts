@@ -42,5 +42,6 @@ export default {
   gpuStack: gpuStackOnAzure,
   groups: GROUP_NAMES.azure,
   systemNamespaces: SYSTEM_NAMESPACES.azure,
+  loadBalancers: ["azure"],
   managed: {},
 } satisfies CloudAdapter;

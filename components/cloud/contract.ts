@@ -16,6 +16,7 @@ import type { CreateAutoscaling } from "../node-pools/autoscaling/contract";
 import type { CreateNodePools, MachinePool } from "../node-pools/contract";
 import type { GpuStackAdapter } from "../node-pools/gpu-stack/contract";
 import type { CreateRegistry } from "../registry/contract";
+import type { LoadBalancerController } from "../security/contract";
 import type { CreateSecrets, DescribeSecretStore } from "../secrets/contract";
 import type { CreateFileShare } from "../storage/file-share/contract";
 import type { CreateObjectStore } from "../storage/object-store/contract";
@@ -100,5 +101,7 @@ export interface CloudAdapter {
   readonly groups: ReadGroups;
   /** Where its clusters run what the cloud itself keeps there. */
   readonly systemNamespaces: SystemNamespaces;
+  /** What makes load balancers of Services in its clusters. */
+  readonly loadBalancers: readonly LoadBalancerController[];
   readonly managed: Managed;
 }

@@ -19,5 +19,7 @@ export default {
   gpuStack: gpuStackOnExisting,
   groups: GROUP_NAMES.existing,
   systemNamespaces: SYSTEM_NAMESPACES.existing,
+  // Which one the cluster has is not known: all that there may be.
+  loadBalancers: ["aws", "aws-load-balancer-controller", "gcp", "azure"],
   managed: {},
 } satisfies CloudAdapter;

@@ -45,5 +45,6 @@ export default {
   gpuStack: gpuStackOnGcp,
   groups: GROUP_NAMES.gcp,
   systemNamespaces: SYSTEM_NAMESPACES.gcp,
+  loadBalancers: ["gcp"],
   managed: {},
 } satisfies CloudAdapter;

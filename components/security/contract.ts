@@ -7,6 +7,9 @@ export interface SecurityOutputs {
   readonly policies: readonly Resource[];
 }
 
+/** What may make load balancers of Services in a cluster: the clouds' own, and AWS' controller that people install. */
+export type LoadBalancerController = "aws" | "gcp" | "azure" | "aws-load-balancer-controller";
+
 /** A part of the platform that a rule cannot hold for, beside those that the packs' own settings name. */
 export interface AdmissionExemption {
   /** The rule's id. */

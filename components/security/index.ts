@@ -11,7 +11,7 @@ import type { ComponentResourceOptions, Resource } from "@pulumi/pulumi";
 import { admissionObjects, type AdmissionObject } from "../../policies/lib/admission";
 import type { SystemNamespaces } from "../cloud/system-namespaces";
 import { PlatformComponent, type InClusterArgs, type Scope } from "../core/component";
-import type { AdmissionExemption, SecurityOutputs } from "./contract";
+import type { AdmissionExemption, LoadBalancerController, SecurityOutputs } from "./contract";
 import { admissionConfig, ADMISSION_RULES } from "./rules";
 import type { SecuritySpec } from "./spec";
 
@@ -23,6 +23,8 @@ export interface SecurityArgs extends InClusterArgs {
   readonly exemptions?: readonly AdmissionExemption[];
   /** Where the cluster's owner runs software of its own. */
   readonly systemNamespaces: SystemNamespaces;
+  /** What makes load balancers in the cluster: annotations for another one keep nothing inside. */
+  readonly loadBalancers: readonly LoadBalancerController[];
   /** The stack's own registries, beside those of the spec. @default none */
   readonly registries?: readonly string[];
 }
@@ -41,11 +43,11 @@ export class Security extends PlatformComponent implements SecurityOutputs {
 }
 
 function install(scope: Scope, args: SecurityArgs): Resource[] {
-  const { spec, today, ownership, systemNamespaces, exemptions = [], registries = [] } = args;
+  const { spec, today, ownership, systemNamespaces, loadBalancers, exemptions = [], registries = [] } = args;
   if (spec.admission === "off") return [];
   const objects = admissionObjects(ADMISSION_RULES, {
     environment: ownership.environment,
-    config: admissionConfig(ownership.environment, exemptions, [...registries, ...spec.registries]),
+    config: admissionConfig(ownership.environment, exemptions, [...registries, ...spec.registries], loadBalancers),
     systemNamespaces: [...systemNamespaces.names, ...spec.systemNamespaces],
     systemPrefixes: systemNamespaces.prefixes,
     parameterNamespace: PARAMETER_NAMESPACE,

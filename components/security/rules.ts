@@ -4,11 +4,12 @@ import { KUBERNETES_TRAFFIC_RULES } from "../../policies/encryption/rules/kubern
 import { isKubernetesRule, type KubernetesRule } from "../../policies/lib/kubernetes-rule";
 import { REGISTRY_RULE, trusting } from "../../policies/pod-security/publishers";
 import { podSecurityPack } from "../../policies/pod-security/pack";
+import { EXPOSURE_RULE } from "../../policies/pod-security/rules/exposure";
 import { quotaPack } from "../../policies/quota/pack";
 import type { Exemption } from "../../policies/lib/exemptions";
 import { EXEMPTIONS, SETTINGS } from "../../policies/settings";
 import type { Environment } from "../core/labels";
-import type { AdmissionExemption } from "./contract";
+import type { AdmissionExemption, LoadBalancerController } from "./contract";
 
 /** Every rule that is written as CEL; stack rules and rules about clouds have no place at admission. */
 export const ADMISSION_RULES: readonly KubernetesRule[] = [
@@ -18,13 +19,14 @@ export const ADMISSION_RULES: readonly KubernetesRule[] = [
 ];
 
 /**
- * The rules' configuration in an environment, with the exemptions that count there, those of the stack's own parts, and
- * the registries that the stack trusts.
+ * The rules' configuration in an environment, with the exemptions that count there, those of the stack's own parts,
+ * the registries that the stack trusts, and the load balancer controllers that its cluster has.
  */
 export function admissionConfig(
   environment: Environment,
   exemptions: readonly AdmissionExemption[],
   registries: readonly string[] = [],
+  controllers?: readonly LoadBalancerController[],
 ): Readonly<Record<string, unknown>> {
   const config: Record<string, Settings> = { ...SETTINGS[environment] };
   const all = [
@@ -36,6 +38,7 @@ export function admissionConfig(
     config[rule] = { ...rest, exemptions: [...before, exemption] };
   }
   config[REGISTRY_RULE] = trusting(config[REGISTRY_RULE], registries);
+  if (controllers !== undefined) config[EXPOSURE_RULE] = { ...config[EXPOSURE_RULE], controllers };
   return config;
 }
 

@@ -71,7 +71,7 @@ export function createPlatform(
 /** Loaded only when it is wanted: the rules of every pack come with it. */
 function installAdmission(
   spec: PlatformSpec,
-  { systemNamespaces }: CloudAdapter,
+  { systemNamespaces, loadBalancers }: CloudAdapter,
   { provider }: Cluster,
   ownership: Ownership,
 ): void {
@@ -84,6 +84,6 @@ function installAdmission(
   const registries = ownRegistries({ ...spec, ...spec.registry, stack });
   new Security("security", {
     ...{ ownership, provider, today },
-    ...{ spec: spec.security, systemNamespaces, exemptions, registries },
+    ...{ spec: spec.security, systemNamespaces, loadBalancers, exemptions, registries },
   });
 }

@@ -9,6 +9,7 @@ import { admissionExemptions } from "../../components/data/postgres/admission";
 import { encryptionPack } from "../../policies/encryption/pack";
 import { evaluateResource } from "../../policies/lib/evaluate";
 import { isKubernetesRule } from "../../policies/lib/kubernetes-rule";
+import { EXPOSURE_RULE } from "../../policies/pod-security/rules/exposure";
 import { podSecurityPack } from "../../policies/pod-security/pack";
 import { quotaPack } from "../../policies/quota/pack";
 import { admissionObjects, policyName } from "../../policies/lib/admission";
@@ -24,6 +25,7 @@ function create(spec: unknown, environment: "dev" | "prod" = "prod") {
       {
         ...{ ownership, provider, today: "2026-01-01", spec: securitySpec.parse(spec) },
         systemNamespaces: SYSTEM_NAMESPACES.existing,
+        loadBalancers: ["aws"],
       },
       options,
     );
@@ -126,5 +128,30 @@ describe("security", () => {
     const token = JSON.stringify(overlooking.find(({ metadata }) => metadata.name.startsWith("pod-no-token")));
     assert.match(token, /cnpg-system/, "the packs' own exemptions stay");
     assert.match(token, /research.*system:serviceaccount:cnpg-system:cloudnative-pg.*postgresql\.cnpg\.io.*features/);
+  });
+
+  it("takes a load balancer for internal only when the controller that the cluster has does", () => {
+    const rule = ADMISSION_RULES.find(({ id }) => id === EXPOSURE_RULE);
+    assert.ok(rule !== undefined);
+    const AWS = "service.beta.kubernetes.io/aws-load-balancer";
+    const annotations = {
+      aws: { [`${AWS}-internal`]: "true" },
+      "aws-load-balancer-controller": { [`${AWS}-scheme`]: "internal" },
+      gcp: { "networking.gke.io/load-balancer-type": "Internal" },
+      azure: { "service.beta.kubernetes.io/azure-load-balancer-internal": "true" },
+    } as const;
+    const names = ["aws", "aws-load-balancer-controller", "gcp", "azure"] as const;
+    for (const there of names) {
+      const given = admissionConfig("prod", [], [], [there])[EXPOSURE_RULE];
+      for (const told of names) {
+        const props = {
+          metadata: { name: "x", namespace: "team", annotations: annotations[told] },
+          spec: { type: "LoadBalancer" },
+        };
+        const input = { type: "kubernetes:core/v1:Service", name: "x", urn: "urn:x", props };
+        const findings = evaluateResource(rule, input, { given, today: "2026-01-01" });
+        assert.equal(findings.length, there === told ? 0 : 1, `${told} in a cluster with ${there}`);
+      }
+    }
   });
 });

@@ -92,6 +92,7 @@ describe("namespaces of the cluster's owner", () => {
         ...{ ownership: OWNERSHIP, provider: new Provider("cluster", {}), today: "2026-01-01" },
         ...{ spec: securitySpec.parse({ systemNamespaces: ["monitoring"] }) },
         systemNamespaces: SYSTEM_NAMESPACES[cloud],
+        loadBalancers: [],
       };
       return new Security("security", args, options);
     });

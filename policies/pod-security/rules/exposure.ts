@@ -7,20 +7,35 @@ import { KUBERNETES } from "../../lib/tokens";
 /** The annotation that declares a Service public; its value is the reason. */
 export const PUBLIC_ANNOTATION = "stratiform.dev/public";
 
-/** How each cloud's load-balancer controller is told to stay inside the network. */
-const INTERNAL = [
-  ["service.beta.kubernetes.io/aws-load-balancer-scheme", "internal"],
-  ["service.beta.kubernetes.io/aws-load-balancer-internal", "true"],
-  ["networking.gke.io/load-balancer-type", "Internal"],
-  ["service.beta.kubernetes.io/azure-load-balancer-internal", "true"],
-] as const;
+/**
+ * How each load balancer controller is told to stay inside the network, by the controller's name. One that is not there does not read
+ * its annotation, and another makes the load balancer as it always does: open to the internet. On AWS the in-cluster provider knows
+ * `-internal` alone (kubernetes/cloud-provider-aws@63ec440 pkg/providers/v1/aws.go); `-scheme` is the AWS Load Balancer Controller's.
+ */
+const INTERNAL = {
+  aws: ["service.beta.kubernetes.io/aws-load-balancer-internal", "true"],
+  "aws-load-balancer-controller": ["service.beta.kubernetes.io/aws-load-balancer-scheme", "internal"],
+  gcp: ["networking.gke.io/load-balancer-type", "Internal"],
+  azure: ["service.beta.kubernetes.io/azure-load-balancer-internal", "true"],
+} as const;
+
+/** Those of the clouds' own clusters. */
+const CLOUDS_OWN = ["aws", "gcp", "azure"] as const satisfies readonly (keyof typeof INTERNAL)[];
 
 const annotation = (key: string) => `object.?metadata.?annotations[?'${key}'].orValue('')`;
+const IS_INTERNAL = Object.entries(INTERNAL)
+  .map(
+    ([name, [key, value]]) => `('${name}' in params.data.controllers.split(',') && ${annotation(key)} == '${value}')`,
+  )
+  .join(" || ");
 const DECLARED = `${annotation(PUBLIC_ANNOTATION)} != ''`;
+
+/** The rule that asks which load balancer controllers the cluster has. */
+export const EXPOSURE_RULE = "service-not-public";
 
 export const EXPOSURE_RULES: readonly KubernetesRule[] = [
   kubernetesRule({
-    id: "service-not-public",
+    id: EXPOSURE_RULE,
     title: "Services are reachable from outside only when they are declared public.",
     why: "A load balancer or node port opens a model to everybody, past the gateway that authenticates and meters.",
     remedy: `Use type ClusterIP behind the gateway, make the load balancer internal, or annotate ${PUBLIC_ANNOTATION} with the reason.`,
@@ -31,12 +46,22 @@ export const EXPOSURE_RULES: readonly KubernetesRule[] = [
     severity: "high",
     levels: MANDATORY,
     resources: [KUBERNETES.service],
+    config: {
+      controllers: {
+        type: "array",
+        items: { type: "string" },
+        default: CLOUDS_OWN,
+        description:
+          "Load balancer controllers that the cluster has, whose annotations make a load balancer internal: aws, gcp and azure, " +
+          "those of the clouds' own clusters, and aws-load-balancer-controller. In a cluster only those that are there count.",
+      },
+    },
     checks: [
       {
         over: "object",
         holds:
           `${DECLARED} || !(object.?spec.?type.orValue('') in ['LoadBalancer', 'NodePort'])` +
-          ` || (object.spec.type == 'LoadBalancer' && (${INTERNAL.map(([key, value]) => `${annotation(key)} == '${value}'`).join(" || ")}))`,
+          ` || (object.spec.type == 'LoadBalancer' && (${IS_INTERNAL}))`,
         property: "spec.type",
         required: "ClusterIP, or an internal load balancer",
       },

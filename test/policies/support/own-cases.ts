@@ -312,12 +312,12 @@ const objects: readonly { readonly name: string; readonly object: Bag }[] = [
   }),
   binding("a binding called default", { metadata: { name: "default" } }),
   service(
-    "internal on AWS",
+    "internal to a controller that the cluster does not have",
     { type: "LoadBalancer" },
     { "service.beta.kubernetes.io/aws-load-balancer-scheme": "internal" },
   ),
   service(
-    "internal on AWS, the old way",
+    "internal on AWS",
     { type: "LoadBalancer" },
     { "service.beta.kubernetes.io/aws-load-balancer-internal": "true" },
   ),
