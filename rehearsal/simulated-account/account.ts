@@ -85,11 +85,10 @@ export class SimulatedAccount {
     return this.options.table;
   }
 
-  /** Whether everything that lets people into clusters is in effect. */
+  /** Whether anything that lets people into clusters is in effect, where it takes any: one that is changed keeps nobody else out. */
   get knowsWhoGetsIn(): boolean {
-    return this.held.every(
-      (held) => this.table.entries?.includes(held.type) !== true || this.#delays.isEffective(held),
-    );
+    const entries = this.held.filter(({ type }) => this.table.entries?.includes(type) === true);
+    return entries.length === 0 || entries.some(this.#delays.isEffective);
   }
 
   /** Milliseconds of a second of the account; undefined when everything is in effect at once. */
