@@ -13,8 +13,10 @@ import { PlatformError, refuse, suggest } from "../components/core/errors";
 import { lockFileName, readLock } from "../components/node-pools/accelerators/lock";
 import { siteOf } from "../components/node-pools/machines";
 import { readSpec } from "../stacks/config/load";
+import { checkStackName } from "../stacks/config/stack-name";
 import type { PlatformSpec } from "../stacks/config/schema";
 import { componentsOf } from "./plan/components";
+import { doubles } from "./plan/doubles";
 import { checkPolicies, stackOf } from "./plan/policies";
 import { plannedMachines } from "./plan/pools";
 import { CHECKOUT, runStack } from "./plan/program";
@@ -81,12 +83,13 @@ export async function makePlan(
   }
   const config = wanted === undefined ? file : onCloud(file, wanted);
   const { spec, problems } = readSpec(configEntries(config));
-  refuse(stackFileName(stack), problems);
+  refuse(stackFileName(stack), [...checkStackName(stack), ...problems]);
   const { exitCode, messages, printed, registrations } = await runStack({ stack, config, directory });
   if (exitCode !== 0) {
     const rule = messages.map(({ text }) => text).join("\n") || printed;
     throw new PlatformError(`stack ${stack} on ${spec.cloud}`, [{ path: "the program", rule: `says: ${rule}` }]);
   }
+  refuse(`stack ${stack} on ${spec.cloud}`, doubles(registrations));
   const today = new Date().toISOString().slice(0, 10);
   const { cloud, environment } = spec;
   const machines = machinesOf(stack, spec, registrations, directory);

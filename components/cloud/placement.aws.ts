@@ -6,18 +6,18 @@ import { z } from "zod";
 import type { Problem } from "../core/errors";
 import type { GroupNames } from "../tenants/contract";
 import { dnsLabel } from "../core/fields";
+import { regionOfCloud } from "./regions";
+import { AWS_REGIONS, AWS_ZONE_LETTERS } from "./regions.aws";
 import { apiAccessBlocks, checkCommon, groupName } from "./placement-rules";
 
 /** Partitions that the adapters are written for; the others (China, sovereign clouds) have services of other names. */
 export type AwsPartition = "aws" | "aws-us-gov";
 
 const region = () =>
-  z
-    .string()
-    .regex(
-      /^(us|us-gov|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-\d$/,
-      "must be an AWS region such as eu-central-1; regions in China and sovereign clouds are not supported",
-    );
+  regionOfCloud(AWS_REGIONS, {
+    pattern: /^[a-z]{2,4}(-[a-z]+){1,2}-\d$/,
+    rule: "must be an AWS region such as eu-central-1",
+  });
 
 const zone = () =>
   z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, "must be an availability zone such as eu-central-1a");
@@ -146,7 +146,8 @@ export function checkAwsPlacement(placement: AwsPlacement, path = "placement.aws
 }
 
 function checkZone(name: string, index: number, { region: here }: AwsPlacement, path: string): Problem[] {
-  if (name.startsWith(here) && name.length === here.length + 1) return [];
+  const isOfRegion = name.startsWith(here) && name.length === here.length + 1;
+  if (isOfRegion && AWS_ZONE_LETTERS.includes(name.slice(-1))) return [];
   const rule = `is not a zone of ${here}`;
   return [{ path: `${path}.zones[${index}]`, value: name, rule, remedy: `name zones such as ${here}a` }];
 }

@@ -6,6 +6,8 @@ import { z } from "zod";
 import type { Problem } from "../core/errors";
 import type { GroupNames } from "../tenants/contract";
 import { dnsLabel } from "../core/fields";
+import { regionOfCloud } from "./regions";
+import { AZURE_REGIONS } from "./regions.azure";
 import { apiAccessBlocks, checkCommon, groupName } from "./placement-rules";
 
 const guid = (what: string) =>
@@ -16,7 +18,8 @@ const guid = (what: string) =>
       `must be ${what}, such as 0b1f6471-1bf0-4dda-aec3-cb9272f09590`,
     );
 
-const zone = () => z.string().regex(/^[1-9]$/, 'must be an availability zone, such as "1"');
+/** Azure numbers the zones of a region from 1 to 3. learn.microsoft.com/azure/reliability/availability-zones-overview */
+const zone = () => z.string().regex(/^[1-3]$/, 'must be an availability zone: "1", "2" or "3"');
 
 const RESOURCE_GROUP = "/subscriptions/[0-9a-f-]{36}/resourceGroups/[-\\w.()]{1,90}/providers";
 
@@ -43,10 +46,10 @@ export const azurePlacement = z
     tenantId: guid("a tenant's id").describe(
       "The Entra tenant of subscription and people. Credentials of another one are refused.",
     ),
-    region: z
-      .string()
-      .regex(/^[a-z]+\d?$/, "must be an Azure region as the Azure CLI names it, such as eastus")
-      .describe("The region, e.g. `eastus`. It must have availability zones."),
+    region: regionOfCloud(AZURE_REGIONS, {
+      pattern: /^[a-z]+\d?$/,
+      rule: "must be an Azure region as the Azure CLI names it, such as eastus",
+    }).describe("The region, e.g. `eastus`. It must have availability zones."),
     zones: z
       .array(zone())
       .min(3, "must name at least 3 zones, so that the platform outlives the loss of one")

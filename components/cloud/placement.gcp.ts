@@ -6,12 +6,18 @@ import { z } from "zod";
 import type { Problem } from "../core/errors";
 import type { GroupNames } from "../tenants/contract";
 import { dnsLabel } from "../core/fields";
+import { regionOfCloud } from "./regions";
+import { GCP_REGIONS, zonesOf } from "./regions.gcp";
 import { apiAccessBlocks, checkCommon, groupName } from "./placement-rules";
 
 const PROJECT = "[a-z][a-z0-9-]{4,28}[a-z0-9]";
 const NAME = "[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?";
 
-const region = () => z.string().regex(/^[a-z]+-[a-z]+\d{1,2}$/, "must be a Google Cloud region such as europe-west4");
+const region = () =>
+  regionOfCloud(GCP_REGIONS, {
+    pattern: /^([a-z]-)?[a-z]+-[a-z]+\d{1,2}$/,
+    rule: "must be a Google Cloud region such as europe-west4",
+  });
 
 const zone = () => z.string().regex(/^[a-z]+-[a-z]+\d{1,2}-[a-z]$/, "must be a zone such as europe-west4-a");
 
@@ -211,7 +217,8 @@ export function checkGcpPlacement(placement: GcpPlacement, path = "placement.gcp
 }
 
 function checkZone(zoneName: string, index: number, { region: here }: GcpPlacement, path: string): Problem[] {
-  if (zoneName.startsWith(`${here}-`)) return [];
-  const rule = `is not a zone of ${here}`;
-  return [{ path: `${path}.zones[${index}]`, value: zoneName, rule, remedy: `name zones such as ${here}-a` }];
+  const zones = zonesOf(here);
+  if (zones.includes(zoneName)) return [];
+  const remedy = `it has ${zones.join(", ")}`;
+  return [{ path: `${path}.zones[${index}]`, value: zoneName, rule: `is not a zone of ${here}`, remedy }];
 }

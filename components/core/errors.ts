@@ -47,13 +47,19 @@ export function formatProblem({ path, value, rule, remedy }: Problem): string {
 /** The clause that helps after a misspelt name: the nearest known one when it is near enough, then all of them. */
 export function suggest(found: string, known: readonly string[]): string {
   const list = `known: ${[...known].sort().join(", ") || "none"}`;
-  if (known.length === 0) return list;
-  const nearest = closest(
+  const near = nearest(found, known);
+  return near === undefined ? list : `did you mean ${JSON.stringify(near)}? ${list}`;
+}
+
+/** The known name that was most likely meant; undefined when none is near enough. */
+export function nearest(found: string, known: readonly string[]): string | undefined {
+  if (known.length === 0) return undefined;
+  const name = closest(
     found.toLowerCase(),
-    known.map((name) => name.toLowerCase()),
+    known.map((one) => one.toLowerCase()),
   );
-  const original = known.find((name) => name.toLowerCase() === nearest);
-  return original !== undefined && isNear(found, original) ? `did you mean ${JSON.stringify(original)}? ${list}` : list;
+  const original = known.find((one) => one.toLowerCase() === name);
+  return original !== undefined && isNear(found, original) ? original : undefined;
 }
 
 function isNear(found: string, known: string): boolean {

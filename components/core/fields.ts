@@ -7,7 +7,7 @@ import { isNetwork, parseCidr } from "./cidr";
 import { DURATION } from "./durations";
 import { LABEL_VALUE } from "./labels";
 import { DNS_LABEL, DNS_SUBDOMAIN } from "./names";
-import { canonicalQuantity } from "./sizes";
+import { canonicalQuantity, parseQuantity } from "./sizes";
 
 /** A name that becomes a Kubernetes object's name or part of one: a DNS label of at most `limit` characters. */
 export function dnsLabel(limit = 63) {
@@ -41,23 +41,81 @@ export function labelKey() {
     .regex(LABEL_KEY, 'must be a label key such as "example.com/name": at most 63 characters after the "/"');
 }
 
-/** Quantities in specs are not negative and not in exponent notation, which nobody reads at a glance. */
-const PLAIN_QUANTITY = /^\d{1,18}(\.\d{1,9})?(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$/;
+/** Amounts in specs are not negative and not in exponent notation, which nobody reads at a glance. */
+const CORES = /^\d{1,18}(\.\d{1,9})?[mk]?$/;
+/** Kubernetes would take `m` here too: a thousandth of a byte, which nobody has ever meant (kubernetes/kubernetes#49442). */
+const BYTES = /^\d{1,18}(\.\d{1,9})?(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$/;
+
+/** Scheduling counts processors in thousandths. kubernetes.io/docs/concepts/configuration/manage-resources-containers */
+const LEAST_CORES = "1m";
+
+/** No container starts with less. moby/moby, daemon/daemon_unix.go: linuxMinMemory, 6 MB (read 2026-11-30). */
+export const LEAST_MEMORY = "6Mi";
+
+/** Disks of clouds begin at a gibibyte: EBS gp3 at 1 GiB, managed disks of Azure at 1 GiB, hyperdisks of Google at 4 GB. */
+export const LEAST_VOLUME = "1Gi";
+
+/** @param none whether 0 says that there shall be none of it */
+interface AmountOptions {
+  readonly none?: boolean;
+}
 
 /**
- * A Kubernetes quantity; a bare number is accepted for counts and cores. The output is the API server's own spelling.
- * @param example shown to the user, e.g. `500m` or `4Gi`.
+ * Processors: cores, or thousandths of one with `m`. The output is the API server's own spelling.
+ * @param example shown to the user, e.g. `2 or 500m`
  */
-export function quantity(example: string) {
+export function cores(example: string, { none = false }: AmountOptions = {}) {
   const rule = `must be a quantity such as ${example}`;
+  return amount({ pattern: CORES, rule, least: LEAST_CORES, none, hint: () => undefined });
+}
+
+/**
+ * Memory or disk: bytes with a unit. The output is the API server's own spelling.
+ * @param example shown to the user, e.g. `4Gi`
+ * @param least what is less is a mistake in the unit, such as `512m` or a number alone
+ */
+export function bytes(example: string, least: string, { none = false }: AmountOptions = {}) {
+  const rule = `must be a quantity such as ${example}`;
+  const hint = (text: string) => {
+    if (/^[\d.]+m$/.test(text)) return `"m" is a thousandth of a byte: did you mean ${text.slice(0, -1)}Mi?`;
+    return /^[\d.]+$/.test(text) ? `a number alone is bytes: write its unit, as in ${example}` : undefined;
+  };
+  return amount({ pattern: BYTES, rule, least, none, hint });
+}
+
+interface Amount {
+  readonly pattern: RegExp;
+  readonly rule: string;
+  readonly least: string;
+  readonly none: boolean;
+  /** What to say of a text that is wrong. */
+  readonly hint: (text: string) => string | undefined;
+}
+
+function amount({ pattern, rule, least, none, hint }: Amount) {
+  const smallest = parseQuantity(least);
   return z
-    .union([z.string().regex(PLAIN_QUANTITY, rule), z.number().min(0, rule)], { error: rule })
+    .union(
+      [z.string().regex(pattern, { error: ({ input }) => said(rule, hint(String(input))) }), z.number().min(0, rule)],
+      {
+        error: rule,
+      },
+    )
     .transform((value, context) => {
       const text = String(value);
-      if (PLAIN_QUANTITY.test(text)) return canonicalQuantity(text);
-      context.issues.push({ code: "custom", message: rule, input: value });
-      return z.NEVER;
+      const fail = (message: string) => {
+        context.issues.push({ code: "custom", message, input: value });
+        return z.NEVER;
+      };
+      if (!pattern.test(text)) return fail(rule);
+      const found = parseQuantity(text);
+      if (found >= smallest || (none && found === 0n)) return canonicalQuantity(text);
+      return fail(said(`must be at least ${least}`, hint(text)));
     });
+}
+
+function said(rule: string, remedy: string | undefined): string {
+  return remedy === undefined ? rule : `${rule}; ${remedy}`;
 }
 
 /** A duration of at least a second: `30s`, `15m`, `1h30m`. */

@@ -3,6 +3,7 @@ import { ManagedZone } from "@pulumi/gcp/dns";
 import { gcpName } from "../account/names.gcp";
 import { placementOn } from "../cloud/placement";
 import type { DnsAdapter, DnsZone } from "./contract";
+import { managedZoneName } from "./names";
 
 export const dns: DnsAdapter = {
   zones: (scope, { zones }) => {
@@ -11,7 +12,7 @@ export const dns: DnsAdapter = {
       const zone = new ManagedZone(
         `${scope.name}-${domain}`,
         {
-          name: gcpName(scope, domain.replaceAll(".", "-")),
+          name: gcpName(scope, managedZoneName(domain)),
           dnsName: `${domain}.`,
           description: `Stratiform ${stack}`,
           dnssecConfig: { state: "on" },

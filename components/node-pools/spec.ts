@@ -1,8 +1,11 @@
 /** What a stack file says about node pools. On an existing cluster it describes the nodes that are there. */
 import { z } from "zod";
-import { dnsLabel, labelKey, labelValue, quantity } from "../core/fields";
+import { bytes, cores, dnsLabel, labelKey, labelValue } from "../core/fields";
 import { ACCELERATOR_NAMES } from "./accelerators/catalogue";
 import { sharingSpec } from "./sharing/spec";
+
+/** A node with less carries no kubelet. */
+const LEAST_OF_NODE = "256Mi";
 
 export const CAPACITY_TYPES = ["on-demand", "spot", "reserved", "flex"] as const;
 export type CapacityType = (typeof CAPACITY_TYPES)[number];
@@ -109,10 +112,10 @@ export const nodePoolSpec = z
         "Nodes that an autoscaler may grow the pool to; capacity and quota checks use it. Where a cloud keeps a pool for each " +
           "way in `capacity`, each may grow to it. Default: `nodes`, a pool of fixed size.",
       ),
-    cpu: quantity("4 or 3920m").describe(
+    cpu: cores("4 or 3920m").describe(
       "CPU that one node offers to pods (its allocatable, not its capacity), in cores.",
     ),
-    memory: quantity("16Gi").describe(
+    memory: bytes("16Gi", LEAST_OF_NODE).describe(
       "Memory that one node offers to pods (its allocatable, not its capacity), in bytes.",
     ),
     architecture: z
@@ -123,7 +126,7 @@ export const nodePoolSpec = z
           "for it. Default: amd64, for which every image is built.",
       ),
     machine: machineSpec.optional(),
-    disk: quantity("500Gi")
+    disk: bytes("500Gi", "1Gi")
       .optional()
       .describe(
         "The disk of each node, for system, images, logs and scratch space, where Stratiform creates the pool: 50Gi to " +

@@ -1,6 +1,6 @@
 /** What a stack file says about tenants: teams, their namespaces, what they may use, who may act, what may talk. */
 import { z } from "zod";
-import { cidr, dnsLabel, port, quantity } from "../core/fields";
+import { bytes, cidr, cores, dnsLabel, LEAST_MEMORY, port } from "../core/fields";
 import { ACCELERATOR_RESOURCES, type AcceleratorResource } from "../node-pools/accelerators/catalogue";
 
 export const POD_SECURITY_LEVELS = ["restricted", "baseline", "privileged"] as const;
@@ -10,10 +10,10 @@ const count = (what: string) => z.int("must be a whole number").min(0, "must be 
 const compute = (cpu: string, memory: string, what: string) =>
   z
     .strictObject({
-      cpu: quantity("100 or 500m")
+      cpu: cores("100 or 500m", { none: true })
         .default(cpu)
         .describe(`CPU that all pods together may ${what}, in cores. Default: ${cpu}.`),
-      memory: quantity("200Gi")
+      memory: bytes("200Gi", LEAST_MEMORY, { none: true })
         .default(memory)
         .describe(`Memory that all pods together may ${what}, in bytes. Default: ${memory}.`),
     })
@@ -162,15 +162,15 @@ export const tenantSpec = z
       .strictObject({
         requests: z
           .strictObject({
-            cpu: quantity("100m").default("100m").describe("CPU in cores. Default: 100m."),
-            memory: quantity("128Mi").default("128Mi").describe("Memory in bytes. Default: 128Mi."),
+            cpu: cores("100m").default("100m").describe("CPU in cores. Default: 100m."),
+            memory: bytes("128Mi", LEAST_MEMORY).default("128Mi").describe("Memory in bytes. Default: 128Mi."),
           })
           .prefault({})
           .describe("What a container that requests nothing is given."),
         limits: z
           .strictObject({
-            cpu: quantity("1").default("1").describe("CPU in cores. Default: 1."),
-            memory: quantity("1Gi").default("1Gi").describe("Memory in bytes. Default: 1Gi."),
+            cpu: cores("1").default("1").describe("CPU in cores. Default: 1."),
+            memory: bytes("1Gi", LEAST_MEMORY).default("1Gi").describe("Memory in bytes. Default: 1Gi."),
           })
           .prefault({})
           .describe("The limit of a container that states none."),

@@ -9,12 +9,14 @@ import { decodeEntries, type Entry } from "./entries";
 import { applyPreset } from "./presets";
 import { leaveOut } from "./leave-out";
 import { problemsOf, REPORTING } from "./report";
+import { checkStackName } from "./stack-name";
 import { CROSS_CHECKS, NAMESPACE, platformSpec, SECTIONS, type PlatformSpec, type Section } from "./schema";
 
 /** @throws PlatformError that names every mistake in the stack file. */
 export function loadSpec(): PlatformSpec {
+  const stack = pulumi.getStack();
   const { spec, problems } = readSpec(stackEntries(), pulumi.getProject());
-  refuse(`Pulumi.${pulumi.getStack()}.yaml`, problems);
+  refuse(`Pulumi.${stack}.yaml`, [...checkStackName(stack), ...problems]);
   return spec;
 }
 

@@ -48,6 +48,7 @@ import { checkTakenNamespaces } from "../../components/tenants/namespaces";
 import { tenantsSpec } from "../../components/tenants/spec";
 import { checkWorkloads } from "../../components/workloads/check";
 import { workloadsSpec } from "../../components/workloads/spec";
+import { checkNames } from "./names";
 
 /** Namespace of every key of ours in a stack file. */
 export const NAMESPACE = "stratiform";
@@ -159,6 +160,10 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
         { tenants, objectStores: storage.objectStores.map(({ name }) => name) },
         environment,
       ),
+  },
+  {
+    needs: ["cloud", "tenants", "workloads", "data", "access", "secrets", "dns"],
+    run: checkNames,
   },
   {
     needs: ["workloads", "tenants", "nodePools", "cloud", "environment", "data", "storage", "secrets"],

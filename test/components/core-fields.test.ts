@@ -22,11 +22,19 @@ const FIELDS: [string, z.ZodType, unknown[], unknown[]][] = [
   ["labelValue", fields.labelValue(), ["", "a", "A.b_c-1"], ["-a", "a b", "a".repeat(64), "user@example.com"]],
   ["labelKey", fields.labelKey(), ["a", "nvidia.com/gpu", "A_b"], ["", "/a", "Example.com/a", "a/b/c", "a/"]],
   [
-    "quantity",
-    fields.quantity("4Gi"),
-    ["4Gi", "500m", "1.5", 2, 0.5, "0"],
-    ["4 GB", "4gb", "-1", -1, "1e3", "", "Gi", null, NaN],
+    "cores",
+    fields.cores("2"),
+    ["500m", "1.5", 2, 0.5, "1k"],
+    ["4Gi", "0", 0, "0.5m", 0.0001, "-1", -1, "1e3", "", null],
   ],
+  ["cores or none", fields.cores("2", { none: true }), ["0", 0, "500m"], ["0.5m", "-1"]],
+  [
+    "bytes",
+    fields.bytes("4Gi", "6Mi"),
+    ["4Gi", "6Mi", "1.5G", "6291456", 6291456],
+    ["4 GB", "4gb", "-1", -1, "1e3", "", "Gi", null, NaN, "512m", "20", 20, 0, "0", "5Mi"],
+  ],
+  ["bytes or none", fields.bytes("4Gi", "6Mi", { none: true }), ["0", 0, "4Gi"], ["512m", "1", 1]],
   ["duration", fields.duration(), ["30s", "15m", "1h30m", "90m"], ["", "0s", "30", "1d", "30s15m", "1.5h", 30]],
   [
     "cidr",
@@ -68,19 +76,24 @@ describe("fields", () => {
   }
 
   it("quantities come out in the API server's spelling", () => {
-    const spelling: [unknown, string][] = [
-      ["1024Mi", "1Gi"],
+    for (const [written, stored] of [
       ["0.5", "500m"],
       [0.5, "500m"],
       ["1000m", "1"],
       ["1500m", "1500m"],
-      ["1.5Gi", "1536Mi"],
-      ["4000M", "4G"],
       [2000, "2k"],
       ["0", "0"],
-    ];
-    for (const [written, stored] of spelling)
-      assert.equal(fields.quantity("1").parse(written), stored, String(written));
+    ] as const) {
+      assert.equal(fields.cores("1", { none: true }).parse(written), stored, String(written));
+    }
+    for (const [written, stored] of [
+      ["1024Mi", "1Gi"],
+      ["1.5Gi", "1536Mi"],
+      ["4000M", "4G"],
+      ["0", "0"],
+    ] as const) {
+      assert.equal(fields.bytes("1Gi", "1Mi", { none: true }).parse(written), stored, written);
+    }
   });
 });
 

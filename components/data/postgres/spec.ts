@@ -1,6 +1,6 @@
 /** What a stack file says about a PostgreSQL database: where, how big, how safe, who is inside. */
 import { z } from "zod";
-import { dnsLabel, dnsSubdomain, duration, quantity } from "../../core/fields";
+import { bytes, cores, dnsLabel, dnsSubdomain, duration, LEAST_MEMORY, LEAST_VOLUME } from "../../core/fields";
 import { POSTGRES_MAJORS } from "./images";
 
 const whole = (what: string, least: number, most: number) =>
@@ -104,8 +104,10 @@ export const postgresSpec = z
     ).optional(),
     storage: z
       .strictObject({
-        size: quantity("20Gi").describe("Size of each instance's data volume, in bytes; it can grow, never shrink."),
-        walSize: quantity("5Gi")
+        size: bytes("20Gi", LEAST_VOLUME).describe(
+          "Size of each instance's data volume, in bytes; it can grow, never shrink.",
+        ),
+        walSize: bytes("5Gi", LEAST_VOLUME)
           .optional()
           .describe(
             "Size of a separate volume for the write-ahead log. Default: none; the log shares the data volume.",
@@ -115,8 +117,8 @@ export const postgresSpec = z
       .describe("Disk of each instance."),
     resources: z
       .strictObject({
-        cpu: quantity("1 or 500m").default("1").describe("CPU of each instance, in cores. Default: 1."),
-        memory: quantity("2Gi").default("2Gi").describe("Memory of each instance, in bytes. Default: 2Gi."),
+        cpu: cores("1 or 500m").default("1").describe("CPU of each instance, in cores. Default: 1."),
+        memory: bytes("2Gi", LEAST_MEMORY).default("2Gi").describe("Memory of each instance, in bytes. Default: 2Gi."),
       })
       .prefault({})
       .describe("Size of each instance: requested and limited alike, so that PostgreSQL is the last to be evicted."),

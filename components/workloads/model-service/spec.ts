@@ -1,6 +1,16 @@
 /** What a stack file says about a model service: which model, on which pool, how big, how many, how patient. */
 import { z } from "zod";
-import { dnsLabel, dnsSubdomain, duration, image, quantity, unprivilegedPort } from "../../core/fields";
+import {
+  bytes,
+  cores,
+  dnsLabel,
+  dnsSubdomain,
+  duration,
+  image,
+  LEAST_MEMORY,
+  LEAST_VOLUME,
+  unprivilegedPort,
+} from "../../core/fields";
 import { GRANTS } from "../../access/spec";
 import { PRIORITIES } from "../../tenants/priority-classes";
 import { SERVER_NAMES } from "./servers/recognise";
@@ -67,7 +77,7 @@ export const cacheSpec = z
     z
       .strictObject({
         kind: z.literal("ephemeral").describe("The node's own disk: fast, and fetched again by every new pod."),
-        size: quantity("20Gi").describe("The most it may hold, in bytes; a pod that writes more is evicted."),
+        size: bytes("20Gi", "1Mi").describe("The most it may hold, in bytes; a pod that writes more is evicted."),
       })
       .describe("A cache that lives as long as its pod."),
     z
@@ -75,7 +85,7 @@ export const cacheSpec = z
         kind: z
           .literal("volume")
           .describe("A volume per pod from a storage class, for models larger than the node's disk."),
-        size: quantity("200Gi").describe("Size of each pod's volume, in bytes."),
+        size: bytes("200Gi", LEAST_VOLUME).describe("Size of each pod's volume, in bytes."),
         storageClass: dnsSubdomain()
           .optional()
           .describe("Storage class of the volume. Default: the cluster's default class."),
@@ -156,18 +166,20 @@ export const modelServiceSpec = z
       .strictObject({
         requests: z
           .strictObject({
-            cpu: quantity("2 or 500m").describe("CPU reserved for each pod, in cores."),
-            memory: quantity("4Gi").describe("Memory reserved for each pod, in bytes."),
+            cpu: cores("2 or 500m").describe("CPU reserved for each pod, in cores."),
+            memory: bytes("4Gi", LEAST_MEMORY).describe("Memory reserved for each pod, in bytes."),
           })
           .describe("What the scheduler reserves for each pod."),
         limits: z
           .strictObject({
-            cpu: quantity("4")
+            cpu: cores("4")
               .optional()
               .describe(
                 "CPU above which a pod is throttled, in cores. Default: twice the request; namespace quotas need a limit.",
               ),
-            memory: quantity("8Gi").describe("Memory above which a pod is killed, in bytes. Shared memory counts."),
+            memory: bytes("8Gi", LEAST_MEMORY).describe(
+              "Memory above which a pod is killed, in bytes. Shared memory counts.",
+            ),
           })
           .describe("What a pod may use at most."),
         accelerators: whole()
@@ -194,7 +206,7 @@ export const modelServiceSpec = z
       .describe(
         "Disk for the model's files and the server's caches, mounted at /cache. Default: none; required for a model from an object store.",
       ),
-    sharedMemory: quantity("2Gi")
+    sharedMemory: bytes("2Gi", "1Mi")
       .optional()
       .describe(
         "Size of /dev/shm, in bytes; tensors pass through it between worker processes. Default: what its server needs with " +
