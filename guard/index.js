@@ -5,6 +5,8 @@ if (!isNewEnough(process.versions.node)) {
   process.stderr.write(`${tooOld(process.versions.node)}\n`);
   process.exit(1);
 }
+const { loopbackExemption } = require("../components/core/loopback.cjs");
+Object.assign(process.env, loopbackExemption(process.env));
 require("tsx/cjs");
 require("./main.ts")
   .main(process.argv.slice(2))

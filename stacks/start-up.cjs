@@ -114,7 +114,14 @@ function leaveFailedResourcesToTheEngine() {
   log.error = (message, ...rest) => (FAILED_RESOURCE.test(message) ? Promise.resolve() : original(message, ...rest));
 }
 
+/** Engine and program talk over the loopback, which no proxy leads to. Has to be there before gRPC is loaded. */
+function exemptLoopback() {
+  const { loopbackExemption } = require("../components/core/loopback.cjs");
+  Object.assign(process.env, loopbackExemption(process.env));
+}
+
 keepCompiledCode();
+exemptLoopback();
 
 // A traced run wants every detail, and its instrumentation must be loaded before the SDK.
 if (process.env.STRATIFORM_DEBUG !== "1" && process.env.TRACEPARENT === undefined) {

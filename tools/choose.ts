@@ -86,10 +86,21 @@ function choose(options: Options, directory: string, out: Streams["out"]): numbe
   } else if (write && refused) {
     out(`Nothing was recorded in ${lockFile}.\n`);
   } else if (write) {
-    writeFileSync(lockPath, printLock(next));
+    record(lockPath, printLock(next), lockFile);
     out(`Recorded in ${lockFile}; commit it.\n`);
   }
   return refused ? 1 : 0;
+}
+
+/** @throws PlatformError where the file cannot be written, such as in a checkout that is read-only */
+function record(lockPath: string, text: string, lockFile: string): void {
+  try {
+    writeFileSync(lockPath, text);
+  } catch (error) {
+    const why = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    const remedy = "nothing was recorded: make the folder writable, or run the command in a checkout that is";
+    refuse(COMMAND, [{ path: lockFile, rule: `cannot be written (${why})`, remedy }]);
+  }
 }
 
 /** A cluster that exists has the nodes that it has. */

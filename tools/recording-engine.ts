@@ -14,6 +14,7 @@ import * as engine from "@pulumi/pulumi/proto/engine_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as monitor from "@pulumi/pulumi/proto/resource_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { loopbackExemption } from "../components/core/loopback.cjs";
 
 /** One resource as the program asked for it. */
 export interface Registration {
@@ -150,7 +151,7 @@ function start(
       cwd: options.directory,
       stdio: ["ignore", "pipe", "pipe"],
       env: {
-        ...withoutUndefined({ ...process.env, ...options.environment }),
+        ...exempt(withoutUndefined({ ...process.env, ...options.environment })),
         OBSERVED_FILE: run.observed,
         PULUMI_CONFIG: JSON.stringify(options.config ?? {}),
         PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(options.secretKeys ?? []),
@@ -164,6 +165,11 @@ function start(
     child.on("error", reject);
     child.on("close", (exitCode) => resolve({ exitCode, printed }));
   });
+}
+
+/** This server is on the loopback, which no proxy leads to. */
+function exempt(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ...environment, ...loopbackExemption(environment) };
 }
 
 /** Spawn would pass an undefined variable on as the text "undefined". */

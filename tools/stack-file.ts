@@ -4,10 +4,10 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { parseDocument } from "yaml";
 import { PlatformError, refuse, suggest } from "../components/core/errors";
 import type { Entry } from "../stacks/config/entries";
 import { NAMESPACE } from "../stacks/config/schema";
+import { readYaml } from "../rehearsal/stack-yaml";
 
 /** The values under `config:`, by full key. */
 export type StackConfig = Readonly<Record<string, unknown>>;
@@ -32,14 +32,9 @@ export function readStackFile(command: string, stack: string, directory: string)
     refuse(command, [{ path: "--stack", value: stack, rule: "has no stack file", remedy: suggest(stack, stacks) }]);
   }
   const fileName = stackFileName(stack);
-  const document = parseDocument(readFileSync(path.join(directory, fileName), "utf8"));
-  if (document.errors.length > 0) {
-    throw new PlatformError(
-      fileName,
-      document.errors.map(({ message }) => ({ path: "YAML", rule: `cannot be read: ${message.split("\n")[0]}` })),
-    );
-  }
-  const content = document.toJS() as { readonly config?: StackConfig } | null;
+  const read = readYaml(readFileSync(path.join(directory, fileName)));
+  if ("problem" in read) throw new PlatformError(fileName, [read.problem]);
+  const content = read.value as { readonly config?: StackConfig } | null;
   return content?.config ?? {};
 }
 
@@ -64,7 +59,8 @@ export function configEntries(config: StackConfig): Entry[] {
   }));
 }
 
-/** An encrypted value is a map with one key in a stack file. */
+/** An encrypted value is a map with one key in a stack file. Where one is inside, Pulumi takes the whole for a secret. */
 function isSecret(value: unknown): boolean {
-  return typeof value === "object" && value !== null && Object.keys(value).join() === "secure";
+  if (typeof value !== "object" || value === null) return false;
+  return Object.keys(value).join() === "secure" || Object.values(value).some(isSecret);
 }

@@ -2,6 +2,7 @@
  * What a Pulumi command line needs before it may run in the rehearsal environment: which stack it is about, whether it
  * reads the stack's configuration, and whether it would change the user's stack file, which a rehearsal never does.
  */
+import { basename, dirname } from "node:path";
 import type { Problem } from "../../components/core/errors";
 import { suggest } from "./refusal";
 
@@ -47,12 +48,24 @@ const VALUE_FLAGS: ReadonlySet<string> = new Set([
 /**
  * @param args as given after `npm run pulumi --`
  * @param stackFiles names of the stacks that have a file in the checkout
+ * @param isHere whether a folder, as the command line names it, belongs to this checkout's project
  */
-export function planCommand(args: readonly string[], stackFiles: readonly string[]): CommandPlan {
+export function planCommand(
+  given: readonly string[],
+  stackFiles: readonly string[],
+  isHere: (folder: string) => boolean,
+): CommandPlan {
+  const { folder, args } = withoutFolder(given);
   const [command = "", subcommand = ""] = words(args);
-  const elsewhere = args.some((arg) => arg === "-C" || /^--cwd(=|$)/.test(arg));
-  if (command === "" || elsewhere || args.includes("--help") || args.includes("-h")) {
-    return { kind: "run", args, stack: undefined, readsConfig: false };
+  if (command === "" || args.includes("--help") || args.includes("-h")) {
+    return { kind: "run", args: given, stack: undefined, readsConfig: false };
+  }
+  if (folder !== undefined && !isHere(folder)) {
+    if (!READS_CONFIG.has(command) && writerOf(command, subcommand) === undefined) {
+      return { kind: "run", args: given, stack: undefined, readsConfig: false };
+    }
+    const rule = "leads to another project, whose stack file would get the rehearsal's encryption salt";
+    return { kind: "refused", problem: { path: "-C", value: folder, rule, remedy: "use your own Pulumi CLI there" } };
   }
   const writer = writerOf(command, subcommand);
   if (writer !== undefined) {
@@ -65,12 +78,18 @@ export function planCommand(args: readonly string[], stackFiles: readonly string
     return { kind: "refused", problem: { path: "--stack", value: stack, rule, remedy: suggest(stack, stackFiles) } };
   }
   const removesStack = command === "stack" && ["remove", "rm"].includes(subcommand);
-  const ownFile = flagValue(args, "--config-file", "--config-file") !== undefined;
+  const ownFile = flagValue(args, "--config-file", "--config-file");
+  const stackFile = stackFiles.find((name) => ownFile !== undefined && basename(ownFile) === `Pulumi.${name}.yaml`);
+  if (stackFile !== undefined && READS_CONFIG.has(command) && isHere(dirname(ownFile ?? ""))) {
+    const rule = "is a stack file, into which the engine would write the rehearsal's encryption salt";
+    const remedy = `leave it out: -s ${stackFile} uses a copy of it`;
+    return { kind: "refused", problem: { path: "--config-file", value: ownFile, rule, remedy } };
+  }
   return {
     kind: "run",
     args: removesStack && !args.includes("--preserve-config") ? [...args, "--preserve-config"] : args,
     stack,
-    readsConfig: READS_CONFIG.has(command) && !ownFile,
+    readsConfig: READS_CONFIG.has(command) && ownFile === undefined,
   };
 }
 
@@ -83,6 +102,34 @@ function writerOf(command: string, subcommand: string): string | undefined {
   const { config, stack, create } = WRITES_STACK_FILE;
   const rows = command === "config" ? [config] : command === "stack" ? [stack, create] : [];
   return rows.find(({ names }) => (names as readonly string[]).includes(subcommand))?.remedy;
+}
+
+/** Flags of one letter without a value, which may stand before another one: `-yC .` */
+const FOLDER = /^-[a-zA-Z]*?C(?:=?(.*))$/;
+
+/**
+ * The command line without `-C` and `--cwd`, and the folder that they name: the command runs in this checkout, so that a
+ * folder in it changes nothing, and every rule for commands holds in whatever way it is spelt.
+ */
+function withoutFolder(args: readonly string[]): { readonly folder?: string; readonly args: readonly string[] } {
+  const kept: string[] = [];
+  let folder: string | undefined;
+  for (let index = 0; index < args.length; index++) {
+    const arg = args[index] ?? "";
+    const isValue = VALUE_FLAGS.has(args[index - 1] ?? "");
+    const long = /^--cwd(?:=(.*))?$/.exec(arg);
+    const short = arg.startsWith("--") || isValue ? null : FOLDER.exec(arg);
+    const found = long ?? short;
+    if (found === null) {
+      kept.push(arg);
+      continue;
+    }
+    const attached = found[1] ?? "";
+    folder = attached === "" ? (args[++index] ?? "") : attached;
+    const others = short === null ? "" : arg.slice(1, arg.indexOf("C"));
+    if (others !== "") kept.push(`-${others}`);
+  }
+  return folder === undefined ? { args } : { folder, args: kept };
 }
 
 /** The arguments that are neither flags nor the values of the flags above. */

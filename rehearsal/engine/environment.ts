@@ -7,6 +7,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { parseDocument, stringify } from "yaml";
+import { loopbackExemption } from "../../components/core/loopback.cjs";
 import { tools, type Tools } from "./tools";
 
 /** Root of the checkout that this file belongs to. */
@@ -56,6 +57,8 @@ export function rehearsalEnvironment({ home, providers, kubeconfig }: RehearsalO
   const located = tools();
   return {
     ...withoutPulumi(process.env),
+    // Engine, program and plugins talk over the loopback.
+    ...loopbackExemption(process.env),
     PATH: searchPath(located, providers),
     PULUMI_HOME: pulumiHome(home, providers),
     PULUMI_BACKEND_URL: `file://${folder(home, "backend")}`,

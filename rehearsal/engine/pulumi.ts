@@ -27,7 +27,7 @@ async function main(args: readonly string[]): Promise<number> {
     kept,
   );
   const files = stackFiles();
-  const plan = planCommand(args, files);
+  const plan = planCommand(args, files, isHere);
   if (plan.kind === "refused") refuse("npm run pulumi", plan.problem);
   const stack = plan.stack ?? (plan.readsConfig ? await selected(environment, files) : undefined);
   if (stack === undefined) return run(plan.args, environment);
@@ -53,6 +53,17 @@ async function selected(environment: NodeJS.ProcessEnv, files: readonly string[]
     rule: "is missing, and no stack is selected",
     remedy: `say which: -s ${files.join(" or -s ")}`,
   });
+}
+
+/** Whether the CLI would find this checkout's project from a folder: in it, with no project of its own on the way up. */
+function isHere(folder: string): boolean {
+  let current = path.resolve(CHECKOUT, folder);
+  if (!fs.existsSync(current)) return false;
+  current = fs.realpathSync(current);
+  while (!fs.existsSync(path.join(current, "Pulumi.yaml")) && path.dirname(current) !== current) {
+    current = path.dirname(current);
+  }
+  return current === fs.realpathSync(CHECKOUT);
 }
 
 /** Stacks that have a file in the checkout. */

@@ -4,9 +4,8 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseDocument } from "yaml";
 import { placementOn } from "../../components/cloud/placement";
-import { refuse } from "../../components/core/errors";
+import { PlatformError, refuse } from "../../components/core/errors";
 import type { SellingCloud } from "../../components/node-pools/accelerators/offer";
 import type { NodePoolsSpec } from "../../components/node-pools/spec";
 import { poolVocabulary, type Pool } from "../../components/node-pools/vocabulary";
@@ -15,6 +14,7 @@ import { replicaRange } from "../../components/workloads/model-service/sizing";
 import { readSpec } from "../../stacks/config/load";
 import type { PlatformSpec } from "../../stacks/config/schema";
 import { SIMULATED_CLOUDS } from "../providers/tables";
+import { readYaml } from "../stack-yaml";
 import { CHECKOUT, stackFile } from "./project";
 
 export interface ExpectedWorkload {
@@ -84,10 +84,9 @@ function groundOf({ cloud, placement }: PlatformSpec): ExistingGround | CreatedG
 
 /** A stack file's content, checked as the program checks it; that of the checkout unless `file` names another. */
 export function readStackSpec(stack: string, file = join(CHECKOUT, stackFile(stack))): PlatformSpec {
-  const document = parseDocument(readFileSync(file, "utf8"));
-  const mistakes = document.errors.map(({ message }) => ({ path: "YAML", rule: message.split("\n")[0] ?? message }));
-  refuse(stackFile(stack), mistakes);
-  const content: unknown = document.toJS();
+  const read = readYaml(readFileSync(file));
+  if ("problem" in read) throw new PlatformError(stackFile(stack), [read.problem]);
+  const content = read.value;
   const config = typeof content === "object" && content !== null && "config" in content ? content.config : {};
   const entries = Object.entries(config ?? {}).map(([key, value]: [string, unknown]) => ({
     key,

@@ -35,6 +35,10 @@ export function readSpec(
   entries: readonly Entry[],
   project: string = NAMESPACE,
 ): { readonly spec: PlatformSpec; readonly problems: readonly Problem[] } {
+  if (entries.length === 0) {
+    const remedy = `write options such as ${NAMESPACE}:cloud below config:`;
+    return { spec: {} as PlatformSpec, problems: [{ path: "config", rule: "is missing or empty", remedy }] };
+  }
   const decoded = decodeEntries(entries, { namespace: NAMESPACE, known: SECTIONS, project });
   const values = applyPreset(decoded.values);
   const problems = [...decoded.problems];

@@ -3,6 +3,7 @@
  * `npm run doctor [-- --json]`: every tool with its version, where it comes from, and whether it is fine or what to do.
  * It reads the cached binaries through to the end, changes nothing, and uses no network.
  */
+import { loopbackExemption } from "../../../components/core/loopback.cjs";
 import { findGo } from "./go.mjs";
 import { findTool } from "./locate.mjs";
 import { isNewEnough, OLDEST_NODE, pinnedNode } from "./node-runtime.mjs";
@@ -62,7 +63,22 @@ export async function diagnose(tools, options) {
         }
       : ok("go", go.version, "PATH"),
     ...(await Promise.all(tools.map((tool) => diagnoseTool(tool, !("missing" in go), options)))),
+    ...proxies(options.environment),
   ];
+}
+
+/**
+ * The scripts of this checkout exempt the loopback themselves; what else the user's own CLI starts has to be told.
+ * @param {NodeJS.ProcessEnv} environment
+ * @returns {Finding[]}
+ */
+function proxies(environment) {
+  const [exempt] = Object.entries(loopbackExemption(environment));
+  if (exempt === undefined) return [];
+  const remedy =
+    `a proxy is set and the loopback is not exempt from it: npm scripts and the program exempt it themselves; for other ` +
+    `programs of your own Pulumi CLI: export ${exempt[0]}=${exempt[1]}`;
+  return [{ tool: "proxy", version: "-", source: "the environment", state: "ok", remedy }];
 }
 
 /** @param {Options} options */

@@ -1,0 +1,2 @@
+/** Types of `loopback.cjs`. */
+export function loopbackExemption(environment: NodeJS.ProcessEnv): Record<string, string>;
