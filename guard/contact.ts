@@ -41,6 +41,7 @@ export async function contact({ context, kubeconfig }: Destination): Promise<Fin
     ]);
     return { kind: "reached", route, uid: readUid(namespace), version: readVersion(version) };
   } catch (error) {
+    if (error instanceof UnknownContext) return { kind: "no-context", route, known: error.known };
     return { kind: "unreachable", route, reason: reasonOf(error), early: maySoonSucceed(error) };
   }
 }
@@ -62,7 +63,7 @@ export async function firstContact(destination: Destination, waiting: Waiting): 
   let waited = 0;
   for (let pause = FIRST_PAUSE_SECONDS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_SECONDS)) {
     const finding = await contact(destination);
-    if (finding.kind === "reached" || finding.early !== true || finding.route.created !== true) return finding;
+    if (finding.kind !== "unreachable" || finding.early !== true || finding.route.created !== true) return finding;
     if (waited >= FIRST_CONTACT_SECONDS) {
       return { ...finding, reason: `${finding.reason}, for ${FIRST_CONTACT_SECONDS / 60} minutes since it was made` };
     }
@@ -107,6 +108,16 @@ function isAvailable(service: unknown): boolean {
     Array.isArray(conditions) &&
     conditions.some((one: unknown) => property(one, "type") === "Available" && property(one, "status") === "True")
   );
+}
+
+/** The kubeconfig is there, and the context is not in it. */
+class UnknownContext extends Error {
+  constructor(
+    context: string,
+    readonly known: readonly string[],
+  ) {
+    super(`the kubeconfig has no context ${JSON.stringify(context)}; it has: ${known.join(", ") || "none"}`);
+  }
 }
 
 /** How many objects are asked for at once. */
@@ -178,9 +189,7 @@ function expandHome(file: string): string {
 
 function selectContext(config: KubeConfig, context: string): void {
   const known = config.getContexts().map(({ name }) => name);
-  if (!known.includes(context)) {
-    throw new Error(`the kubeconfig has no context ${JSON.stringify(context)}; it has: ${known.join(", ") || "none"}`);
-  }
+  if (!known.includes(context)) throw new UnknownContext(context, known);
   config.setCurrentContext(context);
 }
 

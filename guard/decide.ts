@@ -26,6 +26,8 @@ export interface Route {
 /** What came of contacting the cluster. */
 export type Finding =
   | { readonly kind: "reached"; readonly route: Route; readonly uid: string; readonly version: ServerVersion }
+  /** The kubeconfig that is there has no such context: a mistake, and no matter of the network. */
+  | { readonly kind: "no-context"; readonly route: Route; readonly known: readonly string[] }
   | {
       readonly kind: "unreachable";
       readonly route: Route;
@@ -54,6 +56,7 @@ export interface Situation {
 }
 
 export function decide({ recorded, finding, today, urn }: Situation): Verdict {
+  if (finding.kind === "no-context") return { kind: "refused", message: noContext(finding) };
   if (finding.kind === "unreachable") return { kind: "unknown", message: unreachable(finding) };
   if (recorded !== undefined && recorded.uid !== finding.uid) {
     return { kind: "refused", message: otherCluster(recorded, finding, urn) };
@@ -91,6 +94,13 @@ function otherCluster(recorded: Recorded, found: Finding & { kind: "reached" }, 
     `If the kubeconfig changed, switch it back: ${whereItCameFrom(found.route)}.`,
     "If the cluster was really rebuilt, nothing of this stack is left in it: forget the old one, then deploy again:",
     `  pulumi state delete --stack ${stackOf(urn)} --target-dependents --yes '${urn}'`,
+  );
+}
+
+function noContext({ route, known }: Finding & { kind: "no-context" }): string {
+  return lines(
+    `the kubeconfig has no context ${quote(route.context)}; it has: ${known.join(", ") || "none"}`,
+    `Name one of them in placement.existing.context, or another kubeconfig: ${whereItCameFrom(route)}.`,
   );
 }
 

@@ -1,6 +1,8 @@
 /** The program: configuration, cloud, layers, outputs. Each layer only sees what came before it. */
-import { getStack } from "@pulumi/pulumi";
+import { getStack, log } from "@pulumi/pulumi";
 import { loadCloud } from "../components/cloud/registry";
+import { formatProblem } from "../components/core/errors";
+import { publicAddresses } from "../components/network/public-addresses";
 import { loadSpec } from "./config/load";
 import { loadMachines } from "./config/machines";
 import { withStorageBlocks } from "./config/storage-blocks";
@@ -20,6 +22,10 @@ export = function program(): StackOutputs {
   const written = loadSpec();
   const cloud = loadCloud(written.cloud);
   const spec = withStorageBlocks(written, cloud.ground?.storageBlocks?.(written.placement) ?? []);
+  // Only a network that is made here has these addresses.
+  if (cloud.ground !== undefined) {
+    for (const problem of publicAddresses(spec.network)) void log.warn(formatProblem(problem));
+  }
   const ownership = { ...spec.ownership, stack: getStack(), environment: spec.environment };
   const machines = loadMachines(spec, cloud);
 

@@ -39,6 +39,9 @@ interface Options {
   readonly json: boolean;
 }
 
+/** What the program itself says; it has its own heading, and needs none around it. */
+export class ProgramError extends Error {}
+
 /** Where the command's words go. */
 export interface Streams {
   readonly out: (text: string) => void;
@@ -64,7 +67,7 @@ export async function planCommand(
     out(options.json ? `${JSON.stringify(plan, undefined, 2)}\n` : planReport(plan));
     return isBroken(plan) ? 1 : 0;
   } catch (error) {
-    if (!(error instanceof PlatformError)) throw error;
+    if (!(error instanceof PlatformError || error instanceof ProgramError)) throw error;
     err(`${error.message}\n`);
     return 1;
   }
@@ -86,8 +89,7 @@ export async function makePlan(
   refuse(stackFileName(stack), [...checkStackName(stack), ...problems]);
   const { exitCode, messages, printed, registrations } = await runStack({ stack, config, directory });
   if (exitCode !== 0) {
-    const rule = messages.map(({ text }) => text).join("\n") || printed;
-    throw new PlatformError(`stack ${stack} on ${spec.cloud}`, [{ path: "the program", rule: `says: ${rule}` }]);
+    throw new ProgramError(messages.map(({ text }) => text).join("\n") || printed);
   }
   refuse(`stack ${stack} on ${spec.cloud}`, doubles(registrations));
   const today = new Date().toISOString().slice(0, 10);
@@ -95,6 +97,7 @@ export async function makePlan(
   const machines = machinesOf(stack, spec, registrations, directory);
   return {
     ...{ stack, cloud, ownCloud: own as Cloud, environment, day: today },
+    notices: messages.filter(({ severity }) => severity === "warning").map(({ text }) => text),
     ...kubernetesOf(spec),
     components: componentsOf(registrations),
     ...(machines !== undefined && { machines }),

@@ -33,10 +33,14 @@ const principal = () =>
 const resourceId = (kind: string) =>
   z.string().regex(new RegExp(`^${kind}-[0-9a-f]{8,17}$`), `must be an id such as ${kind}-0a1b2c3d4e5f67890`);
 
+/** What YAML made of an account cannot be undone: a zero at its beginning is gone, or has made it an octal number. */
+const LOST_ZEROS =
+  'must be text; write all 12 digits in quotes, as AWS shows them, such as "012345678901": without quotes YAML reads a number';
+
 export const awsPlacement = z
   .strictObject({
     accountId: z
-      .string()
+      .string({ error: ({ input }) => (typeof input === "number" ? LOST_ZEROS : undefined) })
       .regex(/^\d{12}$/, "must be the 12 digits of an AWS account, in quotes")
       .describe("The account. Credentials of any other are refused before anything is read or created."),
     region: region().describe(

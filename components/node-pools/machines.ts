@@ -60,8 +60,29 @@ export function recordedMachines(pools: NodePoolsSpec, lock: Lock, site: Site): 
   const resolved = applyLock(asksOf(pools, site), lock);
   return {
     machines: Object.fromEntries(resolved.flatMap(machineOf)),
-    problems: resolved.flatMap((one, index) => problemOf(one, `nodePools[${index}]`, stack)),
+    problems: joined(resolved.map((one, index) => problemOf(one, `nodePools[${index}]`, stack))),
   };
+}
+
+/** Pools that lack a machine for the same reason, such as another region, are told in one sentence. */
+function joined(found: readonly (readonly Problem[])[]): Problem[] {
+  const problems = found.flat();
+  const alike = (one: Problem, other: Problem) => one.rule === other.rule && one.remedy === other.remedy;
+  return problems.flatMap((one, index): Problem[] => {
+    const same = problems.filter((other) => alike(one, other));
+    if (same.length === 1) return [one];
+    if (problems.findIndex((other) => alike(one, other)) < index) return [];
+    const { rule, remedy } = one;
+    const value = same.map((other) => other.value);
+    return [
+      {
+        path: "nodePools",
+        value,
+        rule: rule.replace(/^has no machine/, "have no machine").replace("it can", "they can"),
+        ...(remedy && { remedy }),
+      },
+    ];
+  });
 }
 
 function machineOf({ ask, status, outcome }: Resolved): [string, Machine][] {

@@ -1,7 +1,7 @@
 /** What a stack file says about node pools. On an existing cluster it describes the nodes that are there. */
 import { z } from "zod";
 import { bytes, cores, dnsLabel, labelKey, labelValue } from "../core/fields";
-import { ACCELERATOR_NAMES } from "./accelerators/catalogue";
+import { acceleratorName } from "./accelerators/names";
 import { sharingSpec } from "./sharing/spec";
 
 /** A node with less carries no kubelet. */
@@ -33,9 +33,9 @@ export const machineSpec = z
 /** Accelerators by cloud, for pools whose own one is not sold everywhere. */
 const acceleratorOnSpec = z
   .strictObject({
-    aws: z.enum(ACCELERATOR_NAMES).optional().describe("The accelerator on AWS. Default: `accelerator`."),
-    gcp: z.enum(ACCELERATOR_NAMES).optional().describe("The accelerator on Google Cloud. Default: `accelerator`."),
-    azure: z.enum(ACCELERATOR_NAMES).optional().describe("The accelerator on Azure. Default: `accelerator`."),
+    aws: acceleratorName().optional().describe("The accelerator on AWS. Default: `accelerator`."),
+    gcp: acceleratorName().optional().describe("The accelerator on Google Cloud. Default: `accelerator`."),
+    azure: acceleratorName().optional().describe("The accelerator on Azure. Default: `accelerator`."),
   })
   .describe(
     "Accelerators that stand in for `accelerator` on clouds that do not sell it, e.g. `azure: A10` for an L4. They must be " +
@@ -83,8 +83,7 @@ export const nodePoolSpec = z
         "`system` carries the platform's own controllers and must be free of taints; `workload` carries models and " +
           "jobs. Default: workload, because a stack needs one system pool and has many others.",
       ),
-    accelerator: z
-      .enum(ACCELERATOR_NAMES)
+    accelerator: acceleratorName()
       .optional()
       .describe("The accelerator in each node, by its catalogue name. Default: none, a CPU pool."),
     acceleratorOn: acceleratorOnSpec.optional(),

@@ -52,7 +52,10 @@ export function acceleratorQuota({
 
 export const namespaceSpec = z
   .strictObject({
-    name: dnsLabel().describe("The namespace's name; unique in the cluster."),
+    name: dnsLabel().describe(
+      "The namespace's name; unique in the cluster. Those of Kubernetes (`default`, `kube-*`), of Flux and the addons, and of " +
+        "what GKE, AKS and EKS install are refused on every cloud.",
+    ),
     podSecurity: z
       .enum(POD_SECURITY_LEVELS)
       .default("restricted")

@@ -7,6 +7,8 @@ import type { Problem } from "../../components/core/errors";
 import { suggest } from "./refusal";
 
 export type CommandPlan =
+  /** Makes a stack in the rehearsal's backend and selects it; the stack file stays as it is. */
+  | { readonly kind: "create"; readonly stack: string }
   | { readonly kind: "refused"; readonly problem: Problem }
   | {
       readonly kind: "run";
@@ -35,7 +37,7 @@ const WRITES_STACK_FILE = {
   },
   create: {
     names: ["new", "init"],
-    remedy: "leave it out: a command with -s <stack> creates the stack when it is not there yet",
+    remedy: "name the stack, as in `stack init dev`; a command with -s <stack> creates it as well",
   },
 } as const satisfies Record<string, { readonly names: readonly string[]; readonly remedy: string }>;
 
@@ -66,6 +68,13 @@ export function planCommand(
     }
     const rule = "leads to another project, whose stack file would get the rehearsal's encryption salt";
     return { kind: "refused", problem: { path: "-C", value: folder, rule, remedy: "use your own Pulumi CLI there" } };
+  }
+  const name = command === "stack" && subcommand === "init" ? nameOf(args) : undefined;
+  if (name !== undefined && stackFiles.includes(name)) return { kind: "create", stack: name };
+  if (name !== undefined) {
+    const rule = `has no file Pulumi.${name}.yaml, and a stack without one is nothing to rehearse`;
+    const remedy = `copy a stack file to it first; ${suggest(name, stackFiles)}`;
+    return { kind: "refused", problem: { path: "pulumi stack init", value: name, rule, remedy } };
   }
   const writer = writerOf(command, subcommand);
   if (writer !== undefined) {
@@ -130,6 +139,11 @@ function withoutFolder(args: readonly string[]): { readonly folder?: string; rea
     if (others !== "") kept.push(`-${others}`);
   }
   return folder === undefined ? { args } : { folder, args: kept };
+}
+
+/** The stack that `stack init` names: as an argument or by `-s`. */
+function nameOf(args: readonly string[]): string | undefined {
+  return (words(args)[2] ?? flagValue(args, "-s", "--stack"))?.split("/").at(-1);
 }
 
 /** The arguments that are neither flags nor the values of the flags above. */

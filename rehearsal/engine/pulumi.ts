@@ -29,6 +29,10 @@ async function main(args: readonly string[]): Promise<number> {
   const files = stackFiles();
   const plan = planCommand(args, files, isHere);
   if (plan.kind === "refused") refuse("npm run pulumi", plan.problem);
+  if (plan.kind === "create") {
+    await ensureStack(plan.stack, { home, environment });
+    return run(["stack", "select", plan.stack], environment);
+  }
   const stack = plan.stack ?? (plan.readsConfig ? await selected(environment, files) : undefined);
   if (stack === undefined) return run(plan.args, environment);
   await ensureStack(stack, { home, environment });

@@ -135,7 +135,8 @@ function noun(expected: string): string {
 function typeRemedy(expected: string, input: unknown): string | undefined {
   if (input === null) return `give it ${noun(expected)}, or remove the key`;
   if (expected === "string" && (typeof input === "number" || typeof input === "boolean")) {
-    return `write it in quotes: "${input}"; without them YAML reads a ${typeof input}, and 1.30 as 1.3`;
+    const lost = typeof input === "number" ? ", 1.30 as 1.3 and 0123 as 83" : "";
+    return `write it in quotes, as it was meant: without them YAML reads a ${typeof input}${lost}`;
   }
   if (expected === "array") return 'begin each entry with "- "';
   if ((expected === "number" || expected === "int") && typeof input === "string") return "write it without quotes";

@@ -89,7 +89,7 @@ describe("a command line for the rehearsal", () => {
     "config rm a -s dev",
     "config set-all --plaintext a=b",
     "config -s dev refresh",
-    "stack init dev",
+    "stack init",
     "stack rename other -s dev",
     "stack change-secrets-provider passphrase",
   ];
@@ -155,6 +155,15 @@ describe("a command line for the rehearsal", () => {
         assert.match(plan.problem.rule, /is a stack file/);
       }
     });
+  });
+
+  it("creates the stack that `stack init` names, as Pulumi's own message advises, when it has a file", () => {
+    for (const line of ["stack init dev", "stack init -s dev", "stack init --stack=org/dev"]) {
+      assert.deepEqual(planCommand(line.split(" "), FILES, isHere), { kind: "create", stack: "dev" });
+    }
+    const plan = planCommand(["stack", "init", "prd"], FILES, isHere);
+    assert.ok(plan.kind === "refused");
+    assert.match(plan.problem.rule, /^has no file Pulumi\.prd\.yaml/);
   });
 
   it("is refused with a suggestion when the stack has no file", () => {

@@ -214,7 +214,13 @@ describe("the guard plugin", () => {
   });
 
   it("names the contexts that there are", async () => {
-    await assert.rejects(create(false, { ...INPUTS, context: "hree" }), /no context "hree"; it has: here/);
+    // Also at preview: a name that is not there is a mistake, and no matter of the network.
+    for (const preview of [true, false]) {
+      await assert.rejects(
+        create(preview, { ...INPUTS, context: "hree" }),
+        /no context "hree"; it has: here\n.*placement\.existing\.context/,
+      );
+    }
   });
 
   it("warns once about a live stack on a version without fixes, and refuses a new one", async () => {

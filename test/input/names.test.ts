@@ -5,8 +5,10 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { CATALOGUE } from "../../components/addons/catalogue";
+import { PLATFORM_NAMESPACES } from "../../components/addons/namespaces";
+import { SYSTEM_NAMESPACES } from "../../components/cloud/system-namespaces";
+import { CLOUDS } from "../../components/cloud/contract";
 import { formatProblem } from "../../components/core/errors";
-import { RESERVED_NAMESPACES, ownerOfNamespace } from "../../components/tenants/reserved-names";
 import { readSpec } from "../../stacks/config/load";
 import { checkStackName } from "../../stacks/config/stack-name";
 import { doubles } from "../../tools/plan/doubles";
@@ -39,14 +41,27 @@ function residents(tenants: readonly (readonly [string, string])[], services: re
 }
 
 describe("namespaces that are somebody's @input", () => {
-  const taken = RESERVED_NAMESPACES.flatMap((name) =>
-    name.endsWith("*") ? [name.replace("*", "system"), name.replace("*", "x-1")] : [name],
-  );
-  for (const name of taken) {
-    it(`${name} is refused for a tenant, with its owner`, () => {
-      const problems = problemsOf({ "tenants[0].namespaces": [{ name }], "tenants[0].access": {} });
-      const told = problems.filter((line) => line.includes(`"${name}" belongs to ${ownerOfNamespace(name)}; choose`));
-      assert.equal(told.length, 1, problems.join("\n"));
+  for (const cloud of CLOUDS) {
+    const { names, prefixes } = SYSTEM_NAMESPACES[cloud];
+    const taken = ["default", "kube-x", ...names, ...prefixes.map((prefix) => `${prefix}x-1`), ...PLATFORM_NAMESPACES];
+
+    it(`are refused for a tenant on ${cloud}, each with its owner and once`, () => {
+      assert.ok(taken.length > 10);
+      for (const name of taken) {
+        const problems = problemsOf({ cloud, "tenants[0].namespaces": [{ name }], "tenants[0].access": {} });
+        const told = problems.filter((line) => line.startsWith(`tenants[0].namespaces[0].name "${name}" belongs to `));
+        assert.equal(told.length, 1, `${name}: ${problems.join("\n")}`);
+      }
+    });
+
+    it(`are no other ones on ${cloud}`, () => {
+      for (const name of ["research", "kubeflow", "kube", "monitoring", "aks-team", "flux", "ml-default"]) {
+        const problems = problemsOf({ cloud, "tenants[0].namespaces": [{ name }] });
+        assert.deepEqual(
+          problems.filter((line) => line.includes("belongs to")),
+          [],
+        );
+      }
     });
   }
 
@@ -59,16 +74,10 @@ describe("namespaces that are somebody's @input", () => {
     assert.ok(made.length > 3);
     const names = made.map(({ inputs }) => (inputs["metadata"] as { readonly name: string }).name);
     assert.deepEqual(
-      [...own, ...names].filter((name) => ownerOfNamespace(name) === undefined),
+      [...own, ...names].filter((name) => !PLATFORM_NAMESPACES.includes(name)),
       [],
     );
   }).timeout(60_000);
-
-  it("are no other ones", () => {
-    for (const name of ["research", "kubeflow", "kube", "monitoring", "gke", "aks-team", "flux", "ml-default"]) {
-      assert.equal(ownerOfNamespace(name), undefined, name);
-    }
-  });
 });
 
 describe("names that are joined @input", () => {

@@ -199,7 +199,7 @@ describe("a stack without recorded machines", function () {
     assert.equal(registrations.length, 1, "nothing but the stack itself");
     assert.match(
       messages[0]?.text ?? "",
-      /^Pulumi\.dev\.yaml: 3 problems\n {2}nodePools\[0\] "system" has no machine in machines\.dev\.lock\.json .*npm run choose -- --stack dev --write/,
+      /^Pulumi\.dev\.yaml: 1 problem\n {2}nodePools \["system","general","inference-l4"\] have no machine in machines\.dev\.lock\.json that they can keep.*; choose one and commit the file: npm run choose -- --stack dev --write$/,
     );
   });
 });

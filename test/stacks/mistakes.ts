@@ -212,7 +212,7 @@ export const MISTAKES: readonly Mistake[] = [
     kind: "a number where a text belongs",
     change: { "ownership.costCentre": 1.3 },
     report: [
-      'ownership.costCentre 1.3 must be text; write it in quotes: "1.3"; without them YAML reads a number, and 1.30 as 1.3',
+      "ownership.costCentre 1.3 must be text; write it in quotes, as it was meant: without them YAML reads a number, 1.30 as 1.3 and 0123 as 83",
     ],
     inSchema: true,
   },

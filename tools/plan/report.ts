@@ -13,6 +13,8 @@ export interface Plan {
   readonly environment: Environment;
   /** The day on which exemptions were judged, `YYYY-MM-DD`. */
   readonly day: string;
+  /** What the program warns of. */
+  readonly notices: readonly string[];
   /** The cluster's minor and how long it is supported; absent where the cluster is there already. */
   readonly kubernetes?: { readonly version: string; readonly support?: string };
   readonly components: readonly PlannedComponent[];
@@ -35,6 +37,7 @@ export function planReport(plan: Plan): string {
   return [
     `Stack ${stack} on ${cloud}${instead}, environment ${environment}. Nothing was contacted, nothing was created.`,
     ...kubernetes(plan),
+    ...plan.notices.map((notice) => `Warning: ${notice}`),
     "",
     ...resources(plan),
     "",
