@@ -248,18 +248,7 @@ describe("the name of a stack @input", () => {
   it("may be a DNS label, and nothing else", () => {
     for (const name of ["dev", "prod", "prod-eu", "1", "a".repeat(63), "x1-2-y", "a--b"])
       assert.deepEqual(checkStackName(name), []);
-    for (const name of [
-      "prod.eu",
-      "prod_eu",
-      "prod-",
-      "-prod",
-      "Prod",
-      "a--b",
-      "a".repeat(64),
-      "a".repeat(100),
-      "",
-      "ä",
-    ]) {
+    for (const name of ["prod.eu", "prod_eu", "prod-", "-prod", "Prod", "a".repeat(64), "a".repeat(100), "", "ä"]) {
       assert.equal(checkStackName(name).length, 1, name);
     }
   });

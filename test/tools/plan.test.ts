@@ -162,6 +162,7 @@ describe("npm run plan", function () {
     const base = { stack: "prod", cloud: "gcp", ownCloud: "gcp", environment: "prod", day: "2026-11-21" } as const;
     const judged = (list: readonly Registration[]): Plan => ({
       ...base,
+      notices: [],
       components: componentsOf(list),
       policies: checkPolicies({ registrations: list, environment: "prod", today: base.day }),
     });
