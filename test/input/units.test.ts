@@ -1,7 +1,7 @@
 /** Units: every amount of a stack file is bytes or cores, with the least that makes sense, wherever it stands. */
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { globalRegistry, type z } from "zod";
+import { globalRegistry, z } from "zod";
 import { formatProblem } from "../../components/core/errors";
 import { readSpec } from "../../stacks/config/load";
 import { platformSpec } from "../../stacks/config/schema";
@@ -117,16 +117,15 @@ describe("amounts @input", () => {
 function amounts(schema: z.core.$ZodType, path: string): string[] {
   const { def } = schema._zod;
   const own = /in bytes|in cores|Size of|disk of each node/i.test(globalRegistry.get(schema)?.description ?? "");
+  const below = (key: string) => (path === "" ? key : `${path}.${key}`);
   const inner = [
-    ...("shape" in def
-      ? Object.entries(def.shape as Record<string, z.core.$ZodType>).flatMap(([key, one]) =>
-          amounts(one, path === "" ? key : `${path}.${key}`),
-        )
-      : []),
-    ...["innerType", "element", "in", "valueType"].flatMap((key) =>
-      key in def ? amounts((def as unknown as Record<string, z.core.$ZodType>)[key] as z.core.$ZodType, path) : [],
+    ...Object.entries("shape" in def ? (def.shape ?? {}) : {}).flatMap(([key, one]) =>
+      one instanceof z.core.$ZodType ? amounts(one, below(key)) : [],
     ),
-    ...("options" in def ? (def.options as z.core.$ZodType[]).flatMap((one) => amounts(one, path)) : []),
+    ...Object.entries(def).flatMap(([key, one]) => {
+      const parts: readonly unknown[] = key === "options" && Array.isArray(one) ? one : [one];
+      return parts.flatMap((part) => (part instanceof z.core.$ZodType ? amounts(part, path) : []));
+    }),
   ];
   return inner.length > 0 ? inner : own && !("shape" in def) ? [path] : [];
 }
