@@ -54,7 +54,7 @@ export const namespaceSpec = z
   .strictObject({
     name: dnsLabel().describe(
       "The namespace's name; unique in the cluster. Those of Kubernetes (`default`, `kube-*`), of Flux and the addons, and of " +
-        "what GKE, AKS and EKS install are refused on every cloud.",
+        "what the cloud itself installs in a cluster are refused.",
     ),
     podSecurity: z
       .enum(POD_SECURITY_LEVELS)
