@@ -14,7 +14,7 @@ import {
   http,
   job,
 } from "./parts";
-import { mounts, pod, podSpec, secret, shm, tcp, template } from "./parts";
+import { mounts, pod, podSpec, secret, shm, tcp } from "./parts";
 
 const KUBERAY_PROBE = {
   exec: { command: ["bash", "-c", "wget -T 2 -q -O- http://localhost:52365/api/local_raylet_healthz"] },

@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import type { Environment } from "../../components/core/labels";
+import { tenantSpec } from "../../components/tenants/spec";
 import { evaluateResource } from "../../policies/lib/evaluate";
 import { withExemptions } from "../../policies/lib/exemptions";
 import { isMap } from "../../policies/lib/field";
@@ -26,10 +27,10 @@ export interface Judgement {
   readonly messages: readonly string[];
 }
 
-/** What the API server fills in for containers of a tenant that state nothing: `containerDefaults` of a tenant. */
-const DEFAULTS = { requests: { cpu: "100m", memory: "128Mi" }, limits: { cpu: "1", memory: "1Gi" } } as const;
+/** What the API server fills in for containers of a tenant that state nothing, as a stack file that says nothing has it. */
+const DEFAULTS = tenantSpec.parse({ name: TENANT, namespaces: [{ name: TENANT }] }).containerDefaults;
 
-/** The LimitRange of the tenant's namespace. */
+/** The LimitRange of the tenant's namespace, without its bounds, which are a tenant's own. */
 export const LIMIT_RANGE: Bag = {
   apiVersion: "v1",
   kind: "LimitRange",

@@ -1,7 +1,7 @@
 /** Model servers and what stands before them. */
 import { github, refused, type WorkloadCase } from "./case";
 import { amounts, claim, container, deployment, emptyDir, env, fromConfig, gpus, hardened } from "./parts";
-import { hostPath, http, mounts, pod, podSpec, pvc, secret, service, shm, shmMount } from "./parts";
+import { hostPath, http, mounts, podSpec, pvc, secret, service, shm, shmMount } from "./parts";
 
 const VLLM = "vllm/vllm-openai:v0.10.0";
 const HF_TOKEN = { HUGGING_FACE_HUB_TOKEN: secret("hf-token-secret", "token") };
