@@ -62,13 +62,12 @@ describe("addons: Flux and the rules for what runs in a cluster", () => {
     const careless = objects.map((object) => {
       if (object.type !== "kubernetes:apps/v1:Deployment") return object;
       const spec = structuredClone(at(object.inputs, "spec.template.spec")) as Record<string, unknown>;
-      delete spec["automountServiceAccountToken"];
       const [container] = listAt(spec, "containers") as Record<string, unknown>[];
       delete container?.["securityContext"];
       return { ...object, inputs: { ...object.inputs, spec: { template: { spec } } } };
     });
     const rules = new Set(judge(careless).map((line) => line.split(" ")[0]));
-    for (const rule of ["pod-no-token-by-default", "pod-read-only-root", "pod-drop-all-capabilities"]) {
+    for (const rule of ["pod-read-only-root", "pod-drop-all-capabilities"]) {
       assert.ok(rules.has(rule), rule);
     }
   });

@@ -122,5 +122,10 @@ for (const cloud of AVAILABLE_CLOUDS) {
       assert.deepEqual(Object.keys(result.vocabulary.pools).sort(), ["general", "l4", "system"]);
       assert.equal(resources.length > 1, adapter.capabilities.createsNodePools);
     });
+
+    // AKS' admissions enforcer does, https://github.com/Azure/AKS/issues/4002; of a cluster that exists nobody knows.
+    it("says where webhooks' selectors are rewritten", () => {
+      assert.equal(adapter.capabilities.rewritesWebhooks, ["azure", "existing"].includes(adapter.name));
+    });
   });
 }
