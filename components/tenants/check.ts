@@ -124,7 +124,8 @@ function quotaEntries(quota: QuotaSpec): QuotaEntry[] {
         binary: style[resource] === "binary",
       })),
     ),
-    { key: "volumes", amount: String(quota.volumes), binary: false },
+    // Pods and storage are bounds of each namespace against accidents, not shares of something that is bought.
+    ...(["volumes", "loadBalancers"] as const).map((key) => ({ key, amount: String(quota[key]), binary: false })),
     ...ACCELERATOR_RESOURCES.map((resource) => ({
       key: `accelerators["${resource}"]`,
       amount: String(acceleratorQuota(quota)[resource]),

@@ -20,7 +20,32 @@ export function podSecurityLabels({ podSecurity }: NamespaceSpec): Record<string
   );
 }
 
-/** `spec.hard` of the ResourceQuota. Every known accelerator is named: what a quota does not name is unlimited. */
+/**
+ * Objects that cost the API server and etcd, whose 8 GiB every tenant shares
+ * (https://etcd.io/docs/v3.6/dev-guide/limit/). Far above what a team needs, far below what fills it: a Secret or ConfigMap
+ * has at most 1 MiB (https://kubernetes.io/docs/concepts/configuration/secret/).
+ */
+const MOST_OBJECTS = {
+  configmaps: 1000,
+  secrets: 1000,
+  services: 200,
+  "count/jobs.batch": 2000,
+  "count/cronjobs.batch": 100,
+  "count/deployments.apps": 200,
+  "count/statefulsets.apps": 100,
+  "count/replicasets.apps": 2000,
+  "count/horizontalpodautoscalers.autoscaling": 200,
+  "count/poddisruptionbudgets.policy": 200,
+  "count/resourceclaims.resource.k8s.io": 0,
+} as const;
+
+/** A Service of type LoadBalancer takes a node port for each of its ports. */
+const PORTS_PER_LOAD_BALANCER = 10;
+
+/**
+ * `spec.hard` of the ResourceQuota. Every known accelerator and everything that can be counted is named: what a quota does
+ * not name is unlimited. Claims of devices (DRA) are none, since they go past the quota of accelerators.
+ */
 export function quotaHard(quota: QuotaSpec): Record<string, string> {
   return {
     "requests.cpu": quota.requests.cpu,
@@ -28,6 +53,11 @@ export function quotaHard(quota: QuotaSpec): Record<string, string> {
     "limits.cpu": quota.limits.cpu,
     "limits.memory": quota.limits.memory,
     persistentvolumeclaims: String(quota.volumes),
+    "requests.storage": quota.storage,
+    pods: String(quota.pods),
+    "services.loadbalancers": String(quota.loadBalancers),
+    "services.nodeports": String(quota.loadBalancers * PORTS_PER_LOAD_BALANCER),
+    ...Object.fromEntries(Object.entries(MOST_OBJECTS).map(([resource, most]) => [resource, String(most)])),
     ...Object.fromEntries(
       Object.entries(acceleratorQuota(quota)).map(([resource, count]) => [`requests.${resource}`, String(count)]),
     ),

@@ -24,6 +24,18 @@ export const quotaSpec = z
     requests: compute("100", "200Gi", "reserve").prefault({}),
     limits: compute("200", "400Gi", "use at most").prefault({}),
     volumes: count("Persistent volume claims. Default: 10, enough for a model cache per service.").default(10),
+    storage: quantity("10Ti")
+      .default("10Ti")
+      .describe(
+        "Bytes that all persistent volume claims of a namespace together may ask for. Default: 10Ti, ten volumes of a large model.",
+      ),
+    pods: count(
+      "Pods of a namespace that have not ended. Default: 500, so that no `kubectl scale` fills the cluster.",
+    ).default(500),
+    loadBalancers: count(
+      "Services of type LoadBalancer, each of which the cloud sells and may open to the internet. Default: 0, which also " +
+        "leaves no node port; whether one may be public is the policies' rule besides.",
+    ).default(0),
     accelerators: z
       .partialRecord(z.enum(ACCELERATOR_RESOURCES), count("Devices."))
       .optional()

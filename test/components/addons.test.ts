@@ -91,6 +91,7 @@ describe("addons: the component", () => {
       "addons-flux-source-controller",
       "addons-flux-installs-charts",
       "addons-flux-controllers",
+      "addons-flux-election",
       "addons-flux-artifacts",
       "addons-barman-cloud-source",
       "addons-cnpg-system",

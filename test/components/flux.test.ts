@@ -62,6 +62,8 @@ describe("addons: Flux and the rules for what runs in a cluster", () => {
     const careless = objects.map((object) => {
       if (object.type !== "kubernetes:apps/v1:Deployment") return object;
       const spec = structuredClone(at(object.inputs, "spec.template.spec")) as Record<string, unknown>;
+      delete spec["automountServiceAccountToken"];
+      delete spec["serviceAccountName"];
       const [container] = listAt(spec, "containers") as Record<string, unknown>[];
       delete container?.["securityContext"];
       return { ...object, inputs: { ...object.inputs, spec: { template: { spec } } } };
@@ -70,6 +72,21 @@ describe("addons: Flux and the rules for what runs in a cluster", () => {
     for (const rule of ["pod-read-only-root", "pod-drop-all-capabilities"]) {
       assert.ok(rules.has(rule), rule);
     }
+  });
+
+  it("lets source-controller read no Secret and make no token: either is the way to every right in the cluster", () => {
+    const [role] = recording.ofType("kubernetes:rbac.authorization.k8s.io/v1:ClusterRole");
+    const granted = listAt(role?.inputs, "rules").flatMap((rule) => listAt(rule, "resources"));
+    assert.ok(granted.includes("helmcharts/status"));
+    assert.deepEqual(
+      granted.filter((resource) => /^(secrets|serviceaccounts.*|configmaps|namespaces|leases)$/.test(String(resource))),
+      [],
+    );
+    const leases = recording.ofType("kubernetes:rbac.authorization.k8s.io/v1:Role");
+    assert.deepEqual(
+      leases.map((role) => at(role.inputs, "metadata.namespace")),
+      ["flux-system"],
+    );
   });
 
   it("gives each controller an account of its own, whose token only the controller's pod asks for", () => {

@@ -64,12 +64,34 @@ describe("a tenant", () => {
     });
   });
 
+  it("gets load balancers only where the stack file grants them, with their node ports", async () => {
+    const { one } = await create({ quota: { loadBalancers: 2 } });
+    const { hard } = one("research-research-quota").inputs["spec"] as { hard: Record<string, string> };
+    assert.equal(hard["services.loadbalancers"], "2");
+    assert.equal(hard["services.nodeports"], "20");
+  });
+
   it("gets the catalogue's quota, with every accelerator named so that none is unlimited", async () => {
     const { one } = await create();
     assert.deepEqual(one("research-research-quota").inputs["spec"], {
       hard: {
         "requests.cpu": "100",
         "requests.memory": "200Gi",
+        "requests.storage": "10Ti",
+        pods: "500",
+        services: "200",
+        "services.loadbalancers": "0",
+        "services.nodeports": "0",
+        secrets: "1000",
+        configmaps: "1000",
+        "count/jobs.batch": "2000",
+        "count/cronjobs.batch": "100",
+        "count/deployments.apps": "200",
+        "count/replicasets.apps": "2000",
+        "count/statefulsets.apps": "100",
+        "count/horizontalpodautoscalers.autoscaling": "200",
+        "count/poddisruptionbudgets.policy": "200",
+        "count/resourceclaims.resource.k8s.io": "0",
         "limits.cpu": "200",
         "limits.memory": "400Gi",
         persistentvolumeclaims: "10",

@@ -4,10 +4,14 @@ import * as rbac from "@pulumi/kubernetes/rbac/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../../core/component";
 
-const READ = ["get", "list", "watch"];
-const WRITE = [...READ, "create", "update", "patch", "delete"];
+const WRITE = ["get", "list", "watch", "create", "update", "patch", "delete"];
 
-/** What both controllers need; upstream grants every verb on Flux's own groups, we list the ones that are used. */
+/**
+ * What source-controller needs; helm-controller may do more anyway. Upstream grants every verb on Flux's own groups, and
+ * Secrets and tokens of every account for sources that log in (fluxcd/flux2 manifests/rbac/controller.yaml at 0a648007, read 2026-11-30).
+ * Ours are public charts and log in nowhere, and whoever makes tokens of any account is cluster-admin by one request,
+ * since helm-controller's account is one of them: so it reads no Secret, and makes no token.
+ */
 const RULES = [
   {
     apiGroups: ["source.toolkit.fluxcd.io"],
@@ -26,12 +30,11 @@ const RULES = [
     resources: ["helmreleases", "helmreleases/status", "helmreleases/finalizers"],
     verbs: WRITE,
   },
-  { apiGroups: [""], resources: ["namespaces", "secrets", "configmaps", "serviceaccounts"], verbs: READ },
   { apiGroups: [""], resources: ["events"], verbs: ["create", "patch"] },
-  // Leader election, and tokens for sources that log in with a workload identity.
-  { apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: WRITE },
-  { apiGroups: [""], resources: ["serviceaccounts/token"], verbs: ["create"] },
 ];
+
+/** Leader election, in the controllers' own namespace. */
+const ELECTION = [{ apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: WRITE }];
 
 /** Grants the controllers their rules, and helm-controller what charts need: a chart may hold any kind of object. */
 export function createFluxAccess(
@@ -39,7 +42,7 @@ export function createFluxAccess(
   labels: Readonly<Record<string, string>>,
   accounts: Readonly<Record<"source-controller" | "helm-controller", pulumi.Output<string>>>,
   namespace: pulumi.Output<string>,
-): readonly rbac.ClusterRoleBinding[] {
+): readonly (rbac.ClusterRoleBinding | rbac.RoleBinding)[] {
   const { name, options } = scope;
   const role = new rbac.ClusterRole(
     `${name}-controllers`,
@@ -57,7 +60,18 @@ export function createFluxAccess(
       },
       options,
     );
+  const election = { metadata: { name: "leader-election", namespace, labels } };
+  const elected = new rbac.Role(`${name}-election`, { ...election, rules: ELECTION }, options);
   return [
+    new rbac.RoleBinding(
+      `${name}-election`,
+      {
+        ...election,
+        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: elected.metadata.name },
+        subjects: Object.values(accounts).map(subject),
+      },
+      options,
+    ),
     bind("controllers", role.metadata.name, Object.values(accounts).map(subject)),
     bind("installs-charts", "cluster-admin", [subject(accounts["helm-controller"])]),
   ];

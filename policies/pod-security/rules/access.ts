@@ -10,6 +10,14 @@ const RBAC_PAGE = "https://kubernetes.io/docs/concepts/security/rbac-good-practi
 /** What Kubernetes itself installs carries this label. */
 const BOOTSTRAP = "object.?metadata.?labels[?'kubernetes.io/bootstrapping'].orValue('') == 'rbac-defaults'";
 
+/** Names that mean everybody: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings */
+export const EVERYBODY = [
+  "system:anonymous",
+  "system:unauthenticated",
+  "system:authenticated",
+  "system:serviceaccounts",
+] as const;
+
 function without(list: string, words: readonly string[]): Check {
   return {
     over: "rules",
@@ -85,19 +93,28 @@ export const ACCESS_RULES: readonly KubernetesRule[] = [
   }),
   kubernetesRule({
     id: "rbac-no-anonymous",
-    title: "Nothing is granted to callers who did not sign in.",
-    why: "Everybody who reaches the API server, from the internet if it is public, gets the right.",
+    title: "Nothing is granted to everybody: not to callers who did not sign in, nor to all who did.",
+    why:
+      "Everybody who reaches the API server gets the right: from the internet if it is public, every pod of every tenant, " +
+      "and on GKE everybody with a Google account, whom system:authenticated includes.",
     remedy: "Name the user, group or ServiceAccount.",
-    references: [{ name: "CIS Kubernetes 1.10 5.1.10", url: RBAC_PAGE }, { name: "Kubescape C-0262" }],
+    references: [
+      { name: "CIS Kubernetes 1.10 5.1.10", url: RBAC_PAGE },
+      { name: "Kubescape C-0262" },
+      {
+        name: "GKE: avoid default roles and groups",
+        url: "https://cloud.google.com/kubernetes-engine/docs/best-practices/rbac#default-roles-groups",
+      },
+    ],
     severity: "critical",
     levels: MANDATORY,
     resources: BINDINGS,
     checks: [
       {
         over: "subjects",
-        holds: "!(subject.?name.orValue('') in ['system:anonymous', 'system:unauthenticated'])",
+        holds: `!(subject.?name.orValue('') in [${EVERYBODY.map((name) => `'${name}'`).join(", ")}])`,
         property: "name",
-        required: "somebody who signs in",
+        required: "somebody whom it names",
       },
     ],
   }),

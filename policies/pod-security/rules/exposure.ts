@@ -28,6 +28,8 @@ const IS_INTERNAL = Object.entries(INTERNAL)
     ([name, [key, value]]) => `('${name}' in params.data.controllers.split(',') && ${annotation(key)} == '${value}')`,
   )
   .join(" || ");
+/** Wins over every word about being internal, where the controller that reads it is installed. */
+const FACING = `${annotation("service.beta.kubernetes.io/aws-load-balancer-scheme")} == 'internet-facing'`;
 const DECLARED = `${annotation(PUBLIC_ANNOTATION)} != ''`;
 
 /** The rule that asks which load balancer controllers the cluster has. */
@@ -61,13 +63,14 @@ export const EXPOSURE_RULES: readonly KubernetesRule[] = [
         over: "object",
         holds:
           `${DECLARED} || !(object.?spec.?type.orValue('') in ['LoadBalancer', 'NodePort'])` +
-          ` || (object.spec.type == 'LoadBalancer' && (${IS_INTERNAL}))`,
+          ` || (object.spec.type == 'LoadBalancer' && !(${FACING}) && (${IS_INTERNAL}))`,
         property: "spec.type",
         required: "ClusterIP, or an internal load balancer",
       },
       {
         over: "object",
-        holds: `${DECLARED} || size(object.?spec.?externalIPs.orValue([])) == 0`,
+        // Declared or not: whoever writes the address of somebody else gets that one's traffic.
+        holds: "size(object.?spec.?externalIPs.orValue([])) == 0",
         property: "spec.externalIPs",
         required: "nothing (CVE-2020-8554)",
       },

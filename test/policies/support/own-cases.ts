@@ -322,6 +322,14 @@ const objects: readonly { readonly name: string; readonly object: Bag }[] = [
     { "service.beta.kubernetes.io/aws-load-balancer-internal": "true" },
   ),
   service(
+    "internal and facing the internet at once",
+    { type: "LoadBalancer" },
+    {
+      "service.beta.kubernetes.io/aws-load-balancer-internal": "true",
+      "service.beta.kubernetes.io/aws-load-balancer-scheme": "internet-facing",
+    },
+  ),
+  service(
     "internal on Azure",
     { type: "LoadBalancer" },
     { "service.beta.kubernetes.io/azure-load-balancer-internal": "true" },
