@@ -24,7 +24,7 @@ export const quotaSpec = z
     requests: compute("100", "200Gi", "reserve").prefault({}),
     limits: compute("200", "400Gi", "use at most").prefault({}),
     volumes: count("Persistent volume claims. Default: 10, enough for a model cache per service.").default(10),
-    storage: quantity("10Ti")
+    storage: bytes("10Ti", "1Gi", { none: true })
       .default("10Ti")
       .describe(
         "Bytes that all persistent volume claims of a namespace together may ask for. Default: 10Ti, ten volumes of a large model.",

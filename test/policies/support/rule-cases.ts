@@ -6,6 +6,7 @@ import { KUBERNETES } from "../../../policies/lib/tokens";
 import { CUSTOM } from "../../../policies/lib/tokens-custom";
 import type { Bag } from "./conformance";
 import { GOOD } from "./good-resources";
+import { EXPOSURE_CASES } from "./exposure-cases";
 import { REGISTRY_CASES } from "./registry-cases";
 import { SECRET_CASES } from "./secret-cases";
 
@@ -382,6 +383,7 @@ export const CONFIGURED_CASES: readonly ConfiguredCase[] = [
     verdict: "fails",
   },
   ...REGISTRY_CASES,
+  ...EXPOSURE_CASES,
   {
     rule: "quota-replicas-bounded",
     type: KUBERNETES.horizontalPodAutoscaler,
