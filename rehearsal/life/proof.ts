@@ -7,6 +7,7 @@ import { describe } from "../cluster-objects";
 import type { ExpectedWorkload } from "./expectations";
 import type { Life } from "./life";
 import type { Recorder } from "./recorder";
+import { proveIdentities } from "./proof-identities";
 import { proveDeliveries } from "./proof-secrets";
 import { proveSoftware } from "./proof-software";
 import { proveRefusals } from "./refusals";
@@ -82,6 +83,7 @@ export const proofStep = {
     }
     recorder.count("running pods", running);
     await proveSoftware(life, recorder);
+    await proveIdentities(life, recorder);
     await proveDeliveries(life, recorder);
     await proveRefusals(life, recorder);
     recorder.check("there is a workload to prove this with", life.expectations.workloads.length > 0);

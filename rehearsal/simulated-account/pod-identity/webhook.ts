@@ -34,7 +34,7 @@ interface IdentityWebhook {
 
 /** Of the tenant that the simulated subscription belongs to. */
 const TENANT_ID = "11111111-2222-3333-4444-555555555555";
-const ASSOCIATION = "aws:eks/podIdentityAssociation:PodIdentityAssociation";
+export const ASSOCIATION = "aws:eks/podIdentityAssociation:PodIdentityAssociation";
 
 /** By cloud. GKE hands out credentials at the node, without a change of any pod. */
 const WEBHOOKS: Readonly<Record<"aws" | "gcp" | "azure", IdentityWebhook | undefined>> = {
