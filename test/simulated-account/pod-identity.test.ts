@@ -6,6 +6,7 @@ import { KUBERNETES } from "../../policies/lib/tokens";
 import { federated } from "../../rehearsal/simulated-account/pod-identity/aks";
 import { associated } from "../../rehearsal/simulated-account/pod-identity/eks";
 import type { Pod } from "../../rehearsal/simulated-account/pod-identity/pods";
+import { answerReview, ASSOCIATION } from "../../rehearsal/simulated-account/pod-identity/webhook";
 import { asBag } from "../policies/support/conformance";
 import { GOOD } from "../policies/support/good-resources";
 
@@ -52,6 +53,40 @@ describe("pods with a cloud identity", () => {
     const volume = CHANGED.AKS.spec.volumes?.at(-1)?.name ?? "";
     assert.match(volume, /^azure-workload-identity-reserved-[0-9a-f]+$/);
     assert.equal(volume.length, 63);
+  });
+
+  it("are changed by the answer to the API server's question, where the cloud knows their account", async () => {
+    const request = { uid: "1", namespace: "team", object: POD };
+    const association = { namespace: "team", serviceAccount: "model" };
+    const held = [
+      {
+        type: ASSOCIATION,
+        logicalName: "model",
+        id: "a",
+        inputs: association,
+        outputs: { associationArn: "arn:aws:eks:eu-central-1:1:a" },
+      },
+    ];
+    const asked = (account: object) => () => Promise.resolve({ status: 200, body: account });
+    const surroundings = { held: () => held, request: asked({ metadata: { annotations: ANNOTATIONS } }) };
+    const patched = async (cloud: "aws" | "azure" | "gcp", around: typeof surroundings) => {
+      const { response } = (await answerReview(cloud, { request }, around)) as {
+        readonly response: { readonly allowed: boolean; readonly patch?: string };
+      };
+      assert.ok(response.allowed);
+      return Buffer.from(response.patch ?? "", "base64").toString("utf8");
+    };
+    assert.match(
+      await patched("aws", surroundings),
+      /AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE.*eu-central-1|eu-central-1.*AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE/,
+    );
+    assert.match(await patched("azure", surroundings), /72f988bf-0000-4000-8000-000000000000/);
+    assert.equal(await patched("gcp", surroundings), "");
+    assert.equal(await patched("aws", { ...surroundings, held: () => [] }), "");
+    assert.doesNotMatch(
+      await patched("azure", { ...surroundings, request: asked({ metadata: {} }) }),
+      /AZURE_CLIENT_ID/,
+    );
   });
 
   it("keep the variables that they bring, and are changed once", () => {

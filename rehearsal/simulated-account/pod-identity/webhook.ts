@@ -113,7 +113,7 @@ export async function installIdentityWebhook(
 ): Promise<void> {
   const webhook = WEBHOOKS[cloud];
   if (webhook === undefined) return;
-  const port = await serve(sandbox, webhook, { held, request: sandbox.request });
+  const port = await serve(cloud, sandbox, { held, request: sandbox.request });
   const path = "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations";
   const { status, body } = await sandbox.request("POST", path, configuration(webhook, port, sandbox));
   if (status !== 201) throw new Error(`the cloud's webhook was refused: ${messageOf(body)}`);
@@ -136,9 +136,14 @@ function configuration({ name, failurePolicy, objectSelector }: IdentityWebhook,
   };
 }
 
-async function answer(review: unknown, { change }: IdentityWebhook, surroundings: Surroundings): Promise<object> {
+/** What the cloud's webhook answers to the API server's question: the pod as the cloud changes it, as a patch. */
+export async function answerReview(
+  cloud: keyof typeof WEBHOOKS,
+  review: unknown,
+  surroundings: Surroundings,
+): Promise<object> {
   const { uid, namespace, object } = reviewSchema.parse(review).request;
-  const pod = await change(object, namespace, surroundings);
+  const pod = await WEBHOOKS[cloud]?.change(object, namespace, surroundings);
   const operations = pod && [
     { op: "replace", path: "/spec", value: pod.spec },
     { op: "add", path: "/metadata/labels", value: pod.metadata.labels },
@@ -152,13 +157,13 @@ async function answer(review: unknown, { change }: IdentityWebhook, surroundings
 }
 
 /** Listens on a free loopback port. A question that cannot be answered is one that the API server hears nothing about. */
-function serve({ directory }: Sandbox, webhook: IdentityWebhook, surroundings: Surroundings): Promise<number> {
+function serve(cloud: keyof typeof WEBHOOKS, { directory }: Sandbox, surroundings: Surroundings): Promise<number> {
   const { servingCertificate, servingKey } = layoutOf(directory);
   const server: Server = createServer(
     { cert: readFileSync(servingCertificate), key: readFileSync(servingKey) },
     (incoming, response) => {
       text(incoming)
-        .then((body) => answer(JSON.parse(body), webhook, surroundings))
+        .then((body) => answerReview(cloud, JSON.parse(body), surroundings))
         .then(
           (review) => response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(review)),
           (error: unknown) => response.writeHead(500).end(String(error)),
