@@ -50,6 +50,20 @@ describe("a test run", () => {
     assert.ok(printed.includes("why") && !printed.includes("fine"));
   });
 
+  it("shows what failed of a job of many tests, and not the list of those that passed", async () => {
+    const printed: string[] = [];
+    const output = "  a suite\n    ✔ a test\n\n\n  1 passing (2s)\n  1 failing\n\n  1) why\n";
+    await runPool(
+      [job("one")],
+      (text) => printed.push(text),
+      undefined,
+      async () => result({ failed: 1, output }),
+      1,
+    );
+    assert.match(printed.join("\n"), /1 passing[^]*1\) why$/);
+    assert.doesNotMatch(printed.join("\n"), /a test/);
+  });
+
   it("never has more jobs running than workers", async () => {
     let running = 0;
     let most = 0;

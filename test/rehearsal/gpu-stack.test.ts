@@ -1,9 +1,10 @@
 /**
- * The GPU stack's DaemonSets at a real API server with the admission policies of prod: admitted where and as they are
- * exempt, and run on the nodes of exactly the pools with devices. Starts a sandbox.
+ * What charts render at a real API server with the admission policies of prod: the GPU stack's DaemonSets are admitted where
+ * and as they are exempt, and run on the nodes of exactly the pools with devices; cert-manager's Job runs. Starts a sandbox.
  */
 import assert from "node:assert/strict";
 import { GPU_NAMESPACE } from "../../components/addons/catalogue";
+import { PLATFORM_CLASS } from "../../components/addons/priority";
 import { SYSTEM_NAMESPACES } from "../../components/cloud/system-namespaces";
 import { describePool } from "../../components/node-pools/vocabulary";
 import { admissionConfig, ADMISSION_RULES } from "../../components/security/rules";
@@ -19,7 +20,7 @@ import {
   GPU_QUOTA,
   serviceAccount,
 } from "../support/gpu-charts";
-import { GPU_POOLS } from "../support/rendered-charts";
+import { appliedObjects, GPU_POOLS, type RenderedObject } from "../support/rendered-charts";
 import { eventually } from "../support/sandbox";
 
 const ELSEWHERE = { apiVersion: "v1", kind: "Namespace", metadata: { name: "elsewhere" } };
@@ -70,6 +71,23 @@ describe("the GPU stack at a real API server (starts a control plane)", function
     assert.equal(status, 422, message);
   });
 
+  it("admits the Job that asks cert-manager's API, and its pod, which ends", async () => {
+    const labels = { "pod-security.kubernetes.io/enforce": "restricted" };
+    await cluster.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "cert-manager", labels } });
+    const { name, ...facts } = PLATFORM_CLASS;
+    const { status } = await cluster.sandbox.request("POST", "/apis/scheduling.k8s.io/v1/priorityclasses", {
+      metadata: { name },
+      ...facts,
+    });
+    assert.equal(status, 201);
+    for (const object of appliedObjects("cert-manager").filter(isOfTheCheck)) await cluster.create(asBag(object));
+    await eventually("the Job succeeds", async () => {
+      const path = "/apis/batch/v1/namespaces/cert-manager/jobs/cert-manager-startupapicheck";
+      const { body } = await cluster.sandbox.request("GET", path);
+      return (body as { readonly status?: { readonly succeeded?: number } }).status?.succeeded === 1 ? true : undefined;
+    });
+  });
+
   for (const name of CHART_NAMES) {
     it(`refuses ${name} elsewhere and under another name`, async () => {
       for (const changes of [{ namespace: "elsewhere" }, { name: "another" }]) {
@@ -93,6 +111,10 @@ describe("the GPU stack at a real API server (starts a control plane)", function
     });
   }
 });
+
+function isOfTheCheck({ kind, metadata }: RenderedObject): boolean {
+  return ["Job", "ServiceAccount"].includes(kind) && metadata.name === "cert-manager-startupapicheck";
+}
 
 interface Pod {
   readonly spec: { readonly nodeName?: string };

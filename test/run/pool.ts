@@ -3,6 +3,7 @@
  * others from running. After Ctrl-C no further one is started, and those that run clean up after themselves.
  */
 import * as os from "node:os";
+import { stripVTControlCharacters } from "node:util";
 import { runJob, type Counts, type Job, type JobResult } from "./job";
 
 export interface PoolResult extends Counts {
@@ -54,7 +55,8 @@ export async function runPool(
       if (result.failed === 0) onPassed(job, result);
       else failures.push(`${job.name}: ${result.failed} failed`);
       print(`\n[${total.ended}/${jobs.length}] ${headline(job, result)}`);
-      if (job.report === "always" || result.failed > 0) print(result.output.trimEnd());
+      if (job.report === "always") print(result.output.trimEnd());
+      else if (result.failed > 0) print(failuresOf(result.output));
     }
   };
   if (jobs.length > 1) print(`\n${jobs.length} jobs, ${Math.min(workers, jobs.length)} at a time`);
@@ -62,6 +64,12 @@ export async function runPool(
   process.off("SIGINT", stop);
   const { passed, failed, skipped } = total;
   return { passed, failed, skipped, failures, interrupted };
+}
+
+/** What mocha says after its list of tests, without the thousands that passed; everything of a job that ended before. */
+function failuresOf(output: string): string {
+  const summary = stripVTControlCharacters(output).search(/^ {2}\d+ passing /m);
+  return (summary < 0 ? output : stripVTControlCharacters(output).slice(summary)).trimEnd();
 }
 
 function headline(job: Job, { passed, failed, skipped, milliseconds }: JobResult): string {

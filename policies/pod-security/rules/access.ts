@@ -11,12 +11,10 @@ const RBAC_PAGE = "https://kubernetes.io/docs/concepts/security/rbac-good-practi
 const BOOTSTRAP = "object.?metadata.?labels[?'kubernetes.io/bootstrapping'].orValue('') == 'rbac-defaults'";
 
 /** Names that mean everybody: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings */
-export const EVERYBODY = [
-  "system:anonymous",
-  "system:unauthenticated",
-  "system:authenticated",
-  "system:serviceaccounts",
-] as const;
+const WITHOUT_SIGNING_IN = ["system:anonymous", "system:unauthenticated"] as const;
+const EVERYBODY_WHO_SIGNS_IN = ["system:authenticated", "system:serviceaccounts"] as const;
+
+const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(", ");
 
 function without(list: string, words: readonly string[]): Check {
   return {
@@ -112,9 +110,15 @@ export const ACCESS_RULES: readonly KubernetesRule[] = [
     checks: [
       {
         over: "subjects",
-        holds: `!(subject.?name.orValue('') in [${EVERYBODY.map((name) => `'${name}'`).join(", ")}])`,
+        holds: `!(subject.?name.orValue('') in [${quoted(WITHOUT_SIGNING_IN)}])`,
         property: "name",
-        required: "somebody whom it names",
+        required: "somebody who signs in",
+      },
+      {
+        over: "object",
+        holds: `object.?subjects.orValue([]).all(one, !(one.?name.orValue('') in [${quoted(EVERYBODY_WHO_SIGNS_IN)}]))`,
+        property: "subjects",
+        required: "somebody whom it names, not everybody who signs in",
       },
     ],
   }),

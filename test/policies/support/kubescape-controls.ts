@@ -47,7 +47,8 @@ export const CLAIMED: Readonly<Record<string, Claim>> = {
   "C-0210": { rules: ["pod-seccomp-profile"] },
   "C-0212": { rules: ["no-default-namespace"] },
   "C-0225": { rules: ["rbac-default-account-unused"] },
-  "C-0262": { rules: ["rbac-no-anonymous"] },
+  // Ours also refuses everybody who signs in, which on GKE is everybody with a Google account.
+  "C-0262": { rules: ["rbac-no-anonymous"], property: ".name" },
   "C-0275": { rules: ["pod-no-host-namespaces"], property: "hostPID" },
   "C-0276": { rules: ["pod-no-host-namespaces"], property: "hostIPC" },
   "C-0280": { rules: ["rbac-no-certificate-approval"] },

@@ -270,8 +270,11 @@ export const RULE_CASES: readonly RuleCase[] = [
   other(
     "rbac-no-anonymous",
     KUBERNETES.roleBinding,
-    ...["system:anonymous", "system:unauthenticated", "system:authenticated", "system:serviceaccounts"].map((name) =>
+    ...["system:anonymous", "system:unauthenticated"].map((name) =>
       top("subjects/0/name", name, "passes", "subjects[0].name"),
+    ),
+    ...["system:authenticated", "system:serviceaccounts"].map((name) =>
+      top("subjects/0/name", name, "passes", "subjects"),
     ),
   ),
   other(
