@@ -1,7 +1,4 @@
-/**
- * How a case is judged: what is created for it, and what a preview says. Pure; the API server says its part in
- * test/rehearsal/corpus-admission.test.ts.
- */
+/** How a case is judged: what is created for it, and what a preview says. Pure. */
 import { createHash } from "node:crypto";
 import type { Environment } from "../../components/core/labels";
 import { tenantSpec } from "../../components/tenants/spec";

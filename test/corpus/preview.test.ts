@@ -1,4 +1,4 @@
-/** What a preview says to ordinary workloads. Admission's half is test/rehearsal/corpus-admission.test.ts. */
+/** What a preview says to ordinary workloads. */
 import assert from "node:assert/strict";
 import { AREAS, CORPUS } from "./all";
 import type { Bag } from "./case";
