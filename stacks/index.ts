@@ -32,8 +32,8 @@ export = function program(): StackOutputs {
   const foundation = createFoundation(spec, cloud, ownership, machines);
   const stores = createStores(spec, foundation, ownership);
   const platform = createPlatform(spec, cloud, foundation, stores, ownership);
-  const capacity = createCapacity(spec, foundation, platform, ownership);
-  const tenants = createTenants(spec, cloud, foundation, capacity, ownership);
+  createCapacity(spec, foundation, platform, ownership);
+  const tenants = createTenants(spec, cloud, foundation, ownership);
   const delivered = deliverSecrets(spec, foundation, stores, platform, tenants, ownership);
   const data = createDataStores(spec, cloud, foundation, stores, platform, tenants, ownership);
   const access = createAccess(spec, foundation, stores, tenants, ownership);

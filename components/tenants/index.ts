@@ -20,8 +20,6 @@ export interface TenantArgs extends InClusterArgs {
   /** What the cluster calls the groups that the tenant names. */
   readonly groups: GroupNames;
   readonly spec: TenantSpec;
-  /** What goes only after the tenant's pods have gone, such as what starts nodes for them. @default nothing */
-  readonly after?: readonly Resource[];
 }
 
 export class Tenant extends PlatformComponent implements TenantOutputs {
@@ -66,17 +64,13 @@ interface Inside extends Scope {
   readonly namespace: Namespace;
 }
 
-function createNamespace(
-  scope: Scope,
-  { spec: tenant, groups, after = [] }: TenantArgs,
-  spec: NamespaceSpec,
-): TenantNamespace {
+function createNamespace(scope: Scope, { spec: tenant, groups }: TenantArgs, spec: NamespaceSpec): TenantNamespace {
   const name = `${scope.name}-${spec.name}`;
   const labels = { ...scope.labels, "app.kubernetes.io/part-of": tenant.name, [`${DOMAIN}/tenant`]: tenant.name };
   const namespace = new Namespace(
     name,
     { metadata: { name: spec.name, labels: { ...labels, ...podSecurityLabels(spec) } } },
-    { ...scope.options, dependsOn: [...after] },
+    scope.options,
   );
   const inside: Inside = { ...scope, name, labels, tenant, namespace };
   createAccess(inside, groups);

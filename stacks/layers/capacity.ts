@@ -2,7 +2,6 @@
  * The capacity layer: what makes elastic node pools grow, in the order of ways to buy that the stack file names. It comes
  * after the addons, because some of them do the work, and before what fills the nodes.
  */
-import type { Resource } from "@pulumi/pulumi";
 import type { Ownership } from "../../components/core/labels";
 import { Autoscaling } from "../../components/node-pools/autoscaling";
 import { autoscalersFor } from "../../components/node-pools/autoscaling/addons";
@@ -10,17 +9,17 @@ import type { PlatformSpec } from "../config/schema";
 import type { Foundation } from "./foundation";
 import type { Platform } from "./platform";
 
-/** @returns what starts nodes; nothing where the nodes are there already */
+/** Nothing where the nodes are there already. */
 export function createCapacity(
   spec: PlatformSpec,
   { cluster, nodePools, account }: Foundation,
   { addons }: Platform,
   ownership: Ownership,
-): readonly Resource[] {
-  if (account === undefined) return [];
+): void {
+  if (account === undefined) return;
   const { cloud, placement, keys, network, cluster: created, pools } = account;
   const ready = autoscalersFor(spec.cloud, spec.nodePools).flatMap((addon) => addons.ready(addon));
-  const autoscaling = new Autoscaling("autoscaling", {
+  new Autoscaling("autoscaling", {
     cloud,
     ownership,
     provider: cluster.provider,
@@ -28,5 +27,4 @@ export function createCapacity(
     ground: { placement, keys, network, cluster: created, pools },
     ready: [...ready, ...nodePools.created],
   });
-  return [autoscaling];
 }

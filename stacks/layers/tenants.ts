@@ -1,5 +1,4 @@
 /** The tenants layer: the platform's priority classes, and every team with its namespaces. */
-import type { Resource } from "@pulumi/pulumi";
 import type { CloudAdapter } from "../../components/cloud/contract";
 import type { Ownership } from "../../components/core/labels";
 import { PriorityClasses, Tenant } from "../../components/tenants";
@@ -13,20 +12,16 @@ export interface Tenants {
   readonly namespaces: Readonly<Record<string, TenantNamespace>>;
 }
 
-/** @param capacity what starts nodes for pods: at a destroy it must see the pods gone, or it would start nodes to the end */
 export function createTenants(
   spec: PlatformSpec,
   cloud: CloudAdapter,
   { cluster }: Foundation,
-  capacity: readonly Resource[],
   ownership: Ownership,
 ): Tenants {
   const groups = cloud.groups(spec.placement);
   const { provider } = cluster;
   const priorityClasses = new PriorityClasses("priorities", { ownership, provider });
-  const tenants = spec.tenants.map(
-    (tenant) => new Tenant(tenant.name, { ownership, provider, groups, spec: tenant, after: capacity }),
-  );
+  const tenants = spec.tenants.map((tenant) => new Tenant(tenant.name, { ownership, provider, groups, spec: tenant }));
   return {
     priorityClasses,
     namespaces: Object.fromEntries(tenants.flatMap(({ namespaces }) => Object.entries(namespaces))),

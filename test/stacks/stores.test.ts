@@ -59,7 +59,7 @@ function run({ adapter, placement, machines, computed, lookUps }: CloudFixture) 
       const foundation = createFoundation(spec, adapter, ownership, byPool);
       const stores = createStores(spec, foundation, ownership);
       const platform = createPlatform(spec, adapter, foundation, stores, ownership);
-      const tenants = createTenants(spec, adapter, foundation, [], ownership);
+      const tenants = createTenants(spec, adapter, foundation, ownership);
       const delivered = deliverSecrets(spec, foundation, stores, platform, tenants, ownership);
       const data = createDataStores(spec, adapter, foundation, stores, platform, tenants, ownership);
       const access = createAccess(spec, foundation, stores, tenants, ownership);

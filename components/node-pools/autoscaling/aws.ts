@@ -22,7 +22,8 @@ export const createAutoscaling: CreateAutoscaling = (scope, ground) => {
 /**
  * How long machines may take to go, which is waited for at the NodePool: it is deleted in the foreground, and owns their claims, which
  * go with their machines (pulumi-kubernetes provider/pkg/metadata/overrides.go; karpenter nodeclaimtemplate.go). The provider's own ten
- * minutes are less than one drain. Pods of tenants are gone by then, so that it takes this long only where other pods are.
+ * minutes are less than one drain. No tenant depends on a pool, so that their pods go at the same time: an edge from every namespace to
+ * every pool would multiply the paths that the engine walks at a destroy by a hundred.
  */
 const DELETE_TIMEOUT = "90m";
 
