@@ -6,7 +6,7 @@ import type { AzurePlacement } from "../cloud/placement.azure";
 import type { Scope } from "../core/component";
 import { subscriptionId } from "./names.azure";
 
-/** Ids of built-in roles. learn.microsoft.com/azure/role-based-access-control/built-in-roles */
+/** Ids of built-in roles: a test compares them with Azure's own list, which lies in built-in-roles.azure.json. */
 export const ROLES = {
   "Key Vault Crypto User": "12338af0-0e69-4776-bea7-57ae8d297424",
   "Key Vault Crypto Service Encryption User": "e147488a-f6f5-4113-8e2d-b22465e65bf6",
@@ -15,7 +15,7 @@ export const ROLES = {
   "Managed Identity Operator": "f1a07417-d97a-45cb-824c-7a7467783830",
   Contributor: "b24988ac-6180-42a0-ab88-20f7382dd24c",
   Reader: "acdd72a7-3385-48ef-bd42-f606fba81ae7",
-  "Azure Kubernetes Service Cluster User Role": "4abbcc35-e782-43d8-8bd1-25f4e0f8f0c5",
+  "Azure Kubernetes Service Cluster User Role": "4abbcc35-e782-43d8-92c5-2d3f1bd2253f",
   "Azure Kubernetes Service RBAC Reader": "7f6c6a51-bcf8-42ba-9220-52d62157d7db",
   AcrPull: "7f951dda-4ed3-4680-a7ca-43fe172d538d",
   AcrPush: "8311e382-0749-4cb8-b61a-304f252e45ec",

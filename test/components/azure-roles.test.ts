@@ -1,11 +1,13 @@
 /** Names of role assignments on Azure: they follow from what Azure never changes in one. */
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { grant, type Grant } from "../../components/account/roles.azure";
+import catalogue from "../../components/account/built-in-roles.azure.json";
+import { grant, ROLES, type Grant } from "../../components/account/roles.azure";
 import { placementOn } from "../../components/cloud/placement";
 import { CLOUD_FIXTURES } from "../support/cloud-fixtures";
 import { record } from "../support/recorder";
 import { OWNERSHIP } from "../support/specs";
+import { UNKNOWN_ROLES } from "../../rehearsal/providers/azure/rights";
 
 const GIVEN: Grant = {
   role: "Reader",
@@ -22,6 +24,17 @@ async function nameOf(change: Partial<Grant>): Promise<unknown> {
   );
   return one("reader").inputs["roleAssignmentName"];
 }
+
+describe("a role of Azure's own", () => {
+  it("has the id that Azure gives it, wherever the program or the simulated account names it", () => {
+    const ours = Object.fromEntries(
+      Object.keys(ROLES).map((name) => [name, catalogue.roles[name as keyof typeof catalogue.roles]]),
+    );
+    assert.deepEqual(ROLES, ours);
+    assert.deepEqual(UNKNOWN_ROLES, []);
+    assert.ok(Object.keys(catalogue.roles).length > 500, "all of them, not those that somebody picked");
+  });
+});
 
 describe("the name of a role assignment on Azure", () => {
   it("is a GUID, and the same each time, however the place's id is spelled", async () => {

@@ -92,7 +92,7 @@ export const GROUND_MISTAKES: readonly Wrong[] = [
     { principalId: NOBODY },
     /principalId: .* names no/,
   ],
-  ["an unknown role", right("keys-disk-encryption"), (inputs) => unknownRole(inputs), /must name a role that is known/],
+  ["an unknown role", right("keys-disk-encryption"), (inputs) => unknownRole(inputs), /RoleDefinitionDoesNotExist/],
   ["no type of principal", right("keys-disk-encryption"), { principalType: undefined }, /principalType is missing/],
   [
     "a condition without version",

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { BrokenRule, Held, Plain, TypeRow, World } from "../cloud/row";
 import { child, elsewhere, guid, RESOURCE_GROUP, location, tags, tracked } from "./arm";
-import { BUILT_IN_ROLES, holdsAt, IDENTITY, ROLE_ASSIGNMENT, roleOf } from "./rights";
+import { holdsAt, IDENTITY, ROLE_ASSIGNMENT, roleOf } from "./rights";
 import { at, textAt } from "../cloud/reading";
 import { named, of } from "./values";
 
@@ -204,8 +204,9 @@ function assignmentRules(inputs: Plain): readonly BrokenRule[] {
     });
   }
   if (role !== undefined && roleOf(role) === undefined) {
-    const known = Object.values(BUILT_IN_ROLES).join(", ");
-    rules.push({ property: "roleDefinitionId", rule: `must name a role that is known; known: ${known}` });
+    // The code of Azure: github.com/JulianHayward/AzAPICall/pull/23
+    const rule = `RoleDefinitionDoesNotExist: the specified role definition with ID ${role.split("/").at(-1)} does not exist`;
+    rules.push({ property: "roleDefinitionId", rule });
   }
   const [condition, version] = [inputs["condition"], inputs["conditionVersion"]];
   if ((condition === undefined) !== (version === undefined)) {
