@@ -6,12 +6,17 @@ import type { CreateStorageClasses, StorageClassName } from "./contract";
 import { createClasses } from "./create";
 
 /**
- * Disks of both classes outlive the loss of no zone: each is made in its pod's. Operations per second and MB/s are
- * beyond Premium SSD v2's base of 3,000 and 125; it has no cache.
+ * `standard-block` is in three zones, as AKS' own classes are: its pod starts in any of them, wherever the autoscaler, which
+ * knows no zones, has room. `fast-block` is in its pod's zone alone, for Premium SSD v2 is sold in no other way; it has no
+ * cache, and its base of 3,000 operations per second and 125 MB/s at every size. More is asked for a volume, by a
+ * VolumeAttributesClass: a class that says more is refused for small ones, which may have 500 operations for each GiB
+ * above 6 besides the base, and costs more for each volume that needs none of it.
+ * learn.microsoft.com/azure/virtual-machines/disks-types#premium-ssd-v2, learn.microsoft.com/azure/virtual-machines/disks-deploy-zrs
+ * (in every region with zones), read 2026-11-30; MicrosoftDocs/azure-aks-docs@fb060abe, articles/aks/cluster-autoscaler-overview.md
  */
 const PERFORMANCE = {
-  "standard-block": { skuName: "Premium_LRS", cachingMode: "ReadOnly" },
-  "fast-block": { skuName: "PremiumV2_LRS", cachingMode: "None", DiskIOPSReadWrite: "10000", DiskMBpsReadWrite: "600" },
+  "standard-block": { skuName: "Premium_ZRS", cachingMode: "ReadOnly" },
+  "fast-block": { skuName: "PremiumV2_LRS", cachingMode: "None" },
 } as const satisfies Record<StorageClassName, Readonly<Record<string, string>>>;
 
 export const createStorageClasses: CreateStorageClasses = (scope, { placement }, _keys) => {

@@ -64,6 +64,9 @@ export const createFileShare: CreateFileShare = (scope, { placement }, { keys, n
         protocol: "nfs",
         resourceGroup: resourceGroupName(ownership),
         storageAccount: account.name,
+        // The account's own endpoint above. Without this the driver opens every subnet of the network to storage, for which
+        // it has no right; with it, it makes nothing, since the account is named.
+        networkEndpointType: "privateEndpoint",
         encryptInTransit: "true",
       },
     },
