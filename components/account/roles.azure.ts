@@ -21,6 +21,7 @@ export const ROLES = {
   AcrPush: "8311e382-0749-4cb8-b61a-304f252e45ec",
   "Key Vault Secrets User": "4633458b-17de-408a-b874-0445c86b69e6",
   "DNS Zone Contributor": "befefa01-2a29-4197-83a8-272ff33ce314",
+  "Private DNS Zone Contributor": "b12aa53e-6015-4669-85d0-8515ebb3ae7f",
   "Storage Account Contributor": "17d1049b-9a84-46fb-8f53-869881c3d3ab",
   "Storage Blob Data Reader": "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
   "Storage Blob Data Contributor": "ba92f5b4-2d11-453d-a403-e96b0029c9fe",

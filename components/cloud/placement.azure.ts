@@ -6,9 +6,10 @@ import { z } from "zod";
 import type { Problem } from "../core/errors";
 import type { GroupNames } from "../tenants/contract";
 import { dnsLabel } from "../core/fields";
+import { ingressSpec } from "../network/ingress.azure";
 import { regionOfCloud } from "./regions";
 import { AZURE_REGIONS } from "./regions.azure";
-import { apiAccessBlocks, checkCommon, groupName } from "./placement-rules";
+import { apiAccessBlocks, apiSources, checkCommon, groupName } from "./placement-rules";
 
 const guid = (what: string) =>
   z
@@ -77,6 +78,16 @@ export const azurePlacement = z
             registry: privateZone("privatelink.azurecr.io"),
             files: privateZone("privatelink.file.core.windows.net"),
             objects: privateZone("privatelink.blob.core.windows.net"),
+            api: resourceId(
+              "Microsoft\\.Network/privateDnsZones/([-a-z0-9]{1,32}\\.)?private\\.[a-z0-9]+\\.azmk8s\\.io",
+            )
+              .optional()
+              .describe(
+                "Id of the zone `private.<region>.azmk8s.io`, or of one below it, for the name of a private API: where the " +
+                  "network asks DNS servers of its own, AKS cannot link the zone that it makes itself. The cluster's " +
+                  "identity is made Private DNS Zone Contributor of it, and Network Contributor of the network. For a new " +
+                  "cluster: it cannot be given to one that has another zone. Default: none, AKS makes a zone.",
+              ),
           })
           .optional()
           .describe(
@@ -114,6 +125,18 @@ export const azurePlacement = z
         "Object ids of service principals and managed identities that may push images to `registry.repositories`, such " +
           "as the CI's. They push from a machine in the network: the registry has no public way in. Default: none.",
       ),
+    kubernetesPatch: z
+      .int("must be a whole number")
+      .min(0, "must be at least 0")
+      .max(99, "must be at most 99")
+      .optional()
+      .describe(
+        "The patch of `cluster.version` that control plane and node pools run, e.g. `7` for 1.35.7; `az aks get-versions` " +
+          "lists them. AKS patches Kubernetes by no channel of its own here: one that does changes nodes together with the " +
+          "control plane, which it cannot with spot pools. Change it together with `cluster.version`. Default: the newest " +
+          "when the cluster is made, and no later one.",
+      ),
+    ingress: ingressSpec.prefault({}),
     apiAccess: apiAccessBlocks(),
     apiName: z
       .enum(["private", "public"])
@@ -152,7 +175,26 @@ export function checkAzurePlacement(placement: AzurePlacement, path = "placement
   return [
     ...checkCommon(placement, { name: "capacityReservations", byPool: capacityReservations }, path),
     ...checkSubnets(network, `${path}.network`),
+    ...checkApiZone(placement, path),
   ];
+}
+
+/** A zone of one's own is for a private API whose name is in it alone. */
+function checkApiZone({ network, apiAccess, apiName, region }: AzurePlacement, path: string): Problem[] {
+  const zone = network?.privateDnsZones?.api;
+  if (zone === undefined) return [];
+  const problem = (rule: string, remedy: string) => [
+    { path: `${path}.network.privateDnsZones.api`, value: zone, rule, remedy },
+  ];
+  if (!zone.toLowerCase().endsWith(`private.${region}.azmk8s.io`)) {
+    return problem(`is no zone of ${region}`, `name one called private.${region}.azmk8s.io, or one below it`);
+  }
+  if (apiSources(apiAccess).internet.length > 0) {
+    return problem("is for a private API, and apiAccess names public blocks", "remove one of the two");
+  }
+  return apiName === "public"
+    ? problem("is for a name that is not public, and apiName is public", "remove one of the two")
+    : [];
 }
 
 /** Both subnets must be of the network that is named, and each another one. */

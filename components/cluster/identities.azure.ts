@@ -35,6 +35,7 @@ export function createIdentities(
     disks: { role: "Reader", at: diskEncryptionSetId(placement, scope.ownership) },
     ...(network.nodeSubnets[0] && { "nodes-subnet": { role: "Network Contributor", at: network.nodeSubnets[0].id } }),
     ...reservations(placement),
+    ...apiZone(placement),
     ...(network.controlPlaneSubnets[0] && {
       "api-server-subnet": { role: "Network Contributor", at: network.controlPlaneSubnets[0].id },
     }),
@@ -66,6 +67,19 @@ function reservations({ capacityReservations }: AzurePlacement): Record<string, 
   return Object.fromEntries(
     once.map(([pool, { groupId }]) => [`reservation-${pool}`, { role: "Contributor", at: groupId }]),
   );
+}
+
+/**
+ * AKS writes the API's name into a zone of its owner's, and links the zone to the network.
+ * learn.microsoft.com/azure/aks/private-clusters#configuration-options-for-private-dns
+ */
+function apiZone({ network }: AzurePlacement): Record<string, Omit<Grant, "principalId">> {
+  const zone = network?.privateDnsZones?.api;
+  if (network === undefined || zone === undefined) return {};
+  return {
+    "api-zone": { role: "Private DNS Zone Contributor", at: zone },
+    "api-zone-network": { role: "Network Contributor", at: network.vnetId },
+  };
 }
 
 function createIdentity(scope: Scope, role: string, dependsOn: readonly Resource[]): UserAssignedIdentity {

@@ -1,8 +1,21 @@
 /** What an AKS cluster is told about its API, its network and its logs: plain data. Pure. */
+import { named } from "../account/names.azure";
 import { apiSources } from "../cloud/placement-rules";
 import type { AzurePlacement } from "../cloud/placement.azure";
 import { formatV4, parseCidr } from "../core/cidr";
+import type { Ownership } from "../core/labels";
+import { fitName } from "../core/names";
 import type { NetworkOutputs } from "../network/contract";
+
+/**
+ * The beginning of the API's name: what AKS takes is shorter and has fewer characters than the name of a cluster.
+ * learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftcontainerservice
+ */
+export function dnsPrefix(ownership: Ownership): string {
+  const name = named(ownership, "cluster");
+  if (/^[A-Za-z0-9]([-A-Za-z0-9]{0,52}[A-Za-z0-9])?$/.test(name)) return name;
+  return fitName(name.replace(/[^A-Za-z0-9-]/g, "-"), 54);
+}
 
 /** Logs of the control plane. `kube-audit` has every request, those in `kube-audit-admin` included. */
 export const CONTROL_PLANE_LOGS = [
@@ -22,8 +35,12 @@ export const CONTROL_PLANE_LOGS = [
  * In the network always, where whatever is connected to it reaches the API server: private blocks need no rule here.
  * From the internet only for the public blocks that the placement lists; AKS takes no others, and none while private.
  */
-export function apiServerAccess({ apiAccess, apiName }: AzurePlacement, { controlPlaneSubnets }: NetworkOutputs) {
+export function apiServerAccess(
+  { apiAccess, apiName, network }: AzurePlacement,
+  { controlPlaneSubnets }: NetworkOutputs,
+) {
   const [subnet] = controlPlaneSubnets;
+  const zone = network?.privateDnsZones?.api;
   const { internet } = apiSources(apiAccess);
   return {
     enableVnetIntegration: true,
@@ -32,7 +49,11 @@ export function apiServerAccess({ apiAccess, apiName }: AzurePlacement, { contro
     disableRunCommand: true,
     ...(internet.length > 0
       ? { enablePrivateCluster: false, authorizedIPRanges: [...internet] }
-      : { enablePrivateCluster: true, ...PRIVATE_NAMES[apiName] }),
+      : {
+          enablePrivateCluster: true,
+          ...PRIVATE_NAMES[apiName],
+          ...(zone !== undefined && { privateDNSZone: zone }),
+        }),
   };
 }
 

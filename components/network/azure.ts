@@ -19,6 +19,7 @@ import { addressRequest } from "./addresses.azure";
 import type { CreateNetwork, EndpointPlace, NetworkOutputs, NetworkSpec } from "./contract";
 import { createEndpointNames, createPrivateEndpoint } from "./endpoints.azure";
 import { createFlowLogs } from "./flow-logs.azure";
+import { ingressRules } from "./ingress.azure";
 
 export const createNetwork: CreateNetwork = (scope, spec, keys) => {
   const placement = placementOn("azure", spec.placement);
@@ -32,7 +33,7 @@ export const createNetwork: CreateNetwork = (scope, spec, keys) => {
   const network = createVirtualNetwork(scope, spec, key.ready);
   createFlowLogs(scope, network, placement, key);
   const gateway = spec.availability === "one-zone" ? createNatGateway(scope, placement, network) : undefined;
-  const subnets = createSubnets(scope, network, plan, gateway);
+  const subnets = createSubnets(scope, network, plan, { gateway, ingress: ingressRules(placement.ingress) });
   const place = createPlace(scope, network.id, subnets.endpoints.id, [network]);
   // The network waited for the resource group.
   const endpoint = createPrivateEndpoint(scope, {
@@ -163,6 +164,12 @@ function createNatGateway(scope: Scope, { zones }: AzurePlacement, network: Virt
   );
 }
 
+/** How the nodes' subnet is left, and what may come in. */
+interface Ways {
+  readonly gateway: NatGateway | undefined;
+  readonly ingress: ReturnType<typeof ingressRules>;
+}
+
 interface SubnetKind {
   /** The service that alone may use the subnet. */
   readonly delegatedTo?: string;
@@ -186,12 +193,12 @@ function createSubnets(
   scope: Scope,
   network: VirtualNetwork,
   plan: AddressPlan,
-  gateway: NatGateway | undefined,
+  ways: Ways,
 ): Record<SubnetName, Subnet> {
   let previous: Subnet | undefined;
   const create = (name: SubnetName): Subnet => {
     // Azure changes one subnet of a network at a time, and refuses a second one meanwhile.
-    previous = createSubnet(scope, network, name, addressRange(plan, name), gateway, previous);
+    previous = createSubnet(scope, network, name, addressRange(plan, name), ways, previous);
     return previous;
   };
   return {
@@ -208,12 +215,13 @@ function createSubnet(
   network: VirtualNetwork,
   name: SubnetName,
   cidr: string,
-  gateway: NatGateway | undefined,
+  { gateway, ingress }: Ways,
   previous: Subnet | undefined,
 ): Subnet {
   const { delegatedTo, leaves, services = [] }: SubnetKind = SUBNETS[name];
   // Azure opens and closes the API server's subnet itself.
-  const group = name === "api-server" ? undefined : createSecurityGroup(scope, network, name);
+  const group =
+    name === "api-server" ? undefined : createSecurityGroup(scope, network, name, name === "nodes" ? ingress : []);
   return new Subnet(
     `${scope.name}-${name}`,
     {
@@ -232,13 +240,19 @@ function createSubnet(
   );
 }
 
-/** Closed to the internet, open to the network and to Azure's probes: what every group says that has no rules. */
-function createSecurityGroup(scope: Scope, network: VirtualNetwork, name: SubnetName): NetworkSecurityGroup {
+/** Open to the network and to Azure's probes, as every group is, and closed to the internet but for its rules. */
+function createSecurityGroup(
+  scope: Scope,
+  network: VirtualNetwork,
+  name: SubnetName,
+  securityRules: Ways["ingress"],
+): NetworkSecurityGroup {
   return new NetworkSecurityGroup(
     `${scope.name}-${name}-rules`,
     {
       resourceGroupName: resourceGroupName(scope.ownership),
       networkSecurityGroupName: named(scope.ownership, name),
+      ...(securityRules.length > 0 && { securityRules: [...securityRules] }),
       tags: azureTags(scope.ownership),
     },
     { ...scope.options, dependsOn: [network] },

@@ -22,6 +22,23 @@ function may(self: Plain, world: World, roles: Parameters<typeof lacks>[2], id: 
   return missing === undefined ? undefined : `cannot be used: identity ${identity?.logicalName} ${missing}`;
 }
 
+/**
+ * A zone of its owner's for the API's name: AKS writes in it and links it to the nodes' network.
+ * MicrosoftDocs/azure-aks-docs@fb060abe, articles/aks/private-clusters.md, 2026-08-21
+ */
+export function apiZoneProblem(self: Plain, identity: Held, world: World): string | undefined {
+  const zone = textAt(self, "apiServerAccessProfile.privateDNSZone") ?? "";
+  if (!zone.startsWith("/")) return undefined;
+  if (!/\/privateDnsZones\/([-a-z0-9]{1,32}\.)?private(link)?\.[a-z0-9]+\.azmk8s\.io$/i.test(zone)) {
+    return `cannot write the API's name into ${zone}, which is no zone for it`;
+  }
+  const network = networkOf(textAt(self, "agentPoolProfiles.0.vnetSubnetID") ?? "");
+  return (
+    lacks(world, identity, ["Private DNS Zone Contributor", ...MANAGES_ALL], zone) ??
+    lacks(world, identity, JOINS, network)
+  );
+}
+
 /** The nodes' identity: the control plane gives it to them. */
 export function kubeletProblem(self: Plain, kubelet: Held, world: World): string | undefined {
   const said = at(self, "identityProfile.kubeletidentity");

@@ -4,7 +4,15 @@ import type { Reference, TypeRow } from "../cloud/row";
 import { elsewhere, guid, location, RESOURCE_GROUP, tags, tracked } from "./arm";
 import { POOL_SHAPE, poolName } from "./agent-pool-inputs";
 import { poolNodes } from "./agent-pool-nodes";
-import { apiSubnetProblem, kubeletProblem, nodeSubnetProblem, readsSet, usesKey, usesVault } from "./cluster-fits";
+import {
+  apiSubnetProblem,
+  apiZoneProblem,
+  kubeletProblem,
+  nodeSubnetProblem,
+  readsSet,
+  usesKey,
+  usesVault,
+} from "./cluster-fits";
 import { CLUSTER, CLUSTER_COMPUTED, clusterOutputs, ownerOf } from "./cluster-outputs";
 import { clusterRules, clusterUpdates } from "./cluster-rules";
 import { DISK_ENCRYPTION_SET, KEY, VAULT } from "./keys";
@@ -178,7 +186,7 @@ const references: readonly Reference[] = [
         : `has a cluster with nodeResourceGroup ${nodes}, which exists: AKS makes it itself`;
     },
   },
-  { path: "identity.userAssignedIdentities[]", to: IDENTITY },
+  { path: "identity.userAssignedIdentities[]", to: IDENTITY, fits: apiZoneProblem },
   { path: "identityProfile{}.resourceId", to: IDENTITY, fits: kubeletProblem },
   { path: "diskEncryptionSetID", to: DISK_ENCRYPTION_SET, fits: readsSet },
   {
