@@ -25,7 +25,7 @@ export const GRANTED: Readonly<Record<Environment, Readonly<Record<string, numbe
     "azure/eastus/lowPriorityCores": 192,
     "azure/eastus/StandardNVADSA10v5Family": 108,
     "azure/eastus/standardDASv5Family": 32,
-    "azure/eastus/standardDSv5Family": 32,
+    "azure/eastus/standardFSv2Family": 32,
     "azure/eastus/standardNDSH100v5Family": 192,
   },
   prod: {

@@ -3,7 +3,7 @@ import { checkAksVersion } from "../cluster/versions.azure";
 import { checkAddresses } from "../network/address-plan";
 import { addressRequest } from "../network/addresses.azure";
 import { checkCapacity } from "../network/capacity";
-import { checkPools } from "../node-pools/agent-pool-check.azure";
+import { checkAcceleratedZones, checkPools, checkSystemPools } from "../node-pools/agent-pool-check.azure";
 import { reservedZone, waysOf } from "../node-pools/ways";
 import { checkZones } from "../node-pools/zones";
 import type { Problem } from "../core/errors";
@@ -12,7 +12,7 @@ import { placementOn } from "./placement";
 import type { AzurePlacement } from "./placement.azure";
 
 export const checkGround: CheckGround = ({ placement, network, cluster, beside, pools }) => {
-  const { zones, network: own, capacityReservations } = placementOn("azure", placement);
+  const { zones, region, network: own, capacityReservations } = placementOn("azure", placement);
   return [
     ...checkAksVersion(cluster.version),
     // How a network of the stack's owner is divided is the owner's business.
@@ -26,6 +26,8 @@ export const checkGround: CheckGround = ({ placement, network, cluster, beside, 
         ]
       : []),
     ...checkPools(pools, capacityReservations),
+    ...checkSystemPools(pools, network.podsPerNode),
+    ...pools.flatMap((pool, index) => checkAcceleratedZones(pool, zones, region, `nodePools[${index}]`)),
     ...pools.flatMap(({ spec }, index) =>
       checkZones("azure", spec, `nodePools[${index}]`, zones, reservedZone(spec, capacityReservations)),
     ),

@@ -9,6 +9,7 @@
  */
 import {
   listManagedClusterUserCredentialsOutput,
+  type AgentPool,
   MaintenanceConfiguration,
   ManagedCluster,
 } from "@pulumi/azure-native/containerservice";
@@ -32,9 +33,9 @@ import { createIdentities, type ClusterIdentities } from "./identities.azure";
 import { ClusterIdentity } from "./identity";
 import type { Maintenance } from "./maintenance";
 import { aksKubeconfig, apiServerOf } from "./kubeconfig.azure";
-import { apiServerAccess, networkProfile, CONTROL_PLANE_LOGS, nameAskedFor } from "./settings.azure";
-import { maintenanceWindows } from "./maintenance.azure";
-import { checkAksVersion } from "./versions.azure";
+import { apiServerAccess, dnsPrefix, networkProfile, CONTROL_PLANE_LOGS, nameAskedFor } from "./settings.azure";
+import { AUTO_UPGRADES, maintenanceWindows } from "./maintenance.azure";
+import { aksVersion, checkAksVersion } from "./versions.azure";
 
 export const createCluster: CreateCluster = (scope, spec) => {
   const placement = placementOn("azure", spec.placement);
@@ -57,6 +58,7 @@ export const createCluster: CreateCluster = (scope, spec) => {
   const created: CreatedCluster = {
     name: cluster.name,
     version: cluster.kubernetesVersion.apply((full) => (full ?? version).split(".").slice(0, 2).join(".")),
+    nodeVersion: cluster.kubernetesVersion.apply(() => aksVersion(version, placement)),
     kubeconfig,
     issuer: cluster.oidcIssuerProfile.apply((profile) => profile?.issuerURL ?? ""),
     nodeIdentity: identities.nodes.id,
@@ -64,14 +66,11 @@ export const createCluster: CreateCluster = (scope, spec) => {
     controlPlanePrincipal: identities.controlPlane.principalId,
     ready: [cluster, ...ground.network.ready],
   };
-  const systemNodes = others.map((pool) =>
-    createAgentPool(scope, pool, firstWay(pool.spec), {
-      placement: spec.placement,
-      cluster: created,
-      network: ground.network,
-      keys: ground.keys,
-    }),
-  );
+  const site = { placement: spec.placement, cluster: created, network: ground.network, keys: ground.keys };
+  const systemNodes: AgentPool[] = [];
+  for (const pool of others) {
+    systemNodes.push(createAgentPool(scope, pool, firstWay(pool.spec), site, systemNodes.slice(-1)));
+  }
 
   const identity = new ClusterIdentity(
     `${scope.name}-identity`,
@@ -90,7 +89,8 @@ export const createCluster: CreateCluster = (scope, spec) => {
     },
     { ...scope.options, dependsOn: [cluster, ...systemNodes, logs] },
   );
-  return { provider, identity, created };
+  // Other pools come after these, one at a time.
+  return { provider, identity, created: { ...created, ready: [...created.ready, ...systemNodes] } };
 };
 
 function createControlPlane(
@@ -111,11 +111,10 @@ function createControlPlane(
     {
       resourceGroupName: resourceGroupName(ownership),
       resourceName: name,
-      dnsPrefix: name,
+      dnsPrefix: dnsPrefix(ownership),
       nodeResourceGroup: `${resourceGroupName(ownership)}-nodes`,
-      // A minor, which only the stack file raises. AKS starts with its newest patch and installs later ones itself.
-      kubernetesVersion: settings.version,
-      autoUpgradeProfile: { upgradeChannel: "patch", nodeOSUpgradeChannel: "NodeImage" },
+      kubernetesVersion: aksVersion(settings.version, placement),
+      autoUpgradeProfile: AUTO_UPGRADES,
       sku: { name: "Base", tier: ownership.environment === "dev" ? "Free" : "Standard" },
       supportPlan: "KubernetesOfficial",
       identity: { type: "UserAssigned", userAssignedIdentities: [controlPlane.id] },
@@ -155,7 +154,8 @@ function createControlPlane(
         {
           // What it is must not change its name: AKS replaces no pool within a cluster.
           name: agentPoolStem(firstWay(pool.spec).name),
-          ...agentPoolSettings(pool, firstWay(pool.spec), placement, ownership, network, settings.version),
+          // No version: pools that stand alone are none of this request, and AKS wants the version of all pools or of none.
+          ...agentPoolSettings(pool, firstWay(pool.spec), placement, ownership, network),
         },
       ],
       tags: azureTags(ownership),

@@ -60,6 +60,8 @@ export interface CreatedCluster {
   readonly name: pulumi.Output<string>;
   /** Minor version of its control plane, which node pools follow. Known after the control plane has it. */
   readonly version: pulumi.Output<string>;
+  /** What node pools ask for, where it says more than the minor. Known after the control plane has it. @default `version` */
+  readonly nodeVersion?: pulumi.Output<string>;
   /** A kubeconfig that gets credentials from the cloud's own login plugin. Holds no secret. */
   readonly kubeconfig: pulumi.Output<string>;
   /** URL of the OIDC issuer of its service account tokens. */

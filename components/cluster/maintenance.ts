@@ -71,17 +71,6 @@ export function openingHour({ from }: Maintenance): number {
   return Number(from.slice(0, 2));
 }
 
-/** Hours of the week in which the window is open, as day and hour; it may reach into the next day. */
-export function openHours(maintenance: Maintenance): { readonly day: Day; readonly hours: readonly number[] }[] {
-  const first = DAYS.indexOf(maintenance.day);
-  const slots = Array.from({ length: maintenance.hours }, (_, index) => openingHour(maintenance) + index);
-  return [0, 1].flatMap((later) => {
-    const day = DAYS[(first + later) % DAYS.length];
-    const hours = slots.filter((slot) => Math.floor(slot / 24) === later).map((slot) => slot % 24);
-    return day === undefined || hours.length === 0 ? [] : [{ day, hours }];
-  });
-}
-
 /** The rest of the week, as the time at which it begins each week and the hours that it lasts. */
 export function closedHours(maintenance: Maintenance): {
   readonly day: number;

@@ -1,8 +1,17 @@
 /** The minors of Kubernetes that clusters on Azure are made with: dated data. Pure. */
+import type { AzurePlacement } from "../cloud/placement.azure";
 import { suggest, type Problem } from "../core/errors";
 
 /** Generally available on AKS, read 2026-08-05: learn.microsoft.com/azure/aks/supported-kubernetes-versions. */
 export const AKS_VERSIONS = ["1.35", "1.36"] as const;
+
+/**
+ * The version as AKS is asked for it. A minor alone is its newest patch when something is made with it, and changes
+ * nothing that exists. learn.microsoft.com/azure/aks/supported-kubernetes-versions#alias-minor-version
+ */
+export function aksVersion(minor: string, { kubernetesPatch }: Pick<AzurePlacement, "kubernetesPatch">): string {
+  return kubernetesPatch === undefined ? minor : `${minor}.${kubernetesPatch}`;
+}
 
 export function checkAksVersion(version: string, path = "cluster.version"): Problem[] {
   if (AKS_VERSIONS.some((known) => known === version)) return [];

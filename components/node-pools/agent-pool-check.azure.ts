@@ -17,6 +17,47 @@ export const PRIORITIES = {
 /** Domains of labels that nodes may not give themselves, on AKS. */
 const RESERVED_DOMAINS = ["kubernetes.azure.com", "kubernetes.io", "k8s.io"] as const;
 
+/** learn.microsoft.com/azure/aks/use-system-pools (MicrosoftDocs/azure-aks-docs@fb060abe, 2026-08-21). */
+const SYSTEM_NODES = 2;
+const SYSTEM_PODS = 30;
+
+/** AKS refuses a system pool whose nodes may run fewer pods, which is said of all nodes together. */
+export function checkSystemPools(pools: readonly MachinePool[], podsPerNode: number): Problem[] {
+  if (podsPerNode >= SYSTEM_PODS || !pools.some(({ spec }) => spec.role === "system")) return [];
+  return [
+    {
+      path: "network.podsPerNode",
+      value: podsPerNode,
+      rule: `is too few for Azure: nodes of a system pool run ${SYSTEM_PODS} pods at least`,
+      remedy: `set it to ${SYSTEM_PODS} or more`,
+    },
+  ];
+}
+
+/**
+ * Sizes with accelerators are seldom sold in all zones of a region, zones have other numbers in every subscription, and AKS
+ * makes no pool in a zone that lacks its size: said here, and not by Azure half an hour into the first `up`.
+ * learn.microsoft.com/azure/aks/reliability-availability-zones-configure (MicrosoftDocs/azure-aks-docs@fb060abe, 2026-08-21)
+ */
+export function checkAcceleratedZones(
+  { spec, machine }: MachinePool,
+  all: readonly string[],
+  region: string,
+  path: string,
+): Problem[] {
+  const { accelerator, capacity, zones } = spec;
+  if (accelerator === undefined || zones?.azure !== undefined || capacity.every((way) => way === "reserved")) return [];
+  return [
+    {
+      path: `${path}.zones.azure`,
+      rule: `is missing: ${machine.type} may not be sold in every zone of ${region}, and AKS refuses the pool then`,
+      remedy:
+        `name the zones that \`az aks list-vm-skus --location ${region} --size ${machine.type} --all -o table\` shows, or [] ` +
+        `to leave them to Azure; a pool that exists keeps its nodes with ${JSON.stringify(all)}`,
+    },
+  ];
+}
+
 /** Why pools cannot be made on Azure; `path` is where they are in the stack file. */
 export function checkPools(
   pools: readonly MachinePool[],
@@ -52,12 +93,12 @@ export function checkPool(pool: MachinePool, reservations: Readonly<Record<strin
       remedy: "buy system nodes on demand",
     });
   }
-  if (role === "system" && nodes === 0) {
+  if (role === "system" && nodes < SYSTEM_NODES) {
     problems.push({
       path: `${path}.nodes`,
       value: nodes,
-      rule: "is too few: a system pool on Azure always has a node",
-      remedy: "give it at least 1, and 3 where it must outlive a zone",
+      rule: `is too few: a system pool on Azure has ${SYSTEM_NODES} nodes at least`,
+      remedy: `give it ${SYSTEM_NODES}, and 3 where it must outlive a zone`,
     });
   }
   const reserved = (key: string) =>

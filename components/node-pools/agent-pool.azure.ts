@@ -1,6 +1,6 @@
 /** One node pool on Azure: an agent pool of AKS. The first system pool is part of its cluster, the others stand alone. */
 import { AgentPool, type AgentPoolArgs } from "@pulumi/azure-native/containerservice";
-import { mergeOptions, type Input } from "@pulumi/pulumi";
+import { mergeOptions, type Resource } from "@pulumi/pulumi";
 import { azureTags, resourceGroupName } from "../account/names.azure";
 import { placementOn } from "../cloud/placement";
 import type { AzurePlacement } from "../cloud/placement.azure";
@@ -37,6 +37,7 @@ export function fixedSettings(
 ) {
   const accelerated = spec.accelerator !== undefined;
   const instanceProfile = gpuInstanceProfile(spec.sharing);
+  const zones = zonesOn("azure", spec, placement.zones);
   const reservation = capacity === "reserved" ? placement.capacityReservations[spec.name] : undefined;
   return {
     type: "VirtualMachineScaleSets",
@@ -47,7 +48,10 @@ export function fixedSettings(
     enableEncryptionAtHost: true,
     enableNodePublicIP: false,
     maxPods: podsPerNode,
-    availabilityZones: reservation === undefined ? [...zonesOn("azure", spec, placement.zones)] : [reservation.zone],
+    // None: the pool is regional, and Azure decides where its nodes are.
+    ...(reservation !== undefined
+      ? { availabilityZones: [reservation.zone] }
+      : zones.length > 0 && { availabilityZones: [...zones] }),
     ...(reservation !== undefined && { capacityReservationGroupID: reservation.groupId }),
     ...(capacity === "spot"
       ? { scaleSetPriority: PRIORITIES.spot, scaleSetEvictionPolicy: "Delete", spotMaxPrice: -1 }
@@ -64,7 +68,6 @@ export function agentPoolSettings(
   placement: AzurePlacement,
   ownership: Ownership,
   network: NetworkOutputs,
-  version: Input<string>,
 ) {
   const { spec } = pool;
   const { selector, taints } = describePool(spec);
@@ -75,8 +78,6 @@ export function agentPoolSettings(
   return {
     ...fixedSettings(pool, way, placement, network),
     mode: spec.role === "system" ? "System" : "User",
-    // After the control plane has it: nodes are never newer than their API server.
-    orchestratorVersion: version,
     osSKU: "Ubuntu",
     // A subnet spans its zones: the first is all of them.
     ...(subnet !== undefined && { vnetSubnetID: subnet.id }),
@@ -93,15 +94,23 @@ export function agentPoolSettings(
     },
     nodeTaints: [...taints, ...(isSpot ? [SPOT] : [])].map(writeTaint),
     // AKS accepts no surge for spot pools: it replaces their nodes in place.
-    ...(!isSpot && { upgradeSettings: upgradeSettings(isScarce(spec, capacity)) }),
+    ...(!isSpot && { upgradeSettings: upgradeSettings(spec, capacity) }),
     tags: azureTags(ownership),
   } satisfies Partial<AgentPoolArgs>;
 }
 
-/** Of scarce machines a new one may only come after an old one has gone. */
-function upgradeSettings(scarce: boolean) {
-  const drain = { drainTimeoutInMinutes: 30, nodeSoakDurationInMinutes: 0, undrainableNodeBehavior: "Schedule" };
-  return scarce ? { ...drain, maxSurge: "0", maxUnavailable: "1" } : { ...drain, maxSurge: "33%" };
+/**
+ * Of scarce machines a new one may only come after an old one has gone. A node with accelerators is waited for as long as
+ * AKS can, which is a day, and then set aside as it is: its jobs go on, and the upgrade goes on without it.
+ * learn.microsoft.com/azure/aks/upgrade-aks-node-pools-rolling (MicrosoftDocs/azure-aks-docs@fb060abe, 2026-08-21)
+ */
+function upgradeSettings(spec: MachinePool["spec"], capacity: Way["capacity"]) {
+  const drain =
+    spec.accelerator === undefined
+      ? { drainTimeoutInMinutes: 30, undrainableNodeBehavior: "Schedule" }
+      : { drainTimeoutInMinutes: 1440, undrainableNodeBehavior: "Cordon" };
+  const pace = isScarce(spec, capacity) ? { maxSurge: "0", maxUnavailable: "1" } : { maxSurge: "33%" };
+  return { ...drain, nodeSoakDurationInMinutes: 0, ...pace };
 }
 
 function writeTaint({ key, value = "", effect }: TaintSpec): string {
@@ -131,12 +140,16 @@ export const FIXED = [
 /** What an agent pool is attached to. */
 export type AgentPoolGround = Omit<NodePoolsGround, "pools">;
 
-/** An agent pool for one of the ways in which a pool's nodes are bought. */
+/**
+ * An agent pool for one of the ways in which a pool's nodes are bought.
+ * @param after what must be done first: AKS changes one pool of a cluster at a time, and refuses a second one meanwhile
+ */
 export function createAgentPool(
   scope: Scope,
   pool: MachinePool,
   way: Way,
   { placement, cluster, network, keys }: AgentPoolGround,
+  after: readonly Resource[] = [],
 ): AgentPool {
   const { ownership } = scope;
   const site = placementOn("azure", placement);
@@ -146,10 +159,12 @@ export function createAgentPool(
       resourceGroupName: resourceGroupName(ownership),
       resourceName: cluster.name,
       agentPoolName: agentPoolName(way.name, fixedSettings(pool, way, site, network)),
-      ...agentPoolSettings(pool, way, site, ownership, network, cluster.version),
+      ...agentPoolSettings(pool, way, site, ownership, network),
+      // After the control plane has it: nodes are never newer than their API server.
+      orchestratorVersion: cluster.nodeVersion ?? cluster.version,
     },
     mergeOptions(scope.options, {
-      dependsOn: [...cluster.ready, ...keys.for("disks").ready],
+      dependsOn: [...cluster.ready, ...keys.for("disks").ready, ...after],
       replaceOnChanges: [...FIXED],
       // Reserved machines are all in use: a new pool gets some only after the old one has let go of them.
       deleteBeforeReplace: holdsItsMachines(way.capacity),

@@ -51,7 +51,14 @@ const poolZonesSpec = z
   .strictObject({
     aws: zoneList("Availability zones on AWS, e.g. `[eu-central-1b]`. Default: all of `placement.aws.zones`."),
     gcp: zoneList("Zones on Google Cloud, e.g. `[europe-west4-b]`. Default: all of `placement.gcp.zones`."),
-    azure: zoneList('Zones on Azure, e.g. `["2"]`. Default: all of `placement.azure.zones`.'),
+    azure: z
+      .array(z.string().min(1, "must not be empty"))
+      .optional()
+      .describe(
+        'Zones on Azure, e.g. `["2"]`. `[]` pins the pool to none: Azure puts its nodes wherever the region sells the size. ' +
+          "A pool with accelerators must say one of the two, since AKS makes no pool in a zone that lacks its size: " +
+          "`az aks list-vm-skus --location <region> --size <size> --all` lists them. Default: all of `placement.azure.zones`.",
+      ),
   })
   .describe(
     "The zones of the placement in which the pool has nodes, by cloud, where Stratiform creates the pool: those that have " +

@@ -27,6 +27,7 @@ import { Names } from "./names";
 import { checkQuotas } from "./quotas";
 import { checkReferences, followersOf, holdersOf } from "./references";
 import { AccountRefusal, SpoiledAnswer } from "./refused";
+import { Turns } from "./turns";
 import { keyOf, worldOf } from "./world";
 
 export interface AccountOptions {
@@ -68,6 +69,7 @@ export class SimulatedAccount {
   readonly #delays: Delays;
   #underWay = 0;
   readonly #names = new Names();
+  readonly #turns = new Turns();
 
   constructor(private readonly options: AccountOptions) {
     this.#faults = new FaultCounter(options.weather?.faults ?? []);
@@ -116,7 +118,7 @@ export class SimulatedAccount {
   async create(ask: Ask): Promise<Held> {
     this.#underWay += 1;
     try {
-      return await this.#create(ask);
+      return await this.#turns.take(this.#row(ask.type).turn?.(ask.inputs), "Creating", () => this.#create(ask));
     } finally {
       this.#underWay -= 1;
     }
@@ -162,8 +164,9 @@ export class SimulatedAccount {
 
   async update(id: string, ask: Ask): Promise<Held> {
     this.signIn(ask.configuration);
-    const answer = await this.#pass("update", ask);
-    return answer(await this.#change(id, ask));
+    return this.#turns.take(this.#row(ask.type).turn?.(ask.inputs), "Updating", async () =>
+      (await this.#pass("update", ask))(await this.#change(id, ask)),
+    );
   }
 
   async #change(id: string, ask: Ask): Promise<Held> {
@@ -245,6 +248,11 @@ export class SimulatedAccount {
 
   async delete(type: string, id: string): Promise<void> {
     const kept = this.#held.get(keyOf(type, id));
+    const turn = kept && this.#row(type).turn?.(kept.inputs);
+    return this.#turns.take(turn, "Deleting", () => this.#delete(type, id, kept));
+  }
+
+  async #delete(type: string, id: string, kept: Kept | undefined): Promise<void> {
     const answer = await this.#pass("delete", kept ?? { type });
     if (kept === undefined) return answer(undefined);
     const row = this.#row(type);

@@ -37,7 +37,7 @@ function contract(cloud: string, fixture: CloudFixture): void {
     const { ground } = fixture.adapter;
     assert.ok(ground !== undefined);
     const request = (nodes: number, accelerator: string, version: string) => {
-      const spec = pools({ name: "extra", accelerator, nodes: 1, cpu: "8", memory: "32Gi" });
+      const spec = pools({ name: "extra", accelerator, nodes: 1, cpu: "8", memory: "32Gi", zones: { azure: [] } });
       return {
         placement: fixture.placement,
         network: networkSpec.parse({ nodes }),

@@ -102,6 +102,8 @@ export const CLUSTER_MISTAKES: readonly Wrong[] = [
     { [`${PROFILE}.orchestratorVersion`]: "1.36" },
     /must not be newer than 1.35/,
   ],
+  ["a system pool that bursts", CLUSTER, { [`${PROFILE}.vmSize`]: "Standard_B8s_v2" }, /must be of no B series/],
+  ["a system pool with room for 16 pods", CLUSTER, { [`${PROFILE}.maxPods`]: 16 }, /maxPods must be at least 30/],
   ["a node group that exists", CLUSTER, { nodeResourceGroup: "stratiform-dev" }, /AKS makes it itself/],
   [
     "the API server in the nodes' subnet",
@@ -163,6 +165,12 @@ export const CLUSTER_MISTAKES: readonly Wrong[] = [
     /must be Spot where labels or taints say so/,
   ],
   ["a driver without a GPU", pool("general"), { gpuProfile: { driver: "Install" } }, /only for sizes with a GPU/],
+  [
+    "a pool in a zone without its size",
+    pool("l4"),
+    { availabilityZones: ["1", "2", "3"] },
+    /AvailabilityZoneNotSupported: zone \d is not supported for Standard_NC16as_T4_v3/,
+  ],
   ["slices of a GPU that has none", pool("l4"), { gpuInstanceProfile: "MIG1g" }, /only for A100, H100 and H200/],
   [
     "no node may go in an upgrade",
@@ -202,10 +210,10 @@ export const CLUSTER_MISTAKES: readonly Wrong[] = [
     /must be at least 4 hours/,
   ],
   [
-    "a window of the wrong kind",
+    "a window as AKS took it years ago",
     { type: AZURE("containerservice:MaintenanceConfiguration"), name: "cluster-maintenance-default" },
-    { maintenanceWindow: { schedule: { daily: { intervalDays: 1 } }, durationHours: 4, startTime: "01:00" } },
-    /maintenanceWindow is not for default/,
+    { timeInWeek: [{ day: "Sunday", hourSlots: [1] }] },
+    /timeInWeek is deprecated/,
   ],
   // Registry
   ["private access of a basic registry", REGISTRY, { "sku.name": "Basic" }, /is only for SKU Premium/],

@@ -29,6 +29,7 @@ const EVERY_KIND: PlatformChoices = {
   pools: pools(
     {
       name: "training",
+      zones: { azure: [] },
       accelerator: "H100",
       acceleratorsPerNode: 8,
       nodes: 0,
@@ -49,6 +50,7 @@ const EVERY_KIND: PlatformChoices = {
     },
     {
       name: "shared",
+      zones: { azure: [] },
       accelerator: "T4",
       nodes: 1,
       cpu: "14",

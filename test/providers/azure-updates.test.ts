@@ -30,11 +30,18 @@ const UPDATES: readonly (readonly [string, Meant, Change, RegExp?])[] = [
   ["a pool's zones", r.pool("general"), { availabilityZones: ["1"] }, /availabilityZones cannot be changed/],
   ["a pool's machines", r.pool("general"), { vmSize: "Standard_D4s_v5" }, /vmSize cannot be changed/],
   ["a pool's version, back", r.pool("general"), { orchestratorVersion: "1.34" }, /cannot go back from 1.35/],
+  ["the cluster's version, back", r.CLUSTER, { kubernetesVersion: "1.34" }, /cannot go back from 1.35/],
   [
-    "the cluster's version, back",
+    "the version of the cluster's own pool, while others stand alone",
     r.CLUSTER,
-    { kubernetesVersion: "1.34", [`${r.PROFILE}.orchestratorVersion`]: "1.34" },
-    /cannot go back from 1.35/,
+    { [`${r.PROFILE}.orchestratorVersion`]: "1.35" },
+    /NotAllAgentPoolOrchestratorVersionSpecifiedAndUnchanged/,
+  ],
+  [
+    "the cluster's version, while AKS upgrades by itself",
+    r.CLUSTER,
+    { kubernetesVersion: "1.36", "autoUpgradeProfile.upgradeChannel": "patch" },
+    /NotAllAgentPoolOrchestratorVersionSpecifiedAndUnchanged/,
   ],
   [
     "the cluster's own pool's machines",
@@ -218,6 +225,20 @@ describe("the simulated Azure: names and limits", () => {
       if (!inVault.includes(held.type)) await account.delete(held.type, held.id);
     }
     assert.deepEqual(account.held, []);
+  });
+
+  it("changes one pool of a cluster after the other", async () => {
+    const weather = { latencyMs: 5 };
+    const { account, made, refusals } = await simulateFoundation(AZURE_TABLE, AZURE_FIXTURE, r.ACCOUNT, {}, weather);
+    assert.deepEqual(refusals, [], "the program asks for one after the other");
+    const pools = made.filter(({ ask }) => ask.type === r.pool("general").type);
+    assert.ok(pools.length > 1);
+    const [first, second] = pools.map(({ ask, held }) => account.update(held.id, ask));
+    await assert.rejects(
+      second ?? assert.fail(),
+      /Another agentpool operation \(general.* - Updating\) is in progress/,
+    );
+    await first;
   });
 
   it("has room for so many pools in a cluster", async () => {

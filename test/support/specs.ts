@@ -18,7 +18,7 @@ export function pools(...extra: object[]): NodePoolsSpec {
   return nodePoolsSpec.parse([
     { name: "system", role: "system", nodes: 2, cpu: "4", memory: "16Gi" },
     { name: "general", nodes: 3, cpu: "8", memory: "32Gi" },
-    { name: "l4", accelerator: "L4", nodes: 4, cpu: "8", memory: "32Gi" },
+    { name: "l4", accelerator: "L4", nodes: 4, cpu: "8", memory: "32Gi", zones: { azure: [] } },
     ...extra,
   ]);
 }
@@ -28,7 +28,10 @@ export function elasticPools(): NodePoolsSpec {
   const ways = ["spot", "on-demand"];
   return pools(
     { name: "batch", nodes: 1, maxNodes: 6, cpu: "7", memory: "24Gi", capacity: ways },
-    { name: "training", accelerator: "L4", nodes: 0, maxNodes: 10, cpu: "7", memory: "24Gi", capacity: ways },
+    {
+      ...{ name: "training", accelerator: "L4", nodes: 0, maxNodes: 10, cpu: "7", memory: "24Gi", capacity: ways },
+      zones: { azure: [] },
+    },
   );
 }
 

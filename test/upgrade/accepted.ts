@@ -15,6 +15,8 @@ export interface AcceptedLoss {
   readonly because: string;
 }
 
+const STORAGE_CLASS = "kubernetes:storage.k8s.io/v1:StorageClass";
+
 export const ACCEPTED_LOSSES: readonly AcceptedLoss[] = [
   {
     since: "a9ea37d",
@@ -33,6 +35,21 @@ export const ACCEPTED_LOSSES: readonly AcceptedLoss[] = [
       "the cluster's policies read their lists in another form; the new object has both forms, and in the moment between the " +
       "two the policy denies what is created, and touches nothing that runs",
   },
+  {
+    since: "a9ea37d",
+    what: "refused",
+    type: "azure-native:authorization:RoleAssignment",
+    name: "cluster-*-connect",
+    because: "none of them was ever made: the id of the role was one that Azure does not have, and `up` ended there",
+  },
+  ...["storage-standard-block", "storage-fast-block", "shared-files"].map((name) => ({
+    since: "a9ea37d",
+    what: "replaced" as const,
+    type: STORAGE_CLASS,
+    name,
+    because:
+      "a class holds nothing: volumes that were made by it stay as they are, and claims find the new one by its name",
+  })),
 ];
 
 /**
@@ -64,4 +81,22 @@ export interface NeededEdit {
   readonly because: string;
 }
 
-export const NEEDED_EDITS: readonly NeededEdit[] = [];
+/** Pools with accelerators that were made in every zone, because their stack files named none: that is said now. */
+const ALL_ZONES = [
+  ["dev", 2],
+  ["staging", 2],
+  ["staging", 3],
+  ["prod", 2],
+  ["prod", 3],
+  ["prod", 4],
+] as const;
+
+export const NEEDED_EDITS: readonly NeededEdit[] = ALL_ZONES.map(([stack, index]) => ({
+  since: "a9ea37d",
+  stack,
+  clouds: ["azure"],
+  path: `nodePools[${index}].zones`,
+  value: { azure: ["1", "2", "3"] },
+  because:
+    "sizes with accelerators are seldom sold in every zone, and AKS refuses a new pool then; the refusal says what to write",
+}));

@@ -99,6 +99,9 @@ function judge(ask: Ask, offers: readonly Offer[]): Candidate[] {
       const against = [
         ...lacks(offer, need),
         ...(elsewhere === undefined ? [] : [elsewhere]),
+        ...(offer.vcpu < (need.leastVcpu ?? 0)
+          ? [`has ${offer.vcpu} vCPUs, and system nodes there have ${need.leastVcpu} at least`]
+          : []),
         ...(offer.throttled === undefined ? [] : [`is not chosen unasked: ${offer.throttled}`]),
         ...(capacity.length === 0 ? [`cannot be bought ${need.capacity.join(" or ")}`] : []),
       ];

@@ -22,11 +22,19 @@ export interface PoolNeed {
   readonly podsPerNode?: number;
   /** Ways to buy machines, the preferred one first. */
   readonly capacity: readonly CapacityType[];
+  /** vCPUs that a machine has at least if it is to be chosen; one that was chosen before may have fewer. @default 0 */
+  readonly leastVcpu?: number;
   /** @default amd64: few images are built for anything else */
   readonly architecture?: Architecture;
   /** The instance type that must be used, as the stack file pins it. @default none: the choice is made */
   readonly pin?: string;
 }
+
+/**
+ * vCPUs of a machine that carries a cloud's own controllers. Azure: learn.microsoft.com/azure/aks/use-system-pools
+ * (MicrosoftDocs/azure-aks-docs@fb060abe, 2026-08-21), which AKS does not enforce: live pools of smaller machines stay.
+ */
+const SYSTEM_VCPUS = { aws: 0, gcp: 0, azure: 4 } as const satisfies Record<SellingCloud, number>;
 
 export interface NeedContext {
   /** The cloud whose pinned type counts, where the pool pins one. @default none: the pool is looked at without pins */
@@ -49,6 +57,7 @@ export function needOf(pool: NodePoolSpec, { cloud, podsPerNode }: NeedContext =
     ...(pool.architecture !== undefined && { architecture: pool.architecture }),
     ...(podsPerNode !== undefined && { podsPerNode }),
     ...(pin !== undefined && { pin }),
+    ...(cloud !== undefined && pool.role === "system" && SYSTEM_VCPUS[cloud] > 0 && { leastVcpu: SYSTEM_VCPUS[cloud] }),
     capacity: pool.capacity,
   };
 }

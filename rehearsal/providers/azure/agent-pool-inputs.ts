@@ -58,7 +58,8 @@ export const POOL_SHAPE = {
     .strictObject({
       maxSurge: surge().optional(),
       maxUnavailable: surge().optional(),
-      drainTimeoutInMinutes: z.int().min(1).max(1440).optional(),
+      // MicrosoftDocs/azure-aks-docs@fb060abe, articles/aks/upgrade-aks-node-pools-rolling.md: 5 minutes to 24 hours
+      drainTimeoutInMinutes: z.int().min(5).max(1440).optional(),
       nodeSoakDurationInMinutes: z.int().min(0).max(30).optional(),
       undrainableNodeBehavior: z.enum(["Cordon", "Schedule"]).optional(),
     })
@@ -119,11 +120,19 @@ function countRules(pool: unknown): BrokenRule[] {
     : [];
 }
 
+/** MicrosoftDocs/azure-aks-docs@fb060abe, articles/aks/use-system-pools.md, 2026-08-21. */
+const SYSTEM_PODS = 30;
+
 function systemRules(pool: unknown): BrokenRule[] {
   if (textAt(pool, "mode") !== "System") return [];
   const rules = ["count", "minCount"]
     .filter((path) => numberAt(pool, path) === 0)
     .map((property) => ({ property, rule: "must be at least 1 for a system pool" }));
+  if ((numberAt(pool, "maxPods") ?? SYSTEM_PODS) < SYSTEM_PODS) {
+    rules.push({ property: "maxPods", rule: `must be at least ${SYSTEM_PODS} for a system pool` });
+  }
+  const size = textAt(pool, "vmSize") ?? "";
+  if (/^Standard_B\d/.test(size)) rules.push({ property: "vmSize", rule: "must be of no B series for a system pool" });
   return textAt(pool, "scaleSetPriority") === "Spot"
     ? [...rules, { property: "scaleSetPriority", rule: "must not be Spot for a system pool" }]
     : rules;

@@ -4,14 +4,14 @@ import type { BrokenRule, Held, Plain, TypeRow, World } from "../cloud/row";
 import { child, elsewhere, groupOf, siblings, tagLabels } from "./arm";
 import { largest, minorOf, POOL_SHAPE, poolName, poolRules, poolUpdates } from "./agent-pool-inputs";
 import { poolNodes } from "./agent-pool-nodes";
-import { CLUSTER, ownerOf, patchOf } from "./cluster-outputs";
+import { AGENT_POOL, CLUSTER, ownerOf, patchOf } from "./cluster-outputs";
 import { SUBNET } from "./network";
 import { IDENTITY, lacks, MANAGES_ALL } from "./rights";
+import { zoneRefusal } from "./sold-in";
 import { addressesOf } from "./subnet-room";
 import { at, listAt, textAt } from "../cloud/reading";
 import { named } from "./values";
 
-export const AGENT_POOL = "azure-native:containerservice:AgentPool";
 const MAINTENANCE = "azure-native:containerservice:MaintenanceConfiguration";
 const CLUSTER_OF = { input: "resourceName", type: CLUSTER } as const;
 
@@ -58,7 +58,10 @@ export const AGENT_POOL_TYPES = {
           to: CLUSTER,
           by: "name",
           fits: (self, cluster, world) =>
-            versionProblem(self, cluster) ?? sameName(self, cluster) ?? reservationProblem(self, cluster, world),
+            versionProblem(self, cluster) ??
+            sameName(self, cluster) ??
+            reservationProblem(self, cluster, world) ??
+            zoneRefusal(self),
         },
         {
           path: "vnetSubnetID",
@@ -73,6 +76,11 @@ export const AGENT_POOL_TYPES = {
         },
       ],
       rules: (inputs) => poolRules(inputs),
+      turn: (inputs) => ({
+        key: `${named(inputs, "resourceGroupName")}/${named(inputs, "resourceName")}`,
+        name: named(inputs, "agentPoolName"),
+        refusal: pendingOperation,
+      }),
       refusedUpdates: ({ inputs: before }, after) => poolUpdates(before, after),
       computed: ["provisioningState", "currentOrchestratorVersion", "nodeImageVersion", "powerState"],
       outputs: ({ inputs }) => ({
@@ -99,6 +107,7 @@ export const AGENT_POOL_TYPES = {
       within: [CLUSTER_OF],
     },
     {
+      // MicrosoftDocs/azure-aks-docs@fb060abe, articles/aks/planned-maintenance.md, 2026-08-21
       source: "learn.microsoft.com/azure/aks/planned-maintenance",
       inputs: z.strictObject({
         resourceGroupName: z.string(),
@@ -116,6 +125,17 @@ export const AGENT_POOL_TYPES = {
     },
   ),
 } as const satisfies Readonly<Record<string, TypeRow>>;
+
+/**
+ * AKS' words, from github.com/cilium/cilium/issues/25944: pools of one cluster change one after the other, and
+ * azure-native asks again for AnotherOperationInProgress alone (pulumi-azure-native, client_azcore.go).
+ */
+function pendingOperation(holder: string): string {
+  return (
+    `Operation is not allowed: Another agentpool operation (${holder}) is in progress, please wait for it to finish ` +
+    "before starting a new operation. See https://aka.ms/aks-pending-operation for more details"
+  );
+}
 
 function clusterOf(inputs: Plain, world: World): Held | undefined {
   return world
@@ -174,14 +194,18 @@ function subnetProblem(self: Plain, subnet: Held, world: World): string | undefi
 }
 
 function maintenanceRules(inputs: Plain): readonly BrokenRule[] {
-  const name = textAt(inputs, "configName");
-  if (name === undefined) return [];
-  const [needed, other] =
-    name === "default" ? ["timeInWeek", "maintenanceWindow"] : ["maintenanceWindow", "timeInWeek"];
   const kinds = Object.keys(Object(at(inputs, "maintenanceWindow.schedule")));
   return [
-    ...(at(inputs, other) === undefined ? [] : [{ property: other, rule: `is not for ${name}, which has ${needed}` }]),
-    ...(name !== "default" && at(inputs, "maintenanceWindow") !== undefined && kinds.length !== 1
+    // "[Deprecated] … migrates automatically to the new properties": the answer then never is what was asked for.
+    ...(at(inputs, "timeInWeek") === undefined
+      ? []
+      : [
+          {
+            property: "timeInWeek",
+            rule: "is deprecated: AKS turns it into a maintenanceWindow, and a refresh finds that",
+          },
+        ]),
+    ...(at(inputs, "maintenanceWindow") !== undefined && kinds.length !== 1
       ? [{ property: "maintenanceWindow.schedule", rule: "must be one of daily, weekly and absoluteMonthly" }]
       : []),
   ];

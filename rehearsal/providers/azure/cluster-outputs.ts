@@ -7,6 +7,7 @@ import { at, textAt } from "../cloud/reading";
 import { named, of } from "./values";
 
 export const CLUSTER = "azure-native:containerservice:ManagedCluster";
+export const AGENT_POOL = "azure-native:containerservice:AgentPool";
 
 /** The application that AKS' API servers accept tokens for. */
 const SERVER_APPLICATION = "6dae42f8-4368-4678-94ff-3960e28e3630";

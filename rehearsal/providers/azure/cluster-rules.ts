@@ -1,10 +1,11 @@
 /** Rules between the inputs of an AKS cluster, and the updates of one that AKS refuses. */
-import type { BrokenRule, Held, Plain } from "../cloud/row";
+import type { BrokenRule, Held, Plain, World } from "../cloud/row";
 import { minorOf, poolRules, poolUpdates } from "./agent-pool-inputs";
 import { overlap, within } from "./network";
 import { at, listAt, textAt, textsAt } from "../cloud/reading";
 import { reservedBlockOf } from "../cloud/reserved-addresses";
-import { same } from "./values";
+import { AGENT_POOL } from "./cluster-outputs";
+import { named, same } from "./values";
 
 /** Blocks that AKS uses itself. learn.microsoft.com/azure/aks/azure-cni-overview#prerequisites */
 const TAKEN = ["169.254.0.0/16", "172.30.0.0/16", "172.31.0.0/16", "192.0.2.0/24"] as const;
@@ -130,9 +131,43 @@ function accessRules(inputs: Plain): BrokenRule[] {
   return rules;
 }
 
+/**
+ * AKS' own words, of learn.microsoft.com/azure/aks/auto-upgrade-cluster (MicrosoftDocs/azure-aks-docs@fb060abe,
+ * articles/aks/auto-upgrade-cluster.md, 2026-08-21).
+ */
+export const VERSIONS_TOGETHER =
+  "NotAllAgentPoolOrchestratorVersionSpecifiedAndUnchanged: Using managed cluster api, all Agent pools' OrchestratorVersion " +
+  "must be all specified or all unspecified. If all specified, they must be stay unchanged or the same with control plane.";
+
+/**
+ * Pools that are resources of their own are none of a cluster's request, and so have no version in it: with one that has,
+ * AKS refuses it (github.com/Azure/ARO-HCP/pull/662, github.com/pulumi/pulumi-azure-native/issues/2094). With automatic
+ * upgrades of Kubernetes, the control plane cannot go first either (github.com/hashicorp/terraform-provider-azurerm/issues/17839).
+ */
+function versionsTogether({ inputs: before }: Held, after: Plain, world: World): readonly BrokenRule[] {
+  const broken = [{ property: "agentPoolProfiles", rule: VERSIONS_TOGETHER }];
+  const versions = listAt(after, "agentPoolProfiles").map((pool) => textAt(pool, "orchestratorVersion"));
+  const alone = world
+    .all(AGENT_POOL)
+    .filter(({ inputs }) => named(inputs, "resourceName") === named(after, "resourceName"));
+  const said = versions.filter((version) => version !== undefined);
+  const [from, to] = [before, after].map((inputs) => textAt(inputs, "kubernetesVersion"));
+  if (said.length === 0) {
+    const channel = textAt(after, "autoUpgradeProfile.upgradeChannel") ?? "none";
+    return from !== to && KUBERNETES_CHANNELS.includes(channel) ? broken : [];
+  }
+  if (said.length < versions.length + alone.length) return broken;
+  const old = listAt(before, "agentPoolProfiles").map((pool) => textAt(pool, "orchestratorVersion"));
+  return versions.every((version, index) => version === old[index] || version === to) ? [] : broken;
+}
+
+/** Channels by which AKS upgrades Kubernetes itself, control plane and nodes together. */
+const KUBERNETES_CHANNELS: readonly string[] = ["patch", "stable", "rapid"];
+
 /** Changes in place that AKS refuses; those that the provider knows of replace the cluster instead. */
-export function clusterUpdates({ inputs: before }: Held, after: Plain): readonly BrokenRule[] {
-  const rules: BrokenRule[] = [];
+export function clusterUpdates(held: Held, after: Plain, world: World): readonly BrokenRule[] {
+  const { inputs: before } = held;
+  const rules: BrokenRule[] = [...versionsTogether(held, after, world)];
   const broken = (property: string, rule: string) => rules.push({ property, rule });
   const [from, to] = [before, after].map((inputs) => minorOf(textAt(inputs, "kubernetesVersion")));
   if (from !== undefined && to !== undefined && to < from) broken("kubernetesVersion", `cannot go back from 1.${from}`);

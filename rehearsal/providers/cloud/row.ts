@@ -152,6 +152,15 @@ export interface MachineGroup {
   readonly devices?: Readonly<Record<string, string>>;
 }
 
+/** A turn that requests wait for at nobody's door: the cloud refuses a second one while it is taken. */
+export interface Turn {
+  readonly key: string;
+  /** What has it, as the cloud calls it. */
+  readonly name: string;
+  /** What the cloud says meanwhile; `holder` is who has it and what is done to it. */
+  readonly refusal: (holder: string) => string;
+}
+
 /** A rule that inputs break: the property at fault, and the rule as a clause after its name. */
 export interface BrokenRule {
   readonly property: string;
@@ -177,6 +186,8 @@ export interface TypeRow {
   readonly rules?: (inputs: Plain) => readonly BrokenRule[];
   /** Updates in place that the cloud refuses, such as one that skips a version. Sees only known values. */
   readonly refusedUpdates?: (held: Held, inputs: Plain, world: World) => readonly BrokenRule[];
+  /** What is done to one resource at a time, of all that have the same key. @default nothing */
+  readonly turn?: (inputs: Plain) => Turn;
   readonly id: (draft: Draft, world: World) => string;
   /**
    * What the cloud makes of inputs, as its provider reads them back and compares with what is asked for: values that it fills
