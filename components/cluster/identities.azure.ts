@@ -4,8 +4,10 @@
  */
 import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity";
 import type { Resource } from "@pulumi/pulumi";
+import { effective } from "../account/effective";
 import { azureTags, named, resourceGroupName } from "../account/names.azure";
 import { grant, type Grant } from "../account/roles.azure";
+import { WAITS } from "../account/waits.azure";
 import type { AzurePlacement } from "../cloud/placement.azure";
 import type { Scope } from "../core/component";
 import { diskEncryptionSetId, placeOfKey } from "../keys/key-id.azure";
@@ -14,7 +16,7 @@ import type { ClusterGround } from "./contract";
 export interface ClusterIdentities {
   readonly controlPlane: UserAssignedIdentity;
   readonly nodes: UserAssignedIdentity;
-  /** Rights that must exist before the cluster. */
+  /** Rights that must be in effect before the cluster exists. */
   readonly ready: readonly Resource[];
 }
 
@@ -27,7 +29,7 @@ export function createIdentities(
   const controlPlane = createIdentity(scope, "control-plane", key.ready);
   const nodes = createIdentity(scope, "nodes", key.ready);
   const place = key.id.apply((uri) => placeOfKey(uri, placement, scope.ownership));
-  const rights: Readonly<Record<string, Omit<Grant, "principalId">>> = {
+  const wanted: Readonly<Record<string, Omit<Grant, "principalId">>> = {
     "secrets-key": { role: "Key Vault Crypto User", at: place.keyId },
     // AKS makes itself a private way to a vault that has no public one.
     "secrets-vault": { role: "Key Vault Contributor", at: place.vaultId },
@@ -40,7 +42,7 @@ export function createIdentities(
       "api-server-subnet": { role: "Network Contributor", at: network.controlPlaneSubnets[0].id },
     }),
   };
-  const ready = Object.entries(rights).map(([what, right]) =>
+  const granted = Object.entries(wanted).map(([what, right]) =>
     grant(
       scope,
       `${scope.name}-control-plane-${what}`,
@@ -49,7 +51,12 @@ export function createIdentities(
       keys.for("disks").ready,
     ),
   );
-  return { controlPlane, nodes, ready };
+  const rights = effective(scope, "control-plane-rights", {
+    after: granted,
+    seconds: WAITS.role,
+    why: "Azure lets the control plane use its key, network and disks",
+  });
+  return { controlPlane, nodes, ready: [rights] };
 }
 
 /**

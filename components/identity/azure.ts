@@ -1,7 +1,9 @@
 /** Identities on Azure: a managed identity that one service account of one cluster may act as, and its roles. */
 import { FederatedIdentityCredential, UserAssignedIdentity } from "@pulumi/azure-native/managedidentity";
+import { effective } from "../account/effective";
 import { azureTags, named, resourceGroupName, subscriptionId } from "../account/names.azure";
 import { grant } from "../account/roles.azure";
+import { WAITS } from "../account/waits.azure";
 import { placementOn } from "../cloud/placement";
 import type { CreateIdentity, CredentialEndpoint } from "./contract";
 import { OBJECT_ROLES, pathCondition } from "./rights.azure";
@@ -54,10 +56,17 @@ export const createIdentity: CreateIdentity = (scope, spec, cluster) => {
         : []),
     ]),
   ];
+  // A token that is asked for before the credential is known is refused for a while longer:
+  // learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations
+  const credentials = effective(scope, "credentials", {
+    after: [credential, ...rights],
+    seconds: WAITS.role,
+    why: `Entra and Azure know pods of ${namespace}/${serviceAccount} and their rights`,
+  });
   return {
     annotations: { "azure.workload.identity/client-id": identity.clientId },
     podLabels: { "azure.workload.identity/use": "true" },
-    ready: [credential, ...rights],
+    ready: [credentials],
   };
 };
 

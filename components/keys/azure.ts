@@ -7,9 +7,11 @@ import { DiskEncryptionSet } from "@pulumi/azure-native/compute";
 import { Key, Vault } from "@pulumi/azure-native/keyvault";
 import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity";
 import type { Resource } from "@pulumi/pulumi";
+import { effective } from "../account/effective";
 import { azureTags, named, resourceGroupName } from "../account/names.azure";
 import { createResourceGroup } from "../account/resource-group.azure";
 import { grant } from "../account/roles.azure";
+import { WAITS } from "../account/waits.azure";
 import { placementOn } from "../cloud/placement";
 import type { AzurePlacement } from "../cloud/placement.azure";
 import type { Scope } from "../core/component";
@@ -104,6 +106,11 @@ function createDiskEncryptionSet(scope: Scope, placement: AzurePlacement, vault:
     principalId: identity.principalId,
     at: key.keyUri.apply((uri) => placeOfKey(uri, placement, scope.ownership).keyId),
   });
+  const rights = effective(scope, "disk-encryption", {
+    after: [right],
+    seconds: WAITS.role,
+    why: "the vault lets the disks' identity use their key",
+  });
   const set = new DiskEncryptionSet(
     `${scope.name}-disk-encryption-set`,
     {
@@ -116,7 +123,7 @@ function createDiskEncryptionSet(scope: Scope, placement: AzurePlacement, vault:
       tags,
     },
     // The set itself names a newer version in time; an update must not bring the first one back.
-    { ...scope.options, dependsOn: [right], ignoreChanges: ["activeKey.keyUrl"] },
+    { ...scope.options, dependsOn: [rights], ignoreChanges: ["activeKey.keyUrl"] },
   );
-  return [right, set];
+  return [set];
 }

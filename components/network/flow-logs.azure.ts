@@ -2,8 +2,10 @@
 import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity";
 import { FlowLog } from "@pulumi/azure-native/network/flowLog";
 import type { VirtualNetwork } from "@pulumi/azure-native/network/virtualNetwork";
+import { effective } from "../account/effective";
 import { azureTags, named, resourceGroupName } from "../account/names.azure";
 import { grant } from "../account/roles.azure";
+import { WAITS } from "../account/waits.azure";
 import type { AzurePlacement } from "../cloud/placement.azure";
 import type { Scope } from "../core/component";
 import type { KeyReference } from "../keys/contract";
@@ -32,6 +34,11 @@ export function createFlowLogs(
     principalId: identity.principalId,
     at: store.id,
   });
+  const rights = effective(scope, "flow-logs-writer", {
+    after: [right],
+    seconds: WAITS.role,
+    why: "the store lets the network watcher write",
+  });
   new FlowLog(
     `${scope.name}-flow-logs`,
     {
@@ -45,6 +52,6 @@ export function createFlowLogs(
       format: { type: "JSON", version: 2 },
       tags,
     },
-    { ...scope.options, dependsOn: [right] },
+    { ...scope.options, dependsOn: [rights] },
   );
 }

@@ -5,8 +5,10 @@
 import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity";
 import { StorageAccount } from "@pulumi/azure-native/storage";
 import { mergeOptions, type CustomResourceOptions } from "@pulumi/pulumi";
+import { effective } from "../account/effective";
 import { azureTags, named, resourceGroupName, storageAccountName } from "../account/names.azure";
 import { grant } from "../account/roles.azure";
+import { WAITS } from "../account/waits.azure";
 import type { AzurePlacement } from "../cloud/placement.azure";
 import type { Scope } from "../core/component";
 import type { KeyReference } from "../keys/contract";
@@ -66,6 +68,11 @@ export function createStorageAccount(
     principalId: identity.principalId,
     at: place.keyId,
   });
+  const rights = effective({ ...scope, name }, "encryption", {
+    after: [right],
+    seconds: WAITS.role,
+    why: "the vault lets the account's identity use its key",
+  });
   return new StorageAccount(
     name,
     {
@@ -92,6 +99,6 @@ export function createStorageAccount(
       },
       tags,
     },
-    mergeOptions(mergeOptions(scope.options, { dependsOn: [right] }), options),
+    mergeOptions(mergeOptions(scope.options, { dependsOn: [rights] }), options),
   );
 }

@@ -56,8 +56,9 @@ describe("a key on Azure", () => {
       rights.map(({ inputs }) => inputs["scope"]),
       [`${VAULT}/keys/disks`],
     );
+    assert.deepEqual(set.dependsOn, ["keys-disk-encryption-effective"]);
     assert.deepEqual(
-      set.dependsOn,
+      one("keys-disk-encryption-effective").dependsOn,
       rights.map(({ name }) => name),
     );
   });
@@ -157,8 +158,10 @@ describe("a cluster on Azure", () => {
       ["Storage Account Contributor", "shared-files-id"],
     ]);
     const { dependsOn } = one("cluster-control-plane");
+    assert.ok(dependsOn.includes("cluster-control-plane-rights-effective"));
+    const waited = one("cluster-control-plane-rights-effective").dependsOn;
     for (const { name } of mine.filter((right) => right.name.startsWith("cluster-")))
-      assert.ok(dependsOn.includes(name), name);
+      assert.ok(waited.includes(name), name);
     for (const { name } of ofType("azure-native:network:Subnet")) assert.ok(dependsOn.includes(name), name);
     assert.ok(dependsOn.includes("keys-disk-encryption-set"));
     const nodes = ofType(RIGHT).filter(({ inputs }) => inputs["principalId"] === "cluster-nodes-identity-principal");

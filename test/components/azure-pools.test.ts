@@ -136,7 +136,7 @@ describe("a node pool on Azure", () => {
       rights.map(({ inputs }) => [inputs["scope"], String(inputs["roleDefinitionId"]).split("/").at(-1)]),
       [[groupId, ROLES.Contributor]],
     );
-    assert.ok(one("cluster-control-plane").dependsOn.includes(rights[0]?.name ?? ""));
+    assert.ok(one("cluster-control-plane-rights-effective").dependsOn.includes(rights[0]?.name ?? ""));
     const nobody = await create();
     assert.deepEqual(
       nobody.ofType(RIGHT).filter(({ name }) => name.includes("reservation")),

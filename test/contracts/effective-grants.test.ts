@@ -31,6 +31,10 @@ const GRANTS = {
       "aws:eks/nodeGroup:NodeGroup": "its machines boot for longer than IAM takes, and ask again for minutes",
     },
   },
+  azure: {
+    types: ["azure-native:authorization:RoleAssignment"],
+    unhurried: {},
+  },
 } satisfies Partial<Record<keyof typeof CLOUD_FIXTURES, Grants>>;
 
 for (const [cloud, { types, unhurried }] of Object.entries<Grants>(GRANTS)) {

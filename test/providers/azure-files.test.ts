@@ -19,7 +19,10 @@ describe("a claim for shared files on Azure", () => {
     const held = (type: string, name: string): Held =>
       made.find(({ ask }) => ask.type === type && ask.logicalName === name)?.held ?? assert.fail(name);
     const storage = held("azure-native:storage:StorageAccount", "shared-files");
-    const world = { all: (type: string) => account.held.filter((one) => one.type === type) } as Partial<World> as World;
+    const world = {
+      all: (type: string) => account.held.filter((one) => one.type === type),
+      isEffective: () => true,
+    } as Partial<World> as World;
     const parameters = {
       ...(at(shared?.inputs, "parameters") as Record<string, string>),
       storageAccount: String(storage.inputs["accountName"]),

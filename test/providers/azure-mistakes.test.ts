@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
 import { AZURE_TABLE } from "../../rehearsal/providers/azure/table";
 import { refusalTo, type Mistake } from "../support/account-mistakes";
+import { EFFECTIVE } from "../../components/account/effective";
 import { AZURE_FIXTURE } from "../support/azure-fixture";
+import { recordFoundation } from "../support/created-platform";
 import { simulateFoundation, type SimulatedFoundation } from "../support/simulated-foundation";
 import { CLUSTER_MISTAKES } from "./azure-cluster-mistakes";
 import { GROUND_MISTAKES } from "./azure-ground-mistakes";
@@ -41,6 +43,18 @@ describe("the simulated Azure refuses", () => {
       assert.match(`${refusal?.logicalName}: ${refusal?.message}`, expected);
     });
   }
+
+  it("what uses a role that was given a moment ago, in Azure's words", async () => {
+    const { ofType } = await recordFoundation(AZURE_FIXTURE);
+    assert.ok(ofType(EFFECTIVE).length > 5, "the program waits");
+    const hurried = await simulateFoundation(AZURE_TABLE, AZURE_FIXTURE, ACCOUNT, {}, { secondMs: 1_000 });
+    const early = hurried.refusals.filter((refusal) => /for less than 120 seconds/.test(refusal)).join("\n");
+    for (const who of ["keys-disk-encryption-set", "network-flow-logs", "models", "cluster-control-plane"]) {
+      assert.match(early, new RegExp(`^${who}: `, "m"));
+    }
+    assert.match(early, /KeyVaultAuthenticationFailure/);
+    assert.match(early, /AuthorizationFailed: if access was recently granted/);
+  });
 
   for (const [name, expected] of FORGOTTEN) {
     it(`what needs the right ${name}, when nobody grants it`, async () => {

@@ -4,8 +4,10 @@
  */
 import { FileServiceProperties } from "@pulumi/azure-native/storage";
 import { StorageClass } from "@pulumi/kubernetes/storage/v1";
+import { effective } from "../../account/effective";
 import { resourceGroupName } from "../../account/names.azure";
 import { grant } from "../../account/roles.azure";
+import { WAITS } from "../../account/waits.azure";
 import { placementOn } from "../../cloud/placement";
 import { createPrivateEndpoint } from "../../network/endpoints.azure";
 import { createStorageAccount } from "../account.azure";
@@ -48,6 +50,11 @@ export const createFileShare: CreateFileShare = (scope, { placement }, { keys, n
     principalId: controlPlanePrincipal,
     at: account.id,
   });
+  const rights = effective(scope, "driver", {
+    after: [right],
+    seconds: WAITS.role,
+    why: "Azure lets the driver make shares",
+  });
   const way = createPrivateEndpoint(scope, {
     service: "files",
     ...endpoints,
@@ -70,7 +77,7 @@ export const createFileShare: CreateFileShare = (scope, { placement }, { keys, n
         encryptInTransit: "true",
       },
     },
-    { ...scope.options, provider: kubernetes, dependsOn: [service, right, ...way] },
+    { ...scope.options, provider: kubernetes, dependsOn: [service, rights, ...way] },
   );
   return { storageClass };
 };

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { BrokenRule, Held, Plain, TypeRow, World } from "../cloud/row";
 import { child, elsewhere, guid, RESOURCE_GROUP, location, tags, tracked } from "./arm";
-import { holdsAt, IDENTITY, ROLE_ASSIGNMENT, roleOf } from "./rights";
+import { holdsAt, IDENTITY, ROLE_ASSIGNMENT, ROLE_SETTLES, roleOf } from "./rights";
 import { at, textAt } from "../cloud/reading";
 import { named, of } from "./values";
 
@@ -116,6 +116,7 @@ export const IDENTITY_TYPES = {
       conditionVersion: z.literal("2.0").optional(),
       description: z.string().max(1024).optional(),
     }),
+    settles: ROLE_SETTLES,
     // Azure changes no other property of an assignment either, but the provider plans an update of these.
     immutable: ["principalId", "scope", "roleAssignmentName"],
     name: { property: "roleAssignmentName", within: ["scope"], auto: { longest: 36, alphabet: "guid" } },

@@ -51,14 +51,27 @@ export function holdsAt(assignment: Plain, id: string): boolean {
   return scope !== "" && (at === scope || at.startsWith(`${scope}/`));
 }
 
-/** Whether a principal has one of the roles at a resource or above it. */
-export function mayAt(world: World, principalId: unknown, roles: readonly RoleName[], id: string): boolean {
-  return world.all(ROLE_ASSIGNMENT).some(({ inputs }) => {
+/**
+ * Seconds in which a vault, Resource Manager or AKS may not know of a new assignment. The documents say up to ten minutes
+ * (learn.microsoft.com/azure/role-based-access-control/troubleshooting); here it is two, so that whoever waits for less than that
+ * is refused.
+ */
+export const ROLE_SETTLES = 120;
+
+/** Assignments by which a principal has one of the roles at a resource or above it. */
+function assignmentsAt(world: World, principalId: unknown, roles: readonly RoleName[], id: string): readonly Held[] {
+  return world.all(ROLE_ASSIGNMENT).filter(({ inputs }) => {
     const role = roleOf(named(inputs, "roleDefinitionId"));
     const theirs = named(inputs, "principalId") === principalId && principalId !== "";
     return theirs && roles.some((one) => one === role) && holdsAt(inputs, id);
   });
 }
+
+/** What is said to whoever comes too early. Azure/bicep#16601 (storage accounts, vaults with RBAC), and Resource Manager's own. */
+const TOO_EARLY = {
+  key: "KeyVaultAuthenticationFailure: the operation failed because of an authentication issue on the key vault",
+  other: "AuthorizationFailed: if access was recently granted, please refresh your credentials",
+} as const;
 
 /** Roles with every right that a narrower one has on what Azure manages; none of them reads data. */
 export const MANAGES_ALL = ["Contributor", "Owner"] as const satisfies readonly RoleName[];
@@ -68,6 +81,9 @@ export const UNKNOWN_ROLES = ASKED_FOR.filter((name) => !Object.hasOwn(catalogue
 
 /** Why an identity is not enough: it has none of the roles at a resource. Undefined when it has one. */
 export function lacks(world: World, identity: Held, roles: readonly RoleName[], id: string): string | undefined {
-  if (mayAt(world, of(identity, "principalId"), roles, id)) return undefined;
-  return `has no role ${roles[0]} at ${id}`;
+  const assignments = assignmentsAt(world, of(identity, "principalId"), roles, id);
+  if (assignments.some((one) => world.isEffective(one))) return undefined;
+  if (assignments.length === 0) return `has no role ${roles[0]} at ${id}`;
+  const words = id.includes("/Microsoft.KeyVault/") ? TOO_EARLY.key : TOO_EARLY.other;
+  return `has its role ${roles[0]} at ${id} for less than ${ROLE_SETTLES} seconds: ${words}`;
 }
