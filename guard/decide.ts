@@ -86,6 +86,14 @@ export function cloudChange(recorded: string, wanted: string, urn: string): stri
   );
 }
 
+/** What a cloud changes by another cluster only: the old one would go first, with every volume in it. */
+export function fixedChange(option: string, recorded: string, wanted: string, urn: string): string {
+  return lines(
+    `this stack has ${option} ${quote(recorded)}; ${quote(wanted)} would delete the cluster, with all that is in it, and make another`,
+    `Set it back, or give the other value to a new stack: pulumi stack init ${stackOf(urn)}-2`,
+  );
+}
+
 function otherCluster(recorded: Recorded, found: Finding & { kind: "reached" }, urn: string): string {
   return lines(
     "the kubeconfig leads to another cluster than the one that this stack was deployed to; nothing was changed",

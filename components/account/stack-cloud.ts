@@ -16,6 +16,8 @@ export interface StackCloudArgs {
    * not, because what updates it may be inside by then. @default it could
    */
   readonly unreachable?: string;
+  /** What the stack file says of options that the cloud changes by another cluster only: recorded and held as `cloud` is. */
+  readonly fixed?: Readonly<Record<string, string>>;
 }
 
 export class StackCloud extends pulumi.CustomResource {

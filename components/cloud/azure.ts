@@ -13,7 +13,7 @@ import { createAutoscaling } from "../node-pools/autoscaling/azure";
 import { createStorageClasses } from "../storage/classes/azure";
 import { createFileShare } from "../storage/file-share/azure";
 import { createObjectStore } from "../storage/object-store/azure";
-import { checkGround } from "./check.azure";
+import { checkGround, fixedOptions } from "./check.azure";
 import type { CloudAdapter } from "./contract";
 import { GROUP_NAMES } from "./groups";
 import { SYSTEM_NAMESPACES } from "./system-namespaces";
@@ -24,6 +24,7 @@ export default {
   account: connectAccount,
   ground: {
     check: checkGround,
+    fixed: fixedOptions,
     keys: createKeys,
     network: createNetwork,
     storageClasses: createStorageClasses,

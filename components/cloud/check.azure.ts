@@ -1,13 +1,13 @@
 /** Everything that a stack asks of Azure and Azure cannot give, found before anything is created. Pure. */
 import { checkAksVersion } from "../cluster/versions.azure";
-import { checkAddresses } from "../network/address-plan";
+import { addressRange, checkAddresses, planAddresses } from "../network/address-plan";
 import { addressRequest } from "../network/addresses.azure";
 import { checkCapacity } from "../network/capacity";
 import { checkAcceleratedZones, checkPools, checkSystemPools } from "../node-pools/agent-pool-check.azure";
 import { reservedZone, waysOf } from "../node-pools/ways";
 import { checkZones } from "../node-pools/zones";
 import type { Problem } from "../core/errors";
-import type { CheckGround } from "./contract";
+import type { CheckGround, GroundRequest } from "./contract";
 import { placementOn } from "./placement";
 import type { AzurePlacement } from "./placement.azure";
 
@@ -34,6 +34,28 @@ export const checkGround: CheckGround = ({ placement, network, cluster, beside, 
     ...checkEndpoints(own, beside),
   ];
 };
+
+/**
+ * Options behind properties of a cluster that the provider replaces it for: its way out, and the blocks of pods and Services.
+ * AKS can change the way out in place (learn.microsoft.com/azure/aks/egress-outboundtype), the provider deletes the cluster
+ * first: pulumi/pulumi-azure-native pull 4771, provider/pkg/gen/replacement.go.
+ */
+export function fixedOptions({ placement, network }: Pick<GroundRequest, "placement" | "network">) {
+  const { network: own, zones } = placementOn("azure", placement);
+  if (own !== undefined) {
+    return {
+      "placement.azure.network.egress": own.egress,
+      "network.podCidr": network.podCidr,
+      "network.serviceCidr": network.serviceCidr,
+    };
+  }
+  const plan = planAddresses(addressRequest(network, zones));
+  return {
+    "network.availability": network.availability,
+    "addresses of pods (network.podCidr, network.nodes)": addressRange(plan, "pods"),
+    "addresses of Services (network.serviceCidr)": addressRange(plan, "services"),
+  };
+}
 
 /** What is reached through private endpoints alone, and so needs a subnet for them. */
 const BY_ENDPOINT: readonly string[] = [

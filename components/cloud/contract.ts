@@ -56,6 +56,12 @@ export interface GroundRequest {
  */
 export type UnreachableAtFirst = (placement: Placement) => string | undefined;
 
+/**
+ * Options whose change would have a live cluster deleted and made anew, by their paths, with what the stack file says of them: another
+ * value is refused, at preview already. Absent where none are known.
+ */
+export type FixedOptions = (request: Pick<GroundRequest, "placement" | "network">) => Readonly<Record<string, string>>;
+
 /** What the cloud cannot give, all at once. Nothing is created before it has nothing to say. */
 export type CheckGround = (request: GroundRequest) => Problem[];
 
@@ -90,7 +96,11 @@ export interface CloudAdapter {
   readonly capabilities: Capabilities;
   readonly account: ConnectAccount;
   /** Absent where the cluster is there already, and with it everything that it stands on. */
-  readonly ground?: GroundAdapter & { readonly check: CheckGround; readonly unreachableAtFirst?: UnreachableAtFirst };
+  readonly ground?: GroundAdapter & {
+    readonly check: CheckGround;
+    readonly unreachableAtFirst?: UnreachableAtFirst;
+    readonly fixed?: FixedOptions;
+  };
   /** Volume classes that a stack file may describe; absent where the ground brings them. */
   readonly givenClasses?: CreateGivenClasses;
   readonly cluster: CreateCluster;

@@ -47,7 +47,8 @@ export const networkSpec = z
       .default("one-zone")
       .describe(
         "Where the ways out of the network are: `one-zone` has one NAT gateway and private endpoints in one zone, which " +
-          "costs a third and fails with that zone; `every-zone` has them in each. Default: one-zone.",
+          "costs a third and fails with that zone; `every-zone` has them in each. On Azure it is fixed once the cluster exists. " +
+          "Default: one-zone.",
       ),
   })
   .describe("The network that Stratiform creates. On a cluster or network that exists already it is not used.");

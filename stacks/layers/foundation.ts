@@ -82,7 +82,12 @@ function create(
     ground.check({ placement, network: spec.network, cluster: spec.cluster, beside: askedBeside(spec), pools }),
   );
   const unreachable = ground.unreachableAtFirst?.(placement);
-  const stackCloud = new StackCloud("stack-cloud", { cloud: cloud.name, ...(unreachable && { unreachable }) });
+  const fixed = ground.fixed?.({ placement, network: spec.network });
+  const stackCloud = new StackCloud("stack-cloud", {
+    cloud: cloud.name,
+    ...(unreachable && { unreachable }),
+    ...(fixed && { fixed }),
+  });
   const options = cloud.account(ownership, placement, { dependsOn: stackCloud });
   const keySpec = { placement, purposes: keyPurposes(spec) };
   const keys = new Keys("keys", { cloud: ground, ownership, spec: keySpec }, options);

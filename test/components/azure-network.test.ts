@@ -1,6 +1,7 @@
 /** Account, network, stores and identities on Azure: what is private, what goes where, and who may do what. */
 import * as assert from "node:assert/strict";
-import { checkGround } from "../../components/cloud/check.azure";
+import { isDeepStrictEqual } from "node:util";
+import { checkGround, fixedOptions } from "../../components/cloud/check.azure";
 import { azurePlacement, checkAzurePlacement } from "../../components/cloud/placement.azure";
 import { clusterSpec } from "../../components/cluster/spec";
 import { networkSpec } from "../../components/network/spec";
@@ -10,6 +11,9 @@ import { placeOfKey } from "../../components/keys/key-id.azure";
 import { answerFor } from "../../policies/encryption/coverage";
 import { encryptionPack } from "../../policies/encryption/pack";
 import { evaluateResource } from "../../policies/lib/evaluate";
+import { compareInputs } from "../../rehearsal/providers/cloud/difference";
+import type { TypeRow } from "../../rehearsal/providers/cloud/row";
+import type { Properties } from "../../rehearsal/providers/lib/properties";
 import { letsIn } from "../../rehearsal/providers/azure/security-groups";
 import { AZURE_TABLE } from "../../rehearsal/providers/azure/table";
 import { AZURE_FIXTURE as fixture, AZURE_PLACEMENT } from "../support/azure-fixture";
@@ -119,6 +123,30 @@ describe("a network on Azure", () => {
       checkAzurePlacement(azurePlacement.parse({ ...named, ...change })).map(({ path }) => path);
     for (const change of [{ apiAccess: ["203.0.113.0/24"] }, { apiName: "public" }, { region: "westus2" }]) {
       assert.deepEqual(rules(change), ["placement.azure.network.privateDnsZones.api"], JSON.stringify(change));
+    }
+  });
+
+  it("holds every option whose change would have the cluster replaced", async () => {
+    const CHANGES = [
+      { availability: "every-zone" },
+      { podCidr: "100.68.0.0/14" },
+      { serviceCidr: "172.21.0.0/16" },
+      { nodes: 60 },
+      { podsPerNode: 60 },
+    ] as const;
+    const row: TypeRow = AZURE_TABLE.types["azure-native:containerservice:ManagedCluster"];
+    const clusterOf = async (changed: object) =>
+      (await create({ network: changed })).one("cluster-control-plane").inputs;
+    const held = (changed: object) =>
+      fixedOptions({ placement: fixture.placement, network: networkSpec.parse(changed) });
+    const before = await clusterOf({});
+    for (const change of CHANGES) {
+      const { replaces } = compareInputs(row, before as Properties, (await clusterOf(change)) as Properties);
+      assert.equal(
+        isDeepStrictEqual(held({}), held(change)),
+        replaces.length === 0,
+        JSON.stringify({ change, replaces }),
+      );
     }
   });
 

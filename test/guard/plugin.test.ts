@@ -363,6 +363,26 @@ describe("the recorded cloud of a stack", () => {
     );
   });
 
+  it("takes what cannot change as it is, writes it down where it was not, and refuses another value of it", async () => {
+    const fixed = { "network.availability": "one-zone", "network.podCidr": "100.64.0.0/14" };
+    const [then, now] = [{ cloud: "azure" }, { cloud: "azure", fixed }];
+    assert.deepEqual(await failures(then, now), [], "a stack that did not hold it");
+    assert.deepEqual(await failures(now, now), []);
+    assert.deepEqual(await failures(now, then), [], "an option that nobody asks for any more");
+    const differs = async (olds: Bag, news: Bag) => {
+      const request = new messages.DiffRequest().setUrn(OWN).setOlds(struct(olds)).setNews(struct(news));
+      return (await call<messages.DiffResponse>((callback) => client.diff(request, callback))).getDiffsList();
+    };
+    assert.deepEqual([await differs(then, now), await differs(now, now)], [["fixed"], []]);
+    const other = { cloud: "azure", fixed: { ...fixed, "network.availability": "every-zone" } };
+    const [failure, ...others] = await failures(now, other);
+    assert.deepEqual(others, []);
+    assert.match(
+      failure?.getReason() ?? "",
+      /^this stack has network\.availability "one-zone"; "every-zone" would delete the cluster.*\n +Set it back/,
+    );
+  });
+
   it("must be named", async () => {
     assert.deepEqual(
       (await failures({}, {})).map((failure) => failure.getReason()),

@@ -28,6 +28,8 @@ import { OWNERSHIP, pools } from "./specs";
 export interface PlatformChoices {
   readonly environment?: Environment;
   readonly availability?: Availability;
+  /** What the stack file says of the network besides. */
+  readonly network?: object;
   readonly placement?: CloudFixture["placement"];
   readonly cluster?: object;
   readonly pools?: NodePoolsSpec;
@@ -52,7 +54,7 @@ export function createFoundation(fixture: CloudFixture, choices: PlatformChoices
   const keys = new Keys("keys", { cloud: ground, ownership, spec: { placement, purposes: PURPOSES } }, within);
   const network = new Network(
     "network",
-    { cloud: ground, ownership, keys, spec: { ...networkSpec.parse({ availability }), placement } },
+    { cloud: ground, ownership, keys, spec: { ...networkSpec.parse({ availability, ...choices.network }), placement } },
     within,
   );
   const systemPools = machinePools.filter((pool) => pool.spec.role === "system");
