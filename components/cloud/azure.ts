@@ -1,6 +1,7 @@
 /** Manifest of Azure: AKS with agent pools, in a virtual network and with keys of the stack's own. */
 import { connectAccount } from "../account/azure";
 import { createCluster } from "../cluster/azure";
+import { unreachableAtFirst } from "../cluster/reach.azure";
 import { dns } from "../dns/azure";
 import { createIdentity, CREDENTIAL_ENDPOINTS } from "../identity/azure";
 import { createKeys } from "../keys/azure";
@@ -25,6 +26,7 @@ export default {
   ground: {
     check: checkGround,
     fixed: fixedOptions,
+    unreachableAtFirst,
     keys: createKeys,
     network: createNetwork,
     storageClasses: createStorageClasses,

@@ -3,6 +3,7 @@ import * as assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import { checkGround, fixedOptions } from "../../components/cloud/check.azure";
 import { azurePlacement, checkAzurePlacement } from "../../components/cloud/placement.azure";
+import { unreachableAtFirst } from "../../components/cluster/reach.azure";
 import { clusterSpec } from "../../components/cluster/spec";
 import { networkSpec } from "../../components/network/spec";
 import { storageAccountName } from "../../components/account/names.azure";
@@ -124,6 +125,15 @@ describe("a network on Azure", () => {
     for (const change of [{ apiAccess: ["203.0.113.0/24"] }, { apiName: "public" }, { region: "westus2" }]) {
       assert.deepEqual(rules(change), ["placement.azure.network.privateDnsZones.api"], JSON.stringify(change));
     }
+  });
+
+  it("is not made with a private API that nobody could connect to", () => {
+    const reach = (change: object) =>
+      unreachableAtFirst({ azure: azurePlacement.parse({ ...AZURE_PLACEMENT, ...change }) });
+    assert.match(reach({ apiAccess: [] }) ?? "", /^nobody could reach the API/);
+    assert.match(reach({ apiAccess: ["10.8.0.0/16"] }) ?? "", /placement\.azure\.apiAccess lists no public block/);
+    assert.equal(reach({ apiAccess: ["203.0.113.0/24"] }), undefined);
+    assert.equal(reach({ apiAccess: [], network: fixture.ownNetwork.azure?.network }), undefined);
   });
 
   it("holds every option whose change would have the cluster replaced", async () => {
