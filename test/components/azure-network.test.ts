@@ -1,9 +1,7 @@
 /** Account, network, stores and identities on Azure: what is private, what goes where, and who may do what. */
 import * as assert from "node:assert/strict";
-import { isDeepStrictEqual } from "node:util";
-import { checkGround, fixedOptions } from "../../components/cloud/check.azure";
+import { checkGround } from "../../components/cloud/check.azure";
 import { azurePlacement, checkAzurePlacement } from "../../components/cloud/placement.azure";
-import { unreachableAtFirst } from "../../components/cluster/reach.azure";
 import { clusterSpec } from "../../components/cluster/spec";
 import { networkSpec } from "../../components/network/spec";
 import { storageAccountName } from "../../components/account/names.azure";
@@ -12,21 +10,14 @@ import { placeOfKey } from "../../components/keys/key-id.azure";
 import { answerFor } from "../../policies/encryption/coverage";
 import { encryptionPack } from "../../policies/encryption/pack";
 import { evaluateResource } from "../../policies/lib/evaluate";
-import { compareInputs } from "../../rehearsal/providers/cloud/difference";
-import type { TypeRow } from "../../rehearsal/providers/cloud/row";
-import type { Properties } from "../../rehearsal/providers/lib/properties";
-import { letsIn } from "../../rehearsal/providers/azure/security-groups";
-import { AZURE_TABLE } from "../../rehearsal/providers/azure/table";
 import { AZURE_FIXTURE as fixture, AZURE_PLACEMENT } from "../support/azure-fixture";
 import { recordFoundation, type PlatformChoices } from "../support/created-platform";
 import { at, listAt } from "../support/recorder";
-import { simulateFoundation } from "../support/simulated-foundation";
 import { OWNERSHIP } from "../support/specs";
 
 const create = (choices: PlatformChoices = {}) => recordFoundation(fixture, choices);
 const network = (type: string) => `azure-native:network:${type}`;
 const ACCOUNT = "azure-native:storage:StorageAccount";
-const ZONES_OF_HUB = `/subscriptions/${AZURE_PLACEMENT.subscriptionId}/resourceGroups/dns/providers/Microsoft.Network/privateDnsZones`;
 
 describe("an Azure account", () => {
   it("is pinned: one provider for one subscription, tenant and region", async () => {
