@@ -7,7 +7,7 @@ import { checkAcceleratedZones, checkPools, checkSystemPools } from "../node-poo
 import { reservedZone, waysOf } from "../node-pools/ways";
 import { checkZones } from "../node-pools/zones";
 import type { Problem } from "../core/errors";
-import type { CheckGround, GroundRequest } from "./contract";
+import type { CheckGround, FixedOptions } from "./contract";
 import { placementOn } from "./placement";
 import type { AzurePlacement } from "./placement.azure";
 
@@ -40,7 +40,7 @@ export const checkGround: CheckGround = ({ placement, network, cluster, beside, 
  * AKS can change the way out in place (learn.microsoft.com/azure/aks/egress-outboundtype), the provider deletes the cluster
  * first: pulumi/pulumi-azure-native pull 4771, provider/pkg/gen/replacement.go.
  */
-export function fixedOptions({ placement, network }: Pick<GroundRequest, "placement" | "network">) {
+export const fixedOptions: FixedOptions = ({ placement, network }) => {
   const { network: own, zones } = placementOn("azure", placement);
   if (own !== undefined) {
     return {
@@ -55,7 +55,7 @@ export function fixedOptions({ placement, network }: Pick<GroundRequest, "placem
     "addresses of pods (network.podCidr, network.nodes)": addressRange(plan, "pods"),
     "addresses of Services (network.serviceCidr)": addressRange(plan, "services"),
   };
-}
+};
 
 /** What is reached through private endpoints alone, and so needs a subnet for them. */
 const BY_ENDPOINT: readonly string[] = [
