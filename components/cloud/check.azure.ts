@@ -40,7 +40,7 @@ export const checkGround: CheckGround = ({ placement, network, cluster, beside, 
  * AKS can change the way out in place (learn.microsoft.com/azure/aks/egress-outboundtype), the provider deletes the cluster
  * first: pulumi/pulumi-azure-native pull 4771, provider/pkg/gen/replacement.go.
  */
-export const fixedOptions: FixedOptions = ({ placement, network }) => {
+export const fixedOptions: FixedOptions = ({ placement, network }): ReturnType<FixedOptions> => {
   const { network: own, zones } = placementOn("azure", placement);
   if (own !== undefined) {
     return {
