@@ -23,6 +23,9 @@ export const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 /** Label by which the rehearsal's audit and the recovery find what a stack owns. */
 export const STACK_LABEL = `${DOMAIN}/stack`;
 
+/** Label of every tenant's namespace, whose value is the tenant. */
+export const TENANT_LABEL = `${DOMAIN}/tenant`;
+
 /** Label of everything that Stratiform manages, whatever the stack. */
 export const MANAGED_BY = { "app.kubernetes.io/managed-by": "stratiform" } as const;
 

@@ -4,9 +4,8 @@ import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
 import { Role, RoleBinding } from "@pulumi/kubernetes/rbac/v1";
 import { PriorityClass } from "@pulumi/kubernetes/scheduling/v1";
 import type { ComponentResourceOptions, Resource } from "@pulumi/pulumi";
-import { RESERVED_CLASSES } from "../addons/priority";
 import { PlatformComponent, type InClusterArgs, type Scope } from "../core/component";
-import { DOMAIN } from "../core/labels";
+import { TENANT_LABEL } from "../core/labels";
 import { checkTenant, namespaceQuota } from "./check";
 import type { GroupNames, TenantNamespace, TenantOutputs } from "./contract";
 import { DENY_ALL, flowsOf, policySpec } from "./flows";
@@ -14,6 +13,7 @@ import { checkGroups, groupIn } from "./groups";
 import { containerLimits, podSecurityLabels, quotaHard } from "./limits";
 import { PRIORITIES, PRIORITY_CLASSES, priorityClassName } from "./priority-classes";
 import { ACCESS_LEVELS, LEVEL_GROUPS, ROLE_RULES } from "./roles";
+import { SCOPED_QUOTAS, scopedQuotaSpec } from "./scoped-quotas";
 import type { NamespaceSpec, TenantSpec } from "./spec";
 
 export interface TenantArgs extends InClusterArgs {
@@ -66,7 +66,7 @@ interface Inside extends Scope {
 
 function createNamespace(scope: Scope, { spec: tenant, groups }: TenantArgs, spec: NamespaceSpec): TenantNamespace {
   const name = `${scope.name}-${spec.name}`;
-  const labels = { ...scope.labels, "app.kubernetes.io/part-of": tenant.name, [`${DOMAIN}/tenant`]: tenant.name };
+  const labels = { ...scope.labels, "app.kubernetes.io/part-of": tenant.name, [TENANT_LABEL]: tenant.name };
   const namespace = new Namespace(
     name,
     { metadata: { name: spec.name, labels: { ...labels, ...podSecurityLabels(spec) } } },
@@ -89,19 +89,13 @@ function createLimits(inside: Inside, spec: NamespaceSpec): Resource[] {
       { metadata: metadata(inside, "tenant"), spec: { hard: quotaHard(quota) } },
       inside.options,
     ),
-    // Any namespace may name any class; only a quota of none keeps pods of the platform's classes out.
-    new ResourceQuota(
-      `${inside.name}-reserved-classes`,
-      {
-        metadata: metadata(inside, "reserved-classes"),
-        spec: {
-          hard: { pods: "0" },
-          scopeSelector: {
-            matchExpressions: [{ operator: "In", scopeName: "PriorityClass", values: [...RESERVED_CLASSES] }],
-          },
-        },
-      },
-      inside.options,
+    ...SCOPED_QUOTAS.map(
+      (scoped) =>
+        new ResourceQuota(
+          `${inside.name}-${scoped.name}`,
+          { metadata: metadata(inside, scoped.name), spec: scopedQuotaSpec(scoped) },
+          inside.options,
+        ),
     ),
     new LimitRange(
       `${inside.name}-limits`,

@@ -2,7 +2,7 @@
  * Rules as admission policy: the same CEL that a preview evaluates, as ValidatingAdmissionPolicy, binding and
  * parameters. Pure: from rules and configuration to plain objects; the security component installs them.
  */
-import type { Environment } from "../../components/core/labels";
+import { TENANT_LABEL, type Environment } from "../../components/core/labels";
 import { exemptExpression } from "./admission-exemptions";
 import { exemptionsIn } from "./exemptions";
 import { isMap } from "./field";
@@ -168,13 +168,21 @@ const BY_CONTROL_PLANE =
 const SPEC_CHANGES =
   "request.operation != 'UPDATE' || !has(object.spec) || !has(oldObject.spec) || object.spec != oldObject.spec";
 
+/** Labels of a pod change without its spec, and choose who reaches it. */
+const LABELS_CHANGE = "object.metadata.?labels.orValue({}) != oldObject.metadata.?labels.orValue({})";
+
+function changes(rule: KubernetesRule): string {
+  const reads = rule.admission.checks.some(({ holds }) => holds.includes("variables.metadata.?labels"));
+  return reads ? `${SPEC_CHANGES} || ${LABELS_CHANGE}` : SPEC_CHANGES;
+}
+
 function matchConditions(rule: KubernetesRule, settings: AdmissionSettings) {
   const onlyWorkloads = rule.resources.every((token) => WORKLOADS.includes(token));
   const exempt = exemptExpression(exemptionsIn(givenFor(rule, settings)), settings.today);
   const { systemPrefixes = [] } = settings;
   return [
     onlyWorkloads
-      ? { name: "spec-changes", expression: SPEC_CHANGES }
+      ? { name: "spec-changes", expression: changes(rule) }
       : { name: "not-by-the-control-plane", expression: `!(${BY_CONTROL_PLANE})` },
     ...(systemPrefixes.length === 0
       ? []
@@ -247,6 +255,7 @@ function binding(rule: KubernetesRule, settings: AdmissionSettings): AdmissionOb
   const matchExpressions = [
     { key, operator: "NotIn", values: [...settings.systemNamespaces, ...scope.except] },
     ...(scope.only === undefined ? [] : [{ key, operator: "In", values: scope.only }]),
+    ...(rule.admission.tenantsOnly ? [{ key: TENANT_LABEL, operator: "Exists" }] : []),
   ];
   const spec = {
     policyName: policyName(rule.id),

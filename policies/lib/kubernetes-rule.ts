@@ -30,6 +30,7 @@ export interface AdmissionSource {
   readonly params: (given: unknown) => Readonly<Record<string, string>>;
   /** The namespaces that the rule looks at, for a configuration. */
   readonly namespaces: (given: unknown) => NamespaceScope;
+  readonly tenantsOnly: boolean;
 }
 
 /** Namespaces by name: all but some, or some only. An empty `only` is none. */
@@ -54,6 +55,11 @@ export interface KubernetesRuleDefinition<Schema extends ConfigSchema> extends O
    * namespace's LimitRange amounts. Templates inside custom resources are then not judged by it. @default false
    */
   readonly isCompletedLater?: boolean;
+  /**
+   * Whether the cluster holds tenants' namespaces to it and no others, because what the platform runs may differ by its
+   * nature. At preview a namespace's labels are unknown, and it holds of everything that the stack declares. @default false
+   */
+  readonly tenantsOnly?: boolean;
   /** Whether the rule looks at this object at all, by configuration; the cluster does the same by namespace. */
   readonly applies?: (place: ObjectPlace, config: ConfigOf<Schema>) => Applies;
   /** The same question for the cluster; must agree with `applies`. @default every namespace */
@@ -75,7 +81,7 @@ interface CompiledCheck extends Check {
 export function kubernetesRule<const Schema extends ConfigSchema = Record<never, never>>(
   definition: KubernetesRuleDefinition<Schema>,
 ): KubernetesRule {
-  const { checks, applies, namespaces, isCompletedLater = false, ...facts } = definition;
+  const { checks, applies, namespaces, isCompletedLater = false, tenantsOnly = false, ...facts } = definition;
   const params = (given: unknown) => paramsOf(definition.config, resolveConfig(definition.config, given));
   const compiled = once(() => checks.map(compileCheck));
   const rule = resourceRule<Schema>({
@@ -90,7 +96,7 @@ export function kubernetesRule<const Schema extends ConfigSchema = Record<never,
   });
   const scope = (given: unknown) => namespaces?.(resolveConfig(definition.config, given)) ?? EVERYWHERE;
   const judgesTemplates = !isCompletedLater && isAboutPods(definition);
-  return { ...rule, judgesTemplates, admission: { checks, params, namespaces: scope } };
+  return { ...rule, judgesTemplates, admission: { checks, params, namespaces: scope, tenantsOnly } };
 }
 
 /** Whether nothing but a pod decides: no check looks at the object around it. */

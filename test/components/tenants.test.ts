@@ -29,11 +29,12 @@ function create(overrides: object = {}) {
 const KUBERNETES = /^kubernetes:/;
 
 describe("a tenant", () => {
-  it("is one namespace with two quotas, limits, a refusal of all traffic and three basic flows, and nothing else", async () => {
+  it("is one namespace with three quotas, limits, a refusal of all traffic and three basic flows, and nothing else", async () => {
     const { resources, one } = await create();
     assert.deepEqual(resources.map(({ type, name }) => `${type} ${name}`).sort(), [
       "kubernetes:core/v1:LimitRange research-research-limits",
       "kubernetes:core/v1:Namespace research-research",
+      "kubernetes:core/v1:ResourceQuota research-research-affinity-to-others",
       "kubernetes:core/v1:ResourceQuota research-research-quota",
       "kubernetes:core/v1:ResourceQuota research-research-reserved-classes",
       "kubernetes:networking.k8s.io/v1:NetworkPolicy research-research-allow-dns",
@@ -129,10 +130,18 @@ describe("a tenant", () => {
     });
   });
 
+  it("lets no pod look at the pods of another namespace in its affinity", async () => {
+    const { one } = await create();
+    assert.deepEqual(one("research-research-affinity-to-others").inputs["spec"], {
+      hard: { pods: "0" },
+      scopeSelector: { matchExpressions: [{ operator: "Exists", scopeName: "CrossNamespacePodAffinity" }] },
+    });
+  });
+
   it("uses the cluster's provider for every object, never an ambient one", async () => {
     const { resources } = await create({ access: { admins: ["a"], editors: ["e"], viewers: ["v"] } });
     const objects = resources.filter(({ type }) => KUBERNETES.test(type));
-    assert.equal(objects.length, 8 + 6);
+    assert.equal(objects.length, 9 + 6);
     for (const { name, provider } of objects) assert.match(provider ?? "", /::cluster::cluster-id$/, name);
   });
 
@@ -169,6 +178,7 @@ describe("a tenant", () => {
       [
         "research-research-quota",
         "research-research-reserved-classes",
+        "research-research-affinity-to-others",
         "research-research-limits",
         "research-research-deny-all",
         "research-research-allow-dns",

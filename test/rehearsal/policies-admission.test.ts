@@ -5,6 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { TENANT_LABEL } from "../../components/core/labels";
 import { admissionExemptions } from "../../components/data/postgres/admission";
 import { ADMISSION_RULES } from "../../components/security/rules";
 import { admissionObjects, policyName } from "../../policies/lib/admission";
@@ -277,8 +278,8 @@ describe("policies at admission", function () {
 /** The server sends at most 4 KiB of warnings, so half of the rules look at one namespace and half at another. */
 const CASE_NAMESPACES = ["cases-standard", "cases-beyond"];
 
-/** Pod Security Admission notes what it would forbid, in the audit log. */
-const AUDITED = { "pod-security.kubernetes.io/audit": "restricted" };
+/** Pod Security Admission notes what it would forbid, in the audit log; and rules about tenants alone look there too. */
+const AUDITED = { "pod-security.kubernetes.io/audit": "restricted", [TENANT_LABEL]: "cases" };
 
 async function createNamespace(cluster: AdmissionCluster, name: string): Promise<void> {
   await cluster.create({ apiVersion: "v1", kind: "Namespace", metadata: { name, labels: AUDITED } });

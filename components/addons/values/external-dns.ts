@@ -7,6 +7,7 @@ import { resources, type Resources } from "./resources";
 export interface ExternalDnsValues {
   readonly policy: string;
   readonly registry: string;
+  readonly extraArgs: readonly string[];
   readonly resources: Resources;
   readonly priorityClassName: string;
 }
@@ -14,6 +15,9 @@ export interface ExternalDnsValues {
 export const externalDnsReasons = {
   policy: "sync: a name goes with its Service; records without our owner's mark are never touched",
   registry: "txt: a record beside each of ours says whose it is, so that other stacks and people keep theirs",
+  extraArgs:
+    "Services of type LoadBalancer alone: a tenant may have as many as its quota says, 0 unless the stack file names some, " +
+    "while with ExternalName or headless Services, which everybody may create, it would give the zone's names away",
   resources: "the chart sets none; it keeps every Service and Ingress in memory",
   priorityClassName: "the platform's: names follow their Services whatever tenants run",
 } satisfies Reasons<ExternalDnsValues>;
@@ -33,6 +37,8 @@ export function externalDnsValues(_environment: Environment): ExternalDnsValues 
   return {
     policy: "sync",
     registry: "txt",
+    // https://kubernetes-sigs.github.io/external-dns/latest/docs/sources/service, read 2026-11-30.
+    extraArgs: ["--service-type-filter=LoadBalancer"],
     resources: resources("10m", "64Mi", "256Mi"),
     priorityClassName: PLATFORM_CLASS.name,
   };

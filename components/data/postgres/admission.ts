@@ -15,6 +15,8 @@ const OVERLOOKED = {
     "the operator makes an account for each database and pooler, whose pods call the Kubernetes API",
   // pkg/specs/containers.go createBootstrapContainer.
   "pod-image-has-digest": "the operator names its own image and the pooler's by version",
+  // pkg/utils/labels_annotations.go, set by internal/controller/cluster_create.go and pkg/specs/pods.go.
+  "pod-no-operator-labels": "the labels are the operator's own",
   // pkg/specs/pgbouncer/deployments.go.
   "pod-liveness-probe": "the operator gives the pooler a readiness probe only",
 } as const;

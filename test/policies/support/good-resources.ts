@@ -84,6 +84,10 @@ export const GOOD: Readonly<Record<string, Bag>> = {
       volumeClaimTemplates: [{ metadata: { name: "data" }, spec: { resources: { requests: { storage: "10Gi" } } } }],
     },
   },
+  [KUBERNETES.podDisruptionBudget]: {
+    metadata: { name: "model", namespace: "team" },
+    spec: { maxUnavailable: 1, selector: { matchLabels: { app: "model" } } },
+  },
   [KUBERNETES.resourceQuota]: {
     metadata: { name: "tenant", namespace: "team" },
     spec: {

@@ -8,6 +8,7 @@ import type { Bag } from "./conformance";
 import { GOOD } from "./good-resources";
 import { EXPOSURE_CASES } from "./exposure-cases";
 import { REGISTRY_CASES } from "./registry-cases";
+import { NEIGHBOUR_BREAKS, NEIGHBOUR_CASES } from "./neighbour-cases";
 import { SECRET_CASES } from "./secret-cases";
 
 export interface Break {
@@ -72,7 +73,10 @@ const imageVolume = inPod(
 const apiToken = { sources: [{ serviceAccountToken: { path: "token" } }] };
 const huge = { volumeClaimTemplate: { spec: { resources: { requests: { storage: "3Ti" } } } } };
 
+const automounts = top("automountServiceAccountToken", true, "fails");
+
 export const RULE_CASES: readonly RuleCase[] = [
+  other("service-account-no-token-by-default", KUBERNETES.serviceAccount, automounts),
   workload(
     "pod-no-windows-host-process",
     inPod(`${PSS}/windowsOptions`, { hostProcess: true }, "passes", `${PSS}.windowsOptions.hostProcess`),
@@ -186,11 +190,6 @@ export const RULE_CASES: readonly RuleCase[] = [
       "volumes[0].ephemeral.volumeClaimTemplate.spec.resources.requests.storage",
     ),
   ),
-  other(
-    "service-account-no-token-by-default",
-    KUBERNETES.serviceAccount,
-    top("automountServiceAccountToken", true, "fails"),
-  ),
   workload(
     "pod-readiness-probe",
     inPod("containers/1/readinessProbe", undefined, "fails", "containers[1].readinessProbe"),
@@ -214,6 +213,7 @@ export const RULE_CASES: readonly RuleCase[] = [
     "pod-no-duplicate-env",
     inPod("containers/0/env", [{ name: "A" }, { name: "A" }], "passes", "containers[0].env"),
   ),
+  ...NEIGHBOUR_BREAKS,
   workload("pod-no-sudo", ...everyContainer("command", ["sudo", "serve"], "passes")),
   workload(
     "pod-no-ssh-port",
@@ -385,8 +385,7 @@ export const CONFIGURED_CASES: readonly ConfiguredCase[] = [
     given: { registries: ["registry.example.org:5000"] },
     verdict: "fails",
   },
-  ...REGISTRY_CASES,
-  ...EXPOSURE_CASES,
+  ...[REGISTRY_CASES, EXPOSURE_CASES, NEIGHBOUR_CASES].flat(),
   {
     rule: "quota-replicas-bounded",
     type: KUBERNETES.horizontalPodAutoscaler,
