@@ -12,6 +12,7 @@ import { configurationReference } from "./configuration-reference";
 import { modelServersReference } from "./model-servers-reference";
 import { readmeWithTables } from "./resource-table";
 import { stackFileSchema } from "./stack-file-schema";
+import { tenantsReference } from "./tenants-reference";
 import { testingReference } from "./testing-reference";
 import { workloadsReference } from "./workloads-reference";
 
@@ -26,6 +27,7 @@ const FILES: Readonly<Record<string, () => string>> = {
   "docs/addons.md": addonsReference,
   "docs/testing.md": testingReference,
   "docs/model-servers.md": modelServersReference,
+  "docs/tenants.md": tenantsReference,
   "docs/workloads.md": workloadsReference,
   ...POLICY_DOCUMENTS,
 };
