@@ -52,6 +52,7 @@ export function tenantsReference(): string {
       "write it. What grants a load balancer or a node port is the quota, which only the stack file changes: 0 unless it says otherwise.",
     "## What Kubernetes cannot keep apart",
     CANNOT,
+    "`npm test -- --grep @redteam` tries what this page says on a real API server.",
   ].join("\n\n");
 }
 

@@ -46,7 +46,7 @@ const exposed: readonly Attack[] = [
     "Service",
     service({ type: "LoadBalancer" }, INTERNAL_ELSEWHERE),
   ),
-  ...["192.0.2.1", "10.96.0.1", "169.254.169.254"].map((address) =>
+  ...["192.0.2.1", "10.96.0.1", "198.51.100.7"].map((address) =>
     byRule(PUBLIC, `N06 the address ${address}`, "Service", service({ externalIPs: [address] })),
   ),
   byRule(
@@ -80,7 +80,7 @@ const unbounded: readonly Attack[] = [
   ...[{ maxUnavailable: 0 }, { maxUnavailable: "0%" }, { minAvailable: "100%" }].map((spec) =>
     byRule(BUDGET, `C10 ${JSON.stringify(spec)}`, "PodDisruptionBudget", budget(spec)),
   ),
-  ...["3Ti", "900Ti", "1Pi"].map((storage) =>
+  ...["100Ti", "900Ti", "1Pi"].map((storage) =>
     byRule("quota-volumes-bounded", `a volume of ${storage}`, "PersistentVolumeClaim", claim(storage)),
   ),
 ];

@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
+import { PLATFORM_CLASS } from "../../components/addons/priority";
 import { SYSTEM_NAMESPACES } from "../../components/cloud/system-namespaces";
 import { admissionExemptions } from "../../components/data/postgres/admission";
 import { Security } from "../../components/security";
@@ -72,7 +73,7 @@ const PLURALS: Readonly<Record<string, string>> = {
   ValidatingAdmissionPolicy: "validatingadmissionpolicies",
 };
 
-async function apply(sandbox: Sandbox, { type, inputs }: Registered): Promise<void> {
+async function apply(sandbox: Sandbox, { type, inputs }: Pick<Registered, "inputs" | "type">): Promise<void> {
   const [, api = "", kind = ""] = type.split(":");
   const apiVersion = api.replace(/^core[/]/, "");
   const namespace = at(inputs, "metadata.namespace");
@@ -110,6 +111,9 @@ describe("the red team @redteam", function () {
   before(async () => {
     sandbox = await startSandbox({ tools: tools(), directory: freshDirectory(), context: "red-team", log: () => {} });
     for (const resource of await installed()) await apply(sandbox, resource);
+    const { name, value, description } = PLATFORM_CLASS;
+    const type = "kubernetes:scheduling.k8s.io/v1:PriorityClass";
+    await apply(sandbox, { type, inputs: { metadata: { name }, value, description } });
     await ready();
     const { status, body } = await ask(sandbox, "admin", {
       ...{ method: "POST", path: collection("Secret") },

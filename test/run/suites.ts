@@ -67,7 +67,7 @@ export const SUITES: Readonly<Record<string, Suite>> = {
     seconds: 260,
     more: { area: "kills", what: "ten points to kill at", seconds: 540 },
   },
-  "red-team": { shows: "what tenants try against each other and the platform, at a real API server", seconds: 40 },
+  "red-team": { shows: "what tenants try against each other and the platform, at a real API server", seconds: 25 },
   "sandbox-decisions": { shows: "what the control plane decides by itself", seconds: 20 },
   "sandbox-endings": { shows: "how a sandbox ends", seconds: 50 },
   sandbox: { shows: "a control plane with simulated nodes", seconds: 25 },

@@ -49,6 +49,12 @@ const owned = (verdict: VerdictCase, controller: boolean | undefined): VerdictCa
   return { ...verdict, object: { ...verdict.object, metadata: { ...meta, ownerReferences } } };
 };
 
+/** The same object with labels. */
+const labelled = (verdict: VerdictCase, labels: Bag): VerdictCase => ({
+  ...verdict,
+  object: { ...verdict.object, metadata: { ...meta, labels } },
+});
+
 const image = (reference: string) => ({ containers: [probed({ image: reference })] });
 const volume = (source: Bag): Bag => ({ volumes: [{ name: "a", ...source }] });
 const token = (audience?: string) =>
@@ -157,4 +163,21 @@ export const VERDICT_CASES: readonly VerdictCase[] = [
 
   pod("an ephemeral volume at the bound", ephemeral("2Ti")),
   pod("an ephemeral volume above the bound", ephemeral("900Ti"), "quota-ephemeral-volumes-bounded"),
+
+  pod(
+    "pods of other namespaces kept away",
+    {
+      affinity: {
+        podAntiAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: "kubernetes.io/os", namespaceSelector: {} }],
+        },
+      },
+    },
+    "pod-anti-affinity-in-own-namespace",
+  ),
+  pod("a node by name", { nodeName: "gpu-0" }, "pod-names-no-node"),
+  pod("68 years to end", { terminationGracePeriodSeconds: 2_147_483_647 }, "pod-ends-in-time"),
+  pod("every taint without a device", { tolerations: [{ operator: "Exists" }] }, "pod-keeps-off-device-nodes"),
+  labelled(pod("labels of an operator", {}, "pod-no-operator-labels"), { "cnpg.io/cluster": "features" }),
+  labelled(pod("labels of its own", {}), { "app.kubernetes.io/name": "features" }),
 ];
