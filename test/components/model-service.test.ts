@@ -238,6 +238,8 @@ describe("a model service", () => {
     assert.deepEqual((await create(service())).one(`${GPU}-deployment`).dependsOn, [
       `${GPU}-account`,
       "research-research-quota",
+      "research-research-reserved-classes",
+      "research-research-affinity-to-others",
       "research-research-limits",
       "research-research-deny-all",
       "research-research-allow-dns",
