@@ -107,7 +107,7 @@ function ageObjects(scope: Scope, bucket: Bucket, versioning: BucketVersioning, 
           status: "Enabled",
           filter: { prefix: "" },
           // Not STANDARD_IA, whose objects are paid for each time that they are read: pods read whole models at every start.
-          // aws.amazon.com/s3/pricing: "no retrieval charges in S3 Intelligent-Tiering"; read 2026-11-30
+          // Intelligent-Tiering charges for monitoring, not for reading: https://aws.amazon.com/s3/pricing/ (from memory, 2026-11-30)
           transitions: days === undefined ? [] : [{ days, storageClass: "INTELLIGENT_TIERING" }],
           noncurrentVersionExpiration: { noncurrentDays: LIFECYCLE.noncurrentFor },
           abortIncompleteMultipartUpload: { daysAfterInitiation: LIFECYCLE.abandonedFor },
