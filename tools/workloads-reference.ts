@@ -9,7 +9,7 @@ export function workloadsReference(): string {
     "<!-- Generated from test/corpus by `npm run generate`; do not edit. -->",
     `What a tenant's namespace at level \`restricted\` says in staging and prod to ${CORPUS.length} workloads, written by us ` +
       `from their projects' documents: ${CORPUS.length - refused} are admitted, ${refused} are refused and say what to change. ` +
-      "`npm test -- --grep @corpus` asks the rules of a preview.",
+      "`npm test -- --grep @corpus` asks the rules at preview and a real API server, which must say the same.",
     "How every case differs from its document:",
     EVERYWHERE.map((sentence) => `- ${sentence}`).join("\n"),
     "A preview also finds pod templates inside custom resources by their shape. What an operator or a LimitRange may " +

@@ -32,6 +32,7 @@ export const SUITES: Readonly<Record<string, Suite>> = {
   "clouds/prod-aws": { shows: "the life of prod on AWS", seconds: 310 },
   "clouds/staging-gcp": { shows: "the life of staging on Google Cloud", seconds: 250 },
   config: { shows: "configuration mistakes through the engine", seconds: 15 },
+  "corpus-admission": { shows: "ordinary workloads of the field at a real API server", seconds: 30 },
   dev: { shows: "the whole life of dev on a cluster that exists", seconds: 220 },
   "fault-walk": {
     shows: "every operation of a small stack fails once, on Google Cloud",
