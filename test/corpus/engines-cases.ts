@@ -371,6 +371,24 @@ export const ENGINES: readonly WorkloadCase[] = [
         ],
       }),
     ],
+    makes: [
+      pod(
+        "sidecar-example-123",
+        {
+          serviceAccountName: "workflow",
+          restartPolicy: "Never",
+          securityContext: { runAsNonRoot: true, runAsUser: 8737, seccompProfile: { type: "RuntimeDefault" } },
+          initContainers: [argoexec("init", ["argoexec", "init"])],
+          containers: [
+            argoexec("wait", ["argoexec", "wait"]),
+            container("main", "alpine:latest", { command: ["/var/run/argo/argoexec", "emissary", "--", "sh", "-c"] }),
+            container("influxdb", "influxdb:1.2", { command: ["/var/run/argo/argoexec", "emissary", "--", "influxd"] }),
+          ],
+          volumes: [emptyDir("var-run-argo"), emptyDir("tmp-dir-argo")],
+        },
+        ["argoproj.io/v1alpha1", "Workflow"],
+      ),
+    ],
     verdict: refused(["pod-image-has-version"], "Name the version of alpine."),
   },
   {

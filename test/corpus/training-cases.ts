@@ -25,8 +25,8 @@ const WITH_PEERS = env({
   PYTHONUNBUFFERED: "1",
 });
 
-const fsdp = (volumes: readonly Bag[], token: Bag | string) => {
-  const spec = podSpec(
+const fsdpPod = (volumes: readonly Bag[], token: Bag | string) =>
+  podSpec(
     [
       container("pytorch", "ghcr.io/example/fsdp:2.7", {
         command: [
@@ -47,11 +47,18 @@ const fsdp = (volumes: readonly Bag[], token: Bag | string) => {
     ],
     { volumes },
   );
-  return custom("kubeflow.org/v1", "PyTorchJob", "fsdp", {
+const fsdp = (volumes: readonly Bag[], token: Bag | string) =>
+  custom("kubeflow.org/v1", "PyTorchJob", "fsdp", {
     elasticPolicy: { rdzvBackend: "c10d", minReplicas: 1, maxReplicas: 64 },
-    pytorchReplicaSpecs: { Worker: { replicas: 4, restartPolicy: "OnFailure", template: template("fsdp", spec) } },
+    pytorchReplicaSpecs: {
+      Worker: { replicas: 4, restartPolicy: "OnFailure", template: template("fsdp", fsdpPod(volumes, token)) },
+    },
   });
-};
+/** A worker as the training operator makes it: the replica's template, with the replica's restart policy. */
+const fsdpWorker = (volumes: readonly Bag[], token: Bag | string) =>
+  pod("fsdp-worker-0", { ...fsdpPod(volumes, token), restartPolicy: "OnFailure" }, ["kubeflow.org/v1", "PyTorchJob"]);
+const NODES_OWN = [hostPath("dshm", "/dev/shm"), hostPath("local", "/mnt/k8s-disks/0")];
+const HF_TOKEN = secret("hf-token-secret", "token");
 const fsdpDocument = (deviation: string) =>
   github(
     "aws-samples/awsome-distributed-training",
@@ -131,9 +138,8 @@ export const TRAINING: readonly WorkloadCase[] = [
   {
     name: "FSDP with EFA, with the node's shared memory and disk",
     source: fsdpDocument("the token by secretKeyRef"),
-    objects: [
-      fsdp([hostPath("dshm", "/dev/shm"), hostPath("local", "/mnt/k8s-disks/0")], secret("hf-token-secret", "token")),
-    ],
+    objects: [fsdp(NODES_OWN, HF_TOKEN)],
+    makes: [fsdpWorker(NODES_OWN, HF_TOKEN)],
     verdict: refused(
       ["pod-no-host-path-volumes", "pod-restricted-volumes"],
       "Take an emptyDir with medium Memory for /dev/shm, and an emptyDir or a generic ephemeral volume for /local.",
@@ -142,7 +148,8 @@ export const TRAINING: readonly WorkloadCase[] = [
   {
     name: "FSDP with EFA, with emptyDirs",
     source: fsdpDocument("as the refusal says"),
-    objects: [fsdp([shm, emptyDir("local")], secret("hf-token-secret", "token"))],
+    objects: [fsdp([shm, emptyDir("local")], HF_TOKEN)],
+    makes: [fsdpWorker([shm, emptyDir("local")], HF_TOKEN)],
     verdict: "admitted",
   },
   {

@@ -25,13 +25,15 @@ const { chart: CERT_MANAGER, reasons: REASONS } = CATALOGUE["cert-manager"];
 /** The new chart forgot the webhook's replicas; the budget's number is in its schema alone. */
 const VALUES = `
 crds: { enabled: false, keep: true }
-global: { leaderElection: { namespace: kube-system } }
+global: { priorityClassName: "", leaderElection: { namespace: kube-system } }
 replicaCount: 1
 resources: {}
+topologySpreadConstraints: []
 podDisruptionBudget: { enabled: false }
-webhook: { resources: {}, podDisruptionBudget: { enabled: false } }
-cainjector: { replicaCount: 1, resources: {} }
-startupapicheck: { enabled: true }
+webhook: { resources: {}, topologySpreadConstraints: [], podDisruptionBudget: { enabled: false } }
+cainjector:
+  { replicaCount: 1, resources: {}, topologySpreadConstraints: [], podDisruptionBudget: { enabled: false, minAvailable: 1 } }
+startupapicheck: { enabled: true, resources: {} }
 `;
 const budget = { $ref: "#/$defs/helm-values.budget" };
 const SCHEMA = {
