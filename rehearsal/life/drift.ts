@@ -100,7 +100,7 @@ export const driftStep = {
 
 async function choose(life: Life): Promise<Victims> {
   const state = await life.engine.exportState();
-  const [changed] = await targets(life.request, state, "v1", "ResourceQuota");
+  const changed = await boundingCpu(life, await targets(life.request, state, "v1", "ResourceQuota"));
   const [deleted] = await targets(life.request, state, "policy/v1", "PodDisruptionBudget");
   const deployments = await targets(life.request, state, "apps/v1", "Deployment");
   const scaling = life.expectations.workloads.find(({ scaled }) => scaled);
@@ -112,6 +112,14 @@ async function choose(life: Life): Promise<Victims> {
     );
   }
   return { changed, deleted, annotated, scaled };
+}
+
+/** The first quota that says how much CPU may be reserved: others bound pods of a kind only. */
+async function boundingCpu(life: Life, quotas: readonly Target[]): Promise<Target | undefined> {
+  for (const quota of quotas) {
+    if ((await read(life, quota)).spec?.hard?.["requests.cpu"] !== undefined) return quota;
+  }
+  return undefined;
 }
 
 /** Does what people and controllers do; returns the replicas that the autoscaler settled on. */
