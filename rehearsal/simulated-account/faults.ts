@@ -4,8 +4,8 @@ import type { FaultWalk } from "./fault-walk";
 /** One failure to stage in the account. Operations are counted over the account's whole life. */
 export interface AccountFault {
   readonly operation: "create" | "update" | "delete" | "read";
-  /** Count only resources of this type. @default every type */
-  readonly type?: string;
+  /** Count only resources of this type, or of types of which this holds. @default every type */
+  readonly type?: string | ((type: string) => boolean);
   /** The operation that is hit, counting from 1 among those that match. */
   readonly nth: number;
   /**
@@ -57,7 +57,7 @@ export class FaultCounter {
   /** The effect that strikes this operation, if any. A repeated throttled request is the same operation. */
   strike(operation: AccountFault["operation"], type: string): AccountFault["effect"] | undefined {
     for (const fault of this.plan) {
-      if (fault.operation !== operation || (fault.type !== undefined && fault.type !== type)) continue;
+      if (fault.operation !== operation || !concerns(fault, type)) continue;
       const again = this.throttled.get(fault) ?? 0;
       if (again > 0) {
         this.throttled.set(fault, again - 1);
@@ -72,6 +72,10 @@ export class FaultCounter {
     }
     return undefined;
   }
+}
+
+function concerns({ type: wanted }: AccountFault, type: string): boolean {
+  return wanted === undefined || (typeof wanted === "string" ? wanted === type : wanted(type));
 }
 
 /** Whether a machine can be had in a zone, bought in that way. */

@@ -10,10 +10,23 @@ import { pendingOperations } from "../../rehearsal/life/state";
 import { traceOf } from "../../rehearsal/recover/clouds";
 import { CloudPlatform } from "../support/cloud-platform";
 import { changed } from "../support/platform";
-import { cloudsInTier } from "../support/tier";
+import { cloudsInTier, inTier } from "../support/tier";
 
-/** How many creations each `up` gets done before the next answer is lost. */
-const GAP = { aws: 16, gcp: 6, azure: 6 } as const;
+/** How many creations each `up` gets done before the next answer is lost, of what carries labels and of what cannot. */
+const GAP = {
+  aws: { labelled: 8, unlabelled: 8 },
+  gcp: { labelled: 1, unlabelled: 5 },
+  azure: { labelled: 3, unlabelled: 3 },
+} as const;
+
+/** How many answers are lost: two of each kind, and in the exhaustive tier as long as there is something to create. */
+const ROUNDS = inTier(4, Number.POSITIVE_INFINITY);
+
+/**
+ * Whose name has an end that the provider makes up: without labels and with a name that nobody knows, recovery cannot find
+ * it, and says in docs/recovery.md what a person does. A lost key ring is what failed this test now and then.
+ */
+const NAMED_AT_RANDOM: readonly string[] = ["gcp:kms/keyRing:KeyRing"];
 
 for (const cloud of cloudsInTier("gcp")) {
   describe(`an up whose answers get lost on ${cloud}`, function () {
@@ -28,7 +41,16 @@ for (const cloud of cloudsInTier("gcp")) {
       let labelled = 0;
       let unlabelled = 0;
       for (let round = 1; ; round++) {
-        const { ended, output: said } = await platform.spoiledUp(GAP[cloud], `lost-${round}`);
+        // By turns, so that both kinds are lost whatever order the engine takes.
+        const kind = round % 2 === 1 ? "labelled" : "unlabelled";
+        const { ended, output: said } = await platform.spoiledUp(
+          GAP[cloud][kind],
+          `lost-${round}`,
+          (type) =>
+            round <= ROUNDS &&
+            !NAMED_AT_RANDOM.includes(type) &&
+            (traceOf({ type })?.labelled === true) === (kind === "labelled"),
+        );
         if (ended) break;
         assert.doesNotMatch(said, /exists already/, "a recovery before left something out");
         const lost = await orphans();

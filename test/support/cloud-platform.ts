@@ -140,12 +140,16 @@ export class CloudPlatform {
   }
 
   /**
-   * An `up` in which the cloud carries out its n-th creation and the answer is lost.
+   * An `up` in which the cloud carries out its n-th creation, among those of the types, and the answer is lost.
    * @returns whether it ended well all the same, because there was less to create, and what it said otherwise
    */
-  async spoiledUp(nth: number, run: string): Promise<{ readonly ended: boolean; readonly output: string }> {
+  async spoiledUp(
+    nth: number,
+    run: string,
+    type: (type: string) => boolean,
+  ): Promise<{ readonly ended: boolean; readonly output: string }> {
     const engine = await this.engine();
-    const fault: AccountFault = { operation: "create", nth, effect: "lose-answer" };
+    const fault: AccountFault = { operation: "create", nth, type, effect: "lose-answer" };
     this.#faults.push(fault);
     try {
       await engine.up({ run });
