@@ -41,7 +41,7 @@ const GROUPS: Readonly<Record<string, { readonly folders: readonly string[]; rea
   components: { folders: ["components", "contracts", "addons", "data"], seconds: 60 },
   "simulated clouds": { folders: ["providers", "simulated-account"], seconds: 40 },
 };
-const REST = { name: "everything else", seconds: 60 };
+const REST = { name: "everything else", seconds: 150 };
 
 /** Unit and contract tests, a job for each group. */
 export function unitJobs(files: readonly string[] = unitFiles()): Job[] {

@@ -1,7 +1,7 @@
 /**
  * Every suite that starts control planes or the engine: what it takes in `npm test`, and what more of it the exhaustive
- * tier does. A suite without `more` is whole in `npm test`. Seconds are medians on two quiet cores with another job
- * beside; they decide the order, are printed beside what a run took, and nothing is asserted of them.
+ * tier does. A suite without `more` is whole in `npm test`. Seconds are of one run on two cores with another job
+ * beside (2026-11-30); they decide the order, are printed beside what a run took, and nothing is asserted of them.
  */
 
 /** Parts of the exhaustive tier, by which it can be asked for. */
@@ -26,55 +26,55 @@ export interface Suite {
 
 /** By file below test/rehearsal, without `.test.ts`. */
 export const SUITES: Readonly<Record<string, Suite>> = {
-  "addons-definitions": { shows: "custom resources against their charts' own definitions", seconds: 15 },
-  addons: { shows: "a chart that fails, a release that cannot be removed, and their cures", seconds: 190 },
-  "clouds/dev-azure": { shows: "the life of dev on Azure", seconds: 180 },
-  "clouds/prod-aws": { shows: "the life of prod on AWS", seconds: 310 },
-  "clouds/staging-gcp": { shows: "the life of staging on Google Cloud", seconds: 250 },
-  config: { shows: "configuration mistakes through the engine", seconds: 15 },
+  "addons-definitions": { shows: "custom resources against their charts' own definitions", seconds: 5 },
+  addons: { shows: "a chart that fails, a release that cannot be removed, and their cures", seconds: 210 },
+  "clouds/dev-azure": { shows: "the life of dev on Azure", seconds: 200 },
+  "clouds/prod-aws": { shows: "the life of prod on AWS", seconds: 395 },
+  "clouds/staging-gcp": { shows: "the life of staging on Google Cloud", seconds: 305 },
+  config: { shows: "configuration mistakes through the engine", seconds: 5 },
   "corpus-admission": { shows: "ordinary workloads of the field at a real API server", seconds: 30 },
-  dev: { shows: "the whole life of dev on a cluster that exists", seconds: 220 },
+  dev: { shows: "the whole life of dev on a cluster that exists", seconds: 185 },
   "fault-walk": {
     shows: "every operation of a small stack fails once, on Google Cloud",
-    seconds: 80,
+    seconds: 105,
     more: { area: "faults", what: "the same on every cloud", seconds: 150, everyCloud: true },
   },
-  faults: { shows: "the API server or the provider fails in the middle of an update", seconds: 160 },
-  "gpu-stack": { shows: "device plugins and exporters under admission", seconds: 15 },
-  guard: { shows: "a stack keeps to its cluster", seconds: 15 },
+  faults: { shows: "the API server or the provider fails in the middle of an update", seconds: 325 },
+  "gpu-stack": { shows: "device plugins and exporters under admission", seconds: 10 },
+  guard: { shows: "a stack keeps to its cluster", seconds: 10 },
   interruption: {
     shows: "Ctrl-C before the engine runs, in an up, in a destroy, and twice",
-    seconds: 190,
+    seconds: 105,
     more: { area: "interruptions", what: "Ctrl-C in every step of a life", seconds: 540 },
   },
   "language-host": { shows: "the language host of a machine without Pulumi's own", seconds: 15 },
   "lost-answers": {
     shows: "creations whose answers get lost, on Google Cloud",
-    seconds: 120,
+    seconds: 390,
     more: { area: "answers", what: "the same on every cloud", seconds: 180, everyCloud: true },
   },
-  "policies-admission": { shows: "the same verdict at preview and at a real API server", seconds: 30 },
-  "policies-engine": { shows: "policy packs under the engine", seconds: 55 },
-  "provider-engine": { shows: "the Kubernetes provider under the engine", seconds: 65 },
-  "provider-outage": { shows: "the Kubernetes provider while the API server is away", seconds: 90 },
+  "policies-admission": { shows: "the same verdict at preview and at a real API server", seconds: 40 },
+  "policies-engine": { shows: "policy packs under the engine", seconds: 80 },
+  "provider-engine": { shows: "the Kubernetes provider under the engine", seconds: 85 },
+  "provider-outage": { shows: "the Kubernetes provider while the API server is away", seconds: 95 },
   provider: { shows: "the Kubernetes provider at a real API server", seconds: 15 },
   "recover-clouds": {
     shows: "an up on AWS that is killed twice, once with and once without its plugins",
-    seconds: 80,
+    seconds: 260,
     more: { area: "kills", what: "20 kills on every cloud", seconds: 900, everyCloud: true },
   },
   recover: {
     shows: "an up that is killed before and after a creation, with and without its plugins",
-    seconds: 260,
+    seconds: 435,
     more: { area: "kills", what: "ten points to kill at", seconds: 540 },
   },
-  "red-team": { shows: "what tenants try against each other and the platform, at a real API server", seconds: 25 },
-  "sandbox-decisions": { shows: "what the control plane decides by itself", seconds: 20 },
-  "sandbox-endings": { shows: "how a sandbox ends", seconds: 50 },
-  sandbox: { shows: "a control plane with simulated nodes", seconds: 25 },
+  "red-team": { shows: "what tenants try against each other and the platform, at a real API server", seconds: 10 },
+  "sandbox-decisions": { shows: "what the control plane decides by itself", seconds: 5 },
+  "sandbox-endings": { shows: "how a sandbox ends", seconds: 55 },
+  sandbox: { shows: "a control plane with simulated nodes", seconds: 20 },
   "wrong-place": {
     shows: "credentials of another account and a changed cloud, on Google Cloud",
-    seconds: 45,
+    seconds: 285,
     more: { area: "places", what: "the same on every cloud", seconds: 60, everyCloud: true },
   },
 };
