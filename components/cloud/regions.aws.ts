@@ -35,6 +35,7 @@ export const AWS_REGIONS: Regions = {
 
 /**
  * The last letter of a zone. AWS maps letters to places for each account anew, so which of them an account has in a region
- * cannot be known here; no region has more than six (docs.aws.amazon.com/global-infrastructure, read 2026-11-30).
+ * cannot be known here; no region has more than six
+ * (from memory, 2026-11-30; docs.aws.amazon.com/global-infrastructure would say).
  */
 export const AWS_ZONE_LETTERS = "abcdef";

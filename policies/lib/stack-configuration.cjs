@@ -14,8 +14,9 @@ function keep(variables = process.env) {
     const { configureStack } = implementation;
     if (typeof configureStack !== "function") return addService.call(this, definition, implementation);
     const keeping = (call, callback) => {
-      variables.PULUMI_STACK ??= call.request.getStack();
-      variables.PULUMI_CONFIG ??= JSON.stringify(Object.fromEntries(call.request.getConfigMap().getEntryList()));
+      // The engine's word, whatever the caller's own environment says: that may name another stack.
+      variables.PULUMI_STACK = call.request.getStack();
+      variables.PULUMI_CONFIG = JSON.stringify(Object.fromEntries(call.request.getConfigMap().getEntryList()));
       configureStack(call, callback);
     };
     return addService.call(this, definition, { ...implementation, configureStack: keeping });

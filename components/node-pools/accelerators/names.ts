@@ -8,7 +8,8 @@ import { ACCELERATOR_NAMES, type Accelerator } from "./catalogue";
 /**
  * Names in lower-case letters and digits alone. GKE's: cloud.google.com/kubernetes-engine/docs/how-to/gpus and tpus,
  * values of cloud.google.com/gke-accelerator and gke-tpu-accelerator; EKS': karpenter.sh, instance-gpu-name and
- * instance-accelerator-name, and the k8s.amazonaws.com/accelerator label (read 2026-11-30).
+ * instance-accelerator-name, and the k8s.amazonaws.com/accelerator label. From memory, 2026-11-30: the pages were not
+ * opened, so a missing name is likelier than a wrong one.
  */
 const CALLED = {
   a100: ["A100-40GB", "A100-80GB"],
