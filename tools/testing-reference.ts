@@ -8,8 +8,9 @@ through all of them. Nothing is in neither: every file with tests is a part of \
 exhaustive tier is a row of the table below.`;
 
 const SHORT = `Checks and unit tests come first, then the suites that start control planes and the engine, two jobs at a time where there
-are two cores and 6 GB of free memory. The end says what each job took beside its share, and the last line is
-\`N passed, N failed\`, with \`, N skipped\` for what could not run on this machine.
+are two cores and 6 GB of free memory. Each job is printed with what it took beside its share. The end repeats what failed, each test
+with its error, ten failures and thirty lines each at most. The last line is \`N passed, N failed\`, with \`, N skipped\` for
+what could not run on this machine.
 
 \`\`\`sh
 npm test                                            # everything below

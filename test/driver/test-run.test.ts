@@ -17,7 +17,7 @@ function job(name: string, seconds = 1): Job {
 }
 
 function result(counts: Partial<JobResult>): JobResult {
-  return { passed: 1, failed: 0, skipped: 0, output: "", milliseconds: 0, ...counts };
+  return { passed: 1, failed: 0, skipped: 0, tests: [], output: "", milliseconds: 0, ...counts };
 }
 
 describe("a test run", () => {
@@ -45,7 +45,10 @@ describe("a test run", () => {
       2,
     );
     assert.deepEqual([outcome.passed, outcome.failed, outcome.skipped], [6, 2, 2]);
-    assert.deepEqual(outcome.failures, ["two: 2 failed"]);
+    assert.deepEqual(
+      outcome.failures.map(({ job, failed, output }) => [job, failed, output]),
+      [["two", 2, "why"]],
+    );
     assert.deepEqual(passed.sort(), ["one", "three"]);
     assert.ok(printed.includes("why") && !printed.includes("fine"));
   });

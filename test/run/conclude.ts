@@ -1,4 +1,8 @@
-/** The end of a test run, the same in every tier: what failed, then the counts alone on the last line. */
+/**
+ * The end of a test run, the same in every tier: what failed with its errors, since whoever reads a long run sees its end
+ * and CI keeps nothing else; then the jobs that failed, and the counts alone on the last line.
+ */
+import { endReport } from "./failure";
 import type { Counts } from "./job";
 import type { PoolResult } from "./pool";
 
@@ -7,7 +11,9 @@ export function conclude(results: readonly PoolResult[], print: (text: string) =
   const [passed, failed, skipped] = [sum("passed"), sum("failed"), sum("skipped")];
   const failures = results.flatMap((result) => result.failures);
   const stopped = results.some(({ interrupted }) => interrupted);
-  print(failures.length > 0 ? `\n${failures.join("\n")}` : stopped ? "\nStopped." : "\nEverything passed.");
+  for (const text of endReport(failures)) print(`\n${text}`);
+  const lines = failures.map((failure) => `${failure.job}: ${failure.failed} failed`);
+  print(lines.length > 0 ? `\n${lines.join("\n")}` : stopped ? "\nStopped." : "\nEverything passed.");
   print(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
   return { passed, failed, skipped };
 }

@@ -1,5 +1,5 @@
 // @ts-check
-/** Mocha's usual report, and the numbers of passed, failed and skipped tests in the file that a test run adds up from. */
+/** Mocha's usual report, and a file with the numbers of tests and each failure, from which a test run adds up and reports. */
 "use strict";
 const { writeFileSync } = require("node:fs");
 const { reporters } = require("mocha");
@@ -11,13 +11,28 @@ class CountingReporter extends reporters.Spec {
    */
   constructor(runner, options) {
     super(runner, options);
+    /** @type {{ title: string, message: string, stack: string }[]} */
+    const failures = [];
+    runner.on("fail", (test, /** @type {unknown} */ error) => {
+      const stack = error instanceof Error ? (error.stack ?? "") : "";
+      failures.push({ title: test.fullTitle(), message: messageOf(error), stack });
+    });
     runner.once("end", () => {
       const file = process.env["STRATIFORM_TEST_COUNTS"];
-      const { passes, failures, pending } = this.stats;
-      const counts = { passed: passes, failed: failures, skipped: pending };
-      if (file !== undefined) writeFileSync(file, JSON.stringify(counts));
+      const { passes, failures: failed, pending } = this.stats;
+      if (file !== undefined)
+        writeFileSync(file, JSON.stringify({ passed: passes, failed, skipped: pending, failures }));
     });
   }
+}
+
+/**
+ * @param {unknown} error
+ * @returns {string}
+ */
+function messageOf(error) {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}\nbecause: ${messageOf(error.cause)}`;
 }
 
 module.exports = CountingReporter;

@@ -4,6 +4,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { CHECKOUT } from "../../rehearsal/engine/environment";
+import type { FailedTest } from "./failure";
 
 export interface Job {
   /** Unique, and what a person calls it. */
@@ -29,8 +30,15 @@ export interface Counts {
 }
 
 export interface JobResult extends Counts {
+  readonly tests: readonly FailedTest[];
+  /** Nothing of a job that reports live. */
   readonly output: string;
   readonly milliseconds: number;
+}
+
+/** What the reporter leaves when all tests of a job have ended. */
+interface Tally extends Counts {
+  readonly failures: readonly FailedTest[];
 }
 
 const HEAP = ["--max-old-space-size=4096"] as const;
@@ -43,12 +51,12 @@ export async function runJob(job: Job): Promise<JobResult> {
   const began = Date.now();
   try {
     const { code, output } = await execute(job, tally);
-    const counted = fs.existsSync(tally) ? (JSON.parse(fs.readFileSync(tally, "utf8")) as Counts) : undefined;
-    const whole = { passed: job.counted === "whole" && code === 0 ? 1 : 0, failed: 0, skipped: 0 };
-    const counts = counted ?? whole;
+    const counted = fs.existsSync(tally) ? (JSON.parse(fs.readFileSync(tally, "utf8")) as Tally) : undefined;
+    const whole = { passed: job.counted === "whole" && code === 0 ? 1 : 0, failed: 0, skipped: 0, failures: [] };
+    const { failures: tests, ...counts } = counted ?? whole;
     // A job that ended badly without counting a failure crashed: it must not look like a pass.
     const failed = code !== 0 && counts.failed === 0 ? 1 : counts.failed;
-    return { ...counts, failed, output, milliseconds: Date.now() - began };
+    return { ...counts, failed, tests, output, milliseconds: Date.now() - began };
   } finally {
     fs.rmSync(directory, { recursive: true, force: true });
   }
@@ -61,12 +69,7 @@ function execute(job: Job, tally: string): Promise<{ code: number; output: strin
   const reporter = counted === "tests" ? ["--reporter", REPORTER] : [];
   const child = spawn(process.execPath, [...heap, ...script, ...args, ...reporter], {
     cwd: CHECKOUT,
-    env: {
-      ...process.env,
-      ...environment,
-      STRATIFORM_TEST_COUNTS: tally,
-      FORCE_COLOR: process.stdout.isTTY ? "1" : "0",
-    },
+    env: { ...process.env, ...environment, STRATIFORM_TEST_COUNTS: tally, ...colors() },
     stdio: report === "live" ? "inherit" : ["ignore", "pipe", "pipe"],
   });
   const onTerminate = (): boolean => child.kill("SIGTERM");
@@ -82,4 +85,9 @@ function execute(job: Job, tally: string): Promise<{ code: number; output: strin
       resolve({ code: code ?? 1, output });
     });
   });
+}
+
+/** Part of mocha takes any FORCE_COLOR for a yes, also 0. */
+function colors(): NodeJS.ProcessEnv {
+  return process.stdout.isTTY ? { FORCE_COLOR: "1" } : { FORCE_COLOR: undefined, NO_COLOR: "1" };
 }

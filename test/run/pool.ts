@@ -4,11 +4,11 @@
  */
 import * as os from "node:os";
 import { stripVTControlCharacters } from "node:util";
+import type { FailedJob } from "./failure";
 import { runJob, type Counts, type Job, type JobResult } from "./job";
 
 export interface PoolResult extends Counts {
-  /** One line per job that failed. */
-  readonly failures: readonly string[];
+  readonly failures: readonly FailedJob[];
   readonly interrupted: boolean;
 }
 
@@ -40,7 +40,7 @@ export async function runPool(
 ): Promise<PoolResult> {
   const waiting = [...inOrder(jobs)];
   const total = { passed: 0, failed: 0, skipped: 0, ended: 0 };
-  const failures: string[] = [];
+  const failures: FailedJob[] = [];
   let interrupted = false;
   const stop = (): void => {
     if (interrupted) process.exit(130);
@@ -56,7 +56,7 @@ export async function runPool(
       total.skipped += result.skipped;
       total.ended++;
       if (result.failed === 0) onPassed(job, result);
-      else failures.push(`${job.name}: ${result.failed} failed`);
+      else failures.push({ job: job.name, failed: result.failed, tests: result.tests, output: result.output });
       print(`\n[${total.ended}/${jobs.length}] ${headline(job, result)}`);
       if (job.report === "always") print(result.output.trimEnd());
       else if (result.failed > 0) print(failuresOf(result.output));
