@@ -13,7 +13,7 @@ import type { PackDefinition } from "../policies/lib/pack";
 import { podSecurityPack } from "../policies/pod-security/pack";
 import { quotaPack } from "../policies/quota/pack";
 import { CHECKOUT, rehearsalEnvironment } from "../rehearsal/engine/environment";
-import { tools } from "../rehearsal/engine/tools";
+import { tools } from "../toolchain/tools";
 import type { BenchOptions } from "./run";
 
 const PACKS = { encryption: encryptionPack, "pod-security": podSecurityPack, quota: quotaPack, all: allPack } as const;

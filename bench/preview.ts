@@ -9,7 +9,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { CHECKOUT } from "../rehearsal/engine/environment";
-import { tools } from "../rehearsal/engine/tools";
+import { tools } from "../toolchain/tools";
 import { writeFlatProgram, type FlatProgram } from "./flat-program";
 import { runProgram, type ProgramRun, type Registration } from "../tools/recording-engine";
 import { prepareSubject, type Subject } from "./subject";

@@ -8,7 +8,7 @@ import { PlatformError } from "../components/core/errors";
 import { clusterClient } from "./cluster-client";
 import { diagnose } from "./diagnosis/diagnose";
 import { DIAGNOSE_USAGE, parseDiagnoseOptions, type DiagnoseOptions } from "./diagnosis/options";
-import { tools } from "./engine/tools";
+import { tools } from "../toolchain/tools";
 import { readStackSpec } from "./life/expectations";
 import { CHECKOUT, refuseUnknownStack } from "./life/project";
 import { parseState, type State } from "./life/state";

@@ -12,7 +12,7 @@ import { z } from "zod";
 import { PlatformError } from "../components/core/errors";
 import { rehearsalEnvironment, rehearsalHome } from "./engine/environment";
 import { inAccount, readKept } from "./kept";
-import { tools } from "./engine/tools";
+import { tools } from "../toolchain/tools";
 import { Engine } from "./life/engine";
 import { readStackSpec } from "./life/expectations";
 import { CHECKOUT, createProject, refuseUnknownStack } from "./life/project";

@@ -4,7 +4,7 @@
  */
 import { basename, dirname } from "node:path";
 import type { Problem } from "../../components/core/errors";
-import { suggest } from "./refusal";
+import { suggest } from "../../toolchain/refusal";
 
 export type CommandPlan =
   /** Makes a stack in the rehearsal's backend and selects it; the stack file stays as it is. */

@@ -8,7 +8,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { parseDocument, stringify } from "yaml";
 import { loopbackExemption } from "../../components/core/loopback.cjs";
-import { tools, type Tools } from "./tools";
+import { tools, type Tools } from "../../toolchain/tools";
 
 /** Root of the checkout that this file belongs to. */
 export const CHECKOUT = path.resolve(__dirname, "../..");

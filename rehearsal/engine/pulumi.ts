@@ -9,9 +9,9 @@ import * as path from "node:path";
 import { promisify } from "node:util";
 import { isDestroy, planCommand } from "./command";
 import { CHECKOUT, rehearsalEnvironment, rehearsalHome } from "./environment";
-import { isExplained, refuse } from "./refusal";
+import { isExplained, refuse } from "../../toolchain/refusal";
 import { ensureStack, selectedStack, workingCopy } from "./stacks";
-import { tools } from "./tools";
+import { tools } from "../../toolchain/tools";
 import { inAccount, readKept, type Kept } from "../kept";
 
 async function main(args: readonly string[]): Promise<number> {

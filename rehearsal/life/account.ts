@@ -3,7 +3,7 @@
  * stack's cluster is created and ends with it.
  */
 import { join } from "node:path";
-import { tools } from "../engine/tools";
+import { tools } from "../../toolchain/tools";
 import { SIMULATED_CLOUDS } from "../providers/tables";
 import { startSandbox } from "../sandbox";
 import { SimulatedAccount } from "../simulated-account/account";

@@ -1,7 +1,7 @@
 /** The engine of a rehearsal: a scratch copy of the project, an empty stack, plugins of the rehearsal's own. */
 import { delimiter } from "node:path";
 import { rehearsalEnvironment } from "../engine/environment";
-import { tools } from "../engine/tools";
+import { tools } from "../../toolchain/tools";
 import { Engine } from "./engine";
 import type { Life } from "./life";
 import { createProject } from "./project";

@@ -1,7 +1,7 @@
 /** The sandbox and the engine: a control plane of our own, a scratch copy of the project, an empty stack. */
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { tools } from "../engine/tools";
+import { tools } from "../../toolchain/tools";
 import { startSandbox } from "../sandbox";
 import type { Life } from "./life";
 import { openEngine } from "./open-engine";

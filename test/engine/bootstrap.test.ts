@@ -27,7 +27,7 @@ describe("an npm script", function () {
   /** Runs bootstrap.mjs with an empty cache and nothing on PATH but the scene's programs. */
   function bootstrap(...args: string[]) {
     const { STRATIFORM_TOOLS: _, ...inherited } = process.env;
-    return spawnSync(process.execPath, [path.join(CHECKOUT, "rehearsal/engine/bootstrap.mjs"), ...args], {
+    return spawnSync(process.execPath, [path.join(CHECKOUT, "toolchain/bootstrap.mjs"), ...args], {
       encoding: "utf8",
       env: { ...inherited, PATH: scene.bin, STRATIFORM_CACHE: scene.root, HOME: scene.directory },
     });
@@ -106,7 +106,7 @@ describe("an npm script", function () {
 });
 
 describe("the sandbox's Kubernetes", () => {
-  const pins = fs.readFileSync(path.join(CHECKOUT, "rehearsal/engine/go/kubernetes/go.mod"), "utf8");
+  const pins = fs.readFileSync(path.join(CHECKOUT, "toolchain/go/kubernetes/go.mod"), "utf8");
   const [, minor = "", patch = ""] = /k8s\.io\/kubernetes v1\.(\d+)\.(\d+)/.exec(pins) ?? [];
 
   it("has the same patch version in every module that is pinned", () => {

@@ -43,9 +43,9 @@ describe("the oldest Node.js", () => {
   });
 
   it("is that of the pinned ones, which set-up installs", () => {
-    const pins = JSON.parse(
-      fs.readFileSync(path.join(__dirname, "../../rehearsal/engine/node/package.json"), "utf8"),
-    ) as { readonly optionalDependencies: Readonly<Record<string, string>> };
+    const pins = JSON.parse(fs.readFileSync(path.join(__dirname, "../../toolchain/node/package.json"), "utf8")) as {
+      readonly optionalDependencies: Readonly<Record<string, string>>;
+    };
     for (const version of Object.values(pins.optionalDependencies)) assert.ok(isNewEnough(version), version);
   });
 });
@@ -142,7 +142,7 @@ describe("the npm dependencies", () => {
 
 /** Where the pinned Node.js for this platform lies after installation, as the committed lock file says. */
 function pinnedLocation(): string {
-  const lock = path.join(__dirname, "../../rehearsal/engine/node/package-lock.json");
+  const lock = path.join(__dirname, "../../toolchain/node/package-lock.json");
   const { packages } = JSON.parse(fs.readFileSync(lock, "utf8")) as {
     readonly packages: Readonly<Record<string, { readonly os?: string; readonly cpu?: string }>>;
   };

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { checkCustomResource } from "../../components/addons/custom-resources/check";
 import { KINDS, definitionsOf, type KindName } from "../../components/addons/custom-resources/kinds";
 import { ADDON_NAMES } from "../../components/addons/catalogue";
-import { tools } from "../../rehearsal/engine/tools";
+import { tools } from "../../toolchain/tools";
 import { startSandbox, type Answer, type Sandbox } from "../../rehearsal/sandbox";
 import { CASES, type Cases } from "../addons/cases";
 import { eventually, freshDirectory } from "../support/sandbox";

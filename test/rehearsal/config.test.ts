@@ -10,7 +10,7 @@ import path from "node:path";
 import { stringify } from "yaml";
 import { CHECKOUT, rehearsalEnvironment } from "../../rehearsal/engine/environment";
 import { ensureStack } from "../../rehearsal/engine/stacks";
-import { tools } from "../../rehearsal/engine/tools";
+import { tools } from "../../toolchain/tools";
 import { devConfigWith, setAt } from "../stacks/stack-file";
 
 describe("a mistake in the stack file, through the engine", function () {

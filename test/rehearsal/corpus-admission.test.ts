@@ -3,7 +3,7 @@
  * same verdict as at preview, by the same rules, with words that say what to change. Dry runs; nothing runs.
  */
 import assert from "node:assert/strict";
-import { tools } from "../../rehearsal/engine/tools";
+import { tools } from "../../toolchain/tools";
 import { CORPUS } from "../corpus/all";
 import { furnish, judgeAtServer, remediesNamedIn, ruleOf, type ServerJudgement } from "../corpus/server";
 import { startAdmissionCluster, type AdmissionCluster } from "../policies/support/admission-cluster";

@@ -9,7 +9,7 @@ import { SYSTEM_NAMESPACES } from "../../components/cloud/system-namespaces";
 import { describePool } from "../../components/node-pools/vocabulary";
 import { admissionConfig, ADMISSION_RULES } from "../../components/security/rules";
 import { admissionObjects } from "../../policies/lib/admission";
-import { tools } from "../../rehearsal/engine/tools";
+import { tools } from "../../toolchain/tools";
 import { startAdmissionCluster, type AdmissionCluster } from "../policies/support/admission-cluster";
 import { asBag } from "../policies/support/conformance";
 import {

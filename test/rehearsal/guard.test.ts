@@ -2,7 +2,7 @@
 import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import { startSandbox, type Sandbox } from "../../rehearsal/sandbox";
-import { tools } from "../../rehearsal/engine/tools";
+import { tools } from "../../toolchain/tools";
 import { contact } from "../../guard/contact";
 import { decide } from "../../guard/decide";
 import { freshDirectory } from "../support/sandbox";

@@ -9,7 +9,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { CHECKOUT, rehearsalEnvironment } from "../../rehearsal/engine/environment";
 import { ensureStack, workingCopy } from "../../rehearsal/engine/stacks";
-import { tools } from "../../rehearsal/engine/tools";
+import { tools } from "../../toolchain/tools";
 
 const PROGRAM = `
 import * as pulumi from "@pulumi/pulumi";

@@ -12,7 +12,7 @@ import { admissionObjects, policyName } from "../../policies/lib/admission";
 import { evaluateResource } from "../../policies/lib/evaluate";
 import { BASELINE_CHECKS } from "../../policies/pod-security/rules/baseline";
 import { RESTRICTED_CHECKS } from "../../policies/pod-security/rules/restricted";
-import { tools } from "../../rehearsal/engine/tools";
+import { tools } from "../../toolchain/tools";
 import { collectionOf, startAdmissionCluster, type AdmissionCluster } from "../policies/support/admission-cluster";
 import { admissionCases, CASE_NAMESPACE, largeCases, type AdmissionCase } from "../policies/support/admission-cases";
 import { DEBUG_CASES, DEBUGGED } from "../policies/support/debug-cases";

@@ -12,7 +12,7 @@ import { allPack } from "../../policies/all/pack";
 import { podSecurityPack } from "../../policies/pod-security/pack";
 import { quotaPack } from "../../policies/quota/pack";
 import { CHECKOUT, rehearsalEnvironment } from "../../rehearsal/engine/environment";
-import { tools } from "../../rehearsal/engine/tools";
+import { tools } from "../../toolchain/tools";
 import { bundlePolicies } from "../../tools/bundle-policies";
 import { BROKEN_CLOUDS, CLOUD_CONFIG } from "../policies/support/broken-clouds";
 import { BROKEN_STACKS, type BrokenResource } from "../policies/support/broken-stacks";

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { rehearsalEnvironment } from "../../rehearsal/engine/environment";
-import { tools } from "../../rehearsal/engine/tools";
+import { tools } from "../../toolchain/tools";
 import { type Sandbox, startSandbox } from "../../rehearsal/sandbox";
 import { freshDirectory } from "../support/sandbox";
 

@@ -1,6 +1,6 @@
 /** The Kubernetes provider on bad days: cancelled, its API server interrupted, no cluster at all. Slow: control plane. */
 import assert from "node:assert/strict";
-import { tools } from "../../rehearsal/engine/tools";
+import { tools } from "../../toolchain/tools";
 import { at } from "../../rehearsal/providers/kubernetes/manifest";
 import { type Sandbox, startSandbox } from "../../rehearsal/sandbox";
 import { PluginError } from "../providers/plugin-client";

@@ -1,6 +1,6 @@
 /** The Kubernetes provider over a real API server, driven as the engine drives it. Slow: it starts a control plane. */
 import assert from "node:assert/strict";
-import { tools } from "../../rehearsal/engine/tools";
+import { tools } from "../../toolchain/tools";
 import { at } from "../../rehearsal/providers/kubernetes/manifest";
 import { type Properties, reveal, Secret, Unknown } from "../../rehearsal/providers/lib/properties";
 import { type Sandbox, startSandbox } from "../../rehearsal/sandbox";

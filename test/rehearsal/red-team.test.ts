@@ -11,7 +11,7 @@ import { Security } from "../../components/security";
 import { securitySpec } from "../../components/security/spec";
 import { PriorityClasses, Tenant } from "../../components/tenants";
 import { policyName } from "../../policies/lib/admission";
-import { tools } from "../../rehearsal/engine/tools";
+import { tools } from "../../toolchain/tools";
 import { startSandbox, type Answer, type Sandbox } from "../../rehearsal/sandbox";
 import {
   ACTORS,

@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "no
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { PlatformError } from "../../components/core/errors";
-import { tools } from "../../rehearsal/engine/tools";
+import { tools } from "../../toolchain/tools";
 import {
   findSandbox,
   startSandbox,

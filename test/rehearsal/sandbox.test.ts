@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
-import { tools } from "../../rehearsal/engine/tools";
+import { tools } from "../../toolchain/tools";
 import { audit, startSandbox, type Request, type Sandbox } from "../../rehearsal/sandbox";
 import { conditionOf, create, eventually, freshDirectory, nothingLeft, read } from "../support/sandbox";
 

@@ -22,7 +22,7 @@ const CHECKS: readonly Job[] = [
   },
   {
     name: "Type check of the set-up scripts",
-    command: ["typescript/bin/tsc", "--noEmit", "-p", "rehearsal/engine"],
+    command: ["typescript/bin/tsc", "--noEmit", "-p", "toolchain"],
     seconds: 10,
     ...whole,
   },

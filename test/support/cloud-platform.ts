@@ -10,7 +10,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { parseDocument } from "yaml";
 import { rehearsalEnvironment, rehearsalHome } from "../../rehearsal/engine/environment";
-import { tools } from "../../rehearsal/engine/tools";
+import { tools } from "../../toolchain/tools";
 import { LOGIN_TOOLS, openAccount, type AccountHost } from "../../rehearsal/life/account";
 import { Engine, EngineFailed, enginePid } from "../../rehearsal/life/engine";
 import { readExpectations } from "../../rehearsal/life/expectations";

@@ -8,7 +8,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { identify, isApplied, ownedObjects } from "../../rehearsal/cluster-objects";
 import { rehearsalEnvironment, rehearsalHome } from "../../rehearsal/engine/environment";
-import { tools } from "../../rehearsal/engine/tools";
+import { tools } from "../../toolchain/tools";
 import { Engine } from "../../rehearsal/life/engine";
 import { isIdle, type EngineRun } from "../../rehearsal/life/engine-events";
 import { readExpectations } from "../../rehearsal/life/expectations";

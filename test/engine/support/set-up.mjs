@@ -3,12 +3,12 @@
  * Runs one part of set-up in a process of its own, as the tests need it: with its own cache, PATH and tools. Prints
  * what came out as JSON; a failure is printed as `{ "error": … }`, with the message that a user would see.
  */
-import { ensureTools, findTool } from "../../../rehearsal/engine/setup/locate.mjs";
-import { ensureNode } from "../../../rehearsal/engine/setup/node-runtime.mjs";
-import { ensureModules, findNpm } from "../../../rehearsal/engine/setup/npm.mjs";
-import { diagnose } from "../../../rehearsal/engine/setup/doctor.mjs";
-import { withLock } from "../../../rehearsal/engine/setup/lock.mjs";
-import { Progress } from "../../../rehearsal/engine/setup/progress.mjs";
+import { ensureTools, findTool } from "../../../toolchain/setup/locate.mjs";
+import { ensureNode } from "../../../toolchain/setup/node-runtime.mjs";
+import { ensureModules, findNpm } from "../../../toolchain/setup/npm.mjs";
+import { diagnose } from "../../../toolchain/setup/doctor.mjs";
+import { withLock } from "../../../toolchain/setup/lock.mjs";
+import { Progress } from "../../../toolchain/setup/progress.mjs";
 import { appendFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 

@@ -2,9 +2,9 @@
  * The house's errors for code that runs before every Pulumi command. Loading them brings the Pulumi SDK, which takes
  * half a second, so it happens only when there is something to refuse.
  */
-import type { Problem } from "../../components/core/errors";
+import type { Problem } from "../components/core/errors";
 
-type Errors = typeof import("../../components/core/errors");
+type Errors = typeof import("../components/core/errors");
 
 /** Throws a PlatformError with one problem. */
 export function refuse(subject: string, problem: Problem): never {
@@ -22,5 +22,5 @@ export function isExplained(error: unknown): error is Error {
 }
 
 function errors(): Errors {
-  return require("../../components/core/errors") as Errors;
+  return require("../components/core/errors") as Errors;
 }

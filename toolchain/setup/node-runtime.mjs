@@ -10,7 +10,7 @@ import { CacheEntry } from "./cache.mjs";
 import { withLock } from "./lock.mjs";
 import { installLocked } from "./npm.mjs";
 import { SetupError } from "./processes.mjs";
-import { isNewEnough, OLDEST_NODE } from "../../../stacks/node-version.cjs";
+import { isNewEnough, OLDEST_NODE } from "../../stacks/node-version.cjs";
 
 export { isNewEnough, OLDEST_NODE };
 

@@ -3,7 +3,7 @@
  * `npm run doctor [-- --json]`: every tool with its version, where it comes from, and whether it is fine or what to do.
  * It reads the cached binaries through to the end, changes nothing, and uses no network.
  */
-import { loopbackExemption } from "../../../components/core/loopback.cjs";
+import { loopbackExemption } from "../../components/core/loopback.cjs";
 import { findGo } from "./go.mjs";
 import { findTool } from "./locate.mjs";
 import { isNewEnough, OLDEST_NODE, pinnedNode } from "./node-runtime.mjs";

@@ -50,7 +50,7 @@ function located(paths: Partial<Record<ToolName, string>>): Tools {
       return refuse("Tools", {
         path: name,
         rule: "was not set up by this npm script",
-        remedy: "add it to the script's row in rehearsal/engine/setup/tasks.mjs",
+        remedy: "add it to the script's row in toolchain/setup/tasks.mjs",
       });
     },
     ownKeys: () => Object.keys(paths),

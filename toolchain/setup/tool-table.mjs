@@ -27,7 +27,7 @@ export const GO_MODULES = fileURLToPath(new URL("../go", import.meta.url));
 
 const pulumi = requirement("pulumi", "github.com/pulumi/pulumi/pkg/v3");
 // The sandbox runs the minor version that the platform is made for; raising that means raising
-// rehearsal/engine/go/kubernetes/go.mod. A test sees that the platform knows the version and still supports it.
+// toolchain/go/kubernetes/go.mod. A test sees that the platform knows the version and still supports it.
 const kubernetes = requirement("kubernetes", "k8s.io/kubernetes");
 // The minor after it, which upgrades of a cluster go to. Only rehearsals of such an upgrade need it.
 const kubernetesNext = requirement("kubernetes-next", "k8s.io/kubernetes");
@@ -144,7 +144,7 @@ function requirement(group, module) {
       .startsWith(`${module} v`),
   );
   const version = line?.trim().split(" v").at(-1);
-  if (version === undefined) throw new Error(`rehearsal/engine/go/${group}/go.mod does not require ${module}`);
+  if (version === undefined) throw new Error(`toolchain/go/${group}/go.mod does not require ${module}`);
   return version;
 }
 

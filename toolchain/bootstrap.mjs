@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The entry of every npm script: `node rehearsal/engine/bootstrap.mjs <task> [arguments]`. Sets up what the task needs
+ * The entry of every npm script: `node toolchain/bootstrap.mjs <task> [arguments]`. Sets up what the task needs
  * on a machine with Node.js 20 or newer and nothing else prepared, then runs it. When all is there already, it adds a
  * fraction of a second and uses no network.
  */
@@ -16,8 +16,8 @@ import { Progress } from "./setup/progress.mjs";
 import { TASKS } from "./setup/tasks.mjs";
 import { LATER_TOOLS, TOOLS } from "./setup/tool-table.mjs";
 
-const checkout = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
-const languageHost = path.join(checkout, "rehearsal/engine/language-host");
+const checkout = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
+const languageHost = path.join(checkout, "toolchain/language-host");
 
 /**
  * @param {string | undefined} name
