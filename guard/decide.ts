@@ -2,7 +2,8 @@
  * Whether an update may go on, decided from what was recorded, what was found and the day. Pure: no network, no clock;
  * every sentence that the plugin can say to a user about a cluster is made here.
  */
-import { END_OF_LIFE, judgeVersion, MINIMUM_VERSION, type ServerVersion } from "../components/cluster/versions";
+import { END_OF_LIFE } from "../catalogue/kubernetes/end-of-life";
+import { judgeVersion, MINIMUM_VERSION, type ServerVersion } from "../components/cluster/versions";
 
 /** Outputs of the resource, as the state keeps them. */
 export interface Recorded {

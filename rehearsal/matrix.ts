@@ -1,5 +1,5 @@
 /** Every stack of the checkout on every simulated cloud: which rehearsals there are, and what became of them. */
-import { SELLING_CLOUDS, type SellingCloud } from "../components/node-pools/accelerators/offer";
+import { SELLING_CLOUDS, type SellingCloud } from "../catalogue/clouds";
 import { knownStacks } from "./life/project";
 import type { MatrixOptions, RehearseOptions } from "./options";
 import { duration } from "./report";

@@ -3,17 +3,12 @@
  * accelerator and what it costs, what machines offer to pods, and which quotas they count against. From the same tables
  * that the choice uses, so that it cannot say anything else.
  */
-import { ACCELERATOR_NAMES, ACCELERATORS, type Accelerator } from "../components/node-pools/accelerators/catalogue";
-import { allocatable, RESERVATIONS } from "../components/node-pools/accelerators/allocatable";
+import { ACCELERATOR_NAMES, ACCELERATORS, type Accelerator } from "../catalogue/accelerators";
+import { allocatable, RESERVATIONS } from "../catalogue/machines/allocatable";
 import { CAPACITY_ON } from "../components/node-pools/accelerators/buying";
-import {
-  offerName,
-  OFFERS,
-  REFERENCE_REGIONS,
-  SELLING_CLOUDS,
-  type Offer,
-} from "../components/node-pools/accelerators/offer";
-import { OFFER_SOURCES } from "../components/node-pools/accelerators/offers.generated";
+import { offerName, OFFERS, REFERENCE_REGIONS, type Offer } from "../catalogue/machines/offers";
+import { SELLING_CLOUDS } from "../catalogue/clouds";
+import { OFFER_SOURCES } from "../catalogue/machines/offers.generated";
 import { QUOTAS } from "../components/node-pools/accelerators/quota-need";
 import { cannotRun } from "../components/node-pools/accelerators/runs-on";
 import { gpuStackSection, sharingSection } from "./gpu-reference";

@@ -14,7 +14,8 @@ import { lockFileName, printLock, readLock } from "../components/node-pools/acce
 import { diffLock } from "../components/node-pools/accelerators/lock-difference";
 import { asksOf } from "../components/node-pools/machines";
 import { nodePoolsOn } from "../components/node-pools/on-cloud";
-import { REFERENCE_REGIONS, SELLING_CLOUDS, type SellingCloud } from "../components/node-pools/accelerators/offer";
+import { REFERENCE_REGIONS } from "../catalogue/machines/offers";
+import { SELLING_CLOUDS, type SellingCloud } from "../catalogue/clouds";
 import { report } from "./choose/report";
 import { readStack, type StackChoice } from "./choose/stack-file";
 

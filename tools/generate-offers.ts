@@ -1,18 +1,19 @@
 /**
- * Turns tables of priced instance types into `components/node-pools/accelerators/offers.generated.ts`:
+ * Turns tables of priced instance types into `catalogue/machines/offers.generated.ts`:
  * `npm run generate:offers -- <table.csv>`, with those in tools/offer-tables. Run it by hand when prices have been read
  * again; what it writes is committed, and nothing else needs the tables. Rows that could not be chosen honestly are left
  * out, each with its reason.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { ACCELERATOR_NAMES, type Accelerator } from "../components/node-pools/accelerators/catalogue";
-import type { OfferRow, OfferSource, SellingCloud } from "../components/node-pools/accelerators/offer";
+import { ACCELERATOR_NAMES, type Accelerator } from "../catalogue/accelerators";
+import type { OfferRow, OfferSource } from "../catalogue/machines/offers";
+import type { SellingCloud } from "../catalogue/clouds";
 
 /** Tables that are kept here: sizes between those that the lists of accelerators have. */
 const TABLES = path.join(__dirname, "offer-tables");
 
-const OUTPUT = path.join(__dirname, "../components/node-pools/accelerators/offers.generated.ts");
+const OUTPUT = path.join(__dirname, "../catalogue/machines/offers.generated.ts");
 
 const COLUMNS =
   "cloud,instance_type,accelerator,accel_count,accel_mem_gib,vcpu,mem_gib,region,on_demand_usd_h,spot_usd_h,source";
@@ -127,7 +128,7 @@ function file(sources: readonly OfferSource[], rows: readonly string[], left: re
     ` * ${rows.length} offers. Left out:`,
     ...left.map((reason) => ` * - ${reason}`),
     " */",
-    'import type { OfferRow, OfferSource } from "./offer";',
+    'import type { OfferRow, OfferSource } from "./offers";',
     "",
     "export const OFFER_SOURCES: readonly OfferSource[] = [",
     ...sources.map((source) => `  ${literal(source)},`),

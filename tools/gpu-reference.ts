@@ -1,6 +1,6 @@
 /** The parts of docs/accelerators.md about sharing devices and about who owns the GPU software, from the tables that decide. */
 import { CLOUDS, type Cloud } from "../components/cloud/contract";
-import { ACCELERATOR_NAMES } from "../components/node-pools/accelerators/catalogue";
+import { ACCELERATOR_NAMES } from "../catalogue/accelerators";
 import { GPU_STACKS } from "../components/node-pools/gpu-stack/clouds";
 import { GPU_LAYERS, LAYER_TITLES, type Owner } from "../components/node-pools/gpu-stack/layers";
 import { SHARING } from "../components/node-pools/sharing/clouds";

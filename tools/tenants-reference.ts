@@ -4,7 +4,7 @@ import { quotaHard } from "../components/tenants/limits";
 import { ACCESS_LEVELS, LEVEL_GROUPS, ROLE_RULES, type AccessLevel, type Rule } from "../components/tenants/roles";
 import { SCOPED_QUOTAS } from "../components/tenants/scoped-quotas";
 import { quotaSpec } from "../components/tenants/spec";
-import { KUBERNETES } from "../policies/lib/tokens";
+import { KUBERNETES } from "../catalogue/tokens/kubernetes";
 import { PUBLIC_ANNOTATION } from "../policies/pod-security/rules/exposure";
 
 const INTRODUCTION = `A tenant is a team with namespaces of its own. Three things hold it, each by itself: roles say what somebody may ask for,

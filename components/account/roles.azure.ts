@@ -6,7 +6,7 @@ import type { AzurePlacement } from "../cloud/placement.azure";
 import type { Scope } from "../core/component";
 import { subscriptionId } from "./names.azure";
 
-/** Ids of built-in roles: a test compares them with Azure's own list, which lies in built-in-roles.azure.json. */
+/** Ids of built-in roles: a test compares them with Azure's own list, which lies in catalogue/roles/built-in-roles.azure.json. */
 export const ROLES = {
   "Key Vault Crypto User": "12338af0-0e69-4776-bea7-57ae8d297424",
   "Key Vault Crypto Service Encryption User": "e147488a-f6f5-4113-8e2d-b22465e65bf6",

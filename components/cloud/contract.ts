@@ -21,7 +21,7 @@ import type { CreateSecrets, DescribeSecretStore } from "../secrets/contract";
 import type { CreateFileShare } from "../storage/file-share/contract";
 import type { CreateObjectStore } from "../storage/object-store/contract";
 import type { Placement } from "./placement";
-import type { SystemNamespaces } from "./system-namespaces";
+import type { SystemNamespaces } from "../../catalogue/kubernetes/system-namespaces";
 import type { CreateGivenClasses, CreateStorageClasses } from "../storage/classes/contract";
 import type { ReadGroups } from "../tenants/contract";
 

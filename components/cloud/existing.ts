@@ -6,7 +6,7 @@ import { gpuStackOnExisting } from "../node-pools/gpu-stack/existing";
 import { createStorageClasses } from "../storage/classes/existing";
 import type { CloudAdapter } from "./contract";
 import { GROUP_NAMES } from "./groups";
-import { SYSTEM_NAMESPACES } from "./system-namespaces";
+import { SYSTEM_NAMESPACES } from "../../catalogue/kubernetes/system-namespaces";
 
 export default {
   name: "existing",

@@ -17,7 +17,7 @@ import { createObjectStore } from "../storage/object-store/gcp";
 import { checkGround } from "./check.gcp";
 import type { CloudAdapter } from "./contract";
 import { GROUP_NAMES } from "./groups";
-import { SYSTEM_NAMESPACES } from "./system-namespaces";
+import { SYSTEM_NAMESPACES } from "../../catalogue/kubernetes/system-namespaces";
 
 export default {
   name: "gcp",

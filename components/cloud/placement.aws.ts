@@ -7,7 +7,7 @@ import type { Problem } from "../core/errors";
 import type { GroupNames } from "../tenants/contract";
 import { dnsLabel } from "../core/fields";
 import { regionOfCloud } from "./regions";
-import { AWS_REGIONS, AWS_ZONE_LETTERS } from "./regions.aws";
+import { AWS_REGIONS, AWS_ZONE_LETTERS } from "../../catalogue/regions/aws";
 import { apiAccessBlocks, checkCommon, groupName } from "./placement-rules";
 
 /** Partitions that the adapters are written for; the others (China, sovereign clouds) have services of other names. */

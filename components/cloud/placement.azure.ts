@@ -8,7 +8,7 @@ import type { GroupNames } from "../tenants/contract";
 import { dnsLabel } from "../core/fields";
 import { ingressSpec } from "../network/ingress.azure";
 import { regionOfCloud } from "./regions";
-import { AZURE_REGIONS } from "./regions.azure";
+import { AZURE_REGIONS } from "../../catalogue/regions/azure";
 import { apiAccessBlocks, apiSources, checkCommon, groupName } from "./placement-rules";
 
 const guid = (what: string) =>

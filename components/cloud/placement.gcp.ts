@@ -7,7 +7,7 @@ import type { Problem } from "../core/errors";
 import type { GroupNames } from "../tenants/contract";
 import { dnsLabel } from "../core/fields";
 import { regionOfCloud } from "./regions";
-import { GCP_REGIONS, zonesOf } from "./regions.gcp";
+import { GCP_REGIONS, zonesOf } from "../../catalogue/regions/gcp";
 import { apiAccessBlocks, checkCommon, groupName } from "./placement-rules";
 
 const PROJECT = "[a-z][a-z0-9-]{4,28}[a-z0-9]";

@@ -4,19 +4,8 @@
  * file, one for each cloud. Pure.
  */
 import { z } from "zod";
+import type { Regions } from "../../catalogue/regions/regions";
 import { nearest } from "../core/errors";
-
-export interface Regions {
-  /** What the vendor calls this cloud. */
-  readonly cloud: string;
-  readonly names: readonly string[];
-  /** The day on which the list was read, `YYYY-MM-DD`. */
-  readonly read: string;
-  /** The file that holds the list. */
-  readonly file: string;
-  /** Clouds of the same vendor with accounts, names and addresses of their own. */
-  readonly others: readonly { readonly cloud: string; readonly names: RegExp }[];
-}
 
 /** A region of the cloud. @param form what any of its regions looks like, and what to say of what does not */
 export function regionOfCloud(regions: Regions, form: { readonly pattern: RegExp; readonly rule: string }) {

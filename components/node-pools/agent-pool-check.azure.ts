@@ -3,7 +3,7 @@ import type { Problem } from "../core/errors";
 import { cannotRun } from "./accelerators/runs-on";
 import type { MachinePool } from "./contract";
 import { checkPoolNames } from "./names.azure";
-import type { CapacityType } from "./spec";
+import type { CapacityType } from "../../catalogue/machines/capacity-types";
 import { checkWaysOn, waysOf } from "./ways";
 
 /** Priorities of scale sets. A reservation is used by regular nodes that name its group. */

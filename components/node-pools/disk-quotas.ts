@@ -1,6 +1,6 @@
 /** What the disks of nodes count against on each cloud, where a source names the quota. Pure. */
-import type { SellingCloud } from "./accelerators/offer";
-import type { QuotaUse } from "./accelerators/quota";
+import type { SellingCloud } from "../../catalogue/clouds";
+import type { QuotaUse } from "../../catalogue/quotas/quota";
 import { gcpDiskQuotas } from "./disk.gcp";
 import type { NodePoolSpec } from "./spec";
 

@@ -1,5 +1,5 @@
 /** The disk of a node on Google Cloud: its kind, its size, and the quotas that it counts against. Pure. */
-import type { QuotaUse } from "./accelerators/quota";
+import type { QuotaUse } from "../../catalogue/quotas/quota";
 import { diskGiB } from "./disk";
 import { localSsdGb } from "./local-ssd.gcp";
 import type { NodePoolSpec } from "./spec";

@@ -3,11 +3,11 @@
  * variants bring driver, toolkit and device plugin, so that nothing else on the node may own any of them. Pure.
  */
 import type { Problem } from "../core/errors";
-import { ACCELERATORS, type AcceleratorResource } from "./accelerators/catalogue";
+import { ACCELERATORS, type AcceleratorResource } from "../../catalogue/accelerators";
 import { cannotRun } from "./accelerators/runs-on";
 import type { Architecture, MachinePool } from "./contract";
 import { deviceSettings } from "./sharing/aws";
-import type { CapacityType } from "./spec";
+import type { CapacityType } from "../../catalogue/machines/capacity-types";
 import { checkWaysOn } from "./ways";
 
 /**

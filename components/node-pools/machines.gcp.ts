@@ -3,8 +3,8 @@
  * plugin itself, so that nothing else may own either. Pure.
  */
 import type { Problem } from "../core/errors";
-import type { Accelerator } from "./accelerators/catalogue";
-import { OFFERS } from "./accelerators/offer";
+import type { Accelerator } from "../../catalogue/accelerators";
+import { OFFERS } from "../../catalogue/machines/offers";
 import { cannotRun } from "./accelerators/runs-on";
 import type { MachinePool } from "./contract";
 import { checkWaysOn } from "./ways";

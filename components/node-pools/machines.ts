@@ -8,7 +8,7 @@ import { applyLock, type Resolved } from "./accelerators/apply-lock";
 import { isRefusal, type Ask } from "./accelerators/choose";
 import { lockFileName, type Lock } from "./accelerators/lock";
 import { needOf } from "./accelerators/need";
-import { SELLING_CLOUDS, type SellingCloud } from "./accelerators/offer";
+import { SELLING_CLOUDS, type SellingCloud } from "../../catalogue/clouds";
 import type { Machine } from "./contract";
 import type { NodePoolsSpec } from "./spec";
 

@@ -4,7 +4,7 @@
  */
 import type { Cloud } from "../cloud/contract";
 import type { Problem } from "../core/errors";
-import { ACCELERATORS } from "./accelerators/catalogue";
+import { ACCELERATORS } from "../../catalogue/accelerators";
 import type { NodePoolSpec, NodePoolsSpec } from "./spec";
 
 /** Every pool with the accelerator that it has on this cloud. */

@@ -7,7 +7,7 @@ import { fitName } from "../core/names";
 import type { GuestAccelerator } from "./machines.gcp";
 import { acceleratorSharing } from "./sharing/gcp";
 import type { SharingSpec } from "./sharing/spec";
-import type { CapacityType } from "./spec";
+import type { CapacityType } from "../../catalogue/machines/capacity-types";
 
 /** GKE's limit. */
 const LONGEST = 40;

@@ -4,8 +4,9 @@
  * modules/compute/gke-node-pool/main.tf:111 ("required to workaround a Terraform provider bug when using TPU Flex Start"). Pure.
  */
 import type { Problem } from "../core/errors";
-import { ACCELERATORS } from "./accelerators/catalogue";
-import type { CapacityType, NodePoolSpec } from "./spec";
+import { ACCELERATORS } from "../../catalogue/accelerators";
+import type { CapacityType } from "../../catalogue/machines/capacity-types";
+import type { NodePoolSpec } from "./spec";
 
 export function isQueuedTpu({ accelerator }: Pick<NodePoolSpec, "accelerator">, capacity: CapacityType): boolean {
   return capacity === "flex" && accelerator !== undefined && ACCELERATORS[accelerator].resource === "google.com/tpu";

@@ -2,7 +2,8 @@
  * Which machines are scarce: those that a cloud may not have one more of, so that an update takes an old node away before
  * it starts a new one. Pure; every cloud's adapter asks here.
  */
-import type { CapacityType, NodePoolSpec } from "./spec";
+import type { CapacityType } from "../../catalogue/machines/capacity-types";
+import type { NodePoolSpec } from "./spec";
 
 /** Accelerators are sold out more often than not; spot machines come and go; of reserved ones all are in use. */
 export function isScarce({ accelerator }: Pick<NodePoolSpec, "accelerator">, capacity: CapacityType): boolean {

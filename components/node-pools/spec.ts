@@ -1,14 +1,12 @@
 /** What a stack file says about node pools. On an existing cluster it describes the nodes that are there. */
 import { z } from "zod";
+import { CAPACITY_TYPES } from "../../catalogue/machines/capacity-types";
 import { bytes, cores, dnsLabel, labelKey, labelValue } from "../core/fields";
 import { acceleratorName } from "./accelerators/names";
 import { sharingSpec } from "./sharing/spec";
 
 /** A node with less carries no kubelet. */
 const LEAST_OF_NODE = "256Mi";
-
-export const CAPACITY_TYPES = ["on-demand", "spot", "reserved", "flex"] as const;
-export type CapacityType = (typeof CAPACITY_TYPES)[number];
 
 /** An instance type as its cloud names it; the longest known name has 42 characters. */
 const instanceType = (example: string) =>

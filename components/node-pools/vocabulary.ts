@@ -3,9 +3,10 @@
  * accelerators the pool can ever have. Pure; everything that schedules or counts goes through here.
  */
 import { DOMAIN } from "../core/labels";
-import { ACCELERATORS, type Accelerator, type AcceleratorResource } from "./accelerators/catalogue";
+import { ACCELERATORS, type Accelerator, type AcceleratorResource } from "../../catalogue/accelerators";
 import { slicesPerDevice, type SharingSpec } from "./sharing/spec";
-import type { CapacityType, NodePoolSpec, NodePoolsSpec, TaintSpec } from "./spec";
+import type { CapacityType } from "../../catalogue/machines/capacity-types";
+import type { NodePoolSpec, NodePoolsSpec, TaintSpec } from "./spec";
 
 /** Label that identifies a pool's nodes unless the stack file names others. */
 export const POOL_LABEL = `${DOMAIN}/pool`;

@@ -4,8 +4,9 @@
  */
 import type { Problem } from "../core/errors";
 import { CAPACITY_ON } from "./accelerators/buying";
-import type { SellingCloud } from "./accelerators/offer";
-import type { CapacityType, NodePoolSpec } from "./spec";
+import type { SellingCloud } from "../../catalogue/clouds";
+import type { CapacityType } from "../../catalogue/machines/capacity-types";
+import type { NodePoolSpec } from "./spec";
 
 /** One way, as far as a pool uses it. */
 export interface Way {

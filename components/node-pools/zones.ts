@@ -1,7 +1,7 @@
 /** In which of the placement's zones a pool has nodes. Zones have other names on every cloud, so a pool names them by cloud. Pure. */
 import type { Problem } from "../core/errors";
-import type { SellingCloud } from "./accelerators/offer";
-import { soldIn, zonesWith } from "./accelerators/sold-in";
+import type { SellingCloud } from "../../catalogue/clouds";
+import { soldIn, zonesWith } from "../../catalogue/machines/zones";
 import type { NodePoolSpec } from "./spec";
 
 type Placed = Pick<NodePoolSpec, "zones">;
@@ -13,7 +13,7 @@ export function zonesOn(cloud: SellingCloud, { zones }: Placed, all: readonly st
 
 /**
  * In which zones a pool of a machine type starts: those that it names, because its owner knows them; else those of the
- * placement that have the type, as far as it was read (accelerators/sold-in.ts).
+ * placement that have the type, as far as it was read (catalogue/machines/zones.ts).
  */
 export function zonesFor(
   cloud: SellingCloud,

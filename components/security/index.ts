@@ -9,7 +9,7 @@ import {
 import { ConfigMap } from "@pulumi/kubernetes/core/v1";
 import type { ComponentResourceOptions, Resource } from "@pulumi/pulumi";
 import { admissionObjects, type AdmissionObject } from "../../policies/lib/admission";
-import type { SystemNamespaces } from "../cloud/system-namespaces";
+import type { SystemNamespaces } from "../../catalogue/kubernetes/system-namespaces";
 import { PlatformComponent, type InClusterArgs, type Scope } from "../core/component";
 import type { AdmissionExemption, LoadBalancerController, SecurityOutputs } from "./contract";
 import { admissionConfig, ADMISSION_RULES } from "./rules";

@@ -1,7 +1,7 @@
 /** Rules between the properties of tenants, and between tenants. Pure: stack file in, problems out. */
 import type { Problem } from "../core/errors";
 import { formatQuantity, parseQuantity, sumQuantities } from "../core/sizes";
-import { ACCELERATOR_RESOURCES } from "../node-pools/accelerators/catalogue";
+import { ACCELERATOR_RESOURCES } from "../../catalogue/accelerators";
 import type { PoolVocabulary } from "../node-pools/vocabulary";
 import { checkTakenNamespaces, type TakenNamespaces } from "./namespaces";
 import { acceleratorQuota, type QuotaSpec, type TenantSpec, type TenantsSpec } from "./spec";

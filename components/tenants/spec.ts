@@ -1,7 +1,7 @@
 /** What a stack file says about tenants: teams, their namespaces, what they may use, who may act, what may talk. */
 import { z } from "zod";
 import { bytes, cidr, cores, dnsLabel, LEAST_MEMORY, port } from "../core/fields";
-import { ACCELERATOR_RESOURCES, type AcceleratorResource } from "../node-pools/accelerators/catalogue";
+import { ACCELERATOR_RESOURCES, type AcceleratorResource } from "../../catalogue/accelerators";
 
 export const POD_SECURITY_LEVELS = ["restricted", "baseline", "privileged"] as const;
 

@@ -4,7 +4,7 @@ import { demandOf, sizeOf } from "../data/postgres/sizing";
 import type { PostgresSpec } from "../data/postgres/spec";
 import type { Environment } from "../core/labels";
 import { formatQuantity, parseQuantity, sumQuantities } from "../core/sizes";
-import type { AcceleratorResource } from "../node-pools/accelerators/catalogue";
+import type { AcceleratorResource } from "../../catalogue/accelerators";
 import type { Pool } from "../node-pools/vocabulary";
 import { namespaceQuota } from "../tenants/check";
 import { acceleratorQuota, type QuotaSpec, type TenantSpec } from "../tenants/spec";

@@ -2,11 +2,11 @@
  * What the pack has an answer for. Every type that a stack registers has a rule here, or a row that says why there is
  * nothing to encrypt; a test compares this with the golden lists of every stack.
  */
-import { canonicalType } from "../lib/tokens";
-import { AWS } from "../lib/tokens-aws";
-import { AZURE } from "../lib/tokens-azure";
-import { CUSTOM } from "../lib/tokens-custom";
-import { GCP } from "../lib/tokens-gcp";
+import { canonicalType } from "../../catalogue/tokens/canonical";
+import { AWS } from "../../catalogue/tokens/aws";
+import { AZURE } from "../../catalogue/tokens/azure";
+import { CUSTOM } from "../../catalogue/tokens/custom";
+import { GCP } from "../../catalogue/tokens/gcp";
 import { AWS_HOLDS_NO_DATA } from "./no-data-aws";
 import { GCP_HOLDS_NO_DATA } from "./no-data-gcp";
 import { AZURE_HOLDS_NO_DATA } from "./no-data-azure";

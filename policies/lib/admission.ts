@@ -10,7 +10,7 @@ import type { Check, KubernetesRule } from "./kubernetes-rule";
 import { POD_PATHS, WORKLOADS } from "./pods";
 import type { Level } from "./rule";
 import { SCOPES, type Scope } from "./scopes";
-import { KUBERNETES } from "./tokens";
+import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
 
 /** What decides which objects are made. */
 export interface AdmissionSettings {

@@ -7,7 +7,9 @@ import { Field, isMap, type SecretPaths } from "./field";
 import type { Finding, Violation } from "./finding";
 import { podTemplatesIn } from "./pod-templates";
 import type { ResourceRule, Rule, Stack, StackResource, StackRule } from "./rule";
-import { canonicalType, KUBERNETES, mayHoldTemplates } from "./tokens";
+import { canonicalType } from "../../catalogue/tokens/canonical";
+import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
+import { mayHoldTemplates } from "./tokens";
 
 /** A resource as the engine hands it over. */
 export interface ResourceInput {

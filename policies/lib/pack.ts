@@ -18,7 +18,8 @@ import { formatFinding } from "./message";
 import { walkRelevant } from "./relevant-policies";
 import { Stack, type Level, type ResourceRule, type Rule, type StackRule } from "./rule";
 import { linkStack } from "./stack";
-import { canonicalType, isRendered } from "./tokens";
+import { canonicalType } from "../../catalogue/tokens/canonical";
+import { isRendered } from "./tokens";
 
 export interface PackDefinition {
   readonly name: string;

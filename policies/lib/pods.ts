@@ -1,6 +1,6 @@
 /** Where each workload kind keeps its pod: the kinds, and the path from the object to the pod template. */
 import type { Field } from "./field";
-import { KUBERNETES } from "./tokens";
+import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
 
 /** The path from an object of each workload kind to what has the pod's `metadata` and `spec`. */
 export const POD_PATHS: Readonly<Record<string, readonly string[]>> = {

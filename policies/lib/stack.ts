@@ -2,7 +2,7 @@
 import { secretPathsOf } from "./deserialize-once";
 import { Field, UNKNOWN_MAP } from "./field";
 import type { StackResource } from "./rule";
-import { canonicalType } from "./tokens";
+import { canonicalType } from "../../catalogue/tokens/canonical";
 
 /** A stack resource while it is being linked. */
 interface Unlinked extends StackResource {

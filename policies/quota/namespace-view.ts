@@ -3,7 +3,7 @@ import type { Field } from "../lib/field";
 import { inNamespace } from "../lib/membership";
 import { WORKLOADS } from "../lib/pods";
 import type { Stack, StackResource } from "../lib/rule";
-import { KUBERNETES } from "../lib/tokens";
+import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
 import { add, NOTHING, override, readAmounts, type Demand } from "./amounts";
 import type { ContainerDefaults } from "./pod-demand";
 import { claimDemand, workloadDemand } from "./workload-demand";

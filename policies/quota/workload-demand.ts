@@ -2,7 +2,7 @@
 import type { Field } from "../lib/field";
 import { podSpecOf } from "../lib/pods";
 import type { StackResource } from "../lib/rule";
-import { KUBERNETES } from "../lib/tokens";
+import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
 import { add, countOf, NOTHING, ONE, quantityOf, times, type Demand } from "./amounts";
 import { podDemand, type ContainerDefaults } from "./pod-demand";
 

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { placementOn } from "../../components/cloud/placement";
 import { PlatformError, refuse } from "../../components/core/errors";
-import type { SellingCloud } from "../../components/node-pools/accelerators/offer";
+import type { SellingCloud } from "../../catalogue/clouds";
 import type { NodePoolsSpec } from "../../components/node-pools/spec";
 import { poolVocabulary, type Pool } from "../../components/node-pools/vocabulary";
 import { namespaceOf } from "../../components/workloads/model-service/check";

@@ -1,6 +1,6 @@
 /** Finds the table of a simulated cloud, and the account that a placement names there. Tables are loaded when asked for. */
 import { placementOn, type Placement } from "../../components/cloud/placement";
-import type { SellingCloud } from "../../components/node-pools/accelerators/offer";
+import type { SellingCloud } from "../../catalogue/clouds";
 import type { CloudTable } from "./cloud/row";
 
 interface SimulatedCloud {

@@ -2,9 +2,10 @@
  * The machines behind a simulated account: a real API server for its cluster, and simulated nodes with the labels,
  * taints and allocatable resources of the machine type that a group asks for, as far as stock and quotas allow.
  */
-import { allocatable } from "../../components/node-pools/accelerators/allocatable";
-import { ACCELERATORS } from "../../components/node-pools/accelerators/catalogue";
-import { OFFERS, type Offer, type SellingCloud } from "../../components/node-pools/accelerators/offer";
+import { allocatable } from "../../catalogue/machines/allocatable";
+import { ACCELERATORS } from "../../catalogue/accelerators";
+import { OFFERS, type Offer } from "../../catalogue/machines/offers";
+import type { SellingCloud } from "../../catalogue/clouds";
 import { QUOTAS } from "../../components/node-pools/accelerators/quota-need";
 import type { ControlPlane, MachineGroup, QuotaUse } from "../providers/cloud/row";
 import type { Sandbox } from "../sandbox";

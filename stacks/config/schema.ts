@@ -15,7 +15,7 @@ import { CLOUDS } from "../../components/cloud/contract";
 import { GROUP_NAMES } from "../../components/cloud/groups";
 import { checkOffered } from "../../components/cloud/offered";
 import { checkPlacement, hasPlacement, placementSpec } from "../../components/cloud/placement";
-import { SYSTEM_NAMESPACES, type SystemNamespaces } from "../../components/cloud/system-namespaces";
+import { SYSTEM_NAMESPACES, type SystemNamespaces } from "../../catalogue/kubernetes/system-namespaces";
 import type { Problem } from "../../components/core/errors";
 import { labelValue } from "../../components/core/fields";
 import { ENVIRONMENTS } from "../../components/core/labels";

@@ -36,10 +36,10 @@ const LAYERS = [
 ] as const;
 
 /** What the program consists of: its code must not depend on how it is tested or rehearsed. */
-const PROGRAM = ["components", "stacks"] as const;
+const PROGRAM = ["catalogue", "components", "stacks"] as const;
 
 /** Code that is loaded by every `pulumi up`, where a root import of an SDK costs seconds. */
-const LOADED_AT_UP = ["components", "stacks", "policies", "guard"] as const;
+const LOADED_AT_UP = ["catalogue", "components", "stacks", "policies", "guard"] as const;
 
 describe("imports", () => {
   it("keep each cloud's SDK inside that cloud's adapters", () => {
@@ -74,6 +74,16 @@ describe("imports", () => {
     const broken = sourcesIn(...PROGRAM).flatMap((source) => reaching(source, outside));
     assert.deepEqual(
       broken.filter((line) => !installed.test(line)),
+      [],
+    );
+  });
+
+  it("of the catalogue reach nothing but the catalogue", () => {
+    assert.deepEqual(
+      sourcesIn("catalogue").flatMap((source) => [
+        ...reaching(source, /^(?!catalogue\/)/),
+        ...importing(source, /^[^.]/),
+      ]),
       [],
     );
   });

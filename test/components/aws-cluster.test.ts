@@ -4,7 +4,7 @@ import { accessOf } from "../../components/cluster/access.aws";
 import { checkEksVersion, EFS_DRIVER, EKS_ADDON_VERSIONS } from "../../components/cluster/addons.aws";
 import { DEFAULT_VERSION } from "../../components/cluster/spec";
 import { nodeSkew, versionChange } from "../../components/cluster/upgrades";
-import { END_OF_LIFE } from "../../components/cluster/versions";
+import { END_OF_LIFE } from "../../catalogue/kubernetes/end-of-life";
 import { unreachableAtFirst } from "../../components/cluster/reach.aws";
 import { UNBOUNDED } from "../../components/identity/rights.aws";
 import { Keys } from "../../components/keys";

@@ -1,7 +1,7 @@
 /** Names of role assignments on Azure: they follow from what Azure never changes in one. */
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import catalogue from "../../components/account/built-in-roles.azure.json";
+import catalogue from "../../catalogue/roles/built-in-roles.azure.json";
 import { grant, ROLES, type Grant } from "../../components/account/roles.azure";
 import { placementOn } from "../../components/cloud/placement";
 import { CLOUD_FIXTURES } from "../support/cloud-fixtures";

@@ -6,7 +6,8 @@ import { checkCustomResource } from "../../components/addons/custom-resources/ch
 import { COMPUTE_CLASS, computeClassOf, gcpVocabulary } from "../../components/node-pools/compute-class.gcp";
 import { agentPoolName } from "../../components/node-pools/names.azure";
 import { expanderPriorities } from "../../components/node-pools/priorities.azure";
-import { CAPACITY_TYPES, nodePoolSpec } from "../../components/node-pools/spec";
+import { CAPACITY_TYPES } from "../../catalogue/machines/capacity-types";
+import { nodePoolSpec } from "../../components/node-pools/spec";
 import { poolVocabulary } from "../../components/node-pools/vocabulary";
 import { waysOf } from "../../components/node-pools/ways";
 import { CLOUD_FIXTURES, type CloudFixture } from "../support/cloud-fixtures";

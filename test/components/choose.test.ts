@@ -2,26 +2,21 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { formatProblem } from "../../components/core/errors";
-import { ACCELERATOR_NAMES } from "../../components/node-pools/accelerators/catalogue";
-import { allocatable } from "../../components/node-pools/accelerators/allocatable";
+import { ACCELERATOR_NAMES } from "../../catalogue/accelerators";
+import { allocatable } from "../../catalogue/machines/allocatable";
 import { buyableBy } from "../../components/node-pools/accelerators/buying";
 import { choose, isRefusal, type Ask, type Choice } from "../../components/node-pools/accelerators/choose";
 import type { NearOffer } from "../../components/node-pools/accelerators/nearest";
 import { needOf, type PoolNeed } from "../../components/node-pools/accelerators/need";
-import {
-  offerName,
-  OFFERS,
-  offersIn,
-  SELLING_CLOUDS,
-  type Offer,
-  type SellingCloud,
-} from "../../components/node-pools/accelerators/offer";
+import { offerName, OFFERS, offersIn, type Offer } from "../../catalogue/machines/offers";
+import { SELLING_CLOUDS, type SellingCloud } from "../../catalogue/clouds";
 import { cannotRun } from "../../components/node-pools/accelerators/runs-on";
-import { zonesWith } from "../../components/node-pools/accelerators/sold-in";
+import { zonesWith } from "../../catalogue/machines/zones";
 import { checkPool as checkOnAzure } from "../../components/node-pools/agent-pool-check.azure";
 import { amiTypeOf, checkPool as checkOnAws } from "../../components/node-pools/images.aws";
 import { checkPool as checkOnGcp } from "../../components/node-pools/machines.gcp";
-import { CAPACITY_TYPES, nodePoolSpec } from "../../components/node-pools/spec";
+import { CAPACITY_TYPES } from "../../catalogue/machines/capacity-types";
+import { nodePoolSpec } from "../../components/node-pools/spec";
 
 const REGIONS = {
   aws: ["us-east-1", "us-west-2", "eu-central-1"],

@@ -10,7 +10,7 @@ import { addonsSpec } from "../../components/addons/spec";
 import { evaluateResource, evaluateStack } from "../../policies/lib/evaluate";
 import { Field } from "../../policies/lib/field";
 import { Stack, type StackResource } from "../../policies/lib/rule";
-import { canonicalType } from "../../policies/lib/tokens";
+import { canonicalType } from "../../catalogue/tokens/canonical";
 import { podSecurityPack } from "../../policies/pod-security/pack";
 import { quotaPack } from "../../policies/quota/pack";
 import { at, listAt, record, type Recording, type Registered } from "../support/recorder";

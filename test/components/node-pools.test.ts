@@ -1,10 +1,11 @@
 /** The vocabulary that declared pools become: selectors, taints, tolerations, what a node offers. */
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { ACCELERATOR_NAMES, ACCELERATORS } from "../../components/node-pools/accelerators/catalogue";
+import { ACCELERATOR_NAMES, ACCELERATORS } from "../../catalogue/accelerators";
 import { checkNodePools } from "../../components/node-pools/check";
 import { checkDisk, diskGiB } from "../../components/node-pools/disk";
-import { CAPACITY_TYPES, nodePoolSpec } from "../../components/node-pools/spec";
+import { CAPACITY_TYPES } from "../../catalogue/machines/capacity-types";
+import { nodePoolSpec } from "../../components/node-pools/spec";
 import { describePool, type Toleration } from "../../components/node-pools/vocabulary";
 
 function pool(overrides: object = {}) {

@@ -1,16 +1,11 @@
 /** The catalogue of offers, what machines offer to pods, and the generator of the catalogue. */
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { ACCELERATORS } from "../../components/node-pools/accelerators/catalogue";
-import { allocatable, RESERVATIONS } from "../../components/node-pools/accelerators/allocatable";
-import { machineTraits } from "../../components/node-pools/accelerators/machine-traits";
-import {
-  offerName,
-  OFFERS,
-  offersIn,
-  REFERENCE_REGIONS,
-  SELLING_CLOUDS,
-} from "../../components/node-pools/accelerators/offer";
+import { ACCELERATORS } from "../../catalogue/accelerators";
+import { allocatable, RESERVATIONS } from "../../catalogue/machines/allocatable";
+import { machineTraits } from "../../catalogue/machines/traits";
+import { offerName, OFFERS, offersIn, REFERENCE_REGIONS } from "../../catalogue/machines/offers";
+import { SELLING_CLOUDS } from "../../catalogue/clouds";
 import { readOffers } from "../../tools/generate-offers";
 
 const COLUMNS =

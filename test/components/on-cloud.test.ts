@@ -1,7 +1,7 @@
 /** Node pools whose accelerator is another one on some cloud. */
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { ACCELERATORS, ACCELERATOR_NAMES } from "../../components/node-pools/accelerators/catalogue";
+import { ACCELERATORS, ACCELERATOR_NAMES } from "../../catalogue/accelerators";
 import { CLOUDS } from "../../components/cloud/contract";
 import { formatProblem } from "../../components/core/errors";
 import { checkAcceleratorOn, nodePoolsOn } from "../../components/node-pools/on-cloud";

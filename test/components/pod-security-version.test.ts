@@ -1,6 +1,7 @@
 /** The version in namespaces' Pod Security labels, against clusters that may read it and rules that check the same. */
 import assert from "node:assert/strict";
-import { compareMinors, END_OF_LIFE, MINIMUM_VERSION } from "../../components/cluster/versions";
+import { compareMinors, MINIMUM_VERSION } from "../../components/cluster/versions";
+import { END_OF_LIFE } from "../../catalogue/kubernetes/end-of-life";
 import { POD_SECURITY_VERSION } from "../../components/tenants/limits";
 import { STANDARD_VERSION } from "../../policies/pod-security/standard";
 

@@ -1,11 +1,11 @@
 /** What pools need of the clouds' quotas; the names must be those by which the quota pack compares with what was granted. */
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { ACCELERATORS } from "../../components/node-pools/accelerators/catalogue";
-import { OFFERS, type Offer } from "../../components/node-pools/accelerators/offer";
+import { ACCELERATORS } from "../../catalogue/accelerators";
+import { OFFERS, type Offer } from "../../catalogue/machines/offers";
 import { DISK_QUOTAS } from "../../components/node-pools/disk-quotas";
 import { quotaNeed, QUOTAS, type QuotaPool } from "../../components/node-pools/accelerators/quota-need";
-import { CAPACITY_TYPES, type CapacityType } from "../../components/node-pools/spec";
+import { CAPACITY_TYPES, type CapacityType } from "../../catalogue/machines/capacity-types";
 import { Field } from "../../policies/lib/field";
 import { POOL_READERS } from "../../policies/quota/pools/in-stack";
 import { AWS_INSTANCES } from "../../policies/quota/pools/instance-types.aws";

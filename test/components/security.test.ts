@@ -1,7 +1,7 @@
 /** Admission policies under mocks: what is installed, in which order, and what the stack file changes. */
 import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
-import { SYSTEM_NAMESPACES } from "../../components/cloud/system-namespaces";
+import { SYSTEM_NAMESPACES } from "../../catalogue/kubernetes/system-namespaces";
 import { Security } from "../../components/security";
 import { ADMISSION_RULES, admissionConfig } from "../../components/security/rules";
 import { securitySpec } from "../../components/security/spec";

@@ -2,9 +2,10 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { CLOUDS } from "../../components/cloud/contract";
-import { ACCELERATOR_NAMES, ACCELERATORS, type Accelerator } from "../../components/node-pools/accelerators/catalogue";
+import { ACCELERATOR_NAMES, ACCELERATORS, type Accelerator } from "../../catalogue/accelerators";
 import { needOf } from "../../components/node-pools/accelerators/need";
-import { OFFERS, SELLING_CLOUDS } from "../../components/node-pools/accelerators/offer";
+import { OFFERS } from "../../catalogue/machines/offers";
+import { SELLING_CLOUDS } from "../../catalogue/clouds";
 import { userData } from "../../components/node-pools/images.aws";
 import { deviceSettings } from "../../components/node-pools/sharing/aws";
 import { gpuInstanceProfile } from "../../components/node-pools/sharing/azure";

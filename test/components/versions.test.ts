@@ -2,14 +2,12 @@
 import * as assert from "node:assert/strict";
 import {
   compareMinors,
-  END_OF_LIFE,
   endOfLife,
   judgeVersion,
   parseServerVersion,
-  STANDARD_SUPPORT,
   supportOf,
-  type Distribution,
 } from "../../components/cluster/versions";
+import { END_OF_LIFE, STANDARD_SUPPORT, type Distribution } from "../../catalogue/kubernetes/end-of-life";
 
 function version(gitVersion: string) {
   return parseServerVersion(gitVersion) ?? assert.fail(gitVersion);

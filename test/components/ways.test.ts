@@ -2,9 +2,10 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { CAPACITY_ON } from "../../components/node-pools/accelerators/buying";
-import { SELLING_CLOUDS } from "../../components/node-pools/accelerators/offer";
+import { SELLING_CLOUDS } from "../../catalogue/clouds";
 import { checkNodePools } from "../../components/node-pools/check";
-import { CAPACITY_TYPES, nodePoolSpec, type CapacityType } from "../../components/node-pools/spec";
+import { CAPACITY_TYPES, type CapacityType } from "../../catalogue/machines/capacity-types";
+import { nodePoolSpec } from "../../components/node-pools/spec";
 import { checkWays, checkWaysOn, waysOf } from "../../components/node-pools/ways";
 import { pools } from "../support/specs";
 

@@ -12,7 +12,7 @@ import { encryptionPack } from "../../policies/encryption/pack";
 import { evaluateResource, evaluateStack } from "../../policies/lib/evaluate";
 import { Field } from "../../policies/lib/field";
 import { Stack } from "../../policies/lib/rule";
-import { canonicalType } from "../../policies/lib/tokens";
+import { canonicalType } from "../../catalogue/tokens/canonical";
 import { podSecurityPack } from "../../policies/pod-security/pack";
 import { DNS_USES } from "../../components/identity/contract";
 import { SHARED_FILE_CLASS } from "../../components/storage/file-share/contract";

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { CATALOGUE } from "../../components/addons/catalogue";
 import { PLATFORM_NAMESPACES } from "../../components/addons/namespaces";
-import { SYSTEM_NAMESPACES } from "../../components/cloud/system-namespaces";
+import { SYSTEM_NAMESPACES } from "../../catalogue/kubernetes/system-namespaces";
 import { CLOUDS } from "../../components/cloud/contract";
 import { formatProblem } from "../../components/core/errors";
 import { readSpec } from "../../stacks/config/load";

@@ -1,12 +1,12 @@
 /** Places: every region and zone that a cloud sells is taken, and none that nobody sells. */
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { AWS_REGIONS } from "../../components/cloud/regions.aws";
-import { AZURE_REGIONS } from "../../components/cloud/regions.azure";
-import { GCP_REGIONS, zonesOf } from "../../components/cloud/regions.gcp";
-import type { Regions } from "../../components/cloud/regions";
+import { AWS_REGIONS } from "../../catalogue/regions/aws";
+import { AZURE_REGIONS } from "../../catalogue/regions/azure";
+import { GCP_REGIONS, zonesOf } from "../../catalogue/regions/gcp";
+import type { Regions } from "../../catalogue/regions/regions";
 import { formatProblem } from "../../components/core/errors";
-import { REFERENCE_REGIONS } from "../../components/node-pools/accelerators/offer";
+import { REFERENCE_REGIONS } from "../../catalogue/machines/offers";
 import { readSpec } from "../../stacks/config/load";
 import { asEntries, devConfig, setAt } from "../stacks/stack-file";
 

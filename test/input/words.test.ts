@@ -6,7 +6,7 @@ import path from "node:path";
 import * as fc from "fast-check";
 import { formatProblem } from "../../components/core/errors";
 import { publicAddresses } from "../../components/network/public-addresses";
-import { ACCELERATOR_NAMES } from "../../components/node-pools/accelerators/catalogue";
+import { ACCELERATOR_NAMES } from "../../catalogue/accelerators";
 import { meantBy } from "../../components/node-pools/accelerators/names";
 import { readSpec } from "../../stacks/config/load";
 import { planCommand } from "../../tools/plan";

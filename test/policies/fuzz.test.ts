@@ -9,7 +9,7 @@ import { Field, HIDDEN_SECRET, UNKNOWN_STRING } from "../../policies/lib/field";
 import type { Finding } from "../../policies/lib/finding";
 import type { PackDefinition } from "../../policies/lib/pack";
 import { Stack, type StackResource } from "../../policies/lib/rule";
-import { KUBERNETES } from "../../policies/lib/tokens";
+import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
 import { podSecurityPack } from "../../policies/pod-security/pack";
 import { quotaPack } from "../../policies/quota/pack";
 import { POOL_RESOURCES } from "../../policies/quota/pools/in-stack";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { evaluateResource } from "../../policies/lib/evaluate";
 import type { Rule } from "../../policies/lib/rule";
-import { KUBERNETES } from "../../policies/lib/tokens";
+import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
 import { podSecurityPack } from "../../policies/pod-security/pack";
 import { controlCases, HAS_CONFORMANCE, type Bag, type ControlCase } from "./support/conformance";
 import { CLAIMED, UNCLAIMED, type Claim } from "./support/kubescape-controls";

@@ -10,7 +10,8 @@ import { requireAny, requireEqual, requireOneOf, show, violation, type Finding }
 import { formatFinding } from "../../policies/lib/message";
 import { MANDATORY, resourceRule, Stack, type StackResource, type StackRule } from "../../policies/lib/rule";
 import { linkStack } from "../../policies/lib/stack";
-import { canonicalType, KUBERNETES } from "../../policies/lib/tokens";
+import { canonicalType } from "../../catalogue/tokens/canonical";
+import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
 import { namespaceLevel, namespaceNetworkPolicy } from "../../policies/pod-security/rules/namespaces";
 import { namespaceHasLimits } from "../../policies/quota/rules/namespaces";
 import { appliesAt, namespacesAt, STANDARD_VERSION, type PodSecurityLevel } from "../../policies/pod-security/standard";

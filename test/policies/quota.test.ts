@@ -6,7 +6,7 @@ import { evaluateStack } from "../../policies/lib/evaluate";
 import { Field, UNKNOWN_STRING } from "../../policies/lib/field";
 import type { Finding } from "../../policies/lib/finding";
 import { Stack, type StackResource } from "../../policies/lib/rule";
-import { KUBERNETES } from "../../policies/lib/tokens";
+import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
 import { quotaPack } from "../../policies/quota/pack";
 import { NO_DEFAULTS, podDemand } from "../../policies/quota/pod-demand";
 import { mostPods } from "../../policies/quota/workload-demand";

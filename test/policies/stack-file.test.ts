@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
 import { registryName } from "../../components/account/names.azure";
-import { SYSTEM_NAMESPACES } from "../../components/cloud/system-namespaces";
+import { SYSTEM_NAMESPACES } from "../../catalogue/kubernetes/system-namespaces";
 import { ownRegistries } from "../../components/core/registry-hosts";
 import { Security } from "../../components/security";
 import { admissionConfig } from "../../components/security/rules";
@@ -10,7 +10,7 @@ import { securitySpec } from "../../components/security/spec";
 import { evaluateResource } from "../../policies/lib/evaluate";
 import { registriesOfStack } from "../../policies/lib/stack-file";
 import { podSecurityPack } from "../../policies/pod-security/pack";
-import { KUBERNETES } from "../../policies/lib/tokens";
+import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
 import { AZURE_PLACEMENT } from "../support/azure-fixture";
 import { record } from "../support/recorder";
 import { OWNERSHIP } from "../support/specs";

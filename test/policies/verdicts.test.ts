@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { ADMISSION_RULES } from "../../components/security/rules";
 import { evaluateResource } from "../../policies/lib/evaluate";
-import { KUBERNETES } from "../../policies/lib/tokens";
+import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
 import { LARGE_CASES } from "./support/large-cases";
 import { VERDICT_CASES } from "./support/verdict-cases";
 

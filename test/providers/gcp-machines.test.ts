@@ -4,7 +4,7 @@ import { describe, it } from "mocha";
 import type { Held, Plain } from "../../rehearsal/providers/cloud/row";
 import { diskMisfit, gpuMisfit, offerOf } from "../../rehearsal/providers/gcp/machine-types";
 import { machinesOf, sizeOf } from "../../rehearsal/providers/gcp/nodes";
-import { OFFERS } from "../../components/node-pools/accelerators/offer";
+import { OFFERS } from "../../catalogue/machines/offers";
 
 const CLUSTER: Held = {
   type: "gcp:container/cluster:Cluster",

@@ -5,9 +5,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { buyableBy } from "../../components/node-pools/accelerators/buying";
-import { OFFERS } from "../../components/node-pools/accelerators/offer";
-import { zonesWith } from "../../components/node-pools/accelerators/sold-in";
-import { CAPACITY_TYPES, type CapacityType } from "../../components/node-pools/spec";
+import { OFFERS } from "../../catalogue/machines/offers";
+import { zonesWith } from "../../catalogue/machines/zones";
+import { CAPACITY_TYPES, type CapacityType } from "../../catalogue/machines/capacity-types";
 import { compareInputs } from "../../rehearsal/providers/cloud/difference";
 import { asHeld, withIgnored } from "../../rehearsal/providers/cloud/read-back";
 import type { CloudTable, TypeRow } from "../../rehearsal/providers/cloud/row";

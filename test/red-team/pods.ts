@@ -1,5 +1,5 @@
 /** Attacks by what a pod says: each is tried as a pod and by every workload that makes pods. */
-import { ACCELERATOR_RESOURCES } from "../../components/node-pools/accelerators/catalogue";
+import { ACCELERATOR_RESOURCES } from "../../catalogue/accelerators";
 import {
   DATABASE,
   OTHER,

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { GPU_NAMESPACE } from "../../components/addons/catalogue";
 import { PLATFORM_CLASS } from "../../components/addons/priority";
-import { SYSTEM_NAMESPACES } from "../../components/cloud/system-namespaces";
+import { SYSTEM_NAMESPACES } from "../../catalogue/kubernetes/system-namespaces";
 import { describePool } from "../../components/node-pools/vocabulary";
 import { admissionConfig, ADMISSION_RULES } from "../../components/security/rules";
 import { admissionObjects } from "../../policies/lib/admission";

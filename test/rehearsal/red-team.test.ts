@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
 import { PLATFORM_CLASS } from "../../components/addons/priority";
-import { SYSTEM_NAMESPACES } from "../../components/cloud/system-namespaces";
+import { SYSTEM_NAMESPACES } from "../../catalogue/kubernetes/system-namespaces";
 import { admissionExemptions } from "../../components/data/postgres/admission";
 import { Security } from "../../components/security";
 import { securitySpec } from "../../components/security/spec";

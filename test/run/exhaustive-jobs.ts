@@ -2,7 +2,7 @@
  * What `npm run test:exhaustive` runs: everything that `npm test` shows by one example. Together with it nothing is left
  * out: every suite is in `npm test`, and each that depends on the tier has a row with what more of it is done here.
  */
-import { SELLING_CLOUDS } from "../../components/node-pools/accelerators/offer";
+import { SELLING_CLOUDS } from "../../catalogue/clouds";
 import { cellsOf } from "../../rehearsal/matrix";
 import { suiteFile } from "./files";
 import type { Job } from "./job";

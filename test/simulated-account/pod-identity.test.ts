@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { ADMISSION_RULES } from "../../components/security/rules";
 import { evaluateResource } from "../../policies/lib/evaluate";
-import { KUBERNETES } from "../../policies/lib/tokens";
+import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
 import { federated } from "../../rehearsal/simulated-account/pod-identity/aks";
 import { associated } from "../../rehearsal/simulated-account/pod-identity/eks";
 import type { Pod } from "../../rehearsal/simulated-account/pod-identity/pods";

@@ -10,7 +10,7 @@ import { awsPlacement } from "../../components/cloud/placement.aws";
 import type { Placement } from "../../components/cloud/placement";
 import type { DnsUse } from "../../components/identity/contract";
 import type { KeyPurpose } from "../../components/keys/contract";
-import type { Accelerator } from "../../components/node-pools/accelerators/catalogue";
+import type { Accelerator } from "../../catalogue/accelerators";
 import type { Machine } from "../../components/node-pools/contract";
 import { at, listAt, type Registered } from "./recorder";
 

@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import type { SellingCloud } from "../../components/node-pools/accelerators/offer";
+import type { SellingCloud } from "../../catalogue/clouds";
 import { reportSchema } from "../../rehearsal/report";
 import { RehearsalCommand } from "./rehearsal-command";
 

@@ -2,7 +2,7 @@
  * Which tier runs. `npm test` shows every capability once on every cloud and every kind of fault once; `npm run
  * test:exhaustive` goes through all of them. What each suite does more in the long run is a row in test/run/suites.ts.
  */
-import { SELLING_CLOUDS, type SellingCloud } from "../../components/node-pools/accelerators/offer";
+import { SELLING_CLOUDS, type SellingCloud } from "../../catalogue/clouds";
 
 export const EXHAUSTIVE = process.env["STRATIFORM_TIER"] === "exhaustive";
 

@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { CLOUDS, type Cloud } from "../../components/cloud/contract";
 import { PlatformError } from "../../components/core/errors";
-import type { SellingCloud } from "../../components/node-pools/accelerators/offer";
+import type { SellingCloud } from "../../catalogue/clouds";
 import { nodePoolsSpec, type NodePoolsSpec } from "../../components/node-pools/spec";
 import { problemsOf, REPORTING } from "../../stacks/config/report";
 import { ownOptions, readStackFile, stackFileName } from "../stack-file";

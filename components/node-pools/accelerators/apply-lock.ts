@@ -7,8 +7,9 @@ import { buyableBy } from "./buying";
 import { choose, isRefusal, type Ask, type Outcome } from "./choose";
 import { entryName, entryOf, recordedOffer, type Lock, type LockEntry } from "./lock";
 import { lacks } from "./need";
-import { OFFERS, type Offer, type SellingCloud } from "./offer";
-import { missingThere } from "./sold-in";
+import { OFFERS, type Offer } from "../../../catalogue/machines/offers";
+import type { SellingCloud } from "../../../catalogue/clouds";
+import { missingThere } from "../../../catalogue/machines/zones";
 
 /** `kept`: as recorded. `new`: not recorded yet. `changed`: the record no longer suffices. `refused`: nothing fits. */
 export type LockStatus = "kept" | "new" | "changed" | "refused";

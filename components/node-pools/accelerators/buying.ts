@@ -1,7 +1,8 @@
 /** Which ways of buying machines each cloud has, in which order it can follow them, and by which an offer can be bought. */
-import type { CapacityType } from "../spec";
-import { CONSUMPTION_ON_GCP } from "./consumption.gcp";
-import type { Offer, SellingCloud } from "./offer";
+import type { CapacityType } from "../../../catalogue/machines/capacity-types";
+import { CONSUMPTION_ON_GCP } from "../../../catalogue/machines/consumption.gcp";
+import type { Offer } from "../../../catalogue/machines/offers";
+import type { SellingCloud } from "../../../catalogue/clouds";
 
 interface Buying {
   /** Where the cloud has an order of its own, in that order. */

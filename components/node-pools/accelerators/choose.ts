@@ -4,14 +4,15 @@
  * says why, what else would have fitted and why the others did not; an ask that nothing fits names what comes nearest.
  */
 import type { Problem } from "../../core/errors";
-import type { CapacityType } from "../spec";
-import { allocatable, type Allocatable } from "./allocatable";
+import type { CapacityType } from "../../../catalogue/machines/capacity-types";
+import { allocatable, type Allocatable } from "../../../catalogue/machines/allocatable";
 import { buyableBy, CAPACITY_ON } from "./buying";
 import { nearest, type Nearest } from "./nearest";
 import { describeNeed, lacks, type Carries, type PoolNeed } from "./need";
-import { offerName, OFFERS, offersIn, type Offer, type RegionalOffer, type SellingCloud } from "./offer";
+import { offerName, OFFERS, offersIn, type Offer, type RegionalOffer } from "../../../catalogue/machines/offers";
+import type { SellingCloud } from "../../../catalogue/clouds";
 import { cannotRun } from "./runs-on";
-import { missingThere } from "./sold-in";
+import { missingThere } from "../../../catalogue/machines/zones";
 
 export interface Ask {
   readonly cloud: SellingCloud;

@@ -1,6 +1,6 @@
 /** How two locks of a stack differ, and what the difference costs in a month at list prices. Pure. */
 import { entryName, type Lock, type LockEntry } from "./lock";
-import type { SellingCloud } from "./offer";
+import type { SellingCloud } from "../../../catalogue/clouds";
 
 /** Hours of a month as the clouds' price pages count them: a year's hours by twelve. */
 export const HOURS_PER_MONTH = 730;

@@ -6,10 +6,11 @@
  */
 import { z } from "zod";
 import { refuse, type Problem } from "../../core/errors";
-import { ACCELERATOR_NAMES } from "./catalogue";
+import { ACCELERATOR_NAMES } from "../../../catalogue/accelerators";
 import type { Choice } from "./choose";
-import { machineTraits } from "./machine-traits";
-import { offerName, type Offer, type SellingCloud } from "./offer";
+import { machineTraits } from "../../../catalogue/machines/traits";
+import { offerName, type Offer } from "../../../catalogue/machines/offers";
+import type { SellingCloud } from "../../../catalogue/clouds";
 
 const entrySchema = z.strictObject({
   /** The cloud's instance type. */

@@ -3,7 +3,7 @@
  * which of several is meant. A hint must be right: the nearest spelling of a chip's name is another chip. Pure.
  */
 import { z } from "zod";
-import { ACCELERATOR_NAMES, type Accelerator } from "./catalogue";
+import { ACCELERATOR_NAMES, type Accelerator } from "../../../catalogue/accelerators";
 
 /**
  * Names in lower-case letters and digits alone. GKE's: cloud.google.com/kubernetes-engine/docs/how-to/gpus and tpus,

@@ -2,13 +2,14 @@
  * What comes nearest to an ask that nothing fits: on the same cloud the offers that lack least, or have another
  * accelerator with as much memory; on the other clouds what fits as it was asked. Pure.
  */
-import { ACCELERATORS, ACCELERATOR_NAMES, type Accelerator } from "./catalogue";
+import { ACCELERATORS, ACCELERATOR_NAMES, type Accelerator } from "../../../catalogue/accelerators";
 import { buyableBy } from "./buying";
 import type { Ask } from "./choose";
 import { lacks, type PoolNeed } from "./need";
 import { cannotRun } from "./runs-on";
-import { missingThere } from "./sold-in";
-import { offerName, offersIn, REFERENCE_REGIONS, SELLING_CLOUDS, type Offer, type SellingCloud } from "./offer";
+import { missingThere } from "../../../catalogue/machines/zones";
+import { offerName, offersIn, REFERENCE_REGIONS, type Offer } from "../../../catalogue/machines/offers";
+import { SELLING_CLOUDS, type SellingCloud } from "../../../catalogue/clouds";
 
 export interface NearOffer {
   readonly cloud: SellingCloud;

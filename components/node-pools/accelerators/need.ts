@@ -3,11 +3,13 @@
  * pool asks for what it needs, never for an instance type, unless it pins one.
  */
 import { parseQuantity } from "../../core/sizes";
-import type { CapacityType, NodePoolSpec } from "../spec";
-import type { Accelerator } from "./catalogue";
-import { allocatable, type Allocatable } from "./allocatable";
-import type { Architecture } from "./machine-traits";
-import type { Offer, SellingCloud } from "./offer";
+import type { CapacityType } from "../../../catalogue/machines/capacity-types";
+import type { NodePoolSpec } from "../spec";
+import type { Accelerator } from "../../../catalogue/accelerators";
+import { allocatable, type Allocatable } from "../../../catalogue/machines/allocatable";
+import type { Architecture } from "../../../catalogue/machines/traits";
+import type { Offer } from "../../../catalogue/machines/offers";
+import type { SellingCloud } from "../../../catalogue/clouds";
 
 export interface PoolNeed {
   readonly pool: string;

@@ -3,13 +3,13 @@
  * all are updated at once, which nothing in a stack prevents. A pool that may be bought in several ways counts fully in
  * each, because any of them may have to carry it alone. Pure.
  */
-import type { CapacityType } from "../spec";
+import type { CapacityType } from "../../../catalogue/machines/capacity-types";
 import type { Choice } from "./choose";
-import type { SellingCloud } from "./offer";
-import type { QuotasOf, QuotaUse } from "./quota";
-import { awsQuotas } from "./quotas.aws";
-import { azureQuotas } from "./quotas.azure";
-import { gcpQuotas } from "./quotas.gcp";
+import type { SellingCloud } from "../../../catalogue/clouds";
+import type { QuotasOf, QuotaUse } from "../../../catalogue/quotas/quota";
+import { awsQuotas } from "../../../catalogue/quotas/aws";
+import { azureQuotas } from "../../../catalogue/quotas/azure";
+import { gcpQuotas } from "../../../catalogue/quotas/gcp";
 
 /** One pool with its machine. */
 export interface QuotaPool extends Pick<Choice, "cloud" | "region" | "type" | "carries" | "capacity"> {

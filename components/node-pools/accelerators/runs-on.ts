@@ -3,8 +3,8 @@
  * platform. A cloud may sell others. Choice, alternatives and adapters ask here, so that nothing is chosen or recommended
  * that an adapter then refuses. Data, and one look-up.
  */
-import { ACCELERATORS, type Accelerator, type AcceleratorResource } from "./catalogue";
-import type { SellingCloud } from "./offer";
+import { ACCELERATORS, type Accelerator, type AcceleratorResource } from "../../../catalogue/accelerators";
+import type { SellingCloud } from "../../../catalogue/clouds";
 
 const RUNS = "runs";
 

@@ -6,7 +6,8 @@
 import { closedHours, type Maintenance } from "../../cluster/maintenance";
 import type { MachinePool } from "../contract";
 import { BOTTLEROCKET } from "../images.aws";
-import type { CapacityType, NodePoolSpec } from "../spec";
+import type { CapacityType } from "../../../catalogue/machines/capacity-types";
+import type { NodePoolSpec } from "../spec";
 import { describePool } from "../vocabulary";
 
 /** Ways to buy, as Karpenter names them; undefined where it has none. */

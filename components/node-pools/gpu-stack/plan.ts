@@ -1,6 +1,6 @@
 /** What of the GPU software a stack installs itself, and with which values: from who owns each layer, and its pools. Pure. */
 import type { Placement } from "../../cloud/placement";
-import { ACCELERATORS } from "../accelerators/catalogue";
+import { ACCELERATORS } from "../../../catalogue/accelerators";
 import { pluginConfigOf } from "../sharing/device-plugin";
 import type { NodePoolSpec, NodePoolsSpec } from "../spec";
 import { describePool } from "../vocabulary";

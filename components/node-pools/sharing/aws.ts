@@ -2,7 +2,7 @@
  * Sharing on AWS: Bottlerocket's own device plugin and MIG manager read it from the node's settings. Pure. Slices keep
  * the name of whole devices, which the device plugin would otherwise change, so that pods are the same on every cloud.
  */
-import { ACCELERATORS, type Accelerator } from "../accelerators/catalogue";
+import { ACCELERATORS, type Accelerator } from "../../../catalogue/accelerators";
 import { MIG_GEOMETRIES, type MigAccelerator } from "./mig";
 import type { SharingOffer } from "./offer";
 import type { SharingSpec } from "./spec";

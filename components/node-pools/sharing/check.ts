@@ -1,7 +1,7 @@
 /** Whether a pool's devices can be shared as it asks, and what comes nearest where they cannot. Pure. */
 import type { Cloud } from "../../cloud/contract";
 import type { Problem } from "../../core/errors";
-import { ACCELERATOR_NAMES, ACCELERATORS, type Accelerator } from "../accelerators/catalogue";
+import { ACCELERATOR_NAMES, ACCELERATORS, type Accelerator } from "../../../catalogue/accelerators";
 import type { NodePoolSpec, NodePoolsSpec } from "../spec";
 import { SHARING } from "./clouds";
 import { MIG_GEOMETRIES, migProfiles } from "./mig";

@@ -1,5 +1,5 @@
 /** What a cloud lets pools share, as its file beside this one says it. */
-import type { Accelerator } from "../accelerators/catalogue";
+import type { Accelerator } from "../../../catalogue/accelerators";
 import type { SharingKind } from "./spec";
 
 export interface SharingOffer {

@@ -1,7 +1,7 @@
 /** Who may do what: RBAC without wildcards, without cluster-admin, without ways to give oneself more. */
 import { kubernetesRule, type Check, type KubernetesRule } from "../../lib/kubernetes-rule";
 import { MANDATORY } from "../../lib/rule";
-import { KUBERNETES } from "../../lib/tokens";
+import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 
 const ROLES = [KUBERNETES.role, KUBERNETES.clusterRole];
 const BINDINGS = [KUBERNETES.roleBinding, KUBERNETES.clusterRoleBinding];

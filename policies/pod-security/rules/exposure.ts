@@ -2,7 +2,7 @@
 import { kubernetesRule, type KubernetesRule } from "../../lib/kubernetes-rule";
 import { WORKLOADS } from "../../lib/pods";
 import { MANDATORY } from "../../lib/rule";
-import { KUBERNETES } from "../../lib/tokens";
+import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 
 /** The annotation that declares a Service public; its value is the reason. */
 export const PUBLIC_ANNOTATION = "stratiform.dev/public";

@@ -2,7 +2,7 @@
 import { kubernetesRule, type Check, type KubernetesRule } from "../../lib/kubernetes-rule";
 import { WORKLOADS } from "../../lib/pods";
 import { ADVISORY, ADVISORY_IN_DEV, MANDATORY } from "../../lib/rule";
-import { KUBERNETES } from "../../lib/tokens";
+import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 
 const ON_WINDOWS = "variables.pod.?os.?name.orValue('') == 'windows'";
 

@@ -7,7 +7,7 @@ import { undecided, violation, type Finding } from "../../lib/finding";
 import { WORKLOADS } from "../../lib/pods";
 import { about, MANDATORY, stackRule, type Stack, type StackResource } from "../../lib/rule";
 import { inNamespace, mayBeExempt, namespaceName } from "../../lib/membership";
-import { KUBERNETES } from "../../lib/tokens";
+import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 import { isAtLeast, isLevel, levelOf, STANDARD_CONFIG, STANDARD_VERSION, type StandardConfig } from "../standard";
 import { BASELINE_CHECKS } from "./baseline";
 import { RESTRICTED_CHECKS } from "./restricted";

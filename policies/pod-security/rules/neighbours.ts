@@ -1,9 +1,9 @@
 /** What keeps one team's pods from the nodes, the drains and the names of others. */
-import { ACCELERATOR_RESOURCES } from "../../../components/node-pools/accelerators/catalogue";
+import { ACCELERATOR_RESOURCES } from "../../../catalogue/accelerators";
 import { kubernetesRule, type KubernetesRule } from "../../lib/kubernetes-rule";
 import { WORKLOADS } from "../../lib/pods";
 import { MANDATORY } from "../../lib/rule";
-import { KUBERNETES } from "../../lib/tokens";
+import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 
 const ANTI_AFFINITY = "affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution";
 

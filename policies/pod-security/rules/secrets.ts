@@ -6,7 +6,7 @@ import type { ConfigProperty } from "../../lib/config-schema";
 import { kubernetesRule, type Check, type KubernetesRule } from "../../lib/kubernetes-rule";
 import { WORKLOADS } from "../../lib/pods";
 import { MANDATORY } from "../../lib/rule";
-import { KUBERNETES } from "../../lib/tokens";
+import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 
 /** Each pattern is a check of its own, because one check over 1 MiB of text may cost no more than a pattern of 36 letters. */
 const MOST_VALUES = 8;

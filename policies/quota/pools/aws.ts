@@ -1,7 +1,7 @@
 /** EKS node groups and Karpenter's NodePools: their bounds, their surge while updating, and the EC2 quotas of their instances. */
-import { AWS } from "../../lib/tokens-aws";
+import { AWS } from "../../../catalogue/tokens/aws";
 import type { Field } from "../../lib/field";
-import { CUSTOM } from "../../lib/tokens-custom";
+import { CUSTOM } from "../../../catalogue/tokens/custom";
 import { AWS_INSTANCES } from "./instance-types.aws";
 import { isKarpenterPool, karpenterPools, nodeLimit } from "./karpenter";
 import { atLeast, count, factsIn, machinesIn, ordered, shareOf, type Count } from "./pool";

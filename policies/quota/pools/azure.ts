@@ -1,7 +1,7 @@
 /** AKS agent pools, alone or in their cluster: bounds, surge while upgrading, and the vCPU quotas of their sizes. */
 import { undecided } from "../../lib/finding";
 import type { Field } from "../../lib/field";
-import { AZURE } from "../../lib/tokens-azure";
+import { AZURE } from "../../../catalogue/tokens/azure";
 import { AZURE_SIZES } from "./instance-types.azure";
 import { atLeast, count, factsIn, numberOrShare, ordered, poolsAt, type Count } from "./pool";
 import type { Machine, NodePool, PoolReader, QuotaUse } from "./pool";

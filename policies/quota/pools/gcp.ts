@@ -1,7 +1,7 @@
 /** GKE node pools: bounds per zone or in total, surge while upgrading, and the Compute Engine quotas of their machines. */
 import { requirePresent } from "../../lib/finding";
 import type { Field } from "../../lib/field";
-import { GCP } from "../../lib/tokens-gcp";
+import { GCP } from "../../../catalogue/tokens/gcp";
 import { GCP_MACHINES } from "./instance-types.gcp";
 import { atLeast, count, factsIn, ordered, times, type Count } from "./pool";
 import { poolsAt, type Machine, type MachineFacts, type NodePool, type PoolReader, type QuotaUse } from "./pool";

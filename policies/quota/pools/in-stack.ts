@@ -1,7 +1,7 @@
 /** The node pools of a stack, of every cloud: which there are, the accelerators they can have, and where they are. */
 import type { Field } from "../../lib/field";
 import type { ResourceFacts, Stack, StackResource } from "../../lib/rule";
-import { AZURE } from "../../lib/tokens-azure";
+import { AZURE } from "../../../catalogue/tokens/azure";
 import { AWS_POOLS } from "./aws";
 import { AZURE_POOLS } from "./azure";
 import { GCP_POOLS } from "./gcp";

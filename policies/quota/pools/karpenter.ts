@@ -3,7 +3,7 @@
  * one for each way to buy, because either may have to carry the pool alone. Others are bounded by their limits only.
  */
 import type { Field } from "../../lib/field";
-import { CUSTOM } from "../../lib/tokens-custom";
+import { CUSTOM } from "../../../catalogue/tokens/custom";
 import { count, machinesIn, type Machine, type NodePool } from "./pool";
 
 const INSTANCE_TYPE = "node.kubernetes.io/instance-type";

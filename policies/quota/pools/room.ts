@@ -2,10 +2,10 @@
 import type { Field } from "../../lib/field";
 import { undecided, unlisted, type Finding } from "../../lib/finding";
 import type { Stack, StackResource } from "../../lib/rule";
-import { AWS } from "../../lib/tokens-aws";
-import { AZURE } from "../../lib/tokens-azure";
-import { CUSTOM } from "../../lib/tokens-custom";
-import { GCP } from "../../lib/tokens-gcp";
+import { AWS } from "../../../catalogue/tokens/aws";
+import { AZURE } from "../../../catalogue/tokens/azure";
+import { CUSTOM } from "../../../catalogue/tokens/custom";
+import { GCP } from "../../../catalogue/tokens/gcp";
 import { ONE, quantityOf } from "../amounts";
 import { devicesOf, stackPools } from "./in-stack";
 import { isKarpenterPool } from "./karpenter";

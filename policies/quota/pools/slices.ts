@@ -4,8 +4,8 @@
  */
 import type { Field } from "../../lib/field";
 import type { Stack, StackResource } from "../../lib/rule";
-import { AWS } from "../../lib/tokens-aws";
-import { CUSTOM } from "../../lib/tokens-custom";
+import { AWS } from "../../../catalogue/tokens/aws";
+import { CUSTOM } from "../../../catalogue/tokens/custom";
 import { count, times, type Cloud, type Count } from "./pool";
 import type { PlacedPool } from "./in-stack";
 

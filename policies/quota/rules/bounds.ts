@@ -3,7 +3,7 @@ import { violation } from "../../lib/finding";
 import { kubernetesRule, type KubernetesRule } from "../../lib/kubernetes-rule";
 import { WORKLOADS } from "../../lib/pods";
 import { about, MANDATORY, stackRule } from "../../lib/rule";
-import { KUBERNETES } from "../../lib/tokens";
+import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 
 const CLAIM = "object.?spec.?resources.?requests.?storage.orValue('0')";
 const EPHEMERAL = "volume.ephemeral.?volumeClaimTemplate.?spec.?resources.?requests.?storage.orValue('0')";

@@ -2,7 +2,7 @@
 import type { Field } from "../../lib/field";
 import { undecided, violation, type Finding } from "../../lib/finding";
 import { about, MANDATORY, resourceRule, stackRule } from "../../lib/rule";
-import { KUBERNETES } from "../../lib/tokens";
+import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 import { quantityOf, showAmount } from "../amounts";
 import { membersOf } from "../namespace-view";
 

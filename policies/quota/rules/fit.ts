@@ -2,7 +2,7 @@
 import { parseQuantity, isQuantity } from "../../../components/core/sizes";
 import { undecided, violation, type Finding } from "../../lib/finding";
 import { about, MANDATORY, stackRule, type Stack, type StackResource } from "../../lib/rule";
-import { KUBERNETES } from "../../lib/tokens";
+import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 import { quantityOf, showAmount } from "../amounts";
 import { isAccelerator } from "../accelerators";
 import { roomInPools, type Room } from "../pools/room";

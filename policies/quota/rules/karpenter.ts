@@ -1,7 +1,7 @@
 /** Karpenter's NodePools: with limits, which are all that bounds them, for accelerators too. */
 import { kubernetesRule, type KubernetesRule } from "../../lib/kubernetes-rule";
 import { MANDATORY } from "../../lib/rule";
-import { CUSTOM } from "../../lib/tokens-custom";
+import { CUSTOM } from "../../../catalogue/tokens/custom";
 
 const LIMITS = {
   name: "Karpenter: NodePools, spec.limits",

@@ -4,7 +4,7 @@ import type { Field } from "../../lib/field";
 import { undecided, violation, type Finding } from "../../lib/finding";
 import { mayBeExempt, namespaceName } from "../../lib/membership";
 import { about, MANDATORY, stackRule, type Stack, type StackResource } from "../../lib/rule";
-import { KUBERNETES } from "../../lib/tokens";
+import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 import { WORKLOADS } from "../../lib/pods";
 import { membersOf, possibleMembersOf, sharesOf } from "../namespace-view";
 import { isAccelerator } from "../accelerators";

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Held, Plain, Reference, TypeRow, World } from "../cloud/row";
 import { accountArn, accountRoot } from "./arn";
-import { MANAGED_POLICIES } from "./managed-policies";
+import { MANAGED_POLICIES } from "../../../catalogue/roles/managed-policies.aws";
 import { allows, distrust, documentSize, policyDocument, statementsOf } from "./policy-documents";
 import { textAt } from "../cloud/reading";
 import { tags, tagsOf } from "./tags";

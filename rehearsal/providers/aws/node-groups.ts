@@ -1,7 +1,7 @@
 /** Row of EKS managed node groups: what they start, whether their nodes can join, and the machines that they become. */
 import { z } from "zod";
-import { OFFERS, offersIn } from "../../../components/node-pools/accelerators/offer";
-import { machineTraits } from "../../../components/node-pools/accelerators/machine-traits";
+import { OFFERS, offersIn } from "../../../catalogue/machines/offers";
+import { machineTraits } from "../../../catalogue/machines/traits";
 import type { BrokenRule, Held, MachineGroup, Plain, TypeRow, World } from "../cloud/row";
 import { missingForNodes } from "./addons";
 import { arn } from "./arn";

@@ -2,8 +2,8 @@
  * What Bottlerocket's device plugin shows to pods when its settings share or split devices: the same resource, more
  * often. bottlerocket.dev, settings.kubelet-device-plugins.
  */
-import type { Offer } from "../../../components/node-pools/accelerators/offer";
-import { ACCELERATORS } from "../../../components/node-pools/accelerators/catalogue";
+import type { Offer } from "../../../catalogue/machines/offers";
+import { ACCELERATORS } from "../../../catalogue/accelerators";
 import { slicesPerDevice } from "../../../components/node-pools/sharing/spec";
 import type { Held } from "../cloud/row";
 import { textAt } from "../cloud/reading";

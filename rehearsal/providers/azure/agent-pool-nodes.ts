@@ -1,6 +1,6 @@
 /** The nodes of an agent pool: how AKS calls, labels and taints them. */
 import { createHash } from "node:crypto";
-import { OFFERS } from "../../../components/node-pools/accelerators/offer";
+import { OFFERS } from "../../../catalogue/machines/offers";
 import type { MachineGroup } from "../cloud/row";
 import { SPOT } from "./agent-pool-inputs";
 import { at, mapAt, numberAt, textAt, textsAt } from "../cloud/reading";

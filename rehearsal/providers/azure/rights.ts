@@ -1,5 +1,5 @@
 /** Who may do what where: roles of Azure's own that other resources rely on, and whether an identity has one. */
-import catalogue from "../../../components/account/built-in-roles.azure.json";
+import catalogue from "../../../catalogue/roles/built-in-roles.azure.json";
 import type { Held, Plain, World } from "../cloud/row";
 import { named, of } from "./values";
 

@@ -120,7 +120,7 @@ export interface NameRule {
 /** A share of a limit of the account. */
 export interface QuotaUse {
   /**
-   * The limit's name, as the tables in components/node-pools/accelerators/quotas.*.ts spell it; else the vendor's code.
+   * The limit's name, as the tables in catalogue/quotas/*.ts spell it; else the vendor's code.
    * A limit that holds for each part of a region or resource is followed by `/` and the part: `L-FE5A380F/eu-central-1a`.
    */
   readonly quota: string;

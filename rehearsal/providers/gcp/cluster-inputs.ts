@@ -1,7 +1,7 @@
 /** What GKE accepts as a cluster, and the rules between its properties. */
 import { z } from "zod";
 import { isNetwork, parseCidr } from "../../../components/core/cidr";
-import { END_OF_LIFE } from "../../../components/cluster/versions";
+import { END_OF_LIFE } from "../../../catalogue/kubernetes/end-of-life";
 import { isPrivateBlock } from "../../../components/cloud/placement-rules";
 import type { BrokenRule, Plain } from "../cloud/row";
 import { computeName, disabled, enabled, labels, projectId, zone } from "./fields";

@@ -1,7 +1,7 @@
 /** Machine types of Compute Engine as GKE sees them: what is built in, what may be attached, which boot disks they take. */
-import type { Accelerator } from "../../../components/node-pools/accelerators/catalogue";
-import { soldIn } from "../../../components/node-pools/accelerators/sold-in";
-import { OFFERS, type Offer } from "../../../components/node-pools/accelerators/offer";
+import type { Accelerator } from "../../../catalogue/accelerators";
+import { soldIn } from "../../../catalogue/machines/zones";
+import { OFFERS, type Offer } from "../../../catalogue/machines/offers";
 
 /** GPUs that come with a series. cloud.google.com/compute/docs/gpus, read 2026-08-22 */
 const BUILT_IN: readonly (readonly [RegExp, string])[] = [
@@ -53,7 +53,7 @@ export interface GpuAsk {
   readonly count: number;
 }
 
-/** Whether a zone has a machine type, as far as the catalogue of prices by zone says (sold-in.gcp.ts names it). */
+/** Whether a zone has a machine type, as far as the catalogue of prices by zone says (catalogue/machines/zones.gcp.ts names it). */
 export function hasMachine(machineType: string, zone: string): boolean {
   return soldIn("gcp", machineType, zone.replace(/-[a-z]$/, ""), [zone]).length > 0;
 }

@@ -1,7 +1,7 @@
 /** GKE node pools: machines that join a cluster, and how they grow and are updated. */
 import { z } from "zod";
 import { parseCidr } from "../../../components/core/cidr";
-import { gcpQuotas } from "../../../components/node-pools/accelerators/quotas.gcp";
+import { gcpQuotas } from "../../../catalogue/quotas/gcp";
 import type { BrokenRule, Held, Plain, QuotaUse, TypeRow, World } from "../cloud/row";
 import { enabled, projectId, zone } from "./fields";
 import { hasMachine, offerOf, tpuOf } from "./machine-types";
@@ -210,7 +210,7 @@ function quotaOf(inputs: Plain, world: World): QuotaUse[] {
   const offer = offerOf(machine, gpuOf(config));
   const { desired } = sizeOf(inputs, zonesOf(inputs, world).length);
   if (offer === undefined || desired === 0) return [];
-  const uses = gcpQuotas({ type: machine, carries: { ...offer, cloud: "gcp" } }, wayOf(config)) ?? [];
+  const uses = gcpQuotas({ type: machine, carries: offer }, wayOf(config)) ?? [];
   return [...uses.map(({ quota, perNode }) => ({ quota, amount: perNode * desired })), ...diskQuota(config, desired)];
 }
 

@@ -5,10 +5,10 @@ import path from "node:path";
 import { answerFor, HOLDS_NO_DATA, NOTHING_TO_CHOOSE } from "../../../policies/encryption/coverage";
 import { KINDS } from "../../../components/addons/custom-resources/kinds";
 import { ENCRYPTION_RULES } from "../../../policies/encryption/rules/all";
-import { AWS } from "../../../policies/lib/tokens-aws";
-import { AZURE } from "../../../policies/lib/tokens-azure";
-import { CUSTOM } from "../../../policies/lib/tokens-custom";
-import { GCP, GCP_IAM } from "../../../policies/lib/tokens-gcp";
+import { AWS } from "../../../catalogue/tokens/aws";
+import { AZURE } from "../../../catalogue/tokens/azure";
+import { CUSTOM } from "../../../catalogue/tokens/custom";
+import { GCP, GCP_IAM } from "../../../catalogue/tokens/gcp";
 import { declaredToken } from "./declared-types";
 
 const GOLDEN = path.join(__dirname, "../../../rehearsal/golden");

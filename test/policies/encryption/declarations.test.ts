@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { plainPath } from "../../../policies/encryption/rules/compile";
 import { ROWS } from "../../../policies/encryption/rules/all";
-import { canonicalType } from "../../../policies/lib/tokens";
-import { AWS, AWS_ALIASES } from "../../../policies/lib/tokens-aws";
-import { AZURE, AZURE_ALIASES } from "../../../policies/lib/tokens-azure";
-import { CUSTOM } from "../../../policies/lib/tokens-custom";
-import { GCP, GCP_IAM } from "../../../policies/lib/tokens-gcp";
+import { canonicalType } from "../../../catalogue/tokens/canonical";
+import { AWS, AWS_ALIASES } from "../../../catalogue/tokens/aws";
+import { AZURE, AZURE_ALIASES } from "../../../catalogue/tokens/azure";
+import { CUSTOM } from "../../../catalogue/tokens/custom";
+import { GCP, GCP_IAM } from "../../../catalogue/tokens/gcp";
 import { declaredKind, kindPathMistake } from "./declared-kinds";
 import { declaredAliases, declaredToken, pathMistake } from "./declared-types";
 import { SPECIAL_PATHS } from "./special-paths";

@@ -9,7 +9,7 @@ import { evaluateResource, evaluateStack } from "../../../policies/lib/evaluate"
 import { Field, HIDDEN_SECRET, UNKNOWN_STRING } from "../../../policies/lib/field";
 import type { Finding } from "../../../policies/lib/finding";
 import { Stack, type Rule, type StackResource } from "../../../policies/lib/rule";
-import { AWS } from "../../../policies/lib/tokens-aws";
+import { AWS } from "../../../catalogue/tokens/aws";
 import { CASES } from "./cases";
 import { inTier } from "../../support/tier";
 

@@ -4,7 +4,7 @@ import { ENCRYPTION_RULES } from "../../../policies/encryption/rules/all";
 import { Field, HIDDEN_SECRET, UNKNOWN_STRING } from "../../../policies/lib/field";
 import { formatFinding } from "../../../policies/lib/message";
 import type { ResourceRule } from "../../../policies/lib/rule";
-import { canonicalType } from "../../../policies/lib/tokens";
+import { canonicalType } from "../../../catalogue/tokens/canonical";
 import { CASES, evaluate, verdict, withUnknown } from "./cases";
 import { declaredAliases } from "./declared-types";
 

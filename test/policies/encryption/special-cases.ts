@@ -1,9 +1,9 @@
 /** Cases for the encryption rules that no table row can say: documents, listeners, parameters, firewalls, objects. */
-import { AWS } from "../../../policies/lib/tokens-aws";
-import { AZURE } from "../../../policies/lib/tokens-azure";
-import { CUSTOM } from "../../../policies/lib/tokens-custom";
-import { GCP, GCP_IAM } from "../../../policies/lib/tokens-gcp";
-import { KUBERNETES } from "../../../policies/lib/tokens";
+import { AWS } from "../../../catalogue/tokens/aws";
+import { AZURE } from "../../../catalogue/tokens/azure";
+import { CUSTOM } from "../../../catalogue/tokens/custom";
+import { GCP, GCP_IAM } from "../../../catalogue/tokens/gcp";
+import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 import type { RuleCases } from "./cases";
 
 const allow = (Principal: unknown, Condition?: object) => ({

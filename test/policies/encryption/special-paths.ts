@@ -1,7 +1,7 @@
 /** The properties that rules outside the tables read, by type: compared with what the SDKs declare. */
-import { AWS } from "../../../policies/lib/tokens-aws";
-import { AZURE } from "../../../policies/lib/tokens-azure";
-import { GCP, GCP_IAM } from "../../../policies/lib/tokens-gcp";
+import { AWS } from "../../../catalogue/tokens/aws";
+import { AZURE } from "../../../catalogue/tokens/azure";
+import { GCP, GCP_IAM } from "../../../catalogue/tokens/gcp";
 
 const SSE = "serverSideEncryptionConfiguration.rule.applyServerSideEncryptionByDefault";
 const PARAMETERS = ["family", "parameters[].name", "parameters[].value"];

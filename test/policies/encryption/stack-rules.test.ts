@@ -4,8 +4,8 @@ import { ENCRYPTION_RULES } from "../../../policies/encryption/rules/all";
 import { evaluateStack } from "../../../policies/lib/evaluate";
 import { Field, UNKNOWN_STRING } from "../../../policies/lib/field";
 import { Stack, type StackResource, type StackRule } from "../../../policies/lib/rule";
-import { canonicalType } from "../../../policies/lib/tokens";
-import { AWS } from "../../../policies/lib/tokens-aws";
+import { canonicalType } from "../../../catalogue/tokens/canonical";
+import { AWS } from "../../../catalogue/tokens/aws";
 
 const RULES = new Map(
   ENCRYPTION_RULES.filter((rule): rule is StackRule => rule.kind === "stack").map((rule) => [rule.id, rule]),

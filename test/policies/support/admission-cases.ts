@@ -1,5 +1,5 @@
 /** The objects about which preview and cluster must agree: upstream's fixtures in every kind, Kubescape's, and our own. */
-import { KUBERNETES } from "../../../policies/lib/tokens";
+import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 import { asBag, controlCases, HAS_CONFORMANCE, podFixtures, type Bag } from "./conformance";
 import { BROKEN_STACKS } from "./broken-stacks";
 import { edgeCases } from "./edge-cases";

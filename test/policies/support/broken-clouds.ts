@@ -3,8 +3,8 @@
  * of the encryption pack, and for stack rules and node pools a few that break them together. Plain data.
  */
 import { ENCRYPTION_RULES } from "../../../policies/encryption/rules/all";
-import { AWS } from "../../../policies/lib/tokens-aws";
-import { CUSTOM } from "../../../policies/lib/tokens-custom";
+import { AWS } from "../../../catalogue/tokens/aws";
+import { CUSTOM } from "../../../catalogue/tokens/custom";
 import { CASES } from "../encryption/cases";
 import type { BrokenStack } from "./broken-stacks";
 import { asBag } from "./conformance";

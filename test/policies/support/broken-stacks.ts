@@ -2,8 +2,8 @@
  * Stacks that break every Kubernetes rule: the resource rules' bad cases as they are, and for each stack rule a few
  * resources that together break it. Plain data; the engine test registers them.
  */
-import { KUBERNETES } from "../../../policies/lib/tokens";
-import { CUSTOM } from "../../../policies/lib/tokens-custom";
+import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
+import { CUSTOM } from "../../../catalogue/tokens/custom";
 import type { Bag } from "./conformance";
 import { GOOD, withValue } from "./good-resources";
 import { RULE_CASES, type RuleCase } from "./rule-cases";

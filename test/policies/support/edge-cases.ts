@@ -2,8 +2,8 @@
  * Objects for the Kubernetes rules of the encryption pack and for Karpenter's, as an API server takes them: the rules'
  * own cases, with what the server requires besides. And the definitions of the custom resources among them.
  */
-import { CUSTOM } from "../../../policies/lib/tokens-custom";
-import { KUBERNETES } from "../../../policies/lib/tokens";
+import { CUSTOM } from "../../../catalogue/tokens/custom";
+import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 import { SPECIAL_CASES } from "../encryption/special-cases";
 import { asBag, type Bag } from "./conformance";
 import { GOOD, withValue } from "./good-resources";

@@ -1,5 +1,5 @@
 /** Which load balancers are internal, by the controllers that the cluster has. */
-import { KUBERNETES } from "../../../policies/lib/tokens";
+import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 import { GOOD, withValue } from "./good-resources";
 import type { ConfiguredCase } from "./rule-cases";
 

@@ -1,6 +1,6 @@
 /** One compliant resource per kind, and how a copy of one is changed in a single place. */
-import { KUBERNETES } from "../../../policies/lib/tokens";
-import { CUSTOM } from "../../../policies/lib/tokens-custom";
+import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
+import { CUSTOM } from "../../../catalogue/tokens/custom";
 import type { Bag } from "./conformance";
 
 const IMAGE = `ghcr.io/stratiform/model@sha256:${"0".repeat(64)}`;

@@ -1,8 +1,8 @@
 /** What the quota rules say about Karpenter's NodePools that name their instance types and how many nodes at most. */
 import { UNKNOWN_STRING } from "../../../policies/lib/field";
-import { AWS } from "../../../policies/lib/tokens-aws";
-import { CUSTOM } from "../../../policies/lib/tokens-custom";
-import { KUBERNETES } from "../../../policies/lib/tokens";
+import { AWS } from "../../../catalogue/tokens/aws";
+import { CUSTOM } from "../../../catalogue/tokens/custom";
+import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 import type { Bag } from "./conformance";
 import type { CaseResource, QuotaCase } from "./pool-cases";
 

@@ -2,7 +2,7 @@
 import { appliesTo } from "../../../policies/lib/evaluate";
 import type { Rule } from "../../../policies/lib/rule";
 import { WORKLOADS } from "../../../policies/lib/pods";
-import { KUBERNETES } from "../../../policies/lib/tokens";
+import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 import { admissionCases } from "./admission-cases";
 import { asBag, controlCases, HAS_CONFORMANCE, type Bag } from "./conformance";
 import { CLAIMED } from "./kubescape-controls";

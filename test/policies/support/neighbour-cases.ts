@@ -1,6 +1,6 @@
 /** What the rules between neighbours let pass, and what they do not, in more forms than one. */
-import { ACCELERATOR_RESOURCES } from "../../../components/node-pools/accelerators/catalogue";
-import { KUBERNETES } from "../../../policies/lib/tokens";
+import { ACCELERATOR_RESOURCES } from "../../../catalogue/accelerators";
+import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 import type { Bag } from "./conformance";
 import type { Break, ConfiguredCase, RuleCase } from "./rule-cases";
 

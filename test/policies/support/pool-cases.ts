@@ -3,11 +3,11 @@
  * them, written by hand from the vendors' pages. Tests compare them; the mutation script asks whether they notice.
  */
 import { UNKNOWN_STRING } from "../../../policies/lib/field";
-import { AWS } from "../../../policies/lib/tokens-aws";
-import { AZURE } from "../../../policies/lib/tokens-azure";
-import { CUSTOM } from "../../../policies/lib/tokens-custom";
-import { GCP } from "../../../policies/lib/tokens-gcp";
-import { KUBERNETES } from "../../../policies/lib/tokens";
+import { AWS } from "../../../catalogue/tokens/aws";
+import { AZURE } from "../../../catalogue/tokens/azure";
+import { CUSTOM } from "../../../catalogue/tokens/custom";
+import { GCP } from "../../../catalogue/tokens/gcp";
+import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 import type { Bag } from "./conformance";
 import { KARPENTER_CASES } from "./karpenter-cases";
 

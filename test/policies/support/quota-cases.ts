@@ -3,7 +3,7 @@
  * come of them. The mutation script asks whether they notice every clause.
  */
 import { UNKNOWN_STRING } from "../../../policies/lib/field";
-import { KUBERNETES } from "../../../policies/lib/tokens";
+import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 import type { Bag } from "./conformance";
 import type { CaseResource, QuotaCase } from "./pool-cases";
 

@@ -1,5 +1,5 @@
 /** Which images a list of hosts, folders of repositories and repositories trusts. */
-import { KUBERNETES } from "../../../policies/lib/tokens";
+import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 import { GOOD, withValue } from "./good-resources";
 import type { ConfiguredCase } from "./rule-cases";
 

@@ -2,8 +2,8 @@
  * For every rule the ways to break a compliant resource: a property and a bad value each. From a row
  * follow five cases: the good resource, the bad one, the property absent, the property unknown, and an alias of the type.
  */
-import { KUBERNETES } from "../../../policies/lib/tokens";
-import { CUSTOM } from "../../../policies/lib/tokens-custom";
+import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
+import { CUSTOM } from "../../../catalogue/tokens/custom";
 import type { Bag } from "./conformance";
 import { GOOD } from "./good-resources";
 import { EXPOSURE_CASES } from "./exposure-cases";

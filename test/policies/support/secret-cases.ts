@@ -1,5 +1,5 @@
 /** What is a secret and what only sounds like one: names and values as software of the field has them, with verdicts. */
-import { KUBERNETES } from "../../../policies/lib/tokens";
+import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 import type { Bag } from "./conformance";
 import { GOOD, withValue } from "./good-resources";
 import type { ConfiguredCase } from "./rule-cases";

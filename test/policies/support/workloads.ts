@@ -1,5 +1,5 @@
 /** Every workload kind around a pod, as Pulumi inputs and as objects for the API server. */
-import { KUBERNETES } from "../../../policies/lib/tokens";
+import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 import { asBag, type Bag } from "./conformance";
 
 const labels = { app: "case" };

@@ -1,5 +1,5 @@
 /** AWS: analysis and machine learning, from query results to the volumes of notebooks. */
-import { AWS } from "../../../lib/tokens-aws";
+import { AWS } from "../../../../catalogue/tokens/aws";
 import { atRestRows, type StoredData } from "../at-rest";
 import { checkov, page, trivy } from "../references";
 import { given, is, oneOf } from "../requirement";

@@ -2,7 +2,7 @@
  * AWS: S3 buckets, whose encryption, policy and public access S3 keeps in resources of their own. What one resource
  * shows is a resource rule and stops creation; what needs the others is a stack rule, which on `up` reports afterwards.
  */
-import { AWS } from "../../../lib/tokens-aws";
+import { AWS } from "../../../../catalogue/tokens/aws";
 import type { Field } from "../../../lib/field";
 import { forEachItem, requireThat, undecided, violation, type Finding } from "../../../lib/finding";
 import { MANDATORY, PROD_ONLY, resourceRule, stackRule, type Rule } from "../../../lib/rule";

@@ -1,5 +1,5 @@
 /** AWS: caches and search, at rest and in transit. */
-import { AWS } from "../../../lib/tokens-aws";
+import { AWS } from "../../../../catalogue/tokens/aws";
 import { atRestRows, type StoredData } from "../at-rest";
 import { checkov, page, trivy } from "../references";
 import { given, is, matching, notOneOf } from "../requirement";

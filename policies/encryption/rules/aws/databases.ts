@@ -1,5 +1,5 @@
 /** AWS: relational, document, graph, key-value and time-series databases at rest. */
-import { AWS } from "../../../lib/tokens-aws";
+import { AWS } from "../../../../catalogue/tokens/aws";
 import { atRestRows, type StoredData } from "../at-rest";
 import { checkov, cis, page, trivy } from "../references";
 import { is, notOneOf, oneOf } from "../requirement";

@@ -1,5 +1,5 @@
 /** AWS: security groups that open a data store's port to the whole internet. */
-import { AWS } from "../../../lib/tokens-aws";
+import { AWS } from "../../../../catalogue/tokens/aws";
 import type { Field } from "../../../lib/field";
 import { undecided, violation, type Finding } from "../../../lib/finding";
 import { MANDATORY, resourceRule, type ResourceRule } from "../../../lib/rule";

@@ -1,5 +1,5 @@
 /** AWS: what listens to the outside, and the keys themselves: TLS, its version, certificates, rotation. */
-import { AWS } from "../../../lib/tokens-aws";
+import { AWS } from "../../../../catalogue/tokens/aws";
 import type { Field } from "../../../lib/field";
 import { requireThat, undecided, violation, type Finding } from "../../../lib/finding";
 import { ADVISORY, MANDATORY, resourceRule, type ResourceRule } from "../../../lib/rule";

@@ -1,6 +1,6 @@
 /** AWS: disks, machine images, and what starts machines. EBS encrypts only where it is asked to. */
-import { AWS } from "../../../lib/tokens-aws";
-import { CUSTOM } from "../../../lib/tokens-custom";
+import { AWS } from "../../../../catalogue/tokens/aws";
+import { CUSTOM } from "../../../../catalogue/tokens/custom";
 import { ADVISORY } from "../../../lib/rule";
 import { atRestRows, type StoredData } from "../at-rest";
 import { checkov, cis, page, trivy } from "../references";

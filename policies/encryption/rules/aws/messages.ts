@@ -1,5 +1,5 @@
 /** AWS: queues, topics, streams and events, at rest and in transit. */
-import { AWS } from "../../../lib/tokens-aws";
+import { AWS } from "../../../../catalogue/tokens/aws";
 import { atRestRows, type StoredData } from "../at-rest";
 import { checkov, page, trivy } from "../references";
 import { given, is } from "../requirement";

@@ -1,5 +1,5 @@
 /** AWS: objects, files and backups at rest, apart from what S3 splits over several resources (see `buckets.ts`). */
-import { AWS } from "../../../lib/tokens-aws";
+import { AWS } from "../../../../catalogue/tokens/aws";
 import { atRestRows, type StoredData } from "../at-rest";
 import { checkov, cis, page, trivy } from "../references";
 import { is, oneOf } from "../requirement";

@@ -1,5 +1,5 @@
 /** AWS: settings that hide in lists of parameters and in JSON texts. */
-import { AWS } from "../../../lib/tokens-aws";
+import { AWS } from "../../../../catalogue/tokens/aws";
 import type { Field } from "../../../lib/field";
 import { requireThat, show, undecided, violation, type Finding } from "../../../lib/finding";
 import { MANDATORY, PROD_ONLY, resourceRule, type ResourceRule } from "../../../lib/rule";

@@ -1,5 +1,5 @@
 /** AWS: who the policies of keys, stores and secrets let in, and whether they refuse plaintext. */
-import { AWS } from "../../../lib/tokens-aws";
+import { AWS } from "../../../../catalogue/tokens/aws";
 import type { Field } from "../../../lib/field";
 import { undecided, violation, type Finding } from "../../../lib/finding";
 import { ADVISORY, MANDATORY, resourceRule, type Reference, type ResourceRule } from "../../../lib/rule";

@@ -1,5 +1,5 @@
 /** AWS: clusters, registries, secrets, logs, functions and builds. */
-import { AWS } from "../../../lib/tokens-aws";
+import { AWS } from "../../../../catalogue/tokens/aws";
 import { MANDATORY } from "../../../lib/rule";
 import { atRestRows, type StoredData } from "../at-rest";
 import { checkov, cis, page, trivy } from "../references";

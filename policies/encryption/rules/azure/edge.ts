@@ -1,5 +1,5 @@
 /** Azure: TLS where requests come in: web apps, gateways, APIs, content delivery. */
-import { AZURE } from "../../../lib/tokens-azure";
+import { AZURE } from "../../../../catalogue/tokens/azure";
 import { checkov, cis, trivy } from "../references";
 import { is, modernTls, notOneOf, nothing, oneOf } from "../requirement";
 import type { Row } from "../row";

@@ -1,5 +1,5 @@
 /** Azure: public ways to data: network access and anonymous access. */
-import { AZURE } from "../../../lib/tokens-azure";
+import { AZURE } from "../../../../catalogue/tokens/azure";
 import { MANDATORY, type Reference } from "../../../lib/rule";
 import { checkov, cis, trivy } from "../references";
 import { given, is, notOneOf, oneOf } from "../requirement";

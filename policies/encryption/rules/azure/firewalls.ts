@@ -1,5 +1,5 @@
 /** Azure: firewall rules for everybody, and settings in maps that no row can say. */
-import { AZURE } from "../../../lib/tokens-azure";
+import { AZURE } from "../../../../catalogue/tokens/azure";
 import type { Field } from "../../../lib/field";
 import { forEachItem, requireThat, undecided, violation, type Finding } from "../../../lib/finding";
 import { ADVISORY_IN_DEV, MANDATORY, resourceRule, type ResourceRule } from "../../../lib/rule";

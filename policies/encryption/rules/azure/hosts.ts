@@ -1,5 +1,5 @@
 /** Azure: secrets of AKS, encryption at the host, and encryption on top of encryption. */
-import { AZURE } from "../../../lib/tokens-azure";
+import { AZURE } from "../../../../catalogue/tokens/azure";
 import { ADVISORY, ADVISORY_IN_DEV, MANDATORY } from "../../../lib/rule";
 import { checkov, cis, trivy } from "../references";
 import { given, is, matching, notOneOf } from "../requirement";

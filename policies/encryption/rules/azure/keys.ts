@@ -1,5 +1,5 @@
 /** Azure: keys and secrets that rotate, end, and cannot be purged. */
-import { AZURE } from "../../../lib/tokens-azure";
+import { AZURE } from "../../../../catalogue/tokens/azure";
 import { ADVISORY, ADVISORY_IN_DEV } from "../../../lib/rule";
 import { checkov, cis, trivy } from "../references";
 import { given, is } from "../requirement";

@@ -1,6 +1,6 @@
 /** Azure: everything stored is encrypted, with few exceptions; what can be chosen is whose key. One entry per type. */
 import { PROD_ONLY } from "../../../lib/rule";
-import { AZURE } from "../../../lib/tokens-azure";
+import { AZURE } from "../../../../catalogue/tokens/azure";
 import { atRestRows, type StoredData } from "../at-rest";
 import { checkov, cis, page, trivy } from "../references";
 import { given, is } from "../requirement";

@@ -1,5 +1,5 @@
 /** Azure: data stores speak TLS only, in modern versions. */
-import { AZURE } from "../../../lib/tokens-azure";
+import { AZURE } from "../../../../catalogue/tokens/azure";
 import { ADVISORY } from "../../../lib/rule";
 import { checkov, cis, trivy } from "../references";
 import { is, matching, modernTls } from "../requirement";

@@ -1,5 +1,5 @@
 /** Google Cloud: TLS to data stores, and no public addresses. */
-import { GCP } from "../../../lib/tokens-gcp";
+import { GCP } from "../../../../catalogue/tokens/gcp";
 import { MANDATORY } from "../../../lib/rule";
 import { checkov, cis, trivy } from "../references";
 import { given, is, matching, notOneOf, oneOf } from "../requirement";

@@ -1,5 +1,5 @@
 /** Google Cloud: who is let in by IAM and access lists, and what firewalls open. */
-import { GCP, GCP_IAM } from "../../../lib/tokens-gcp";
+import { GCP, GCP_IAM } from "../../../../catalogue/tokens/gcp";
 import type { Field } from "../../../lib/field";
 import { forEachItem, requireThat, undecided, violation, type Finding } from "../../../lib/finding";
 import { ADVISORY_IN_DEV, MANDATORY, resourceRule, type ResourceRule } from "../../../lib/rule";

@@ -1,5 +1,5 @@
 /** Google Cloud: keys that rotate, no keys in programs, and what TLS and DNS are signed with. */
-import { GCP } from "../../../lib/tokens-gcp";
+import { GCP } from "../../../../catalogue/tokens/gcp";
 import { ADVISORY } from "../../../lib/rule";
 import { checkov, cis, trivy } from "../references";
 import { given, is, modernTls, notOneOf, nothing, oneOf } from "../requirement";

@@ -1,5 +1,5 @@
 /** Google Cloud: everything stored is encrypted, always; what can be chosen is whose key. One entry per type. */
-import { GCP } from "../../../lib/tokens-gcp";
+import { GCP } from "../../../../catalogue/tokens/gcp";
 import { atRestRows, type StoredData } from "../at-rest";
 import { checkov, cis, page, trivy } from "../references";
 import { gcpCustomerKey } from "../requirement";

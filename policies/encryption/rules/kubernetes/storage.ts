@@ -1,7 +1,7 @@
 /** Kubernetes: what storage classes and volumes ask of the clouds' drivers. */
 import { kubernetesRule, type KubernetesRule } from "../../../lib/kubernetes-rule";
 import { ADVISORY_IN_DEV, MANDATORY, PROD_ONLY } from "../../../lib/rule";
-import { KUBERNETES } from "../../../lib/tokens";
+import { KUBERNETES } from "../../../../catalogue/tokens/kubernetes";
 import { page } from "../references";
 
 const EBS_PARAMETERS = page(

@@ -1,8 +1,8 @@
 /** Kubernetes: TLS at the edge, in the mesh and in the cluster's own data stores. */
 import { kubernetesRule, type KubernetesRule } from "../../../lib/kubernetes-rule";
 import { ADVISORY, ADVISORY_IN_DEV, MANDATORY } from "../../../lib/rule";
-import { KUBERNETES } from "../../../lib/tokens";
-import { CUSTOM } from "../../../lib/tokens-custom";
+import { KUBERNETES } from "../../../../catalogue/tokens/kubernetes";
+import { CUSTOM } from "../../../../catalogue/tokens/custom";
 import { page } from "../references";
 
 const INGRESS = page("Ingress: TLS", "https://kubernetes.io/docs/concepts/services-networking/ingress/#tls");

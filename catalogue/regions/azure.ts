@@ -8,7 +8,7 @@ import type { Regions } from "./regions";
 export const AZURE_REGIONS: Regions = {
   cloud: "public Azure",
   read: "2026-11-30",
-  file: "components/cloud/regions.azure.ts",
+  file: "catalogue/regions/azure.ts",
   names: [
     ...[
       "australiacentral",

@@ -8,7 +8,7 @@ import type { Regions } from "./regions";
 export const AWS_REGIONS: Regions = {
   cloud: "AWS",
   read: "2026-11-30",
-  file: "components/cloud/regions.aws.ts",
+  file: "catalogue/regions/aws.ts",
   names: [
     ...["af-south-1", "ap-east-1", "ap-east-2", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1"],
     ...["ap-south-2", "ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-4", "ap-southeast-5"],

@@ -2,7 +2,7 @@
  * Namespaces whose pods the cluster's owner runs, by cloud: no rule of ours looks at them, and no tenant may have one.
  * Nobody but administrators creates namespaces, so a name that nobody uses lets nobody in.
  */
-import type { Cloud } from "./contract";
+import type { SellingCloud } from "../clouds";
 
 export interface SystemNamespaces {
   readonly names: readonly string[];
@@ -58,7 +58,7 @@ export const SYSTEM_NAMESPACES = {
   azure: together(KUBERNETES, AZURE),
   // Whose cluster it is, nobody says.
   existing: together(KUBERNETES, AWS, GCP, AZURE),
-} as const satisfies Record<Cloud, SystemNamespaces>;
+} as const satisfies Record<SellingCloud | "existing", SystemNamespaces>;
 
 function together(...all: readonly SystemNamespaces[]): SystemNamespaces {
   return { names: all.flatMap(({ names }) => names), prefixes: all.flatMap(({ prefixes }) => prefixes) };

@@ -1,5 +1,5 @@
 /** What an instance type's name says about it on each cloud: its processors' architecture and whether they are its own. */
-import type { SellingCloud } from "./offer";
+import type { SellingCloud } from "../clouds";
 
 export type Architecture = "amd64" | "arm64";
 

@@ -3,7 +3,7 @@
  * H100 share one quota that has the chip as a dimension. Two more quotas span all regions of a project. Names: Cloud
  * Quotas, service `compute.googleapis.com`, read 2026-08-22. Flex-start machines count as preemptible ones.
  */
-import type { Accelerator } from "./catalogue";
+import type { Accelerator } from "../accelerators";
 import { isReclaimable, type QuotasOf, type QuotaUse } from "./quota";
 
 /** The chip's name in a quota of its own. */

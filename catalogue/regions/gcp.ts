@@ -57,7 +57,7 @@ const ZONES: Readonly<Record<string, string>> = {
 export const GCP_REGIONS: Regions = {
   cloud: "Google Cloud",
   read: "2026-11-30",
-  file: "components/cloud/regions.gcp.ts",
+  file: "catalogue/regions/gcp.ts",
   names: Object.keys(ZONES),
   // Partners run them: S3NS in France, T-Systems in Germany. Their universes have domains of their own.
   others: [{ cloud: "a sovereign cloud with Google's software", names: /^u-/ }],

@@ -1,6 +1,6 @@
 /** In which zones a cloud has a type of machine, as far as it was read. Pure. */
-import type { SellingCloud } from "./offer";
-import { ZONES_ON_GCP, type SeriesZones } from "./sold-in.gcp";
+import type { SellingCloud } from "../clouds";
+import { ZONES_ON_GCP, type SeriesZones } from "./zones.gcp";
 
 const SERIES = { aws: [], gcp: ZONES_ON_GCP, azure: [] } as const satisfies Record<
   SellingCloud,

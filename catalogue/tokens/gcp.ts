@@ -1,5 +1,5 @@
 /** Google Cloud types that rules look at, as `@pulumi/gcp` 9 names them, and the names under which they also go. */
-import type { Spelling } from "./tokens";
+import type { Spelling } from "./spelling";
 
 export const GCP = {
   // Disks and machines

@@ -8,7 +8,7 @@
  * - docs.cloud.google.com/ai-hypercomputer/docs/consumption-models: flex-start for "any GPU machine except A4X"
  * A type that is not here is sold as its list price says.
  */
-import type { CapacityType } from "../spec";
+import type { CapacityType } from "./capacity-types";
 
 interface Consumption {
   readonly types: RegExp;

@@ -1,5 +1,5 @@
 /** AWS types that rules look at, as `@pulumi/aws` 7 names them, and the other names under which they are registered. */
-import type { Spelling } from "./tokens";
+import type { Spelling } from "./spelling";
 
 export const AWS = {
   // Disks and machines

@@ -3,7 +3,7 @@
  * (`azure-native:storage/v20230101:StorageAccount`) or in the package (`azure-native_storage_v20230101:storage:…`), and
  * some services have moved between modules; all of these lead to the name here.
  */
-import type { Spelling } from "./tokens";
+import type { Spelling } from "./spelling";
 
 export const AZURE = {
   // Disks and machines

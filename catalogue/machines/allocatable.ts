@@ -2,7 +2,7 @@
  * What a machine offers to pods: its processors and memory less what the cloud's node image keeps for the kubelet, the
  * system and the eviction threshold. Pure. Estimates err on the small side, so that what was asked for is really there.
  */
-import type { SellingCloud } from "./offer";
+import type { SellingCloud } from "../clouds";
 
 export interface Allocatable {
   /** Thousandths of a core. */

@@ -2,15 +2,10 @@
  * An offer: an instance type that a cloud sells, with what it carries and what it cost when its price was read. Offers
  * are data that is read by people now and then, never live: `offers.generated.ts` holds them, each with its source.
  */
-import type { Cloud } from "../../cloud/contract";
-import type { Accelerator } from "./catalogue";
-import { machineTraits, type MachineTraits } from "./machine-traits";
+import type { Accelerator } from "../accelerators";
+import type { SellingCloud } from "../clouds";
+import { machineTraits, type MachineTraits } from "./traits";
 import { OFFER_ROWS, OFFER_SOURCES } from "./offers.generated";
-
-/** A cloud that sells instance types. */
-export type SellingCloud = Exclude<Cloud, "existing">;
-
-export const SELLING_CLOUDS = ["aws", "gcp", "azure"] as const satisfies readonly SellingCloud[];
 
 /** One line of the generated table. */
 export interface OfferRow {

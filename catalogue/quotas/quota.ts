@@ -2,8 +2,8 @@
  * What one machine counts against the clouds' quotas, in the vendors' own names. A quota limits what a project or account
  * may run in a region, and is raised on request, which takes days for accelerators: plans name the need beforehand.
  */
-import type { CapacityType } from "../spec";
-import type { Choice } from "./choose";
+import type { CapacityType } from "../machines/capacity-types";
+import type { Accelerator } from "../accelerators";
 
 export interface QuotaUse {
   /** The vendor's name or code for it. */
@@ -17,7 +17,10 @@ export interface QuotaUse {
 }
 
 /** A machine, as far as quotas are concerned. */
-export type QuotaMachine = Pick<Choice, "type" | "carries">;
+export interface QuotaMachine {
+  readonly type: string;
+  readonly carries: { readonly accelerator?: Accelerator; readonly devices: number; readonly vcpu: number };
+}
 
 /** How one cloud counts. Undefined where no source names the quota: nothing is claimed then. */
 export type QuotasOf = (machine: QuotaMachine, capacity: CapacityType) => readonly QuotaUse[] | undefined;
