@@ -1,6 +1,7 @@
 /** docs/testing.md: what each tier of tests shows, and what it takes. */
 import { shortTier } from "../test/run/jobs";
 import { exhaustiveJobs } from "../test/run/exhaustive-jobs";
+import { MOST_SECOND_TRIES } from "../test/run/second-try";
 import { AREAS, SUITES } from "../test/run/suites";
 
 const INTRODUCTION = `\`npm test\` shows every capability once on every cloud, and every kind of fault once. \`npm run test:exhaustive\` goes
@@ -11,6 +12,13 @@ const SHORT = `Checks and unit tests come first, then the suites that start cont
 are two cores and 6 GB of free memory. Each job is printed with what it took beside its share. The end repeats what failed, each test
 with its error, ten failures and thirty lines each at most. The last line is \`N passed, N failed\`, with \`, N skipped\` for
 what could not run on this machine.
+
+A suite below test/rehearsal that failed beside others is run once more, alone, at the end, unless more than
+${MOST_SECOND_TRIES} failed. One that then passes does not fail the run: a line \`flaky: …\` above the counts names it, and its
+first error stands above that in full. **A flake is a defect**, of the suite or of the product, and a run that says
+\`flaky\` is no proof that everything holds: report each with its error, find the order of events, and mend it. Checks, unit tests,
+contract tests and verdicts of policies and admission (${verdicts()}) get no
+second try, nor does what was asked for by title or file, nor the exhaustive tier.
 
 \`\`\`sh
 npm test                                            # everything below
@@ -68,6 +76,12 @@ export function testingReference(): string {
     ),
     "",
   ].join("\n\n");
+}
+
+function verdicts(): string {
+  return Object.entries(SUITES)
+    .flatMap(([name, row]) => (row.verdicts === true ? [name] : []))
+    .join(", ");
 }
 
 function minutes(seconds: number): string {

@@ -6,11 +6,17 @@ import { join } from "node:path";
 import { after, describe, it } from "mocha";
 import { conclude } from "../run/conclude";
 import { endReport, fullReport, type FailedJob, type FailedTest } from "../run/failure";
-import { runJob } from "../run/job";
+import { runJob, type JobResult } from "../run/job";
 import { MOCHA } from "../run/jobs";
+import type { Ended } from "../run/pool";
 
-function failed(job: string, ...tests: FailedTest[]): FailedJob {
-  return { job, failed: Math.max(1, tests.length), tests, output: "" };
+function failed(name: string, ...tests: FailedTest[]): FailedJob {
+  return { name, tests, output: "" };
+}
+
+function ended(name: string, result: Partial<JobResult>): Ended {
+  const job = { name, command: ["mocha"], counted: "tests", seconds: 1, report: "failed" } as const;
+  return { job, result: { passed: 1, failed: 0, skipped: 0, tests: [], output: "", milliseconds: 0, ...result } };
 }
 
 function failedTest(title: string, message = "it broke"): FailedTest {
@@ -27,8 +33,11 @@ describe("the failures at the end of a test run", () => {
 
   it("stand above the counts with suite, title, error and where it was thrown", () => {
     const lines: string[] = [];
-    const failures = [failed("Unit tests: policies", failedTest("a pack refuses")), failed("Rehearsal: dev")];
-    conclude([{ passed: 5, failed: 2, skipped: 0, failures, interrupted: false }], (text) => lines.push(text));
+    const jobs = [
+      ended("Unit tests: policies", { passed: 5, failed: 1, tests: [failedTest("a pack refuses")] }),
+      ended("Rehearsal: dev", { passed: 0, failed: 1 }),
+    ];
+    conclude({ ended: jobs, interrupted: false }, (text) => lines.push(text));
     assert.deepEqual(lines.join("\n").split("\n"), [
       "",
       "✖ Unit tests: policies › a pack refuses",
@@ -56,7 +65,7 @@ describe("the failures at the end of a test run", () => {
 
   it("show how a job without tests began to fail and how it ended", () => {
     const output = Array.from({ length: 90 }, (_, line) => `error ${line}`).join("\n");
-    const [text = ""] = endReport([{ job: "Type check", failed: 1, tests: [], output }]);
+    const [text = ""] = endReport([{ name: "Type check", tests: [], output }]);
     assert.match(text, /^✖ Type check\nerror 0\n[^]*error 17\n +… 62 lines\nerror 80\n[^]*error 89$/);
   });
 

@@ -36,19 +36,17 @@ describe("a test run", () => {
   it("runs every job although one failed, names what failed, and shows its report alone", async () => {
     const printed: string[] = [];
     const passed: string[] = [];
-    const outcome = await runPool(
-      [job("one", 3), job("two", 2), job("three", 1)],
-      (text) => printed.push(text),
-      ({ name }) => passed.push(name),
-      async ({ name }) =>
+    const outcome = await runPool([job("one", 3), job("two", 2), job("three", 1)], (text) => printed.push(text), {
+      onPassed: ({ name }) => passed.push(name),
+      run: async ({ name }) =>
         result(name === "two" ? { passed: 4, failed: 2, output: "why" } : { skipped: 1, output: "fine" }),
-      2,
-    );
-    assert.deepEqual([outcome.passed, outcome.failed, outcome.skipped], [6, 2, 2]);
-    assert.deepEqual(
-      outcome.failures.map(({ job, failed, output }) => [job, failed, output]),
-      [["two", 2, "why"]],
-    );
+      workers: 2,
+    });
+    assert.deepEqual(outcome.ended.map(({ job, result: { failed, output } }) => [job.name, failed, output]).sort(), [
+      ["one", 0, "fine"],
+      ["three", 0, "fine"],
+      ["two", 2, "why"],
+    ]);
     assert.deepEqual(passed.sort(), ["one", "three"]);
     assert.ok(printed.includes("why") && !printed.includes("fine"));
   });
@@ -56,13 +54,8 @@ describe("a test run", () => {
   it("shows what failed of a job of many tests, and not the list of those that passed", async () => {
     const printed: string[] = [];
     const output = "  a suite\n    ✔ a test\n\n\n  1 passing (2s)\n  1 failing\n\n  1) why\n";
-    await runPool(
-      [job("one")],
-      (text) => printed.push(text),
-      undefined,
-      async () => result({ failed: 1, output }),
-      1,
-    );
+    const run = async (): Promise<JobResult> => result({ failed: 1, output });
+    await runPool([job("one")], (text) => printed.push(text), { run, workers: 1 });
     assert.match(printed.join("\n"), /1 passing[^]*1\) why$/);
     assert.doesNotMatch(printed.join("\n"), /a test/);
   });
@@ -77,15 +70,15 @@ describe("a test run", () => {
       return result({});
     };
     const jobs = Array.from({ length: 7 }, (_, index) => job(`job ${index}`));
-    await runPool(jobs, () => undefined, undefined, run, 2);
+    await runPool(jobs, () => undefined, { run, workers: 2 });
     assert.equal(most, 2);
   });
 
   it("ends with the counts alone on the last line, and with what was skipped where something was", () => {
     const ended = (skipped: number): string | undefined => {
       const lines: string[] = [];
-      const one = { passed: 2, failed: 0, skipped, failures: [], interrupted: false };
-      conclude([one, one], (text) => lines.push(text));
+      const one = { job: job("one"), result: result({ passed: 2, skipped }) };
+      conclude({ ended: [one, one], interrupted: false }, (text) => lines.push(text));
       return lines.at(-1);
     };
     assert.equal(ended(0), "4 passed, 0 failed");

@@ -46,14 +46,15 @@ async function main(words: readonly string[]): Promise<number> {
   }
   if (done.length > 0)
     console.log(`Passed before at this state, not run again: ${done.map(({ name }) => name).join(", ")}`);
-  const before = done.map(({ name }) => ({ failed: 0, skipped: 0, passed: 0, ...progress.passed(name) }));
-  const result = await runPool(
+  const nothing = { failed: 0, skipped: 0, passed: 0, tests: [], output: "", milliseconds: 0 };
+  const before = done.map((job) => ({ job, result: { ...nothing, ...progress.passed(job.name) } }));
+  const { ended, interrupted } = await runPool(
     jobs.filter((job) => !done.includes(job)),
     (text) => console.log(text),
-    ({ name }, counts) => progress.note(name, counts),
+    { onPassed: ({ name }, counts) => progress.note(name, counts) },
   );
-  const { failed } = conclude([...before.map((counts) => ({ ...counts, failures: [], interrupted: false })), result]);
-  return result.interrupted ? 130 : failed === 0 ? 0 : 1;
+  const { failed } = conclude({ ended: [...before, ...ended], interrupted });
+  return interrupted ? 130 : failed === 0 ? 0 : 1;
 }
 
 function areaOf(word: string): Area | undefined {

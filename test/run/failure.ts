@@ -9,10 +9,9 @@ export interface FailedTest {
   readonly stack: string;
 }
 
-/** A job of which something failed. */
+/** What a report of failures needs to know of a job. */
 export interface FailedJob {
-  readonly job: string;
-  readonly failed: number;
+  readonly name: string;
   /** None of a type check or lint, and none of a process that ended before its tests did. */
   readonly tests: readonly FailedTest[];
   /** What the job printed, where it was kept. */
@@ -40,12 +39,12 @@ export function endReport(jobs: readonly FailedJob[]): string[] {
 
 /** Every word of every failure. */
 export function fullReport(job: FailedJob): string[] {
-  if (job.tests.length === 0) return [[`✖ ${job.job}`, ...linesOf(job.output)].join("\n")];
+  if (job.tests.length === 0) return [[`✖ ${job.name}`, ...linesOf(job.output)].join("\n")];
   return job.tests.map((test) => [headingOf(job, test), ...messageOf(test), ...framesOf(test)].join("\n"));
 }
 
-function headingOf({ job }: FailedJob, { title }: FailedTest): string {
-  return `✖ ${job} › ${title}`;
+function headingOf({ name }: FailedJob, { title }: FailedTest): string {
+  return `✖ ${name} › ${title}`;
 }
 
 /** The stack of our own code first gets its lines, so that a long comparison does not hide where it was made. */
@@ -54,8 +53,8 @@ function shortened(test: FailedTest): string[] {
   return [...within(messageOf(test), LINES_PER_FAILURE - 1 - frames.length), ...frames];
 }
 
-function outputOf({ job, output }: FailedJob): string[] {
-  return [`✖ ${job}`, ...within(linesOf(output), LINES_PER_FAILURE - 1, FIRST_LINES)];
+function outputOf({ name, output }: FailedJob): string[] {
+  return [`✖ ${name}`, ...within(linesOf(output), LINES_PER_FAILURE - 1, FIRST_LINES)];
 }
 
 function messageOf({ message }: FailedTest): string[] {

@@ -18,6 +18,8 @@ export interface Job {
   /** Node's limits of memory. @default 4 GB of heap, since eslint holds the whole program's types twice */
   readonly heap?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** Whether it is run once more, alone, when it failed: see second-try.ts. */
+  readonly secondTry?: true;
   /** When its report is shown: while it runs, at its end, or only if it failed, as with thousands of unit tests. */
   readonly report: "live" | "always" | "failed";
 }

@@ -65,6 +65,7 @@ export function suiteJobs(names: readonly string[] = suiteNames()): Job[] {
     command: [MOCHA, suiteFile(name), ...REHEARSAL_TIMEOUT],
     counted: "tests",
     seconds: SUITES[name]?.seconds ?? UNKNOWN_SECONDS,
+    ...(SUITES[name]?.verdicts === true ? {} : { secondTry: true }),
     report: "always",
   }));
 }

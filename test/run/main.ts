@@ -5,25 +5,19 @@
  */
 import { askedJobs, shortTier } from "./jobs";
 import { conclude } from "./conclude";
-import { runPool, type PoolResult } from "./pool";
+import { runStages } from "./stages";
 
 const print = (text: string): void => console.log(text);
 
 async function main(args: readonly string[]): Promise<number> {
-  const results: PoolResult[] = [];
   // What somebody asked for is shown while it runs.
-  const stages = args.length === 0 ? shortTier() : askedJobs(args).map((job) => [job]);
-  for (const jobs of stages) {
-    const result = await runPool(jobs, print);
-    results.push(result);
-    if (result.interrupted) break;
-  }
-  const { passed, failed } = conclude(results);
+  const conclusion = await runStages(args.length === 0 ? shortTier() : askedJobs(args).map((job) => [job]), print);
+  const { passed, failed } = conclude(conclusion, print);
   if (args.length > 0 && passed + failed === 0) {
     print(`\nNo test matches ${args.join(" ")}`);
     return 1;
   }
-  return results.some(({ interrupted }) => interrupted) ? 130 : failed === 0 ? 0 : 1;
+  return conclusion.interrupted ? 130 : failed === 0 ? 0 : 1;
 }
 
 main(process.argv.slice(2)).then(

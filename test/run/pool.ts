@@ -4,11 +4,16 @@
  */
 import * as os from "node:os";
 import { stripVTControlCharacters } from "node:util";
-import type { FailedJob } from "./failure";
 import { runJob, type Counts, type Job, type JobResult } from "./job";
 
-export interface PoolResult extends Counts {
-  readonly failures: readonly FailedJob[];
+/** A job and how it ended. */
+export interface Ended {
+  readonly job: Job;
+  readonly result: JobResult;
+}
+
+export interface PoolResult {
+  readonly ended: readonly Ended[];
   readonly interrupted: boolean;
 }
 
@@ -31,16 +36,23 @@ export function inOrder(jobs: readonly Job[]): readonly Job[] {
   return [...jobs].sort((a, b) => b.seconds - a.seconds);
 }
 
+export interface PoolOptions {
+  readonly onPassed?: (job: Job, counts: Counts) => void;
+  /** @default a process for each job */
+  readonly run?: (job: Job) => Promise<JobResult>;
+  /** @default what this machine has room for */
+  readonly workers?: number;
+}
+
 export async function runPool(
   jobs: readonly Job[],
   print: (text: string) => void,
-  onPassed: (job: Job, counts: Counts) => void = () => undefined,
-  run: (job: Job) => Promise<JobResult> = runJob,
-  workers = workersFor(os.availableParallelism(), process.availableMemory()),
+  options: PoolOptions = {},
 ): Promise<PoolResult> {
+  const { onPassed, run = runJob } = options;
+  const { workers = workersFor(os.availableParallelism(), process.availableMemory()) } = options;
   const waiting = [...inOrder(jobs)];
-  const total = { passed: 0, failed: 0, skipped: 0, ended: 0 };
-  const failures: FailedJob[] = [];
+  const ended: Ended[] = [];
   let interrupted = false;
   const stop = (): void => {
     if (interrupted) process.exit(130);
@@ -51,13 +63,9 @@ export async function runPool(
   const work = async (): Promise<void> => {
     for (let job = waiting.shift(); job !== undefined && !interrupted; job = waiting.shift()) {
       const result = await run(job);
-      total.passed += result.passed;
-      total.failed += result.failed;
-      total.skipped += result.skipped;
-      total.ended++;
-      if (result.failed === 0) onPassed(job, result);
-      else failures.push({ job: job.name, failed: result.failed, tests: result.tests, output: result.output });
-      print(`\n[${total.ended}/${jobs.length}] ${headline(job, result)}`);
+      ended.push({ job, result });
+      if (result.failed === 0) onPassed?.(job, result);
+      print(`\n[${ended.length}/${jobs.length}] ${headline(job, result)}`);
       if (job.report === "always") print(result.output.trimEnd());
       else if (result.failed > 0) print(failuresOf(result.output));
     }
@@ -65,8 +73,7 @@ export async function runPool(
   if (jobs.length > 1) print(`\n${jobs.length} jobs, ${Math.min(workers, jobs.length)} at a time`);
   await Promise.all(Array.from({ length: workers }, work));
   process.off("SIGINT", stop);
-  const { passed, failed, skipped } = total;
-  return { passed, failed, skipped, failures, interrupted };
+  return { ended, interrupted };
 }
 
 /** What mocha says after its list of tests, without the thousands that passed; everything of a job that ended before. */

@@ -21,6 +21,8 @@ export interface Suite {
   /** What `npm test` shows by it. */
   readonly shows: string;
   readonly seconds: number;
+  /** What it shows are verdicts of policies and admission. They depend on nothing that runs beside: no second try. */
+  readonly verdicts?: true;
   readonly more?: More;
 }
 
@@ -32,7 +34,7 @@ export const SUITES: Readonly<Record<string, Suite>> = {
   "clouds/prod-aws": { shows: "the life of prod on AWS", seconds: 395 },
   "clouds/staging-gcp": { shows: "the life of staging on Google Cloud", seconds: 305 },
   config: { shows: "configuration mistakes through the engine", seconds: 5 },
-  "corpus-admission": { shows: "ordinary workloads of the field at a real API server", seconds: 30 },
+  "corpus-admission": { shows: "ordinary workloads of the field at a real API server", seconds: 30, verdicts: true },
   dev: { shows: "the whole life of dev on a cluster that exists", seconds: 185 },
   "fault-walk": {
     shows: "every operation of a small stack fails once, on Google Cloud",
@@ -53,8 +55,8 @@ export const SUITES: Readonly<Record<string, Suite>> = {
     seconds: 390,
     more: { area: "answers", what: "the same on every cloud", seconds: 180, everyCloud: true },
   },
-  "policies-admission": { shows: "the same verdict at preview and at a real API server", seconds: 40 },
-  "policies-engine": { shows: "policy packs under the engine", seconds: 80 },
+  "policies-admission": { shows: "the same verdict at preview and at a real API server", seconds: 40, verdicts: true },
+  "policies-engine": { shows: "policy packs under the engine", seconds: 80, verdicts: true },
   "provider-engine": { shows: "the Kubernetes provider under the engine", seconds: 85 },
   "provider-outage": { shows: "the Kubernetes provider while the API server is away", seconds: 95 },
   provider: { shows: "the Kubernetes provider at a real API server", seconds: 15 },
@@ -68,7 +70,11 @@ export const SUITES: Readonly<Record<string, Suite>> = {
     seconds: 435,
     more: { area: "kills", what: "ten points to kill at", seconds: 540 },
   },
-  "red-team": { shows: "what tenants try against each other and the platform, at a real API server", seconds: 10 },
+  "red-team": {
+    shows: "what tenants try against each other and the platform, at a real API server",
+    seconds: 10,
+    verdicts: true,
+  },
   "sandbox-decisions": { shows: "what the control plane decides by itself", seconds: 5 },
   "sandbox-endings": { shows: "how a sandbox ends", seconds: 55 },
   sandbox: { shows: "a control plane with simulated nodes", seconds: 20 },
