@@ -12,7 +12,7 @@ import { evaluateResource } from "../policies/lib/evaluate";
 import type { PackDefinition } from "../policies/lib/pack";
 import { podSecurityPack } from "../policies/pod-security/pack";
 import { quotaPack } from "../policies/quota/pack";
-import { CHECKOUT, rehearsalEnvironment } from "../rehearsal/engine/environment";
+import { CHECKOUT, rehearsalEnvironment } from "../automation/environment";
 import { tools } from "../toolchain/tools";
 import type { BenchOptions } from "./run";
 

@@ -8,7 +8,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { CHECKOUT } from "../rehearsal/engine/environment";
+import { CHECKOUT } from "../automation/environment";
 import { tools } from "../toolchain/tools";
 import { writeFlatProgram, type FlatProgram } from "./flat-program";
 import { runProgram, type ProgramRun, type Registration } from "../tools/recording-engine";

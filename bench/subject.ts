@@ -6,13 +6,13 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { delimiter, join } from "node:path";
 import { stringify } from "yaml";
 import { lockFileName, printLock, readLock } from "../components/node-pools/accelerators/lock";
-import { rehearsalEnvironment } from "../rehearsal/engine/environment";
+import { rehearsalEnvironment } from "../automation/environment";
 import { LOGIN_TOOLS, openAccount, type AccountHost } from "../rehearsal/life/account";
 import { readExpectations } from "../rehearsal/life/expectations";
-import { createProject } from "../rehearsal/life/project";
+import { createProject } from "../automation/project";
 import { CHECKOUT, runStack } from "../tools/plan/program";
 import type { ProgramRun } from "../tools/recording-engine";
-import { onCloud, readStackFile, type StackConfig } from "../tools/stack-file";
+import { onCloud, readStackFile, type StackConfig } from "../automation/stack-file";
 
 export interface Subject {
   /** A folder with Pulumi.yaml, the stack's file and its lock file. */

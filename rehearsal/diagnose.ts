@@ -5,13 +5,14 @@
  */
 import { execFileSync } from "node:child_process";
 import { PlatformError } from "../components/core/errors";
-import { clusterClient } from "./cluster-client";
+import { clusterClient } from "../automation/cluster-client";
 import { diagnose } from "./diagnosis/diagnose";
 import { DIAGNOSE_USAGE, parseDiagnoseOptions, type DiagnoseOptions } from "./diagnosis/options";
 import { tools } from "../toolchain/tools";
-import { readStackSpec } from "./life/expectations";
-import { CHECKOUT, refuseUnknownStack } from "./life/project";
-import { parseState, type State } from "./life/state";
+import { readStackSpec } from "../automation/stack-file";
+import { refuseUnknownStack } from "../automation/project";
+import { CHECKOUT } from "../automation/environment";
+import { parseState, type State } from "../automation/state";
 import { connectTo } from "./recover/connection";
 
 async function main(words: readonly string[]): Promise<number> {

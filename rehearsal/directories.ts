@@ -5,7 +5,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isAlive } from "./life/processes";
+import { isAlive } from "../automation/processes";
 import { MAX_DIRECTORY_BYTES } from "./sandbox/layout";
 
 /** Failures whose logs are kept; older ones go. */

@@ -1,6 +1,6 @@
 /** Every stack of the checkout on every simulated cloud: which rehearsals there are, and what became of them. */
 import { SELLING_CLOUDS, type SellingCloud } from "../catalogue/clouds";
-import { knownStacks } from "./life/project";
+import { stacksIn } from "../automation/stack-file";
 import type { MatrixOptions, RehearseOptions } from "./options";
 import { duration } from "./report";
 
@@ -10,7 +10,7 @@ export interface Cell {
 }
 
 /** The rehearsals, stack by stack. */
-export function cellsOf(stacks: readonly string[] = knownStacks()): Cell[] {
+export function cellsOf(stacks: readonly string[] = stacksIn()): Cell[] {
   return [...stacks].sort().flatMap((stack) => SELLING_CLOUDS.map((cloud) => ({ stack, cloud })));
 }
 

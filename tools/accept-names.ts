@@ -8,7 +8,7 @@ import { PlatformError, refuse, suggest } from "../components/core/errors";
 import { compareNames, goldenFile, readGolden, writeGolden } from "../rehearsal/golden";
 import { CHECKOUT, runStack } from "./plan/program";
 import { engineUrns } from "./plan/names";
-import { onCloud, readStackFile, stacksIn } from "./stack-file";
+import { onCloud, readStackFile, stacksIn } from "../automation/stack-file";
 
 const COMMAND = "npm run accept-names";
 

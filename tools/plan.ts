@@ -22,7 +22,7 @@ import { plannedMachines } from "./plan/pools";
 import { CHECKOUT, runStack } from "./plan/program";
 import { isBroken, planReport, type Plan } from "./plan/report";
 import type { Registration } from "./recording-engine";
-import { configEntries, onCloud, ownOptions, readStackFile, stackFileName } from "./stack-file";
+import { configEntries, onCloud, ownOptions, readStackFile, stackFileName } from "../automation/stack-file";
 
 const COMMAND = "npm run plan";
 

@@ -20,7 +20,7 @@ import { CLOUDS } from "../components/cloud/contract";
 import { PlatformError, refuse } from "../components/core/errors";
 import { lockFileName } from "../components/node-pools/accelerators/lock";
 import { CHECKOUT, runStack } from "./plan/program";
-import { onCloud, readStackFile, stackFileName, stacksIn } from "./stack-file";
+import { onCloud, readStackFile, stackFileName, stacksIn } from "../automation/stack-file";
 import { pack, registered, type Cell } from "./upgrade/recording";
 
 const COMMAND = "npm run record-state";

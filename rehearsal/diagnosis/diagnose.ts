@@ -1,6 +1,6 @@
 /** Asks a cluster about everything that a stack's update may be waiting for. It only reads. */
 import { definitionsOf, KINDS } from "../../components/addons/custom-resources/kinds";
-import type { ClusterRequest } from "../cluster-client";
+import type { ClusterRequest } from "../../automation/cluster-client";
 import { complaintOf, listSchema } from "./complaints";
 
 interface Asked {

@@ -1,7 +1,7 @@
 /** The audit of the simulated account after destroy: nothing is left in it, whoever asked for it, and nothing in state. */
 import type { Life } from "./life";
 import type { Recorder } from "./recorder";
-import { pendingOperations, resources } from "./state";
+import { pendingOperations, resources } from "../../automation/state";
 
 export const accountAuditStep = {
   name: "audit",

@@ -1,7 +1,7 @@
 /** What the engine's state and a simulated account say of each other: nothing may be in one of them alone. Pure. */
 import type { Held } from "../providers/cloud/row";
 import { cloudOf } from "../recover/clouds";
-import { resources, type State, type StateResource } from "./state";
+import { resources, type State, type StateResource } from "../../automation/state";
 
 export interface Comparison {
   /** What exists without a record. */

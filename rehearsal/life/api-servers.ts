@@ -8,9 +8,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { parseServerVersion } from "../../components/cluster/versions";
-import type { ClusterRequest } from "../cluster-client";
+import type { ClusterRequest } from "../../automation/cluster-client";
 import type { Sandbox } from "../sandbox";
-import { CHECKOUT } from "./project";
+import { CHECKOUT } from "../../automation/environment";
 
 const execute = promisify(execFile);
 

@@ -1,8 +1,8 @@
 /** The audit after destroy: no object of ours in the cluster, of any kind, and nothing in the state. */
-import { identify, isApplied, ownedObjects } from "../cluster-objects";
+import { identify, isApplied, ownedObjects } from "../../automation/cluster-objects";
 import type { Life } from "./life";
 import type { Recorder } from "./recorder";
-import { pendingOperations, resources } from "./state";
+import { pendingOperations, resources } from "../../automation/state";
 
 /** The garbage collector removes what controllers made after their owners are gone. */
 const COLLECTED_WITHIN = 60_000;

@@ -1,7 +1,7 @@
 /** Looks at every disruption budget of a cluster again and again while something goes on, and keeps which were broken. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import type { ClusterRequest } from "../cluster-client";
+import type { ClusterRequest } from "../../automation/cluster-client";
 
 const budgetList = z.looseObject({
   items: z.array(

@@ -5,11 +5,11 @@
 import { z } from "zod";
 import { describePool } from "../../components/node-pools/vocabulary";
 import type { NodePoolSpec } from "../../components/node-pools/spec";
-import { describe } from "../cluster-objects";
+import { describe } from "../../automation/cluster-objects";
 import type { MachineGroup } from "../providers/cloud/row";
 import type { Life } from "./life";
 import { StepFailed, type Recorder } from "./recorder";
-import { resources } from "./state";
+import { resources } from "../../automation/state";
 
 /** Runs where no tenant's quota and no policy of the platform counts it. */
 const NAMESPACE = "kube-system";

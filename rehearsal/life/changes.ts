@@ -7,10 +7,10 @@ import { join } from "node:path";
 import { formatQuantity, parseQuantity } from "../../components/core/sizes";
 import { lockFileName } from "../../components/node-pools/accelerators/lock";
 import { NAMESPACE } from "../../stacks/config/schema";
-import { chooseCommand } from "../../tools/choose";
-import { isIdle, shortName, type EngineRun } from "./engine-events";
+import { chooseCommand } from "../../automation/choose/command";
+import { isIdle, shortName, type EngineRun } from "../../automation/events";
 import type { Life } from "./life";
-import { editStackFile, restoreStackFile, type ConfigEdit } from "./project";
+import { editStackFile, restoreStackFile, type ConfigEdit } from "../../automation/project";
 import { StepFailed, type Recorder } from "./recorder";
 
 export const changesStep = {

@@ -5,12 +5,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { STACK_LABEL } from "../../components/core/labels";
-import { describe } from "../cluster-objects";
-import { dataAtDestroy, listAtDestroy } from "../data-at-destroy";
-import { countOperations } from "./engine-events";
+import { describe } from "../../automation/cluster-objects";
+import { dataAtDestroy, listAtDestroy } from "../../automation/data-at-destroy";
+import { countOperations } from "../../automation/events";
 import type { Life } from "./life";
 import type { Recorder } from "./recorder";
-import { resources } from "./state";
+import { resources } from "../../automation/state";
 
 export const destroyStep = {
   name: "destroy",

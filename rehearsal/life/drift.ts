@@ -4,9 +4,9 @@
  */
 import { z } from "zod";
 import { formatQuantity, parseQuantity } from "../../components/core/sizes";
-import { describe } from "../cluster-objects";
+import { describe } from "../../automation/cluster-objects";
 import { USAGE_ANNOTATION } from "../sandbox/metrics";
-import { isIdle, shortName, type EngineRun } from "./engine-events";
+import { isIdle, shortName, type EngineRun } from "../../automation/events";
 import type { Life } from "./life";
 import { StepFailed, type Recorder } from "./recorder";
 import { targets, type Target } from "./targets";

@@ -2,20 +2,15 @@
  * What must be true of a stack once it is up, read from its stack file by the program's own rules: the pools that pods
  * may run on, the tenants' quotas, the workloads. The proofs compare the cluster with this, not with Pulumi's state.
  */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { placementOn } from "../../components/cloud/placement";
-import { PlatformError, refuse } from "../../components/core/errors";
 import type { SellingCloud } from "../../catalogue/clouds";
 import type { NodePoolsSpec } from "../../components/node-pools/spec";
 import { poolVocabulary, type Pool } from "../../components/node-pools/vocabulary";
 import { namespaceOf } from "../../components/workloads/model-service/check";
 import { replicaRange } from "../../components/workloads/model-service/sizing";
-import { readSpec } from "../../stacks/config/load";
 import type { PlatformSpec } from "../../stacks/config/schema";
 import { SIMULATED_CLOUDS } from "../providers/tables";
-import { readYaml } from "../stack-yaml";
-import { CHECKOUT, stackFile } from "./project";
+import { readStackSpec } from "../../automation/stack-file";
 
 export interface ExpectedWorkload {
   readonly name: string;
@@ -80,20 +75,4 @@ export function readExpectations(stack: string, file?: string): Expectations {
 function groundOf({ cloud, placement }: PlatformSpec): ExistingGround | CreatedGround {
   if (cloud === "existing") return { kind: "existing", context: placementOn("existing", placement).context };
   return { kind: "created", cloud, account: SIMULATED_CLOUDS[cloud].account(placement) };
-}
-
-/** A stack file's content, checked as the program checks it; that of the checkout unless `file` names another. */
-export function readStackSpec(stack: string, file = join(CHECKOUT, stackFile(stack))): PlatformSpec {
-  const read = readYaml(readFileSync(file));
-  if ("problem" in read) throw new PlatformError(stackFile(stack), [read.problem]);
-  const content = read.value;
-  const config = typeof content === "object" && content !== null && "config" in content ? content.config : {};
-  const entries = Object.entries(config ?? {}).map(([key, value]: [string, unknown]) => ({
-    key,
-    text: typeof value === "string" ? value : JSON.stringify(value),
-    secret: typeof value === "object" && value !== null && "secure" in value,
-  }));
-  const { spec, problems } = readSpec(entries);
-  refuse(stackFile(stack), problems);
-  return spec;
 }

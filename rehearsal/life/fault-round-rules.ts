@@ -1,6 +1,6 @@
 /** What must hold after a round in which the account refused something: what is said, and what is recorded. Pure. */
 import type { WalkedStep } from "../simulated-account/fault-walk";
-import type { Diagnostic } from "./engine-events";
+import type { Diagnostic } from "../../automation/events";
 
 export const ROUND_RULES = {
   named: "every refused operation is reported at its resource, with the account's reason",

@@ -4,12 +4,12 @@
  */
 import { ACCOUNT_TOKEN } from "../providers/cloud/account-client";
 import { compareAccount } from "./account-compare";
-import { EngineFailed } from "./engine";
-import type { EngineRun } from "./engine-events";
+import { EngineFailed } from "../../automation/engine";
+import type { EngineRun } from "../../automation/events";
 import { judgeRound, ROUND_RULES, type BrokenRoundRule } from "./fault-round-rules";
 import type { Life } from "./life";
 import { StepFailed, type Recorder } from "./recorder";
-import { pendingOperations, resources, type StateResource } from "./state";
+import { pendingOperations, resources, type StateResource } from "../../automation/state";
 
 /** More than any stack's dependencies are deep: what takes longer makes no progress. */
 const MOST_ROUNDS = 60;

@@ -9,7 +9,7 @@ import { describeStep } from "./fault-round-rules";
 import { inRounds } from "./fault-rounds";
 import type { Life } from "./life";
 import type { Recorder } from "./recorder";
-import { pendingOperations, resources } from "./state";
+import { pendingOperations, resources } from "../../automation/state";
 
 export const upInRoundsStep = {
   name: "up-in-rounds",

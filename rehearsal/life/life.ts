@@ -2,7 +2,7 @@
  * What the steps of one rehearsal share: what was asked, where it happens, and the parts that the first steps start.
  * Ends with `end`, which stops whatever was started, in reverse, whatever happened before.
  */
-import type { ClusterRequest } from "../cluster-client";
+import type { ClusterRequest } from "../../automation/cluster-client";
 import type { RehearseOptions } from "../options";
 import type { Operation } from "../report";
 import type { Sandbox } from "../sandbox";
@@ -11,8 +11,8 @@ import type { RunningAutoscaler } from "../simulated-account/autoscaler";
 import type { FaultWalk } from "../simulated-account/fault-walk";
 import type { MachineRoom } from "../simulated-account/machine-room";
 import type { AccountServer } from "../simulated-account/server";
-import type { Engine, RunOptions } from "./engine";
-import { isIdle, type EngineRun } from "./engine-events";
+import type { Engine, RunOptions } from "../../automation/engine";
+import { isIdle, type EngineRun } from "../../automation/events";
 import type { Expectations } from "./expectations";
 import type { Interruption } from "./interruption";
 import { Interrupted, type Recorder } from "./recorder";

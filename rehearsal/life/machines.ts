@@ -1,7 +1,7 @@
 /** The machines that the cloud made: every pool that the stack file declares has its nodes, as workloads are promised. */
 import { describePool } from "../../components/node-pools/vocabulary";
 import { z } from "zod";
-import { describe } from "../cluster-objects";
+import { describe } from "../../automation/cluster-objects";
 import type { Life } from "./life";
 import { StepFailed, type Recorder } from "./recorder";
 

@@ -1,6 +1,6 @@
 /** Simulated nodes for every pool that the stack file declares, ready to take pods. */
 import { z } from "zod";
-import { describe } from "../cluster-objects";
+import { describe } from "../../automation/cluster-objects";
 import { simulatedPools } from "../simulated-nodes";
 import type { Life } from "./life";
 import type { Recorder } from "./recorder";

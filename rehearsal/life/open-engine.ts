@@ -1,12 +1,12 @@
 /** The engine of a rehearsal: a scratch copy of the project, an empty stack, plugins of the rehearsal's own. */
 import { delimiter } from "node:path";
-import { rehearsalEnvironment } from "../engine/environment";
+import { rehearsalEnvironment } from "../../automation/environment";
 import { tools } from "../../toolchain/tools";
-import { Engine } from "./engine";
+import { Engine } from "../../automation/engine";
 import type { Life } from "./life";
-import { createProject } from "./project";
+import { createProject } from "../../automation/project";
 import type { Recorder } from "./recorder";
-import { resources } from "./state";
+import { resources } from "../../automation/state";
 
 export interface Surroundings {
   /** Of the cluster that is there already; absent where the stack makes one. */

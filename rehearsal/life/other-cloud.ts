@@ -4,14 +4,15 @@ import { join } from "node:path";
 import { parseDocument } from "yaml";
 import type { Cloud } from "../../components/cloud/contract";
 import { NAMESPACE } from "../../stacks/config/schema";
-import { CHECKOUT, stackFile } from "./project";
+import { stackFileName } from "../../automation/stack-file";
+import { CHECKOUT } from "../../automation/environment";
 
 /** Writes the file into `directory` and returns its path. */
 export function writeForCloud(
   directory: string,
   cloud: Cloud,
   stack: string,
-  file = join(CHECKOUT, stackFile(stack)),
+  file = join(CHECKOUT, stackFileName(stack)),
 ): string {
   const document = parseDocument(readFileSync(file, "utf8"));
   document.setIn(["config", `${NAMESPACE}:cloud`], cloud);

@@ -2,8 +2,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "../../components/core/labels";
-import type { PolicyPack } from "./engine";
-import { countOperations, shortName } from "./engine-events";
+import type { PolicyPack } from "../../automation/engine";
+import { countOperations, shortName } from "../../automation/events";
 import type { Life } from "./life";
 import type { Recorder } from "./recorder";
 

@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { ASSOCIATION } from "../simulated-account/pod-identity/webhook";
 import { USE_LABEL } from "../simulated-account/pod-identity/aks";
-import { describe } from "../cluster-objects";
+import { describe } from "../../automation/cluster-objects";
 import type { Life } from "./life";
 import type { Recorder } from "./recorder";
 

@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { deliveriesOf } from "../../components/secrets/check";
-import { describe } from "../cluster-objects";
+import { describe } from "../../automation/cluster-objects";
 import type { Life } from "./life";
 import type { Recorder } from "./recorder";
 

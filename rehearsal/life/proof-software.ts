@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { STACK_LABEL } from "../../components/core/labels";
-import { describe } from "../cluster-objects";
+import { describe } from "../../automation/cluster-objects";
 import type { Life } from "./life";
 import type { Recorder } from "./recorder";
 

@@ -3,7 +3,7 @@
  * itself. Everything here is read from the API server; Pulumi's view plays no part.
  */
 import { z } from "zod";
-import { describe } from "../cluster-objects";
+import { describe } from "../../automation/cluster-objects";
 import type { ExpectedWorkload } from "./expectations";
 import type { Life } from "./life";
 import type { Recorder } from "./recorder";

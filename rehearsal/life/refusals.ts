@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { RESERVED_CLASSES } from "../../components/addons/priority";
-import { describe } from "../cluster-objects";
+import { describe } from "../../automation/cluster-objects";
 import type { Life } from "./life";
 import type { Recorder } from "./recorder";
 

@@ -3,10 +3,10 @@
  * away in the engine's state and in the account, as the documents say.
  */
 import { checkAnnounced } from "./destroy";
-import { EngineFailed } from "./engine";
+import { EngineFailed } from "../../automation/engine";
 import type { Life } from "./life";
 import type { Recorder } from "./recorder";
-import { resources } from "./state";
+import { resources } from "../../automation/state";
 
 export const releaseStep = {
   name: "release",

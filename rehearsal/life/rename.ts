@@ -6,7 +6,7 @@ import type { Cloud } from "../../components/cloud/contract";
 import { NAMESPACE } from "../../stacks/config/schema";
 import { goldenFile, readGolden, refuseNames, writeGolden } from "../golden";
 import type { Life } from "./life";
-import { editStackFile } from "./project";
+import { editStackFile } from "../../automation/project";
 import type { Recorder } from "./recorder";
 
 export const renameStep = {

@@ -1,7 +1,7 @@
 /** For a platform that is kept: back to what the committed stack file says, so that a preview shows no change. */
-import { isIdle } from "./engine-events";
+import { isIdle } from "../../automation/events";
 import type { Life } from "./life";
-import { restoreStackFile } from "./project";
+import { restoreStackFile } from "../../automation/project";
 import type { Recorder } from "./recorder";
 
 export const restoreStep = {

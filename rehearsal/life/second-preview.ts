@@ -1,5 +1,5 @@
 /** The second preview: after `up` nothing is left to do. */
-import { countOperations, isIdle, shortName } from "./engine-events";
+import { countOperations, isIdle, shortName } from "../../automation/events";
 import type { Life } from "./life";
 import type { Recorder } from "./recorder";
 

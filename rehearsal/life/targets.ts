@@ -1,7 +1,7 @@
 /** Objects of the stack that a step changes on purpose, found in the engine's state by what they are. */
-import { servedKinds, objectPath } from "../cluster-objects";
-import type { ClusterRequest } from "../cluster-client";
-import { objectIdentity, resources, type ObjectIdentity, type State } from "./state";
+import { servedKinds, objectPath } from "../../automation/cluster-objects";
+import type { ClusterRequest } from "../../automation/cluster-client";
+import { objectIdentity, resources, type ObjectIdentity, type State } from "../../automation/state";
 
 export interface Target extends ObjectIdentity {
   readonly urn: string;

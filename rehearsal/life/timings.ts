@@ -3,7 +3,7 @@
  * the rest of the step's time on the clock, in which everybody waited. Linux only, which tells it in /proc.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { descendants, type ProcessTable } from "./processes";
+import { descendants, type ProcessTable } from "../../automation/processes";
 
 /** Kinds of processes, the first that a command line matches, and what a person calls them. */
 const CAUSES = [

@@ -1,9 +1,9 @@
 /** The first `up`: everything that the preview planned is created, and the engine records it. */
-import { countOperations } from "./engine-events";
+import { countOperations } from "../../automation/events";
 import type { Life } from "./life";
 import { everyRule } from "./preview";
 import type { Recorder } from "./recorder";
-import { pendingOperations, resources } from "./state";
+import { pendingOperations, resources } from "../../automation/state";
 
 export const upStep = {
   name: "up",

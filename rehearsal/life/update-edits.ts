@@ -1,7 +1,7 @@
 /** The edits of the update step: a new image for every model service, and more pods where there is room. Pure. */
 import { createHash } from "node:crypto";
 import { CROSS_CHECKS, NAMESPACE, type PlatformSpec } from "../../stacks/config/schema";
-import type { ConfigEdit } from "./project";
+import type { ConfigEdit } from "../../automation/project";
 
 type Workload = PlatformSpec["workloads"][number];
 

@@ -1,10 +1,10 @@
 /** The update: new images and more pods change in place, and replicas that an autoscaler owns stay as it set them. */
 import { z } from "zod";
-import { describe } from "../cluster-objects";
-import { countOperations, isIdle, shortName } from "./engine-events";
+import { describe } from "../../automation/cluster-objects";
+import { countOperations, isIdle, shortName } from "../../automation/events";
 import type { ExpectedWorkload } from "./expectations";
 import type { Life } from "./life";
-import { editStackFile } from "./project";
+import { editStackFile } from "../../automation/project";
 import { StepFailed, type Recorder } from "./recorder";
 import { planUpdate } from "./update-edits";
 

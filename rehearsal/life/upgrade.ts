@@ -4,17 +4,17 @@
  * broken while pods move.
  */
 import { z } from "zod";
-import { describe } from "../cluster-objects";
+import { describe } from "../../automation/cluster-objects";
 import { NAMESPACE } from "../../stacks/config/schema";
 import { CLUSTER_IDENTITY } from "../../components/cluster/identity";
 import { servedVersion } from "./api-servers";
 import { BudgetWatch } from "./budget-watch";
-import { EngineFailed } from "./engine";
-import { countOperations, isIdle, shortName, type EngineRun } from "./engine-events";
+import { EngineFailed } from "../../automation/engine";
+import { countOperations, isIdle, shortName, type EngineRun } from "../../automation/events";
 import type { Life } from "./life";
-import { editStackFile } from "./project";
+import { editStackFile } from "../../automation/project";
 import { StepFailed, type Recorder } from "./recorder";
-import { resources, type State, type StateResource } from "./state";
+import { resources, type State, type StateResource } from "../../automation/state";
 
 const nodeList = z.looseObject({
   items: z.array(

@@ -2,7 +2,13 @@
  * What to do about operations on cloud resources that an interrupted engine had begun. Pure: first where each might be
  * (`whereabouts`), and, once the provider has read what is there, whether it is ours (`judge`).
  */
-import { pendingOperations, resources, type PendingOperation, type State, type StateResource } from "../life/state";
+import {
+  pendingOperations,
+  resources,
+  type PendingOperation,
+  type State,
+  type StateResource,
+} from "../../automation/state";
 import { cloudOf, placeOf, readable, traceOf } from "./clouds";
 import { mayHaveCreated } from "./plan";
 import type { CloudTraces, Found, Inputs, LabelledTrace } from "./trace";

@@ -3,7 +3,7 @@
  * or an older state was restored. Only the name speaks for it, so a person has to say that it is the stack's own.
  */
 import { UNKNOWN_STRING } from "../../policies/lib/field";
-import { pendingOperations, resources, type State, type StateResource } from "../life/state";
+import { pendingOperations, resources, type State, type StateResource } from "../../automation/state";
 import type { CloudDecision } from "./cloud-plan";
 import { recoverClouds, type CloudRecovery } from "./cloud-recovery";
 import { withPlanned } from "./cloud-strays";

@@ -16,7 +16,7 @@ import { layoutOf, type Layout } from "./layout";
 import { metricsObjects, serveMetrics } from "./metrics";
 import { messageOf } from "./nodes";
 import { freePort } from "./ports";
-import { identify, type ProcessIdentity } from "./process-identity";
+import { identify, type ProcessIdentity } from "../../automation/process-identity";
 import { removeDirectory, writeRecord } from "./record";
 import { startStandIns, type RunningStandIns } from "./stand-ins";
 

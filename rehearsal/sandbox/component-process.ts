@@ -5,7 +5,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createWriteStream, existsSync } from "node:fs";
 import type { Command, Component } from "./control-plane";
-import { identify, type ProcessIdentity } from "./process-identity";
+import { identify, type ProcessIdentity } from "../../automation/process-identity";
 
 const KEPT_LINES = 20;
 

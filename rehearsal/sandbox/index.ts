@@ -13,7 +13,7 @@ import type { FromSupervisor, Sandbox, SandboxOptions, ToSupervisor } from "./co
 import { layoutOf, MAX_DIRECTORY_BYTES } from "./layout";
 import { addNodes } from "./nodes";
 import { endSandbox, readRecord, stateOf } from "./record";
-import { isAlive } from "./process-identity";
+import { isAlive } from "../../automation/process-identity";
 
 export type { Answer, Request, Sandbox, SandboxOptions, SandboxTools, SimulatedPool } from "./contract";
 export { audit, type FoundObject } from "./audit";

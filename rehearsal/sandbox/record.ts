@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } f
 import { setTimeout as sleep } from "node:timers/promises";
 import { writePrivate } from "./credentials";
 import { layoutOf } from "./layout";
-import { isAlive, signalProcess, type ProcessIdentity } from "./process-identity";
+import { isAlive, signalProcess, type ProcessIdentity } from "../../automation/process-identity";
 
 export interface SandboxRecord {
   readonly format: "stratiform-sandbox/1";

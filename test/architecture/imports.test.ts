@@ -69,7 +69,7 @@ describe("imports", () => {
   });
 
   it("of the program never reach tests, tools or rehearsals, and policies only to install them in the cluster", () => {
-    const outside = /^(test|tools|rehearsal|bench|policies|guard)\//;
+    const outside = /^(test|tools|rehearsal|recovery|automation|toolchain|bench|policies|guard)\//;
     const installed = /^components\/security\/\S+ policies\//;
     const broken = sourcesIn(...PROGRAM).flatMap((source) => reaching(source, outside));
     assert.deepEqual(

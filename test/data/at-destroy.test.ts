@@ -11,8 +11,8 @@ import { describeAtDestroy } from "../../components/data/at-destroy";
 import { Postgres } from "../../components/data/postgres";
 import { atDestroy } from "../../components/data/postgres/at-destroy";
 import { postgresSpec } from "../../components/data/postgres/spec";
-import { dataAtDestroy, listAtDestroy } from "../../rehearsal/data-at-destroy";
-import { parseState, type State } from "../../rehearsal/life/state";
+import { dataAtDestroy, listAtDestroy } from "../../automation/data-at-destroy";
+import { parseState, type State } from "../../automation/state";
 import { record } from "../support/recorder";
 import { OWNERSHIP } from "../support/specs";
 

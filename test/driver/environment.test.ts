@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
-import { rehearsalEnvironment } from "../../rehearsal/engine/environment";
+import { rehearsalEnvironment } from "../../automation/environment";
 
 const TOOLS = JSON.stringify({
   node: "/n/bin/node",

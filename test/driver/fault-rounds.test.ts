@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { compareAccount, depthOf, doubles } from "../../rehearsal/life/account-compare";
 import { judgeRound, type FailedRound } from "../../rehearsal/life/fault-round-rules";
-import { parseState } from "../../rehearsal/life/state";
+import { parseState } from "../../automation/state";
 import { stepsOf } from "../../rehearsal/life/steps";
 import { FaultWalk } from "../../rehearsal/simulated-account/fault-walk";
 

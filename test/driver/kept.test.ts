@@ -5,12 +5,12 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { tmpdir } from "node:os";
-import { workingCopy } from "../../rehearsal/engine/stacks";
-import { rehearsalHome } from "../../rehearsal/engine/environment";
-import { endHost, readKept, writeKept } from "../../rehearsal/kept";
+import { workingCopy } from "../../automation/stacks";
+import { rehearsalHome } from "../../automation/environment";
+import { endHost, readKept, writeKept } from "../../automation/kept";
 import { parseOptions, type RehearseOptions } from "../../rehearsal/options";
 import { keepsAccount } from "../../rehearsal/rehearse";
-import { identify, isAlive } from "../../rehearsal/sandbox/process-identity";
+import { identify, isAlive } from "../../automation/process-identity";
 
 function asked(...words: string[]): RehearseOptions {
   const options = parseOptions([...words, "--keep"]);

@@ -2,14 +2,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { ownershipLabels } from "../../components/core/labels";
-import type { ClusterObject } from "../../rehearsal/cluster-objects";
+import type { ClusterObject } from "../../automation/cluster-objects";
 import {
   pendingOperations,
   resources,
   type PendingOperation,
   type State,
   type StateResource,
-} from "../../rehearsal/life/state";
+} from "../../automation/state";
 import { applyDecisions, decide, recordedIdentities, type Finding } from "../../rehearsal/recover/plan";
 import { withoutSecrets } from "../../rehearsal/recover/planned";
 

@@ -4,15 +4,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
-import { readExpectations, readStackSpec } from "../../rehearsal/life/expectations";
-import {
-  CHECKOUT,
-  createProject,
-  editStackFile,
-  knownStacks,
-  restoreStackFile,
-  stackFile,
-} from "../../rehearsal/life/project";
+import { readExpectations } from "../../rehearsal/life/expectations";
+import { readStackSpec, stacksIn, stackFileName } from "../../automation/stack-file";
+import { createProject, editStackFile, restoreStackFile } from "../../automation/project";
+import { CHECKOUT } from "../../automation/environment";
 import { NEW_TAG, planUpdate, withTag } from "../../rehearsal/life/update-edits";
 import { simulatedPools } from "../../rehearsal/simulated-nodes";
 import { writeSmallStack } from "../support/small-stack";
@@ -70,22 +65,22 @@ describe("a scratch copy of the project", () => {
   afterEach(() => rmSync(directory, { recursive: true }));
 
   it("edits its own stack file, keeps what Pulumi wrote there, and leaves the committed one alone", () => {
-    const committed = readFileSync(join(CHECKOUT, stackFile("dev")), "utf8");
-    const copy = join(directory, stackFile("dev"));
+    const committed = readFileSync(join(CHECKOUT, stackFileName("dev")), "utf8");
+    const copy = join(directory, stackFileName("dev"));
     writeFileSync(copy, `encryptionsalt: v1:abc\n${readFileSync(copy, "utf8")}`);
     editStackFile(directory, "dev", [{ path: ["config", "stratiform:workloads", 0, "image"], value: "other:2" }]);
     assert.equal(readStackSpec("dev", copy).workloads[0]?.image, "other:2");
     restoreStackFile(directory, "dev");
     assert.deepEqual(readStackSpec("dev", copy), readStackSpec("dev"));
     assert.match(readFileSync(copy, "utf8"), /encryptionsalt: v1:abc/);
-    assert.equal(readFileSync(join(CHECKOUT, stackFile("dev")), "utf8"), committed);
+    assert.equal(readFileSync(join(CHECKOUT, stackFileName("dev")), "utf8"), committed);
   });
 
   it("begins with another stack file when one is named, and goes back to that one", () => {
     const file = writeSmallStack(directory);
     const elsewhere = join(directory, "elsewhere");
     createProject(elsewhere, "dev", file);
-    const copy = join(elsewhere, stackFile("dev"));
+    const copy = join(elsewhere, stackFileName("dev"));
     assert.equal(readStackSpec("dev", copy).security.admission, "off");
     editStackFile(elsewhere, "dev", [{ path: ["config", "stratiform:workloads", 0, "image"], value: "other:2" }]);
     restoreStackFile(elsewhere, "dev", file);
@@ -102,7 +97,7 @@ describe("a scratch copy of the project", () => {
       `secretsprovider: awskms://alias/theirs\nencryptionsalt: v1:theirs\nencryptedkey: abc\n${config}`,
     );
     createProject(elsewhere, "dev", file);
-    const copy = join(elsewhere, stackFile("dev"));
+    const copy = join(elsewhere, stackFileName("dev"));
     const restored = () => {
       restoreStackFile(elsewhere, "dev", file);
       return readFileSync(copy, "utf8");
@@ -115,7 +110,7 @@ describe("a scratch copy of the project", () => {
 
   it("refuses a stack that has no file, and suggests one", () => {
     assert.throws(() => createProject(directory, "devv"), /has no Pulumi\.devv\.yaml; did you mean "dev"/);
-    assert.ok(knownStacks().includes("dev"));
+    assert.ok(stacksIn().includes("dev"));
   });
 });
 

@@ -1,6 +1,6 @@
 /** What `npm run pulumi` makes of a command line: the stack it needs, the configuration it reads, what it refuses. */
 import assert from "node:assert/strict";
-import { isDestroy, planCommand } from "../../rehearsal/engine/command";
+import { isDestroy, planCommand } from "../../automation/command";
 
 const FILES = ["dev", "prod"];
 

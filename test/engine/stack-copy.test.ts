@@ -4,8 +4,8 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { parse } from "yaml";
-import { rehearsalHome } from "../../rehearsal/engine/environment";
-import { rehearsalConfig, workingCopy } from "../../rehearsal/engine/stacks";
+import { rehearsalHome } from "../../automation/environment";
+import { rehearsalConfig, workingCopy } from "../../automation/stacks";
 
 const USERS = `
 secretsprovider: awskms://alias/theirs

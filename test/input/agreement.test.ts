@@ -7,10 +7,10 @@ import * as fc from "fast-check";
 import { loopbackExemption } from "../../components/core/loopback.cjs";
 import { formatProblem, PlatformError } from "../../components/core/errors";
 import { readSpec } from "../../stacks/config/load";
-import { chooseCommand } from "../../tools/choose";
+import { chooseCommand } from "../../automation/choose/command";
 import { runStack } from "../../tools/plan/program";
-import { configEntries, readStackFile } from "../../tools/stack-file";
-import { readYaml } from "../../rehearsal/stack-yaml";
+import { configEntries, readStackFile } from "../../automation/stack-file";
+import { readYaml } from "../../automation/stack-yaml";
 import { ROOT } from "../stacks/stack-file";
 
 /** `pulumi config --json` of Pulumi's CLI v3.258.0 for each text as a value in a group, recorded on 2026-11-30. */

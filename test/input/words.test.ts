@@ -11,7 +11,7 @@ import { meantBy } from "../../components/node-pools/accelerators/names";
 import { readSpec } from "../../stacks/config/load";
 import { planCommand } from "../../tools/plan";
 import { runStack } from "../../tools/plan/program";
-import { onCloud } from "../../tools/stack-file";
+import { onCloud } from "../../automation/stack-file";
 import { asEntries, devConfig, devConfigWith, ROOT } from "../stacks/stack-file";
 
 function told(change: string, value: unknown): string[] {

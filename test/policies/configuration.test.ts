@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { ENVIRONMENTS } from "../../components/core/labels";
 import { allPack } from "../../policies/all/pack";
 import { isMap } from "../../policies/lib/field";
-import { CHECKOUT } from "../../rehearsal/engine/environment";
+import { CHECKOUT } from "../../automation/environment";
 import { everyRule, policyPacks } from "../../rehearsal/life/preview";
 
 describe("policies: configuration by environment", () => {

@@ -1,7 +1,7 @@
 /** What a recovery decides about a cloud's resources: where each may be, whose it is, and what the state says afterwards. */
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import type { PendingOperation, State, StateResource } from "../../rehearsal/life/state";
+import type { PendingOperation, State, StateResource } from "../../automation/state";
 import {
   applyCloudDecisions,
   judge,

@@ -14,7 +14,7 @@ import { AWS_TRACES } from "../../rehearsal/recover/traces.aws";
 import { AZURE_TRACES } from "../../rehearsal/recover/traces.azure";
 import { GCP_TRACES } from "../../rehearsal/recover/traces.gcp";
 import { serveAccount, type AccountServer } from "../../rehearsal/simulated-account/server";
-import { CHECKOUT } from "../../rehearsal/life/project";
+import { CHECKOUT } from "../../automation/environment";
 import { CLOUD_FIXTURES, type CloudFixture, type CreatedCloud } from "../support/cloud-fixtures";
 import { simulateFoundation, type SimulatedFoundation } from "../support/simulated-foundation";
 import { OWNERSHIP } from "../support/specs";

@@ -8,8 +8,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { stringify } from "yaml";
-import { CHECKOUT, rehearsalEnvironment } from "../../rehearsal/engine/environment";
-import { ensureStack } from "../../rehearsal/engine/stacks";
+import { CHECKOUT, rehearsalEnvironment } from "../../automation/environment";
+import { ensureStack } from "../../automation/stacks";
 import { tools } from "../../toolchain/tools";
 import { devConfigWith, setAt } from "../stacks/stack-file";
 

@@ -1,8 +1,8 @@
 /** Bad days of the cluster and the provider: what the engine says, what it has done, and that the next `up` converges. */
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "mocha";
-import { EngineFailed, type Engine, type RunOptions } from "../../rehearsal/life/engine";
-import { pendingOperations } from "../../rehearsal/life/state";
+import { EngineFailed, type Engine, type RunOptions } from "../../automation/engine";
+import { pendingOperations } from "../../automation/state";
 import { changed, Platform, recordedObjects } from "../support/platform";
 
 describe("a rehearsal's bad days", function () {

@@ -7,8 +7,8 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { CHECKOUT, rehearsalEnvironment } from "../../rehearsal/engine/environment";
-import { ensureStack, workingCopy } from "../../rehearsal/engine/stacks";
+import { CHECKOUT, rehearsalEnvironment } from "../../automation/environment";
+import { ensureStack, workingCopy } from "../../automation/stacks";
 import { tools } from "../../toolchain/tools";
 
 const PROGRAM = `

@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { allPack } from "../../policies/all/pack";
 import { podSecurityPack } from "../../policies/pod-security/pack";
 import { quotaPack } from "../../policies/quota/pack";
-import { CHECKOUT, rehearsalEnvironment } from "../../rehearsal/engine/environment";
+import { CHECKOUT, rehearsalEnvironment } from "../../automation/environment";
 import { tools } from "../../toolchain/tools";
 import { bundlePolicies } from "../../tools/bundle-policies";
 import { BROKEN_CLOUDS, CLOUD_CONFIG } from "../policies/support/broken-clouds";

@@ -4,7 +4,7 @@ import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { rehearsalEnvironment } from "../../rehearsal/engine/environment";
+import { rehearsalEnvironment } from "../../automation/environment";
 import { tools } from "../../toolchain/tools";
 import { type Sandbox, startSandbox } from "../../rehearsal/sandbox";
 import { freshDirectory } from "../support/sandbox";

@@ -10,12 +10,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { after, afterEach, before, describe, it } from "mocha";
-import { identify, ownedObjects } from "../../rehearsal/cluster-objects";
-import { enginePid, type Engine } from "../../rehearsal/life/engine";
-import { pendingOperations, resources } from "../../rehearsal/life/state";
+import { identify, ownedObjects } from "../../automation/cluster-objects";
+import { enginePid, type Engine } from "../../automation/engine";
+import { pendingOperations, resources } from "../../automation/state";
 import { restoreCheckpoint } from "../../rehearsal/recover/checkpoint";
-import { gone, send } from "../../rehearsal/life/processes";
-import { CHECKOUT } from "../../rehearsal/life/project";
+import { gone, send } from "../../automation/processes";
+import { CHECKOUT } from "../../automation/environment";
 import { changed, Platform } from "../support/platform";
 import { inTier } from "../support/tier";
 

@@ -10,7 +10,7 @@ import { authorityOf, IDENTITIES, tokenFile } from "../../rehearsal/sandbox/cred
 import { layoutOf, MAX_DIRECTORY_BYTES } from "../../rehearsal/sandbox/layout";
 import { answer, usageOf, type MeasuredPod } from "../../rehearsal/sandbox/metrics";
 import { nodesOf, ZONES } from "../../rehearsal/sandbox/nodes";
-import { identify, isAlive, signalProcess } from "../../rehearsal/sandbox/process-identity";
+import { identify, isAlive, signalProcess } from "../../automation/process-identity";
 import { readRecord, stateOf, writeRecord } from "../../rehearsal/sandbox/record";
 import { parseAllDocuments } from "yaml";
 import { readFileSync } from "node:fs";

@@ -14,7 +14,7 @@ import {
   type SandboxTools,
 } from "../../rehearsal/sandbox";
 import { layoutOf } from "../../rehearsal/sandbox/layout";
-import { isAlive, signalProcess } from "../../rehearsal/sandbox/process-identity";
+import { isAlive, signalProcess } from "../../automation/process-identity";
 import { readRecord, writeRecord } from "../../rehearsal/sandbox/record";
 import { ended, eventually, freshDirectory, nothingLeft, processesOf, startElsewhere } from "../support/sandbox";
 

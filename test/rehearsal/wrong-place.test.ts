@@ -5,9 +5,9 @@
  */
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
-import { EngineFailed, type Engine } from "../../rehearsal/life/engine";
-import { editStackFile, restoreStackFile } from "../../rehearsal/life/project";
-import { resources } from "../../rehearsal/life/state";
+import { EngineFailed, type Engine } from "../../automation/engine";
+import { editStackFile, restoreStackFile } from "../../automation/project";
+import { resources } from "../../automation/state";
 import { cloudOf } from "../../rehearsal/recover/clouds";
 import { CloudPlatform } from "../support/cloud-platform";
 import { changed } from "../support/platform";

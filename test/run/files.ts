@@ -1,7 +1,7 @@
 /** The files with tests, as the tiers know them. */
 import { readdirSync } from "node:fs";
 import path from "node:path";
-import { CHECKOUT } from "../../rehearsal/engine/environment";
+import { CHECKOUT } from "../../automation/environment";
 
 const ENDING = ".test.ts";
 const REHEARSAL = "test/rehearsal";

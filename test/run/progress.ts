@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { CHECKOUT, rehearsalHome } from "../../rehearsal/engine/environment";
+import { CHECKOUT, rehearsalHome } from "../../automation/environment";
 import type { Counts } from "./job";
 
 const schema = z.object({

@@ -18,7 +18,7 @@ import { CHECKOUT, runStack } from "../../tools/plan/program";
 import type { ProgramRun } from "../../tools/recording-engine";
 import { readSpec } from "../../stacks/config/load";
 import { machinesOf } from "../../tools/plan";
-import { configEntries, onCloud, ownOptions } from "../../tools/stack-file";
+import { configEntries, onCloud, ownOptions } from "../../automation/stack-file";
 import { cloudOf, environmentOf, plannedStack, stackConfig, STACKS } from "../support/planned-stacks";
 
 /**

@@ -3,7 +3,7 @@ import type { Cloud } from "../../components/cloud/contract";
 import type { Environment } from "../../components/core/labels";
 import { CHECKOUT, runStack } from "../../tools/plan/program";
 import type { ProgramRun } from "../../tools/recording-engine";
-import { onCloud, ownOptions, readStackFile, stacksIn, type StackConfig } from "../../tools/stack-file";
+import { onCloud, ownOptions, readStackFile, stacksIn, type StackConfig } from "../../automation/stack-file";
 
 export const STACKS: readonly string[] = stacksIn(CHECKOUT).sort();
 

@@ -3,8 +3,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { rehearsalHome } from "../../rehearsal/engine/environment";
-import { CHECKOUT } from "../../rehearsal/life/project";
+import { rehearsalHome, CHECKOUT } from "../../automation/environment";
 import { writeSmallStack } from "./small-stack";
 
 export class RehearsalCommand {

@@ -5,11 +5,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
-import { CHECKOUT, stackFile } from "../../rehearsal/life/project";
+import { stackFileName } from "../../automation/stack-file";
+import { CHECKOUT } from "../../automation/environment";
 
 /** Writes the stack file into `directory` and returns its path. */
 export function writeSmallStack(directory: string): string {
-  const document = parseDocument(readFileSync(join(CHECKOUT, stackFile("dev")), "utf8"));
+  const document = parseDocument(readFileSync(join(CHECKOUT, stackFileName("dev")), "utf8"));
   document.deleteIn(["config", "stratiform:data"]);
   document.deleteIn(["config", "stratiform:workloads", 0, "database"]);
   document.setIn(["config", "stratiform:addons"], { install: [] });

@@ -5,7 +5,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { printLock, readLock } from "../../components/node-pools/accelerators/lock";
-import { chooseCommand } from "../../tools/choose";
+import { chooseCommand } from "../../automation/choose/command";
 
 const ROOT = path.resolve(__dirname, "../..");
 const LOCK = "machines.trial.lock.json";

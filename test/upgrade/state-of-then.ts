@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { PROGRAMS, RECORDED } from "../../tools/record-state";
 import { CHECKOUT, runStack } from "../../tools/plan/program";
-import { onCloud, readStackFile, type StackConfig } from "../../tools/stack-file";
+import { onCloud, readStackFile, type StackConfig } from "../../automation/stack-file";
 import { lossesOf, type Loss } from "../../tools/upgrade/loss";
 import { registered, unpack, type Cell, type Recording } from "../../tools/upgrade/recording";
 import { setAt } from "../stacks/stack-file";

@@ -18,5 +18,5 @@ export const TASKS = {
   test: { script: "test/run/main.ts", needs: EVERYTHING },
   exhaustive: { script: "test/run/exhaustive.ts", needs: EVERYTHING },
   bench: { script: "bench/run.ts", needs: EVERYTHING },
-  pulumi: { script: "rehearsal/engine/pulumi.ts", needs: ["pulumi"] },
+  pulumi: { script: "automation/pulumi.ts", needs: ["pulumi"] },
 };

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { runProgram, type ProgramRun } from "../recording-engine";
-import { configEntries, type StackConfig } from "../stack-file";
+import { configEntries, type StackConfig } from "../../automation/stack-file";
 
 /** The checkout, in which Pulumi runs the program. */
 export const CHECKOUT = path.join(__dirname, "../..");

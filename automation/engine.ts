@@ -13,8 +13,8 @@ import {
   type EngineEvent,
   type Stack,
 } from "@pulumi/pulumi/automation";
-import { PlatformError } from "../../components/core/errors";
-import { EventCollector, type EngineRun } from "./engine-events";
+import { PlatformError } from "../components/core/errors";
+import { EventCollector, type EngineRun } from "./events";
 import { gone, killTree, send } from "./processes";
 import { parseState, type State } from "./state";
 

@@ -7,8 +7,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { isMap, isPair, isScalar, parseDocument, visit, type Document } from "yaml";
 import { CHECKOUT } from "./environment";
-import { refuse } from "../../toolchain/refusal";
-import { tools } from "../../toolchain/tools";
+import { refuse } from "../toolchain/refusal";
+import { tools } from "../toolchain/tools";
 
 /** Settings in a stack file that say how its secrets are encrypted. The rehearsal has its own. */
 const ENCRYPTION_KEYS = ["encryptionsalt", "encryptedkey", "secretsprovider"] as const;

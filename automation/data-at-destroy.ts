@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { describeAtDestroy, type AtDestroy } from "../components/data/at-destroy";
-import { objectIdentity, resources, type State, type StateResource } from "./life/state";
+import { objectIdentity, resources, type State, type StateResource } from "./state";
 
 const CLUSTER = "kubernetes:postgresql.cnpg.io/v1:Cluster";
 const OBJECT_STORE = "kubernetes:barmancloud.cnpg.io/v1:ObjectStore";

@@ -7,11 +7,11 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { parseDocument, stringify } from "yaml";
-import { loopbackExemption } from "../../components/core/loopback.cjs";
-import { tools, type Tools } from "../../toolchain/tools";
+import { loopbackExemption } from "../components/core/loopback.cjs";
+import { tools, type Tools } from "../toolchain/tools";
 
 /** Root of the checkout that this file belongs to. */
-export const CHECKOUT = path.resolve(__dirname, "../..");
+export const CHECKOUT = path.resolve(__dirname, "..");
 
 /** Where the simulated provider plugins are: `pulumi-resource-<name>` executables that the engine finds on PATH. */
 const SIMULATED_PLUGINS = path.join(CHECKOUT, "rehearsal/providers/bin");

@@ -6,7 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
-import { isAlive, signalProcess } from "./sandbox/process-identity";
+import { isAlive, signalProcess } from "./process-identity";
 
 const keptSchema = z.strictObject({
   stack: z.string(),

@@ -9,10 +9,10 @@ import * as path from "node:path";
 import { promisify } from "node:util";
 import { isDestroy, planCommand } from "./command";
 import { CHECKOUT, rehearsalEnvironment, rehearsalHome } from "./environment";
-import { isExplained, refuse } from "../../toolchain/refusal";
+import { isExplained, refuse } from "../toolchain/refusal";
 import { ensureStack, selectedStack, workingCopy } from "./stacks";
-import { tools } from "../../toolchain/tools";
-import { inAccount, readKept, type Kept } from "../kept";
+import { tools } from "../toolchain/tools";
+import { inAccount, readKept, type Kept } from "./kept";
 
 async function main(args: readonly string[]): Promise<number> {
   const home = rehearsalHome();
@@ -82,8 +82,8 @@ async function dataOf(stack: string, env: NodeJS.ProcessEnv): Promise<readonly s
   const exported = await promisify(execFile)(tools().pulumi, args, options).catch(() => undefined);
   if (exported === undefined) return [];
   // Loaded here alone: other commands need not wait for it.
-  const { dataAtDestroy, listAtDestroy } = require("../data-at-destroy") as typeof import("../data-at-destroy");
-  const { parseState } = require("../life/state") as typeof import("../life/state");
+  const { dataAtDestroy, listAtDestroy } = require("./data-at-destroy") as typeof import("./data-at-destroy");
+  const { parseState } = require("./state") as typeof import("./state");
   return listAtDestroy(dataAtDestroy(parseState(exported.stdout)));
 }
 

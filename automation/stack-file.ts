@@ -6,8 +6,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { PlatformError, refuse, suggest } from "../components/core/errors";
 import type { Entry } from "../stacks/config/entries";
-import { NAMESPACE } from "../stacks/config/schema";
-import { readYaml } from "../rehearsal/stack-yaml";
+import { readSpec } from "../stacks/config/load";
+import { NAMESPACE, type PlatformSpec } from "../stacks/config/schema";
+import { CHECKOUT } from "./environment";
+import { readYaml } from "./stack-yaml";
 
 /** The values under `config:`, by full key. */
 export type StackConfig = Readonly<Record<string, unknown>>;
@@ -17,7 +19,7 @@ export function stackFileName(stack: string): string {
 }
 
 /** Stacks that a directory has a file for. */
-export function stacksIn(directory: string): string[] {
+export function stacksIn(directory: string = CHECKOUT): string[] {
   return readdirSync(directory).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
 }
 
@@ -31,9 +33,22 @@ export function readStackFile(command: string, stack: string, directory: string)
   if (!stacks.includes(stack)) {
     refuse(command, [{ path: "--stack", value: stack, rule: "has no stack file", remedy: suggest(stack, stacks) }]);
   }
-  const fileName = stackFileName(stack);
-  const read = readYaml(readFileSync(path.join(directory, fileName)));
-  if ("problem" in read) throw new PlatformError(fileName, [read.problem]);
+  return configIn(stack, path.join(directory, stackFileName(stack)));
+}
+
+/**
+ * A stack file's content, checked as the program checks it; that of the checkout unless `file` names another.
+ * @throws PlatformError with every mistake in it
+ */
+export function readStackSpec(stack: string, file = path.join(CHECKOUT, stackFileName(stack))): PlatformSpec {
+  const { spec, problems } = readSpec(configEntries(configIn(stack, file)));
+  refuse(stackFileName(stack), problems);
+  return spec;
+}
+
+function configIn(stack: string, file: string): StackConfig {
+  const read = readYaml(readFileSync(file));
+  if ("problem" in read) throw new PlatformError(stackFileName(stack), [read.problem]);
   const content = read.value as { readonly config?: StackConfig } | null;
   return content?.config ?? {};
 }

@@ -5,11 +5,10 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
-import { PlatformError, suggest } from "../../components/core/errors";
-import { rehearsalConfig } from "../engine/stacks";
-
-/** The checkout that this file belongs to. */
-export const CHECKOUT = join(__dirname, "..", "..");
+import { PlatformError, suggest } from "../components/core/errors";
+import { CHECKOUT } from "./environment";
+import { stackFileName, stacksIn } from "./stack-file";
+import { rehearsalConfig } from "./stacks";
 
 /** Never linked: what Pulumi rewrites, what only the checkout needs. */
 const NOT_LINKED = /^(\.git|Pulumi\..+\.ya?ml|Pulumi\.ya?ml)$/;
@@ -32,7 +31,7 @@ export function createProject(directory: string, stack: string, file?: string, c
       symlinkSync(join(checkout, name), join(directory, name));
   }
   copyFileSync(join(checkout, "Pulumi.yaml"), join(directory, "Pulumi.yaml"));
-  writeFileSync(join(directory, stackFile(stack)), rehearsedFile(stack, file, checkout));
+  writeFileSync(join(directory, stackFileName(stack)), rehearsedFile(stack, file, checkout));
 }
 
 /**
@@ -40,12 +39,12 @@ export function createProject(directory: string, stack: string, file?: string, c
  * encrypted is a placeholder.
  */
 function rehearsedFile(stack: string, file: string | undefined, checkout: string): string {
-  return rehearsalConfig(readFileSync(file ?? join(checkout, stackFile(stack)), "utf8"), undefined);
+  return rehearsalConfig(readFileSync(file ?? join(checkout, stackFileName(stack)), "utf8"), undefined);
 }
 
 /** Changes the copy's stack file and keeps what Pulumi wrote there (its encryption salt). */
 export function editStackFile(directory: string, stack: string, edits: readonly ConfigEdit[]): void {
-  const path = join(directory, stackFile(stack));
+  const path = join(directory, stackFileName(stack));
   const document = parseDocument(readFileSync(path, "utf8"));
   for (const { path: keys, value } of edits) document.setIn(keys, value);
   writeFileSync(path, document.toString());
@@ -58,15 +57,6 @@ export function restoreStackFile(directory: string, stack: string, file?: string
   editStackFile(directory, stack, [{ path: ["config"], value: config }]);
 }
 
-export function stackFile(stack: string): string {
-  return `Pulumi.${stack}.yaml`;
-}
-
-/** Stacks that a checkout has a file for. */
-export function knownStacks(checkout = CHECKOUT): string[] {
-  return readdirSync(checkout).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
-}
-
 /** @throws PlatformError when neither `file` nor, without one, the checkout has the stack's configuration. */
 export function refuseMissingFile(stack: string, file?: string, checkout = CHECKOUT): void {
   if (file === undefined) return refuseUnknownStack(stack, checkout);
@@ -75,8 +65,8 @@ export function refuseMissingFile(stack: string, file?: string, checkout = CHECK
 }
 
 export function refuseUnknownStack(stack: string, checkout = CHECKOUT): void {
-  const known = knownStacks(checkout);
+  const known = stacksIn(checkout);
   if (known.includes(stack)) return;
-  const rule = `has no ${stackFile(stack)}`;
+  const rule = `has no ${stackFileName(stack)}`;
   throw new PlatformError("rehearsal", [{ path: "--stack", value: stack, rule, remedy: suggest(stack, known) }]);
 }

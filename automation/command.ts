@@ -3,8 +3,8 @@
  * reads the stack's configuration, and whether it would change the user's stack file, which a rehearsal never does.
  */
 import { basename, dirname } from "node:path";
-import type { Problem } from "../../components/core/errors";
-import { suggest } from "../../toolchain/refusal";
+import type { Problem } from "../components/core/errors";
+import { suggest } from "../toolchain/refusal";
 
 export type CommandPlan =
   /** Makes a stack in the rehearsal's backend and selects it; the stack file stays as it is. */
