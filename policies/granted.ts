@@ -44,7 +44,7 @@ export const GRANTED: Readonly<Record<Environment, Readonly<Record<string, numbe
     "gcp/us-central1/LOCAL_SSD_TOTAL_GB_PER_VM_FAMILY": 60_000,
     "azure/eastus/cores": 2000,
     "azure/eastus/lowPriorityCores": 960,
-    "azure/eastus/Standard NDAMSv4_A100Family": 384,
+    "azure/eastus/standard NDAMSv4_A100Family": 384,
     "azure/eastus/StandardNVADSA10v5Family": 432,
     "azure/eastus/standardDASv5Family": 64,
     "azure/eastus/standardDSv5Family": 128,

@@ -136,7 +136,7 @@ function offers(cloud: (typeof SELLING_CLOUDS)[number]): string[] {
       price(offer.onDemand),
       price(offer.spot),
       `${offer.from.date ?? "?"} [${offer.source + 1}]`,
-      QUOTAS[cloud]({ type: offer.type, carries: offer }, "on-demand")?.[0]?.quota ?? "not known",
+      QUOTAS[cloud](offer, "on-demand")?.[0]?.quota ?? "not known",
       remarks(offer),
     ]),
   ]);

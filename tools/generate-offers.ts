@@ -1,8 +1,7 @@
 /**
- * Turns tables of priced instance types into `catalogue/machines/offers.generated.ts`:
- * `npm run generate:offers -- <table.csv>`, with those in tools/offer-tables. Run it by hand when prices have been read
- * again; what it writes is committed, and nothing else needs the tables. Rows that could not be chosen honestly are left
- * out, each with its reason.
+ * Turns the tables of priced instance types in catalogue/machines/tables into `catalogue/machines/offers.generated.ts`:
+ * `npm run generate:offers`, when prices have been read again and written into the tables. Rows that could not be chosen
+ * honestly are left out, each with its reason.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -10,10 +9,10 @@ import { ACCELERATOR_NAMES, type Accelerator } from "../catalogue/accelerators";
 import type { OfferRow, OfferSource } from "../catalogue/machines/offers";
 import type { SellingCloud } from "../catalogue/clouds";
 
-/** Tables that are kept here: sizes between those that the lists of accelerators have. */
-const TABLES = path.join(__dirname, "offer-tables");
+/** Types and prices as they were read, each line with its source; later tables have sizes between those of the first. */
+const TABLES = path.join(__dirname, "../catalogue/machines/tables");
 
-const OUTPUT = path.join(__dirname, "../catalogue/machines/offers.generated.ts");
+export const OUTPUT = path.join(__dirname, "../catalogue/machines/offers.generated.ts");
 
 const COLUMNS =
   "cloud,instance_type,accelerator,accel_count,accel_mem_gib,vcpu,mem_gib,region,on_demand_usd_h,spot_usd_h,source";
@@ -141,17 +140,15 @@ function file(sources: readonly OfferSource[], rows: readonly string[], left: re
   ].join("\n");
 }
 
+/** The tables as they stand, in the order in which they are read. */
+export function offerTables(): string[] {
+  return readdirSync(TABLES)
+    .sort()
+    .map((table) => readFileSync(path.join(TABLES, table), "utf8"));
+}
+
 function main(): void {
-  const named = process.argv.slice(2);
-  if (named.length === 0) {
-    console.error("usage: npm run generate:offers -- <table.csv>...");
-    process.exitCode = 2;
-    return;
-  }
-  const own = readdirSync(TABLES).sort();
-  const { offers, left } = readOffers(
-    ...[...named, ...own.map((table) => path.join(TABLES, table))].map((table) => readFileSync(table, "utf8")),
-  );
+  const { offers, left } = readOffers(...offerTables());
   writeFileSync(OUTPUT, offers);
   console.log(`wrote ${path.relative(process.cwd(), OUTPUT)}; left out:\n${left.join("\n")}`);
 }

@@ -268,7 +268,7 @@ export const OFFER_ROWS: readonly OfferRow[] = [
   { cloud: "azure", type: "Standard_D16ps_v5", vcpu: 16, memoryGiB: 64, region: "eastus", onDemand: 0.616, source: 8 },
   { cloud: "azure", type: "Standard_D32ps_v5", vcpu: 32, memoryGiB: 128, region: "eastus", onDemand: 1.232, source: 8 },
   { cloud: "azure", type: "Standard_D48ps_v5", vcpu: 48, memoryGiB: 192, region: "eastus", onDemand: 1.848, source: 8 },
-  { cloud: "azure", type: "Standard_D64ps_v5", vcpu: 64, memoryGiB: 256, region: "eastus", onDemand: 2.464, source: 8 },
+  { cloud: "azure", type: "Standard_D64ps_v5", vcpu: 64, memoryGiB: 208, region: "eastus", onDemand: 2.464, source: 8 },
   { cloud: "azure", type: "Standard_D2s_v6", vcpu: 2, memoryGiB: 8, region: "eastus", onDemand: 0.101, source: 8 },
   { cloud: "azure", type: "Standard_D8s_v6", vcpu: 8, memoryGiB: 32, region: "eastus", onDemand: 0.403, source: 8 },
   { cloud: "azure", type: "Standard_D16s_v6", vcpu: 16, memoryGiB: 64, region: "eastus", onDemand: 0.806, source: 8 },

@@ -13,6 +13,8 @@ interface Names {
   /** Types with 64-bit ARM processors; images must have been built for them. */
   readonly arm64: RegExp;
   readonly throttled: RegExp;
+  /** Families that carry accelerators, also types that no table lists. */
+  readonly accelerated: RegExp;
   readonly why: string;
 }
 
@@ -21,10 +23,12 @@ const NAMES = {
     // The g after the generation is Graviton: m7g, t4g; g5 and g6e begin with theirs. GB200 has Grace processors.
     arm64: /^[a-z]+\d+g|^p6e-gb\d+\./,
     throttled: /^t\d|-flex\./,
+    accelerated: /^(?:p|g|gr|inf|trn|dl|vt)\d/,
     why: "its processors are shared: load that lasts is throttled to a baseline",
   },
   gcp: {
     arm64: /^(c4a|n4a|t2a|a4x)-/,
+    accelerated: /^(?:a[2-9]\w*|g[2-9]|ct\d\w*|tpu\w*)-/,
     throttled: /^(e2-(micro|small|medium)|f1-micro|g1-small)$/,
     why: "it has a share of its processors only",
   },
@@ -32,6 +36,7 @@ const NAMES = {
     // A small p among the letters after the size is ARM: D4ps_v5. GB200 has Grace processors.
     arm64: /^Standard_[A-Z]+\d+[a-z]*p[a-z]*_|_GB\d+_/,
     throttled: /^Standard_B/,
+    accelerated: /^Standard_N/i,
     why: "its processors run on credits: load that lasts is throttled to a baseline",
   },
 } as const satisfies Record<SellingCloud, Names>;
@@ -42,4 +47,9 @@ export function machineTraits(cloud: SellingCloud, type: string): MachineTraits 
     architecture: arm64.test(type) ? "arm64" : "amd64",
     ...(throttled.test(type) && { throttled: why }),
   };
+}
+
+/** Whether the type's name is of a family with accelerators, whether or not a table lists it. */
+export function isAccelerated(cloud: SellingCloud, type: string): boolean {
+  return NAMES[cloud].accelerated.test(type);
 }

@@ -30,11 +30,11 @@ const GROUPS: readonly Group[] = [
   { title: "DL", types: /^dl\d/, onDemand: "L-6E869C2A", spot: "L-85EED4F7" },
 ];
 
-export const awsQuotas: QuotasOf = ({ type, carries }, capacity) => {
+export const awsQuotas: QuotasOf = ({ type, vcpu }, capacity) => {
   const group = GROUPS.find(({ types }) => types.test(type));
   const spot = isReclaimable(capacity);
   const quota = spot ? group?.spot : group?.onDemand;
   if (group === undefined || quota === undefined) return undefined;
   const title = `${spot ? "All" : "Running On-Demand"} ${group.title} ${spot ? "Spot Instance Requests" : "instances"}`;
-  return [{ quota, title, unit: "vCPU", perNode: carries.vcpu }];
+  return [{ quota, title, unit: "vCPU", perNode: vcpu }];
 };

@@ -3,19 +3,21 @@
  * H100 share one quota that has the chip as a dimension. Two more quotas span all regions of a project. Names: Cloud
  * Quotas, service `compute.googleapis.com`, read 2026-08-22. Flex-start machines count as preemptible ones.
  */
-import type { Accelerator } from "../accelerators";
 import { isReclaimable, type QuotasOf, type QuotaUse } from "./quota";
 
-/** The chip's name in a quota of its own. */
-const OWN_QUOTA: Readonly<Partial<Record<Accelerator, string>>> = {
+/** The chip's name in a quota of its own. V100, P100 and P4 are attached to machines by the stacks that still have them. */
+const OWN_QUOTA: Readonly<Record<string, string>> = {
   T4: "T4",
   L4: "L4",
+  V100: "V100",
+  P100: "P100",
+  P4: "P4",
   "A100-40GB": "A100",
   "A100-80GB": "A100_80GB",
 };
 
 /** Chips that are dimensions of the quota by GPU family. */
-const IN_FAMILY_QUOTA: readonly Accelerator[] = ["H100", "H100-MEGA", "H200", "B200", "GB200", "RTX-PRO-6000"];
+const IN_FAMILY_QUOTA: readonly string[] = ["H100", "H100-MEGA", "H200", "B200", "GB200", "RTX-PRO-6000"];
 
 /** Series with a quota of their own for vCPUs. */
 const CPU_QUOTAS: Readonly<Record<string, string>> = {
@@ -26,8 +28,7 @@ const CPU_QUOTAS: Readonly<Record<string, string>> = {
   c3: "C3_CPUS",
 };
 
-export const gcpQuotas: QuotasOf = ({ type, carries }, capacity) => {
-  const { accelerator, devices, vcpu } = carries;
+export const gcpQuotas: QuotasOf = ({ type, accelerator, devices, vcpu }, capacity) => {
   const series = CPU_QUOTAS[type.split("-")[0] ?? ""];
   const cpus: QuotaUse[] =
     series === undefined ? [] : [{ quota: series, title: `vCPUs (${series})`, unit: "vCPU", perNode: vcpu }];
@@ -52,7 +53,7 @@ export const gcpQuotas: QuotasOf = ({ type, carries }, capacity) => {
   return [...cpus, own, gpus, all];
 };
 
-function chipQuota(accelerator: Accelerator, reclaimable: boolean): string | undefined {
+function chipQuota(accelerator: string, reclaimable: boolean): string | undefined {
   const own = OWN_QUOTA[accelerator];
   if (own !== undefined) return reclaimable ? `PREEMPTIBLE_NVIDIA_${own}_GPUS` : `NVIDIA_${own}_GPUS`;
   if (!IN_FAMILY_QUOTA.includes(accelerator)) return undefined;

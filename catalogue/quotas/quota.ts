@@ -3,7 +3,6 @@
  * may run in a region, and is raised on request, which takes days for accelerators: plans name the need beforehand.
  */
 import type { CapacityType } from "../machines/capacity-types";
-import type { Accelerator } from "../accelerators";
 
 export interface QuotaUse {
   /** The vendor's name or code for it. */
@@ -19,7 +18,10 @@ export interface QuotaUse {
 /** A machine, as far as quotas are concerned. */
 export interface QuotaMachine {
   readonly type: string;
-  readonly carries: { readonly accelerator?: Accelerator; readonly devices: number; readonly vcpu: number };
+  readonly vcpu: number;
+  readonly devices: number;
+  /** The chip: one of the catalogue, or an older one that clouds still attach to machines. */
+  readonly accelerator?: string;
 }
 
 /** How one cloud counts. Undefined where no source names the quota: nothing is claimed then. */

@@ -2,12 +2,13 @@
  * What node pools at their largest count against the clouds' quotas: per cloud, region and quota, while running and
  * while every pool is updated at once, which nothing in a stack prevents. Pure.
  */
-import type { Cloud, QuotaUse } from "./pools/pool";
+import type { SellingCloud } from "../../catalogue/clouds";
+import type { QuotaUse } from "./pools/pool";
 
 /** One pool, as far as quotas are concerned. */
 export interface PoolUse {
   readonly name: string;
-  readonly cloud: Cloud;
+  readonly cloud: SellingCloud;
   readonly region: string;
   /** At most, while nothing is updated. */
   readonly nodes: number;
@@ -18,7 +19,7 @@ export interface PoolUse {
 }
 
 /** A quota's key in the configuration: `aws/eu-central-1/L-417A185B`. */
-export type QuotaKey = `${Cloud}/${string}/${string}`;
+export type QuotaKey = `${SellingCloud}/${string}/${string}`;
 
 export interface Need {
   readonly running: number;

@@ -234,8 +234,7 @@ export class MachineRoom implements Hardware {
 
   #usesOf(group: MachineGroup, count: number): QuotaUse[] {
     const offer = this.#offer(group.machine, group.attach);
-    const carries = { ...offer, cloud: this.options.cloud };
-    const uses = QUOTAS[this.options.cloud]({ type: group.machine, carries }, group.way) ?? [];
+    const uses = QUOTAS[this.options.cloud](offer, group.way) ?? [];
     return uses.map(({ quota, perNode }) => ({ quota, amount: perNode * count }));
   }
 

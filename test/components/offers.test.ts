@@ -1,12 +1,13 @@
 /** The catalogue of offers, what machines offer to pods, and the generator of the catalogue. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { ACCELERATORS } from "../../catalogue/accelerators";
 import { allocatable, RESERVATIONS } from "../../catalogue/machines/allocatable";
 import { machineTraits } from "../../catalogue/machines/traits";
 import { offerName, OFFERS, offersIn, REFERENCE_REGIONS } from "../../catalogue/machines/offers";
 import { SELLING_CLOUDS } from "../../catalogue/clouds";
-import { readOffers } from "../../tools/generate-offers";
+import { OUTPUT, offerTables, readOffers } from "../../tools/generate-offers";
 
 const COLUMNS =
   "cloud,instance_type,accelerator,accel_count,accel_mem_gib,vcpu,mem_gib,region,on_demand_usd_h,spot_usd_h,source";
@@ -123,6 +124,10 @@ describe("what a machine offers to pods", () => {
 });
 
 describe("the generator of offers", () => {
+  it("makes the catalogue of the tables beside it", () => {
+    assert.equal(readFileSync(OUTPUT, "utf8"), readOffers(...offerTables()).offers);
+  });
+
   const read = (...lines: string[]) => readOffers([COLUMNS, ...lines].join("\n"));
 
   it("writes a row with its source and date, and reads what is attached", () => {

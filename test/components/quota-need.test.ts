@@ -1,17 +1,10 @@
-/** What pools need of the clouds' quotas; the names must be those by which the quota pack compares with what was granted. */
+/** What pools need of the clouds' quotas. */
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { ACCELERATORS } from "../../catalogue/accelerators";
 import { OFFERS, type Offer } from "../../catalogue/machines/offers";
 import { DISK_QUOTAS } from "../../components/node-pools/disk-quotas";
-import { quotaNeed, QUOTAS, type QuotaPool } from "../../components/node-pools/accelerators/quota-need";
+import { quotaNeed, type QuotaPool } from "../../components/node-pools/accelerators/quota-need";
 import { CAPACITY_TYPES, type CapacityType } from "../../catalogue/machines/capacity-types";
-import { Field } from "../../policies/lib/field";
-import { POOL_READERS } from "../../policies/quota/pools/in-stack";
-import { AWS_INSTANCES } from "../../policies/quota/pools/instance-types.aws";
-import { AZURE_SIZES } from "../../policies/quota/pools/instance-types.azure";
-import { GCP_MACHINES } from "../../policies/quota/pools/instance-types.gcp";
-import { factsIn, type MachineFacts } from "../../policies/quota/pools/pool";
 
 function offered(type: string): Offer {
   const offer = OFFERS.find((one) => one.type === type);
@@ -24,18 +17,6 @@ function pool(type: string, rest: Partial<QuotaPool> = {}): QuotaPool {
   const { cloud, region } = carries;
   return { pool: "p", cloud, region, type, carries, capacity: ["on-demand"], maxNodes: 10, surge: 1, ...rest };
 }
-
-describe("the quota pack's tables of machines", () => {
-  it("list every machine that can be chosen, with the same processors and accelerators", () => {
-    const tables = { aws: AWS_INSTANCES, gcp: GCP_MACHINES, azure: AZURE_SIZES } as const;
-    // Attached accelerators are an option of the pool and not of the machine, so the pack reads them there.
-    const wrong = OFFERS.filter(({ attach }) => attach === undefined).flatMap(({ cloud, type, vcpu, devices }) => {
-      const facts: MachineFacts | undefined = factsIn(tables[cloud], type);
-      return facts?.vcpus === vcpu && (facts.devices ?? 0) === devices ? [] : [`${cloud} ${type}`];
-    });
-    assert.deepEqual(wrong, []);
-  });
-});
 
 describe("the need of quotas", () => {
   it("counts vCPUs by group on AWS, on demand and spot apart, and reservations as on demand", () => {
@@ -142,27 +123,5 @@ describe("the need of quotas", () => {
         );
       }),
     );
-  });
-
-  it("names quotas as the quota pack does, for every offer", () => {
-    for (const offer of OFFERS) {
-      const { cloud, type, vcpu, devices, accelerator } = offer;
-      const facts = {
-        vcpus: vcpu,
-        ...(accelerator !== undefined && { devices, resource: ACCELERATORS[accelerator].resource, chip: accelerator }),
-      };
-      const listed = cloud === "azure" ? factsIn(AZURE_SIZES, type) : facts;
-      if (listed === undefined) continue;
-      const machine = { field: Field.of({}), type, facts: listed, accelerated: devices > 0 };
-      for (const capacity of ["on-demand", "spot"] as const) {
-        const pack = POOL_READERS[cloud].quotaUses(machine, capacity === "spot");
-        const own = QUOTAS[cloud]({ type, carries: offer }, capacity)?.filter(({ global }) => global !== true);
-        assert.deepEqual(
-          own?.map(({ quota, perNode }) => ({ quota, perNode })),
-          pack,
-          `${type} ${capacity}`,
-        );
-      }
-    }
   });
 });

@@ -64,7 +64,7 @@ function usesOf(pool: QuotaPool): { uses: readonly QuotaUse[]; missing: readonly
   const uses = new Map<string, QuotaUse>();
   const missing: CapacityType[] = [];
   for (const capacity of pool.capacity) {
-    const found = QUOTAS[pool.cloud](pool, capacity);
+    const found = QUOTAS[pool.cloud]({ type: pool.type, ...pool.carries }, capacity);
     if (found === undefined) missing.push(capacity);
     else for (const use of found) uses.set(use.quota, use);
   }

@@ -1,36 +1,20 @@
 /** EKS node groups and Karpenter's NodePools: their bounds, their surge while updating, and the EC2 quotas of their instances. */
 import { AWS } from "../../../catalogue/tokens/aws";
 import type { Field } from "../../lib/field";
+import { sizeOf } from "../../../catalogue/machines/sizes";
+import { isAccelerated } from "../../../catalogue/machines/traits";
+import { awsQuotas } from "../../../catalogue/quotas/aws";
 import { CUSTOM } from "../../../catalogue/tokens/custom";
-import { AWS_INSTANCES } from "./instance-types.aws";
 import { isKarpenterPool, karpenterPools, nodeLimit } from "./karpenter";
-import { atLeast, count, factsIn, machinesIn, ordered, shareOf, type Count } from "./pool";
-import type { Machine, NodePool, PoolReader, QuotaUse } from "./pool";
+import { atLeast, count, machinesIn, ordered, shareOf, usesIn, type Count } from "./pool";
+import type { Machine, NodePool, PoolReader } from "./pool";
 
 /** What EKS starts when neither types nor a launch template are named. */
 const DEFAULT_TYPE = "t3.medium";
 
-/**
- * EC2 counts running vCPUs per region, by family, on demand and spot apart. The families of each code are the first
- * letters of its instance types. Source: Amazon EC2 service quotas; codes read 2026-08-22.
- */
-const QUOTA_CODES = {
-  standard: { families: /^(?:a|c|d|h|i|m|r|t|z|im|is)\d/, onDemand: "L-1216C47A", spot: "L-34B43A08" },
-  graphics: { families: /^(?:g|gr|vt)\d/, onDemand: "L-DB2E81BA", spot: "L-3819A6DF" },
-  // Spot instances of p6 have a quota whose code no source states in the same way, so there is none here.
-  p6: { families: /^p6/, onDemand: "L-417A185B", spot: undefined },
-  p5: { families: /^p5/, onDemand: "L-417A185B", spot: "L-C4BD4855" },
-  p: { families: /^p[2-4]/, onDemand: "L-417A185B", spot: "L-7212CCBC" },
-  inferentia: { families: /^inf\d/, onDemand: "L-1945791B", spot: "L-B5D1601B" },
-  trainium: { families: /^trn\d/, onDemand: "L-2C3B7624", spot: "L-6B0D517C" },
-  habana: { families: /^dl\d/, onDemand: "L-6E869C2A", spot: "L-85EED4F7" },
-} as const satisfies Record<string, { families: RegExp; onDemand: string; spot: string | undefined }>;
-
-const ACCELERATED = /^(?:p|g|gr|inf|trn|dl|vt)\d/;
-
 function machine(field: Field): Machine {
   const type = field.text ?? DEFAULT_TYPE;
-  return { field, type, facts: factsIn(AWS_INSTANCES, type), accelerated: ACCELERATED.test(type) };
+  return { field, type, facts: sizeOf("aws", type), accelerated: isAccelerated("aws", type) };
 }
 
 function machines(at: Field): readonly Machine[] | Field {
@@ -75,10 +59,6 @@ export const AWS_POOLS: PoolReader = {
     const [least, desired, most] = [scaling.at("minSize"), scaling.at("desiredSize"), scaling.at("maxSize")];
     return [...atLeast(least, 0), ...atLeast(most, 1), ...ordered(least, desired), ...ordered(desired, most)];
   },
-  quotaUses: ({ type, facts }, isSpot): readonly QuotaUse[] | undefined => {
-    const family = Object.values(QUOTA_CODES).find(({ families }) => families.test(type));
-    const quota = isSpot ? family?.spot : family?.onDemand;
-    return facts === undefined || quota === undefined ? undefined : [{ quota, perNode: facts.vcpus }];
-  },
+  quotaUses: (machine, isSpot) => usesIn(awsQuotas, machine, isSpot),
   region: (props) => (props.at("region").isAbsent ? undefined : props.at("region")),
 };

@@ -1,23 +1,21 @@
 /** AKS agent pools, alone or in their cluster: bounds, surge while upgrading, and the vCPU quotas of their sizes. */
 import { undecided } from "../../lib/finding";
 import type { Field } from "../../lib/field";
+import { sizeOf } from "../../../catalogue/machines/sizes";
+import { isAccelerated } from "../../../catalogue/machines/traits";
+import { azureQuotas } from "../../../catalogue/quotas/azure";
 import { AZURE } from "../../../catalogue/tokens/azure";
-import { AZURE_SIZES } from "./instance-types.azure";
-import { atLeast, count, factsIn, numberOrShare, ordered, poolsAt, type Count } from "./pool";
-import type { Machine, NodePool, PoolReader, QuotaUse } from "./pool";
+import { atLeast, count, numberOrShare, ordered, poolsAt, usesIn, type Count } from "./pool";
+import type { Machine, NodePool, PoolReader } from "./pool";
 
 /** What AKS adds while upgrading unless it is told otherwise. */
 const DEFAULT_SURGE = "10%";
-
-/** The region's quota for all vCPUs, and the one that every spot machine counts against in place of its family's. */
-const REGIONAL_VCPUS = "cores";
-const SPOT_VCPUS = "lowPriorityCores";
 
 function machines(at: Field): readonly Machine[] | Field {
   const field = at.at("vmSize");
   if (!field.isReadable) return field;
   const type = field.text ?? "";
-  return [{ field, type, facts: factsIn(AZURE_SIZES, type), accelerated: /^Standard_N/i.test(type) }];
+  return [{ field, type, facts: sizeOf("azure", type), accelerated: isAccelerated("azure", type) }];
 }
 
 function spot(at: Field): boolean | Field {
@@ -51,12 +49,6 @@ export const AZURE_POOLS: PoolReader = {
     const needed = at.at("mode").text === "System" ? 1 : 0;
     return [...atLeast(least, needed), ...atLeast(most, 1), ...ordered(least, most), ...ordered(size, most)];
   },
-  quotaUses: ({ facts }, isSpot): readonly QuotaUse[] | undefined => {
-    if (facts === undefined) return undefined;
-    const perNode = facts.vcpus;
-    if (isSpot) return [{ quota: SPOT_VCPUS, perNode }];
-    const family = facts.family === undefined ? [] : [{ quota: facts.family, perNode }];
-    return [...family, { quota: REGIONAL_VCPUS, perNode }];
-  },
+  quotaUses: (machine, isSpot) => usesIn(azureQuotas, machine, isSpot),
   region: (props) => (props.at("location").isAbsent ? undefined : props.at("location")),
 };

@@ -1,10 +1,12 @@
 /** GKE node pools: bounds per zone or in total, surge while upgrading, and the Compute Engine quotas of their machines. */
 import { requirePresent } from "../../lib/finding";
 import type { Field } from "../../lib/field";
+import { sizeOf } from "../../../catalogue/machines/sizes";
+import { isAccelerated } from "../../../catalogue/machines/traits";
+import { gcpQuotas } from "../../../catalogue/quotas/gcp";
 import { GCP } from "../../../catalogue/tokens/gcp";
-import { GCP_MACHINES } from "./instance-types.gcp";
-import { atLeast, count, factsIn, ordered, times, type Count } from "./pool";
-import { poolsAt, type Machine, type MachineFacts, type NodePool, type PoolReader, type QuotaUse } from "./pool";
+import { atLeast, count, ordered, times, type Count } from "./pool";
+import { poolsAt, usesIn, type Machine, type MachineFacts, type NodePool, type PoolReader } from "./pool";
 
 /** What GKE starts when no machine type is named. */
 const DEFAULT_TYPE = "e2-medium";
@@ -20,41 +22,6 @@ const ATTACHED: Readonly<Record<string, string>> = {
   "nvidia-tesla-p4": "P4",
 };
 
-/**
- * Quotas for GPUs by chip: metrics of their own for older ones, and dimensions of one quota for those since H100. Spot
- * machines have quotas of their own. Source: Compute Engine's quota names, read 2026-08-22.
- */
-const GPU_QUOTAS: Readonly<Record<string, { readonly onDemand: string; readonly spot: string }>> = {
-  ...Object.fromEntries(
-    ["T4", "L4", "V100", "P100", "P4"].map((chip) => [
-      chip,
-      { onDemand: `NVIDIA_${chip}_GPUS`, spot: `PREEMPTIBLE_NVIDIA_${chip}_GPUS` },
-    ]),
-  ),
-  "A100-40GB": { onDemand: "NVIDIA_A100_GPUS", spot: "PREEMPTIBLE_NVIDIA_A100_GPUS" },
-  "A100-80GB": { onDemand: "NVIDIA_A100_80GB_GPUS", spot: "PREEMPTIBLE_NVIDIA_A100_80GB_GPUS" },
-  ...Object.fromEntries(
-    ["H100", "H100-MEGA", "H200", "B200", "GB200", "RTX-PRO-6000"].map((chip) => [
-      chip,
-      {
-        onDemand: `GPUS-PER-GPU-FAMILY:NVIDIA_${chip.replaceAll("-", "_")}`,
-        spot: `PREEMPTIBLE-NVIDIA-${chip}-GPUS`,
-      },
-    ]),
-  ),
-};
-
-/** Machine series whose vCPUs have a quota of their own name; the first series share one. */
-const CPU_QUOTAS: Readonly<Record<string, string>> = {
-  e2: "CPUS",
-  n1: "CPUS",
-  n2: "N2_CPUS",
-  c2: "C2_CPUS",
-  c3: "C3_CPUS",
-};
-
-const ACCELERATED = /^(?:a[2-9]\w*|g[2-9]|ct\d\w*|tpu\w*)-/;
-
 function machine(at: Field): Machine | Field {
   const field = at.at("nodeConfig", "machineType");
   const attached = at.at("nodeConfig", "guestAccelerators");
@@ -62,16 +29,18 @@ function machine(at: Field): Machine | Field {
   if (open !== undefined) return open;
   const type = field.text ?? DEFAULT_TYPE;
   const [gpu] = attached.items();
-  const own = factsIn(GCP_MACHINES, type);
-  const accelerated = ACCELERATED.test(type) || gpu !== undefined;
-  if (gpu === undefined || own?.devices !== undefined) return { field, type, facts: own, accelerated };
+  const own = sizeOf("gcp", type);
+  const accelerated = isAccelerated("gcp", type) || gpu !== undefined;
+  if (gpu === undefined || (own?.devices ?? 0) > 0) return { field, type, facts: own, accelerated };
   const devices = count(gpu.at("count"), 0);
   if (typeof devices !== "number") return devices;
   if (!gpu.at("type").isReadable) return gpu.at("type");
   const chip = ATTACHED[gpu.at("type").text ?? ""];
-  const vcpus = own?.vcpus ?? n1Cpus(type);
+  const vcpu = own?.vcpu ?? n1Cpus(type);
   const facts: MachineFacts | undefined =
-    chip === undefined || vcpus === undefined ? undefined : { vcpus, devices, chip };
+    chip === undefined || vcpu === undefined
+      ? undefined
+      : { vcpu, devices, resource: "nvidia.com/gpu", accelerator: chip };
   return { field: attached, type, facts, accelerated };
 }
 
@@ -139,14 +108,6 @@ export const GCP_POOLS: PoolReader = {
     const present = requirePresent(scaling, "bounds");
     return [...present, ...bound, ...ordered(least, most), ...ordered(totalLeast, totalMost)];
   },
-  quotaUses: ({ type, facts }, isSpot): readonly QuotaUse[] | undefined => {
-    if (facts === undefined) return undefined;
-    const series = CPU_QUOTAS[type.split("-")[0] ?? ""];
-    const cpus = series === undefined ? [] : [{ quota: series, perNode: facts.vcpus }];
-    if (facts.devices === undefined) return cpus.length === 0 ? undefined : cpus;
-    const gpus = GPU_QUOTAS[facts.chip ?? ""];
-    if (gpus === undefined) return undefined;
-    return [...cpus, { quota: isSpot ? gpus.spot : gpus.onDemand, perNode: facts.devices }];
-  },
+  quotaUses: (machine, isSpot) => usesIn(gcpQuotas, machine, isSpot),
   region: (props) => (props.at("location").isAbsent ? undefined : props.at("location")),
 };

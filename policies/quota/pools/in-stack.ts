@@ -1,17 +1,18 @@
 /** The node pools of a stack, of every cloud: which there are, the accelerators they can have, and where they are. */
 import type { Field } from "../../lib/field";
 import type { ResourceFacts, Stack, StackResource } from "../../lib/rule";
+import type { SellingCloud } from "../../../catalogue/clouds";
 import { AZURE } from "../../../catalogue/tokens/azure";
 import { AWS_POOLS } from "./aws";
 import { AZURE_POOLS } from "./azure";
 import { GCP_POOLS } from "./gcp";
-import { NVIDIA_GPU, type Cloud, type Machine, type NodePool, type PoolReader } from "./pool";
+import { type Machine, type NodePool, type PoolReader } from "./pool";
 
 export const POOL_READERS = {
   aws: AWS_POOLS,
   gcp: GCP_POOLS,
   azure: AZURE_POOLS,
-} as const satisfies Record<Cloud, PoolReader>;
+} as const satisfies Record<SellingCloud, PoolReader>;
 
 /** Every type that holds pools. */
 export const POOL_RESOURCES: readonly string[] = Object.values(POOL_READERS).flatMap(({ resources }) => resources);
@@ -50,9 +51,8 @@ export function devicesOf({ machines }: NodePool): Devices {
   const unlisted = list.find(({ facts, accelerated, type }) => facts === undefined && (accelerated || type === ""));
   if (unlisted !== undefined) return { open: unlisted.field };
   const counts = list.map(({ facts }) => facts?.devices ?? 0);
-  const resource = list.find(({ facts }) => facts?.devices !== undefined)?.facts?.resource ?? NVIDIA_GPU;
-  const most = Math.max(0, ...counts);
-  return most === 0 ? "none" : { resource, least: Math.min(...counts), most };
+  const resource = list.find(({ facts }) => (facts?.devices ?? 0) > 0)?.facts?.resource;
+  return resource === undefined ? "none" : { resource, least: Math.min(...counts), most: Math.max(...counts) };
 }
 
 /**

@@ -2,21 +2,14 @@
  * A node pool as the quota rules see it, whatever cloud it is on: how few and how many nodes it may have, what one node
  * brings, and how many more it takes while it is updated. Each cloud's file reads its resources into this shape.
  */
+import type { SellingCloud } from "../../../catalogue/clouds";
+import type { SizedMachine } from "../../../catalogue/machines/sizes";
+import type { QuotaMachine, QuotasOf, QuotaUse as VendorQuotaUse } from "../../../catalogue/quotas/quota";
 import { undecided, violation, type Finding } from "../../lib/finding";
 import type { Field } from "../../lib/field";
 
-/** What a vendor's table says about an instance type. */
-export interface MachineFacts {
-  readonly vcpus: number;
-  /** Accelerators of one node, as Kubernetes counts them. @default none */
-  readonly devices?: number;
-  /** The extended resource that counts them. @default "nvidia.com/gpu" */
-  readonly resource?: string;
-  /** The accelerator's name in the vendor's quotas, where that is not the type's family. */
-  readonly chip?: string;
-  /** The quota that the type's vCPUs count against, where its name does not follow from the type's. */
-  readonly family?: string;
-}
+/** What a vendor's table says about an instance type, or the pool about what is attached to it. */
+export type MachineFacts = Omit<SizedMachine, "accelerator"> & Pick<QuotaMachine, "accelerator">;
 
 /** One instance type that a pool may start. */
 export interface Machine {
@@ -33,15 +26,10 @@ export interface Machine {
 export type Count = number | Field;
 
 /** What a pool's nodes count against: an amount per node of a quota of the cloud, by the vendor's own name. */
-export interface QuotaUse {
-  readonly quota: string;
-  readonly perNode: number;
-}
-
-export type Cloud = "aws" | "gcp" | "azure";
+export type QuotaUse = Pick<VendorQuotaUse, "quota" | "perNode">;
 
 export interface NodePool {
-  readonly cloud: Cloud;
+  readonly cloud: SellingCloud;
   /** The pool within its resource: the whole bag, or an element of a cluster's list. */
   readonly at: Field;
   /** Where the upper bound stands, for messages. */
@@ -56,7 +44,7 @@ export interface NodePool {
 
 /** How one cloud's resources are read. */
 export interface PoolReader {
-  readonly cloud: Cloud;
+  readonly cloud: SellingCloud;
   /** Canonical types that hold pools. */
   readonly resources: readonly string[];
   readonly read: (props: Field, type: string) => readonly NodePool[];
@@ -67,8 +55,6 @@ export interface PoolReader {
   /** The region in the resource's own properties; undefined when it names none. */
   readonly region: (props: Field) => Field | undefined;
 }
-
-export const NVIDIA_GPU = "nvidia.com/gpu";
 
 /** The pool is the resource itself, or each element of a list in it. */
 export function poolsAt(props: Field, list: string | undefined): readonly Field[] {
@@ -130,7 +116,12 @@ export function machinesIn(fields: readonly Field[], describe: (field: Field) =>
   return fields.find((field) => !field.isReadable) ?? fields.map(describe);
 }
 
-/** The facts of a type in a table, whatever the type's text is. */
-export function factsIn(table: Readonly<Record<string, MachineFacts>>, type: string): MachineFacts | undefined {
-  return Object.hasOwn(table, type) ? table[type] : undefined;
+/**
+ * What one node counts against in its region, as the vendor counts; undefined where no table lists the type or names the
+ * quota. What spans all regions is not compared: other stacks of the account use it too.
+ */
+export function usesIn(quotasOf: QuotasOf, { type, facts }: Machine, spot: boolean): readonly QuotaUse[] | undefined {
+  if (facts === undefined) return undefined;
+  const uses = quotasOf({ type, ...facts }, spot ? "spot" : "on-demand");
+  return uses?.filter(({ global }) => global !== true).map(({ quota, perNode }) => ({ quota, perNode }));
 }

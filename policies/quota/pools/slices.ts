@@ -4,9 +4,10 @@
  */
 import type { Field } from "../../lib/field";
 import type { Stack, StackResource } from "../../lib/rule";
+import type { SellingCloud } from "../../../catalogue/clouds";
 import { AWS } from "../../../catalogue/tokens/aws";
 import { CUSTOM } from "../../../catalogue/tokens/custom";
-import { count, times, type Cloud, type Count } from "./pool";
+import { count, times, type Count } from "./pool";
 import type { PlacedPool } from "./in-stack";
 
 /**
@@ -32,7 +33,7 @@ const AKS_SLICES: Readonly<Record<string, number>> = { MIG1g: 7, MIG2g: 3, MIG3g
 const PLUGIN_LABEL = "nvidia.com/device-plugin.config";
 
 const READERS = { aws: awsSlices, gcp: gcpSlices, azure: azureSlices } as const satisfies Record<
-  Cloud,
+  SellingCloud,
   (pool: Field, resource: StackResource) => Count
 >;
 

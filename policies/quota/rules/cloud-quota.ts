@@ -29,7 +29,7 @@ export const cloudQuotaCoversPools = stackRule({
       description:
         "What each cloud granted, as <cloud>/<region>/<quota>, with the vendor's name for the quota: " +
         '{ "aws/eu-central-1/L-417A185B": 192, "gcp/europe-west4/NVIDIA_L4_GPUS": 8, ' +
-        '"azure/westeurope/standardNDSH100v5Family": 96 }. A quota that is not named is not compared.',
+        '"azure/westeurope/standardNDSH100v5Family": 96 }. A quota that is not named is not compared. Names mean the same in any case: clouds themselves write them in several.',
     },
     regions: {
       type: "object",
@@ -39,7 +39,7 @@ export const cloudQuotaCoversPools = stackRule({
     },
   },
   check: (stack, { limits, regions }) => {
-    const declared = new Map(Object.entries(limits).map(([key, limit]) => [key, Number(limit)]));
+    const declared = new Map(Object.entries(limits).map(([key, limit]) => [key.toLowerCase(), Number(limit)]));
     if (declared.size === 0) return [];
     const known = stackPools(stack).filter(({ pool }) =>
       [...declared.keys()].some((key) => key.startsWith(`${pool.cloud}/`)),
@@ -90,7 +90,7 @@ function usesOf({ pool }: PlacedPool, machine: Machine, spot: boolean): readonly
 
 function checkNeeds(stack: Stack, uses: readonly PoolUse[], declared: ReadonlyMap<string, number>): Finding[] {
   return [...cloudNeed(uses)].flatMap(([key, need]): Finding[] => {
-    const limit = declared.get(key);
+    const limit = declared.get(key.toLowerCase());
     if (limit === undefined || need.withSurge <= limit) return [];
     const [largest] = need.shares;
     const placed = stackPools(stack).find((candidate) => nameOf(candidate) === largest?.name);

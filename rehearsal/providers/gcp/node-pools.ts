@@ -210,7 +210,7 @@ function quotaOf(inputs: Plain, world: World): QuotaUse[] {
   const offer = offerOf(machine, gpuOf(config));
   const { desired } = sizeOf(inputs, zonesOf(inputs, world).length);
   if (offer === undefined || desired === 0) return [];
-  const uses = gcpQuotas({ type: machine, carries: offer }, wayOf(config)) ?? [];
+  const uses = gcpQuotas({ ...offer, type: machine }, wayOf(config)) ?? [];
   return [...uses.map(({ quota, perNode }) => ({ quota, amount: perNode * desired })), ...diskQuota(config, desired)];
 }
 

@@ -253,6 +253,12 @@ const ACCELERATOR_CASES: readonly QuotaCase[] = [
     11,
     "violation scalingConfig.maxSize",
   ),
+  accelerators(
+    "finds the type with devices behind one without",
+    eks({ instanceTypes: ["m7i.large", "g5.xlarge"] }),
+    2,
+    "violation scalingConfig.maxSize",
+  ),
   accelerators("counts Trainium too", eks({ instanceTypes: ["trn1.32xlarge"] }), 47, "violation scalingConfig.maxSize"),
   accelerators("says nothing about types without", eks({ instanceTypes: ["m7i.large", "x99.large"] }), 0),
   accelerators("says nothing about EKS's own default type", eks({ instanceTypes: undefined }), 0),
@@ -678,6 +684,12 @@ const CLOUD_CASES: readonly QuotaCase[] = [
     "finds an agent pool's region at its cluster",
     [aksCluster(), aks()],
     { "azure/westeurope/standardDSv5Family": 15 },
+    "violation maxCount",
+  ),
+  limits(
+    "takes a quota's name in any case",
+    [aksCluster(), aks()],
+    { "azure/westeurope/StandardDsV5Family": 15 },
     "violation maxCount",
   ),
   limits("accepts the default surge", [aksCluster(), aks()], {
