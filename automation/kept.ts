@@ -52,6 +52,14 @@ export async function endHost({ account }: Kept): Promise<void> {
   signalProcess(account.host, "SIGKILL");
 }
 
+/** The kubeconfigs in a kept sandbox's folder: the one that `--keep` writes for people, else the sandbox's own. */
+const KUBECONFIGS = ["kubeconfig", "admin.kubeconfig"] as const;
+
+/** The kubeconfig of a kept platform's cluster; undefined where no cluster is kept. */
+export function keptKubeconfig(home: string): string | undefined {
+  return KUBECONFIGS.map((name) => join(home, "sandbox", name)).find((file) => existsSync(file));
+}
+
 function recordIn(home: string): string {
   return join(home, "kept.json");
 }

@@ -72,6 +72,15 @@ export function isKubernetes({ type, custom }: Pick<StateResource, "type" | "cus
   return custom === true && type.startsWith("kubernetes:");
 }
 
+/** The plugins whose resources live in an account, a project or a subscription. */
+const CLOUD_PACKAGES: ReadonlySet<string> = new Set(["aws", "gcp", "azure-native"]);
+
+/** Whether a resource lives in a cloud's account. */
+export function isInAccount({ type }: Pick<StateResource, "type">): boolean {
+  const [name = ""] = type.split(":");
+  return CLOUD_PACKAGES.has(name);
+}
+
 /** The object behind a resource's inputs; undefined when it is none, or its name is unknown or secret. */
 export function objectIdentity(
   resource: Pick<StateResource, "type" | "custom" | "inputs">,

@@ -1,7 +1,6 @@
 /** What the engine's state and a simulated account say of each other: nothing may be in one of them alone. Pure. */
 import type { Held } from "../providers/cloud/row";
-import { cloudOf } from "../recover/clouds";
-import { resources, type State, type StateResource } from "../../automation/state";
+import { isInAccount, resources, type State, type StateResource } from "../../automation/state";
 
 export interface Comparison {
   /** What exists without a record. */
@@ -20,7 +19,7 @@ export function compareAccount(
   earlier: readonly StateResource[] = [],
 ): Comparison {
   const recorded = resources(state).flatMap((one) =>
-    cloudOf(one) === undefined || one.id === undefined ? [] : [`${one.type} ${one.id}`],
+    !isInAccount(one) || one.id === undefined ? [] : [`${one.type} ${one.id}`],
   );
   const existing = held.map(({ type, id }) => `${type} ${id}`);
   const there = new Set(resources(state).map(({ urn }) => urn));
@@ -49,7 +48,7 @@ export function depthOf(state: State): number {
     const known = depths.get(one.urn);
     if (known !== undefined) return known;
     const below = [one.parent, providerUrn(one.provider), ...(one.dependencies ?? [])].map(depth);
-    const found = Math.max(0, ...below) + (cloudOf(one) === undefined ? 0 : 1);
+    const found = Math.max(0, ...below) + (isInAccount(one) ? 1 : 0);
     depths.set(one.urn, found);
     return found;
   };

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, it } from "mocha";
-import { restoreCheckpoint } from "../../rehearsal/recover/checkpoint";
+import { restoreCheckpoint } from "../../recovery/checkpoint";
 
 describe("the checkpoint of a killed update", () => {
   let root = "";

@@ -1,9 +1,9 @@
 /** What `npm run doctor -- --stack` makes of what the cluster says. */
 import assert from "node:assert/strict";
 import { KINDS } from "../../components/addons/custom-resources/kinds";
-import { complaintOf } from "../../rehearsal/diagnosis/complaints";
-import { askedKinds, diagnose } from "../../rehearsal/diagnosis/diagnose";
-import { parseDiagnoseOptions } from "../../rehearsal/diagnosis/options";
+import { complaintOf } from "../../recovery/diagnosis/complaints";
+import { askedKinds, diagnose } from "../../recovery/diagnosis/diagnose";
+import { parseDiagnoseOptions } from "../../recovery/diagnosis/options";
 
 const metadata = { name: "cert-manager", namespace: "cert-manager" };
 

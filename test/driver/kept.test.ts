@@ -7,9 +7,10 @@ import { join } from "node:path";
 import { tmpdir } from "node:os";
 import { workingCopy } from "../../automation/stacks";
 import { rehearsalHome } from "../../automation/environment";
-import { endHost, readKept, writeKept } from "../../automation/kept";
+import { endHost, keptKubeconfig, readKept, writeKept } from "../../automation/kept";
 import { parseOptions, type RehearseOptions } from "../../rehearsal/options";
 import { keepsAccount } from "../../rehearsal/rehearse";
+import { layoutOf } from "../../rehearsal/sandbox/layout";
 import { identify, isAlive } from "../../automation/process-identity";
 
 function asked(...words: string[]): RehearseOptions {
@@ -51,6 +52,16 @@ describe("a rehearsal that is to be kept", () => {
     assert.throws(() => keepsAccount(asked("--stack-file", join(home, "none.yaml"))), /does not exist/);
     assert.equal(existsSync(join(home, "asked")), false);
     assert.ok(existsSync(join(home, "backend")));
+  });
+
+  it("is reached by the kubeconfig that it writes for people, else by its sandbox's own", () => {
+    const { directory, kubeconfig } = layoutOf(join(home, "sandbox"));
+    mkdirSync(directory);
+    assert.equal(keptKubeconfig(home), undefined);
+    writeFileSync(kubeconfig, "");
+    assert.equal(keptKubeconfig(home), kubeconfig);
+    writeFileSync(join(directory, "kubeconfig"), "");
+    assert.equal(keptKubeconfig(home), join(directory, "kubeconfig"));
   });
 
   it("is refused while an earlier one is kept", () => {

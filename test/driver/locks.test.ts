@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "mocha";
 import { descendants } from "../../automation/processes";
-import { describeHolder, fileLocks, holderOf, thisMachine, type Here, type Lock } from "../../rehearsal/recover/locks";
+import { describeHolder, fileLocks, holderOf, thisMachine, type Here, type Lock } from "../../recovery/locks";
 
 const LOCK: Lock = { pid: 4711, username: "ada", hostname: "here", timestamp: "2026-01-01T00:00:00Z" };
 

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { describe, it } from "mocha";
 import { PlatformError } from "../../components/core/errors";
 import { parseOptions } from "../../rehearsal/options";
-import { parseRecoverOptions } from "../../rehearsal/recover/options";
+import { parseRecoverOptions } from "../../recovery/options";
 
 describe("the command line of npm start", () => {
   it("rehearses the dev stack on simulated providers when nothing is said", () => {

@@ -10,8 +10,8 @@ import {
   type State,
   type StateResource,
 } from "../../automation/state";
-import { applyDecisions, decide, recordedIdentities, type Finding } from "../../rehearsal/recover/plan";
-import { withoutSecrets } from "../../rehearsal/recover/planned";
+import { applyDecisions, decide, recordedIdentities, type Finding } from "../../recovery/plan";
+import { withoutSecrets } from "../../recovery/planned";
 
 const NOW = "2026-01-01T00:00:00.000Z";
 const LABELS = ownershipLabels({ stack: "dev", environment: "dev", owner: "o", team: "t", costCentre: "c" });

@@ -10,11 +10,11 @@ import {
   withCandidates,
   type Answers,
   type Candidate,
-} from "../../rehearsal/recover/cloud-plan";
-import { readable } from "../../rehearsal/recover/clouds";
-import { strays } from "../../rehearsal/recover/cloud-strays";
-import { lookable, withoutRest } from "../../rehearsal/recover/cloud-unlabelled";
-import { AWS_TRACES } from "../../rehearsal/recover/traces.aws";
+} from "../../recovery/cloud-plan";
+import { readable } from "../../recovery/clouds";
+import { strays } from "../../recovery/cloud-strays";
+import { lookable, withoutRest } from "../../recovery/cloud-unlabelled";
+import { AWS_TRACES } from "../../recovery/traces.aws";
 
 const PROVIDER: StateResource = {
   urn: "urn:pulumi:dev::s::pulumi:providers:aws::aws",

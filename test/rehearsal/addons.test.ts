@@ -7,7 +7,7 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
-import { diagnose } from "../../rehearsal/diagnosis/diagnose";
+import { diagnose } from "../../recovery/diagnosis/diagnose";
 import { announceData, volumeClaims } from "../../rehearsal/life/destroy";
 import { EngineFailed, type Engine, type RunOptions } from "../../automation/engine";
 import { readExpectations } from "../../rehearsal/life/expectations";

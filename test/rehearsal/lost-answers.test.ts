@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
 import { doubles } from "../../rehearsal/life/account-compare";
 import { pendingOperations } from "../../automation/state";
-import { traceOf } from "../../rehearsal/recover/clouds";
+import { traceOf } from "../../recovery/clouds";
 import { CloudPlatform } from "../support/cloud-platform";
 import { changed } from "../support/platform";
 import { cloudsInTier, inTier } from "../support/tier";

@@ -13,7 +13,7 @@ import { after, afterEach, before, describe, it } from "mocha";
 import { identify, ownedObjects } from "../../automation/cluster-objects";
 import { enginePid, type Engine } from "../../automation/engine";
 import { pendingOperations, resources } from "../../automation/state";
-import { restoreCheckpoint } from "../../rehearsal/recover/checkpoint";
+import { restoreCheckpoint } from "../../recovery/checkpoint";
 import { gone, send } from "../../automation/processes";
 import { CHECKOUT } from "../../automation/environment";
 import { changed, Platform } from "../support/platform";

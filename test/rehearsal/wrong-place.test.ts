@@ -8,7 +8,7 @@ import { afterEach, describe, it } from "mocha";
 import { EngineFailed, type Engine } from "../../automation/engine";
 import { editStackFile, restoreStackFile } from "../../automation/project";
 import { resources } from "../../automation/state";
-import { cloudOf } from "../../rehearsal/recover/clouds";
+import { cloudOf } from "../../recovery/clouds";
 import { CloudPlatform } from "../support/cloud-platform";
 import { changed } from "../support/platform";
 import { cloudsInTier } from "../support/tier";

@@ -14,7 +14,7 @@ import { isIdle, type EngineRun } from "../../automation/events";
 import { readExpectations } from "../../rehearsal/life/expectations";
 import { createProject } from "../../automation/project";
 import { resources } from "../../automation/state";
-import { recordedIdentities } from "../../rehearsal/recover/plan";
+import { recordedIdentities } from "../../recovery/plan";
 import type { Fault } from "../../rehearsal/providers/lib/faults";
 import { startSandbox, type Sandbox } from "../../rehearsal/sandbox";
 import { simulatedPools } from "../../rehearsal/simulated-nodes";

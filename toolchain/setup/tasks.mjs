@@ -12,9 +12,9 @@ const EVERYTHING = /** @type {ToolName[]} */ (Object.keys(TOOLS));
 /** @type {Record<string, { script: string, needs: ToolName[] }>} */
 export const TASKS = {
   rehearse: { script: "rehearsal/run.ts", needs: EVERYTHING },
-  recover: { script: "rehearsal/recover.ts", needs: EVERYTHING },
+  recover: { script: "recovery/main.ts", needs: EVERYTHING },
   // With --stack; without, it is answered by set-up itself.
-  doctor: { script: "rehearsal/diagnose.ts", needs: ["pulumi"] },
+  doctor: { script: "recovery/diagnosis/main.ts", needs: ["pulumi"] },
   test: { script: "test/run/main.ts", needs: EVERYTHING },
   exhaustive: { script: "test/run/exhaustive.ts", needs: EVERYTHING },
   bench: { script: "bench/run.ts", needs: EVERYTHING },

@@ -1,6 +1,6 @@
 /** The clouds that a recovery can look into, and how a recorded resource leads to its cloud and account. */
-import type { State, StateResource } from "../../automation/state";
-import { resources } from "../../automation/state";
+import type { State, StateResource } from "../automation/state";
+import { resources } from "../automation/state";
 import { AWS_TRACES } from "./traces.aws";
 import { AZURE_TRACES } from "./traces.azure";
 import { GCP_TRACES } from "./traces.gcp";

@@ -2,7 +2,7 @@
  * What to do about everything that an interrupted engine had begun: adopt the object that it created, forget what was
  * never created, leave alone what is not ours. Pure: state and found objects in, decisions and the mended state out.
  */
-import { fieldManager, identify, isOwned, type ClusterObject } from "../../automation/cluster-objects";
+import { fieldManager, identify, isOwned, type ClusterObject } from "../automation/cluster-objects";
 import { cloudOf } from "./clouds";
 import {
   isKubernetes,
@@ -12,7 +12,7 @@ import {
   type PendingOperation,
   type State,
   type StateResource,
-} from "../../automation/state";
+} from "../automation/state";
 
 export type Decision =
   /** The object exists and is ours: it becomes a recorded resource. */

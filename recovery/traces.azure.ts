@@ -3,8 +3,8 @@
  * before Azure is asked. What nobody recorded is listed by its tags.
  */
 import { z } from "zod";
-import { tagName } from "../../components/account/names.azure";
-import { STACK_LABEL } from "../../components/core/labels";
+import { tagName } from "../components/account/names.azure";
+import { STACK_LABEL } from "../components/core/labels";
 import { CliFailed, fill, labelMap, text, type CloudTraces, type Trace } from "./trace";
 
 const GROUP = "/subscriptions/{@account}/resourceGroups/{resourceGroupName}";

@@ -7,7 +7,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { homedir, hostname } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { isAlive } from "../../automation/processes";
+import { isAlive } from "../automation/processes";
 
 const lockSchema = z.looseObject({
   pid: z.number(),

@@ -1,5 +1,5 @@
 /** Looking for what the engine may have created: the object behind each pending operation, and ours that nobody recorded. */
-import type { ClusterRequest } from "../../automation/cluster-client";
+import type { ClusterRequest } from "../automation/cluster-client";
 import {
   asObject,
   describe,
@@ -10,8 +10,8 @@ import {
   servedKinds,
   type ClusterObject,
   type ServedKind,
-} from "../../automation/cluster-objects";
-import { objectIdentity, type State, type StateResource } from "../../automation/state";
+} from "../automation/cluster-objects";
+import { objectIdentity, type State, type StateResource } from "../automation/state";
 import { recordedIdentities, type Finding } from "./plan";
 
 /** Finds the object behind each resource. */

@@ -11,18 +11,17 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { PlatformError } from "../components/core/errors";
 import { rehearsalEnvironment, rehearsalHome, CHECKOUT } from "../automation/environment";
-import { inAccount, readKept } from "../automation/kept";
+import { inAccount, keptKubeconfig, readKept } from "../automation/kept";
 import { tools } from "../toolchain/tools";
 import { Engine } from "../automation/engine";
 import { readStackSpec } from "../automation/stack-file";
 import { createProject, refuseUnknownStack } from "../automation/project";
-import { commandLine } from "./recover/command-line";
-import { connectTo, type Placement } from "./recover/connection";
-import { restoreCheckpoint } from "./recover/checkpoint";
-import { fileLocks, thisMachine } from "./recover/locks";
-import { parseRecoverOptions, RECOVER_USAGE, type RecoverOptions } from "./recover/options";
-import { recover, refuseWhileHeld } from "./recover/recovery";
-import { layoutOf } from "./sandbox/layout";
+import { commandLine } from "./command-line";
+import { connectTo, type Placement } from "./connection";
+import { restoreCheckpoint } from "./checkpoint";
+import { fileLocks, thisMachine } from "./locks";
+import { parseRecoverOptions, RECOVER_USAGE, type RecoverOptions } from "./options";
+import { recover, refuseWhileHeld } from "./recovery";
 
 /**
  * Waits before looking again for what a cloud did not list: the tagging API of AWS follows new resources with a delay of
@@ -75,14 +74,8 @@ async function mend({ stack, real, yes, dryRun, unlabelled }: RecoverOptions, di
 }
 
 function kept(home: string): NodeJS.ProcessEnv {
-  const directory = join(home, "sandbox");
-  const link = join(directory, "kubeconfig");
-  const kubeconfig = existsSync(link) ? link : layoutOf(directory).kubeconfig;
-  const environment = rehearsalEnvironment({
-    home,
-    providers: "simulated",
-    ...(existsSync(kubeconfig) ? { kubeconfig } : {}),
-  });
+  const kubeconfig = keptKubeconfig(home);
+  const environment = rehearsalEnvironment({ home, providers: "simulated", kubeconfig });
   return inAccount(environment, readKept(home));
 }
 

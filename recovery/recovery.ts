@@ -5,11 +5,11 @@
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { refuse } from "../../components/core/errors";
-import type { ClusterRequest } from "../../automation/cluster-client";
-import { identify, type ClusterObject } from "../../automation/cluster-objects";
-import type { Engine } from "../../automation/engine";
-import { shortName } from "../../automation/events";
+import { refuse } from "../components/core/errors";
+import type { ClusterRequest } from "../automation/cluster-client";
+import { identify, type ClusterObject } from "../automation/cluster-objects";
+import type { Engine } from "../automation/engine";
+import { shortName } from "../automation/events";
 import {
   isKubernetes,
   objectIdentity,
@@ -17,7 +17,7 @@ import {
   resources,
   type State,
   type StateResource,
-} from "../../automation/state";
+} from "../automation/state";
 import type { CloudDecision } from "./cloud-plan";
 import { locate, recoverClouds } from "./cloud-recovery";
 import { adoptCloudStrays } from "./cloud-strays";

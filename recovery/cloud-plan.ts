@@ -8,7 +8,7 @@ import {
   type PendingOperation,
   type State,
   type StateResource,
-} from "../../automation/state";
+} from "../automation/state";
 import { cloudOf, placeOf, readable, traceOf } from "./clouds";
 import { mayHaveCreated } from "./plan";
 import type { CloudTraces, Found, Inputs, LabelledTrace } from "./trace";

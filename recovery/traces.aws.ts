@@ -4,7 +4,7 @@
  */
 import { crc32 } from "node:zlib";
 import { z } from "zod";
-import { STACK_LABEL } from "../../components/core/labels";
+import { STACK_LABEL } from "../components/core/labels";
 import { CliFailed, fill, labelMap, text, type CloudTraces, type Found, type Inputs, type Trace } from "./trace";
 
 /** The id in an ARN: what follows the kind of resource. */

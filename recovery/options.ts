@@ -1,6 +1,6 @@
 /** The command line of `npm run recover`. */
 import { parseArgs } from "node:util";
-import { PlatformError, suggest, type Problem } from "../../components/core/errors";
+import { PlatformError, suggest, type Problem } from "../components/core/errors";
 
 export interface RecoverOptions {
   readonly stack: string;

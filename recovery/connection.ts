@@ -1,8 +1,8 @@
 /** How a recovery reaches the stack's cluster: as the recorded Kubernetes provider says, else as the stack file says. */
 import { z } from "zod";
-import { PlatformError } from "../../components/core/errors";
-import { clusterClient, type ClusterRequest } from "../../automation/cluster-client";
-import { resources, type State } from "../../automation/state";
+import { PlatformError } from "../components/core/errors";
+import { clusterClient, type ClusterRequest } from "../automation/cluster-client";
+import { resources, type State } from "../automation/state";
 
 const providerSchema = z.looseObject({ context: z.string().optional(), kubeconfig: z.string().optional() });
 

@@ -6,7 +6,7 @@
  */
 import { copyFileSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { PlatformError } from "../../components/core/errors";
+import { PlatformError } from "../components/core/errors";
 import { backendDirectory } from "./locks";
 
 /**

@@ -2,7 +2,7 @@
  * What carries the stack's labels in a cloud account and nobody recorded: the state was restored from an older copy, or
  * an answer was lost. What the program would create is taken up under the URN that it would give it; a person sees the rest.
  */
-import { pendingOperations, resources, type State, type StateResource } from "../../automation/state";
+import { pendingOperations, resources, type State, type StateResource } from "../automation/state";
 import { matching, recordedIds, type CloudDecision } from "./cloud-plan";
 import { recoverClouds, type CloudRecovery } from "./cloud-recovery";
 import { CLOUDS, readable } from "./clouds";

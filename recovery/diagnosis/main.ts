@@ -4,16 +4,16 @@
  * Exit codes: 0 nothing to complain about, 1 something is, 2 refused or the command line is wrong.
  */
 import { execFileSync } from "node:child_process";
-import { PlatformError } from "../components/core/errors";
-import { clusterClient } from "../automation/cluster-client";
-import { diagnose } from "./diagnosis/diagnose";
-import { DIAGNOSE_USAGE, parseDiagnoseOptions, type DiagnoseOptions } from "./diagnosis/options";
-import { tools } from "../toolchain/tools";
-import { readStackSpec } from "../automation/stack-file";
-import { refuseUnknownStack } from "../automation/project";
-import { CHECKOUT } from "../automation/environment";
-import { parseState, type State } from "../automation/state";
-import { connectTo } from "./recover/connection";
+import { PlatformError } from "../../components/core/errors";
+import { clusterClient } from "../../automation/cluster-client";
+import { diagnose } from "./diagnose";
+import { DIAGNOSE_USAGE, parseDiagnoseOptions, type DiagnoseOptions } from "./options";
+import { tools } from "../../toolchain/tools";
+import { readStackSpec } from "../../automation/stack-file";
+import { refuseUnknownStack } from "../../automation/project";
+import { CHECKOUT } from "../../automation/environment";
+import { parseState, type State } from "../../automation/state";
+import { connectTo } from "../connection";
 
 async function main(words: readonly string[]): Promise<number> {
   const options = parseDiagnoseOptions(words);

@@ -3,8 +3,8 @@
  * trace; the engine then lets the provider read it, as something that is only looked at, with the operation still
  * pending; and what proves to be ours is recorded. A recovery that is killed on the way can be repeated.
  */
-import { EngineFailed, type Engine } from "../../automation/engine";
-import { resources, type PendingOperation, type State, type StateResource } from "../../automation/state";
+import { EngineFailed, type Engine } from "../automation/engine";
+import { resources, type PendingOperation, type State, type StateResource } from "../automation/state";
 import {
   applyCloudDecisions,
   judge,

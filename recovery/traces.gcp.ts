@@ -3,7 +3,7 @@
  * asked, and the provider's id follows from it. What nobody recorded is listed by Cloud Asset Inventory, by label.
  */
 import { z } from "zod";
-import { slug } from "../../components/account/names.gcp";
+import { slug } from "../components/account/names.gcp";
 import { fill, isInputs, labelMap, text, type CloudTraces, type Inputs, type Trace } from "./trace";
 
 /** The part of a full resource name after its service: `//compute.googleapis.com/projects/…` → `projects/…`. */

@@ -2,8 +2,8 @@
  * What the program would create and what exists already, of types that cannot carry the stack's labels: an answer was lost,
  * or an older state was restored. Only the name speaks for it, so a person has to say that it is the stack's own.
  */
-import { UNKNOWN_STRING } from "../../policies/lib/field";
-import { pendingOperations, resources, type State, type StateResource } from "../../automation/state";
+import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
+import { pendingOperations, resources, type State, type StateResource } from "../automation/state";
 import type { CloudDecision } from "./cloud-plan";
 import { recoverClouds, type CloudRecovery } from "./cloud-recovery";
 import { withPlanned } from "./cloud-strays";
@@ -18,9 +18,9 @@ export function lookable(state: State, planned: readonly StateResource[]): State
     const place = placeOf(state, resource);
     if (trace === undefined || trace.labelled || place === undefined || undecided.has(resource.urn)) return false;
     const inputs = resource.inputs ?? {};
-    if (trace.by !== "inputs") return !JSON.stringify(inputs).includes(UNKNOWN_STRING);
+    if (trace.by !== "inputs") return !JSON.stringify(inputs).includes(unknownValue);
     const id = trace.id(inputs, place);
-    return id !== undefined && !id.includes(UNKNOWN_STRING);
+    return id !== undefined && !id.includes(unknownValue);
   });
 }
 

@@ -3,8 +3,8 @@
  * belongs to the URN under which the program plans to create it; so it can be adopted although no operation is pending.
  */
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import { EngineFailed, type Engine } from "../../automation/engine";
-import type { StateResource } from "../../automation/state";
+import { EngineFailed, type Engine } from "../automation/engine";
+import type { StateResource } from "../automation/state";
 
 /** How events show a value that is secret. */
 const SECRET = "[secret]";
