@@ -4,6 +4,7 @@
  */
 import { crc32 } from "node:zlib";
 import { z } from "zod";
+import { AWS } from "../catalogue/tokens/aws";
 import { STACK_LABEL } from "../components/core/labels";
 import { CliFailed, fill, labelMap, text, type CloudTraces, type Found, type Inputs, type Trace } from "./trace";
 
@@ -60,26 +61,26 @@ const QUEUE_URL = "https://sqs.{@region}.amazonaws.com/{@account}/{name}";
 const bucketSetting = named("{bucket}", false);
 
 export const AWS_TYPES = {
-  "aws:ec2/vpc:Vpc": numbered("ec2", "vpc"),
-  "aws:ec2/subnet:Subnet": numbered("ec2", "subnet"),
-  "aws:ec2/internetGateway:InternetGateway": numbered("ec2", "internet-gateway"),
-  "aws:ec2/natGateway:NatGateway": numbered("ec2", "natgateway"),
-  "aws:ec2/eip:Eip": numbered("ec2", "elastic-ip"),
-  "aws:ec2/routeTable:RouteTable": numbered("ec2", "route-table"),
-  "aws:ec2/securityGroup:SecurityGroup": numbered("ec2", "security-group"),
-  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": numbered("ec2", "security-group-rule"),
-  "aws:ec2/vpcEndpoint:VpcEndpoint": numbered("ec2", "vpc-endpoint"),
-  "aws:ec2/flowLog:FlowLog": numbered("ec2", "vpc-flow-log"),
-  "aws:ec2/launchTemplate:LaunchTemplate": numbered("ec2", "launch-template"),
-  "aws:kms/key:Key": numbered("kms", "key"),
-  "aws:eks/podIdentityAssociation:PodIdentityAssociation": {
+  [AWS.vpc]: numbered("ec2", "vpc"),
+  [AWS.subnet]: numbered("ec2", "subnet"),
+  [AWS.internetGateway]: numbered("ec2", "internet-gateway"),
+  [AWS.natGateway]: numbered("ec2", "natgateway"),
+  [AWS.eip]: numbered("ec2", "elastic-ip"),
+  [AWS.routeTable]: numbered("ec2", "route-table"),
+  [AWS.securityGroup]: numbered("ec2", "security-group"),
+  [AWS.securityGroupIngress]: numbered("ec2", "security-group-rule"),
+  [AWS.vpcEndpoint]: numbered("ec2", "vpc-endpoint"),
+  [AWS.flowLog]: numbered("ec2", "vpc-flow-log"),
+  [AWS.launchTemplate]: numbered("ec2", "launch-template"),
+  [AWS.kmsKey]: numbered("kms", "key"),
+  [AWS.eksPodIdentityAssociation]: {
     by: "labels",
     labelled: true,
     seen: (name) => inArn("eks", "podidentityassociation")(name)?.split("/")[1],
     remembered: (associationId) => ({ associationId }),
   },
   // The provider completes the prefix of a name.
-  "aws:eks/nodeGroup:NodeGroup": {
+  [AWS.eksNodeGroup]: {
     by: "labels",
     labelled: true,
     seen: inCluster("nodegroup"),
@@ -91,15 +92,15 @@ export const AWS_TYPES = {
     },
   },
   // Secrets Manager completes the name in the ARN by six characters.
-  "aws:secretsmanager/secret:Secret": {
+  [AWS.secret]: {
     by: "labels",
     labelled: true,
     seen: (name) => (inArn("secretsmanager", "secret")(name) === undefined ? undefined : name),
     fits: (id, inputs) => inArn("secretsmanager", "secret")(id)?.slice(0, -"-AbCdEf".length) === text(inputs, "name"),
   },
   // It came with its VPC; whoever takes it over marks it with tags.
-  "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": numbered("ec2", "security-group"),
-  "aws:ec2/route:Route": {
+  [AWS.defaultSecurityGroup]: numbered("ec2", "security-group"),
+  [AWS.route]: {
     by: "inputs",
     labelled: false,
     // The provider's own form: the table, and a checksum of the destination.
@@ -108,7 +109,7 @@ export const AWS_TYPES = {
       return table === undefined || destination === undefined ? undefined : `r-${table}${crc32(destination)}`;
     },
   },
-  "aws:ec2/routeTableAssociation:RouteTableAssociation": {
+  [AWS.routeTableAssociation]: {
     by: "question",
     labelled: false,
     ask: async (run, inputs, { region }) => {
@@ -122,23 +123,21 @@ export const AWS_TYPES = {
         .map(({ RouteTableAssociationId }) => RouteTableAssociationId);
     },
   },
-  "aws:cloudwatch/logGroup:LogGroup": named("{name}", true, (name) =>
-    inArn("logs", "log-group")(name)?.replace(/:\*$/, ""),
-  ),
-  "aws:ecr/repository:Repository": named("{name}", true, inArn("ecr", "repository")),
-  "aws:ecr/lifecyclePolicy:LifecyclePolicy": named("{repository}", false),
-  "aws:ecr/repositoryPolicy:RepositoryPolicy": named("{repository}", false),
-  "aws:eks/accessEntry:AccessEntry": named("{clusterName}:{principalArn}", true, accessEntryId),
-  "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": named("{clusterName}#{principalArn}#{policyArn}", false),
-  "aws:eks/addon:Addon": named("{clusterName}:{addonName}", true, inCluster("addon")),
-  "aws:eks/cluster:Cluster": named("{name}", true, inArn("eks", "cluster")),
-  "aws:iam/role:Role": named("{name}", true, (name) => inArn("iam", "role")(name)?.split("/").at(-1)),
-  "aws:iam/rolePolicy:RolePolicy": named("{role}:{name}", false),
-  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": named("{role}/{policyArn}", false),
-  "aws:kms/alias:Alias": named("{name}", false),
-  "aws:efs/fileSystem:FileSystem": numbered("elasticfilesystem", "file-system"),
-  "aws:efs/accessPoint:AccessPoint": numbered("elasticfilesystem", "access-point"),
-  "aws:efs/mountTarget:MountTarget": {
+  [AWS.logGroup]: named("{name}", true, (name) => inArn("logs", "log-group")(name)?.replace(/:\*$/, "")),
+  [AWS.ecrRepository]: named("{name}", true, inArn("ecr", "repository")),
+  [AWS.ecrLifecyclePolicy]: named("{repository}", false),
+  [AWS.ecrRepositoryPolicy]: named("{repository}", false),
+  [AWS.eksAccessEntry]: named("{clusterName}:{principalArn}", true, accessEntryId),
+  [AWS.eksAccessPolicyAssociation]: named("{clusterName}#{principalArn}#{policyArn}", false),
+  [AWS.eksAddon]: named("{clusterName}:{addonName}", true, inCluster("addon")),
+  [AWS.eksCluster]: named("{name}", true, inArn("eks", "cluster")),
+  [AWS.iamRole]: named("{name}", true, (name) => inArn("iam", "role")(name)?.split("/").at(-1)),
+  [AWS.iamRolePolicy]: named("{role}:{name}", false),
+  [AWS.iamRolePolicyAttachment]: named("{role}/{policyArn}", false),
+  [AWS.kmsAlias]: named("{name}", false),
+  [AWS.efs]: numbered("elasticfilesystem", "file-system"),
+  [AWS.efsAccessPoint]: numbered("elasticfilesystem", "access-point"),
+  [AWS.efsMountTarget]: {
     by: "question",
     labelled: false,
     ask: async (run, inputs, { region }) => {
@@ -150,26 +149,24 @@ export const AWS_TYPES = {
         .map(({ MountTargetId }) => MountTargetId);
     },
   },
-  "aws:efs/fileSystemPolicy:FileSystemPolicy": named("{fileSystemId}", false),
-  "aws:efs/backupPolicy:BackupPolicy": named("{fileSystemId}", false),
-  "aws:route53/zone:Zone": numbered("route53", "hostedzone"),
-  "aws:route53/record:Record": named("{zoneId}_{name}_{type}", false),
-  "aws:iam/instanceProfile:InstanceProfile": named("{name}", true, (name) =>
-    inArn("iam", "instance-profile")(name)?.split("/").at(-1),
-  ),
-  "aws:sqs/queue:Queue": named(QUEUE_URL, true, (name) => {
+  [AWS.efsPolicy]: named("{fileSystemId}", false),
+  [AWS.efsBackupPolicy]: named("{fileSystemId}", false),
+  [AWS.route53Zone]: numbered("route53", "hostedzone"),
+  [AWS.route53Record]: named("{zoneId}_{name}_{type}", false),
+  [AWS.iamInstanceProfile]: named("{name}", true, (name) => inArn("iam", "instance-profile")(name)?.split("/").at(-1)),
+  [AWS.sqsQueue]: named(QUEUE_URL, true, (name) => {
     const [, region, account, queue] = /^arn:[a-z-]+:sqs:([a-z0-9-]+):(\d+):([^:]+)$/.exec(name) ?? [];
     return queue === undefined ? undefined : `https://sqs.${String(region)}.amazonaws.com/${String(account)}/${queue}`;
   }),
-  "aws:sqs/queuePolicy:QueuePolicy": named("{queueUrl}", false),
-  "aws:cloudwatch/eventRule:EventRule": named("{name}", true, inArn("events", "rule")),
-  "aws:cloudwatch/eventTarget:EventTarget": named("{rule}-{targetId}", false),
-  "aws:s3/bucket:Bucket": named("{bucket}", true, (name) => /^arn:[a-z-]+:s3:::([^/]+)$/.exec(name)?.[1]),
-  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": bucketSetting,
-  "aws:s3/bucketPolicy:BucketPolicy": bucketSetting,
-  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": bucketSetting,
-  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": bucketSetting,
-  "aws:s3/bucketVersioning:BucketVersioning": bucketSetting,
+  [AWS.sqsQueuePolicy]: named("{queueUrl}", false),
+  [AWS.eventRule]: named("{name}", true, inArn("events", "rule")),
+  [AWS.eventTarget]: named("{rule}-{targetId}", false),
+  [AWS.s3Bucket]: named("{bucket}", true, (name) => /^arn:[a-z-]+:s3:::([^/]+)$/.exec(name)?.[1]),
+  [AWS.s3BucketLifecycle]: bucketSetting,
+  [AWS.s3BucketPolicy]: bucketSetting,
+  [AWS.s3PublicAccessBlock]: bucketSetting,
+  [AWS.s3BucketEncryption]: bucketSetting,
+  [AWS.s3BucketVersioning]: bucketSetting,
 } as const satisfies Readonly<Record<string, Trace>>;
 
 /** Where the tagging API lists what has no region, such as hosted zones, whichever region the stack is in. */

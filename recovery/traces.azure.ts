@@ -3,6 +3,7 @@
  * before Azure is asked. What nobody recorded is listed by its tags.
  */
 import { z } from "zod";
+import { AZURE } from "../catalogue/tokens/azure";
 import { tagName } from "../components/account/names.azure";
 import { STACK_LABEL } from "../components/core/labels";
 import { CliFailed, fill, labelMap, text, type CloudTraces, type Trace } from "./trace";
@@ -30,100 +31,83 @@ const tagged = (type: string, ...names: readonly string[]) => inGroup(type, name
 const untagged = (type: string, ...names: readonly string[]) => inGroup(type, names, false);
 
 export const AZURE_TYPES = {
-  "azure-native:resources:ResourceGroup": {
+  [AZURE.resourceGroup]: {
     by: "inputs",
     labelled: true,
     id: (inputs, place) => fill(GROUP, inputs, place),
     seen: (name) => (/^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+$/i.test(name) ? name : undefined),
   },
-  "azure-native:managedidentity:UserAssignedIdentity": tagged(
-    "Microsoft.ManagedIdentity/userAssignedIdentities",
-    "{resourceName}",
-  ),
-  "azure-native:managedidentity:FederatedIdentityCredential": untagged(
+  [AZURE.managedIdentity]: tagged("Microsoft.ManagedIdentity/userAssignedIdentities", "{resourceName}"),
+  [AZURE.federatedCredential]: untagged(
     "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials",
     "{resourceName}",
     "{federatedIdentityCredentialResourceName}",
   ),
   // The provider makes the name, a GUID, before it asks.
-  "azure-native:authorization:RoleAssignment": {
+  [AZURE.roleAssignment]: {
     by: "inputs",
     labelled: false,
     id: (inputs, place) =>
       fill("{scope}/providers/Microsoft.Authorization/roleAssignments/{roleAssignmentName}", inputs, place),
   },
-  "azure-native:keyvault:Vault": tagged("Microsoft.KeyVault/vaults", "{vaultName}"),
-  "azure-native:keyvault:Key": tagged("Microsoft.KeyVault/vaults/keys", "{vaultName}", "{keyName}"),
-  "azure-native:keyvault:Secret": tagged("Microsoft.KeyVault/vaults/secrets", "{vaultName}", "{secretName}"),
-  "azure-native:compute:DiskEncryptionSet": tagged("Microsoft.Compute/diskEncryptionSets", "{diskEncryptionSetName}"),
-  "azure-native:network:VirtualNetwork": tagged("Microsoft.Network/virtualNetworks", "{virtualNetworkName}"),
-  "azure-native:network:NetworkSecurityGroup": tagged(
-    "Microsoft.Network/networkSecurityGroups",
-    "{networkSecurityGroupName}",
-  ),
-  "azure-native:network:PublicIPAddress": tagged("Microsoft.Network/publicIPAddresses", "{publicIpAddressName}"),
-  "azure-native:network:NatGateway": tagged("Microsoft.Network/natGateways", "{natGatewayName}"),
-  "azure-native:network:Subnet": untagged(
-    "Microsoft.Network/virtualNetworks/subnets",
-    "{virtualNetworkName}",
-    "{subnetName}",
-  ),
-  "azure-native:network:PrivateEndpoint": tagged("Microsoft.Network/privateEndpoints", "{privateEndpointName}"),
-  "azure-native:network:PrivateDnsZoneGroup": untagged(
+  [AZURE.vault]: tagged("Microsoft.KeyVault/vaults", "{vaultName}"),
+  [AZURE.vaultKey]: tagged("Microsoft.KeyVault/vaults/keys", "{vaultName}", "{keyName}"),
+  [AZURE.vaultSecret]: tagged("Microsoft.KeyVault/vaults/secrets", "{vaultName}", "{secretName}"),
+  [AZURE.diskEncryptionSet]: tagged("Microsoft.Compute/diskEncryptionSets", "{diskEncryptionSetName}"),
+  [AZURE.virtualNetwork]: tagged("Microsoft.Network/virtualNetworks", "{virtualNetworkName}"),
+  [AZURE.securityGroup]: tagged("Microsoft.Network/networkSecurityGroups", "{networkSecurityGroupName}"),
+  [AZURE.publicAddress]: tagged("Microsoft.Network/publicIPAddresses", "{publicIpAddressName}"),
+  [AZURE.natGateway]: tagged("Microsoft.Network/natGateways", "{natGatewayName}"),
+  [AZURE.subnet]: untagged("Microsoft.Network/virtualNetworks/subnets", "{virtualNetworkName}", "{subnetName}"),
+  [AZURE.privateEndpoint]: tagged("Microsoft.Network/privateEndpoints", "{privateEndpointName}"),
+  [AZURE.privateDnsZoneGroup]: untagged(
     "Microsoft.Network/privateEndpoints/privateDnsZoneGroups",
     "{privateEndpointName}",
     "{privateDnsZoneGroupName}",
   ),
-  "azure-native:dns:Zone": tagged("Microsoft.Network/dnsZones", "{zoneName}"),
-  "azure-native:privatedns:PrivateZone": tagged("Microsoft.Network/privateDnsZones", "{privateZoneName}"),
-  "azure-native:privatedns:VirtualNetworkLink": tagged(
+  [AZURE.dnsZone]: tagged("Microsoft.Network/dnsZones", "{zoneName}"),
+  [AZURE.privateDnsZone]: tagged("Microsoft.Network/privateDnsZones", "{privateZoneName}"),
+  [AZURE.privateDnsLink]: tagged(
     "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
     "{privateZoneName}",
     "{virtualNetworkLinkName}",
   ),
-  "azure-native:storage:StorageAccount": tagged("Microsoft.Storage/storageAccounts", "{accountName}"),
-  "azure-native:storage:BlobContainer": untagged(
+  [AZURE.storageAccount]: tagged("Microsoft.Storage/storageAccounts", "{accountName}"),
+  [AZURE.blobContainer]: untagged(
     "Microsoft.Storage/storageAccounts/blobServices/containers",
     "{accountName}",
     "default",
     "{containerName}",
   ),
-  "azure-native:storage:BlobServiceProperties": untagged(
+  [AZURE.blobService]: untagged(
     "Microsoft.Storage/storageAccounts/blobServices",
     "{accountName}",
     "{blobServicesName}",
   ),
-  "azure-native:storage:FileServiceProperties": untagged(
+  [AZURE.fileService]: untagged(
     "Microsoft.Storage/storageAccounts/fileServices",
     "{accountName}",
     "{fileServicesName}",
   ),
-  "azure-native:storage:ManagementPolicy": untagged(
+  [AZURE.storageLifecycle]: untagged(
     "Microsoft.Storage/storageAccounts/managementPolicies",
     "{accountName}",
     "{managementPolicyName}",
   ),
-  "azure-native:network:FlowLog": tagged(
-    "Microsoft.Network/networkWatchers/flowLogs",
-    "{networkWatcherName}",
-    "{flowLogName}",
-  ),
-  "azure-native:monitor:DiagnosticSetting": {
+  [AZURE.flowLog]: tagged("Microsoft.Network/networkWatchers/flowLogs", "{networkWatcherName}", "{flowLogName}"),
+  [AZURE.diagnosticSetting]: {
     by: "inputs",
     labelled: false,
     id: (inputs, place) => fill("{resourceUri}/providers/Microsoft.Insights/diagnosticSettings/{name}", inputs, place),
   },
-  "azure-native:containerregistry:Registry": tagged("Microsoft.ContainerRegistry/registries", "{registryName}"),
-  "azure-native:containerservice:ManagedCluster": tagged(
-    "Microsoft.ContainerService/managedClusters",
-    "{resourceName}",
-  ),
-  "azure-native:containerservice:AgentPool": tagged(
+  [AZURE.containerRegistry]: tagged("Microsoft.ContainerRegistry/registries", "{registryName}"),
+  [AZURE.aksCluster]: tagged("Microsoft.ContainerService/managedClusters", "{resourceName}"),
+  [AZURE.aksAgentPool]: tagged(
     "Microsoft.ContainerService/managedClusters/agentPools",
     "{resourceName}",
     "{agentPoolName}",
   ),
-  "azure-native:containerservice:MaintenanceConfiguration": untagged(
+  [AZURE.aksMaintenance]: untagged(
     "Microsoft.ContainerService/managedClusters/maintenanceConfigurations",
     "{resourceName}",
     "{configName}",

@@ -3,6 +3,7 @@
  * asked, and the provider's id follows from it. What nobody recorded is listed by Cloud Asset Inventory, by label.
  */
 import { z } from "zod";
+import { GCP, GCP_IAM } from "../catalogue/tokens/gcp";
 import { slug } from "../components/account/names.gcp";
 import { fill, isInputs, labelMap, text, type CloudTraces, type Inputs, type Trace } from "./trace";
 
@@ -23,23 +24,19 @@ const named = (template: string, labelled: boolean, seen?: (name: string) => str
 const PROJECT = "projects/{project|@account}";
 
 export const GCP_TYPES = {
-  "gcp:kms/keyRing:KeyRing": named(`${PROJECT}/locations/{location}/keyRings/{name}`, false),
-  "gcp:kms/cryptoKey:CryptoKey": named(
-    "{keyRing}/cryptoKeys/{name}",
-    true,
-    inFullName("cloudkms", /\/cryptoKeys\/[^/]+$/),
-  ),
-  "gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember": named("{cryptoKeyId}/{role}/{member}", false),
-  "gcp:compute/network:Network": named(`${PROJECT}/global/networks/{name}`, false),
-  "gcp:compute/subnetwork:Subnetwork": named(`${PROJECT}/regions/{region|@region}/subnetworks/{name}`, false),
-  "gcp:compute/globalAddress:GlobalAddress": named(
+  [GCP.keyRing]: named(`${PROJECT}/locations/{location}/keyRings/{name}`, false),
+  [GCP.cryptoKey]: named("{keyRing}/cryptoKeys/{name}", true, inFullName("cloudkms", /\/cryptoKeys\/[^/]+$/)),
+  [GCP_IAM.cryptoKeyMember]: named("{cryptoKeyId}/{role}/{member}", false),
+  [GCP.network]: named(`${PROJECT}/global/networks/{name}`, false),
+  [GCP.subnetwork]: named(`${PROJECT}/regions/{region|@region}/subnetworks/{name}`, false),
+  [GCP.globalAddress]: named(
     `${PROJECT}/global/addresses/{name}`,
     true,
     inFullName("compute", /\/global\/addresses\/[^/]+$/),
   ),
-  "gcp:compute/router:Router": named(`${PROJECT}/regions/{region|@region}/routers/{name}`, false),
-  "gcp:compute/routerNat:RouterNat": named("{project|@account}/{region|@region}/{router}/{name}", false),
-  "gcp:servicenetworking/connection:Connection": {
+  [GCP.router]: named(`${PROJECT}/regions/{region|@region}/routers/{name}`, false),
+  [GCP.routerNat]: named("{project|@account}/{region|@region}/{router}/{name}", false),
+  [GCP.serviceConnection]: {
     by: "inputs",
     labelled: false,
     id: (inputs) => {
@@ -47,52 +44,35 @@ export const GCP_TYPES = {
       return network === undefined || service === undefined ? undefined : `${encodeURIComponent(network)}:${service}`;
     },
   },
-  "gcp:serviceaccount/account:Account": named(
+  [GCP.serviceAccount]: named(
     `${PROJECT}/serviceAccounts/{accountId}@{project|@account}.iam.gserviceaccount.com`,
     false,
   ),
-  "gcp:projects/iAMAuditConfig:IAMAuditConfig": named("{project}/audit_config/{service}", false),
-  "gcp:projects/iAMMember:IAMMember": named("{project}/{role}/{member}", false),
-  "gcp:projects/iAMCustomRole:IAMCustomRole": named(`${PROJECT}/roles/{roleId}`, false),
-  "gcp:storage/bucketIAMMember:BucketIAMMember": named("b/{bucket}/{role}/{member}", false),
-  "gcp:secretmanager/secretIamMember:SecretIamMember": named("{secretId}/{role}/{member}", false),
-  "gcp:logging/projectBucketConfig:ProjectBucketConfig": named(
-    `${PROJECT}/locations/{location}/buckets/{bucketId}`,
-    false,
-  ),
-  "gcp:logging/projectExclusion:ProjectExclusion": named(`${PROJECT}/exclusions/{name}`, false),
-  "gcp:logging/projectSink:ProjectSink": named(`${PROJECT}/sinks/{name}`, false),
-  "gcp:storage/bucket:Bucket": named("{name}", true, inFullName("storage", /^[^/]+$/)),
-  "gcp:secretmanager/secret:Secret": named(
-    `${PROJECT}/secrets/{secretId}`,
-    true,
-    inFullName("secretmanager", /\/secrets\/[^/]+$/),
-  ),
-  "gcp:artifactregistry/repository:Repository": named(
+  [GCP.projectAudit]: named("{project}/audit_config/{service}", false),
+  [GCP.projectMember]: named("{project}/{role}/{member}", false),
+  [GCP.projectRole]: named(`${PROJECT}/roles/{roleId}`, false),
+  [GCP_IAM.bucketMember]: named("b/{bucket}/{role}/{member}", false),
+  [GCP_IAM.secretMember]: named("{secretId}/{role}/{member}", false),
+  [GCP.projectLogBucket]: named(`${PROJECT}/locations/{location}/buckets/{bucketId}`, false),
+  [GCP.logExclusion]: named(`${PROJECT}/exclusions/{name}`, false),
+  [GCP.logSink]: named(`${PROJECT}/sinks/{name}`, false),
+  [GCP.bucket]: named("{name}", true, inFullName("storage", /^[^/]+$/)),
+  [GCP.secret]: named(`${PROJECT}/secrets/{secretId}`, true, inFullName("secretmanager", /\/secrets\/[^/]+$/)),
+  [GCP.artifactRepository]: named(
     `${PROJECT}/locations/{location|@region}/repositories/{repositoryId}`,
     true,
     inFullName("artifactregistry", /\/repositories\/[^/]+$/),
   ),
-  "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember": named(
-    `${PROJECT}/locations/{location}/repositories/{repository}/{role}/{member}`,
-    false,
-  ),
-  "gcp:dns/managedZone:ManagedZone": named(
-    `${PROJECT}/managedZones/{name}`,
-    true,
-    inFullName("dns", /\/managedZones\/[^/]+$/),
-  ),
-  "gcp:dns/recordSet:RecordSet": named(`${PROJECT}/managedZones/{managedZone}/rrsets/{name}/{type}`, false),
-  "gcp:dns/dnsManagedZoneIamMember:DnsManagedZoneIamMember": named(
-    `${PROJECT}/managedZones/{managedZone}/{role}/{member}`,
-    false,
-  ),
-  "gcp:container/cluster:Cluster": named(
+  [GCP_IAM.repositoryMember]: named(`${PROJECT}/locations/{location}/repositories/{repository}/{role}/{member}`, false),
+  [GCP.dnsZone]: named(`${PROJECT}/managedZones/{name}`, true, inFullName("dns", /\/managedZones\/[^/]+$/)),
+  [GCP.dnsRecordSet]: named(`${PROJECT}/managedZones/{managedZone}/rrsets/{name}/{type}`, false),
+  [GCP.dnsZoneMember]: named(`${PROJECT}/managedZones/{managedZone}/{role}/{member}`, false),
+  [GCP.gkeCluster]: named(
     `${PROJECT}/locations/{location}/clusters/{name}`,
     true,
     inFullName("container", /\/(locations|zones)\/[^/]+\/clusters\/[^/]+$/),
   ),
-  "gcp:container/nodePool:NodePool": named(
+  [GCP.gkeNodePool]: named(
     `${PROJECT}/locations/{location}/clusters/{cluster}/nodePools/{name}`,
     true,
     inFullName("container", /\/nodePools\/[^/]+$/),

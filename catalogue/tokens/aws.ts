@@ -1,4 +1,4 @@
-/** AWS types that rules look at, as `@pulumi/aws` 7 names them, and the other names under which they are registered. */
+/** Types of AWS by the names of `@pulumi/aws` 7, and the other names under which they are registered. */
 import type { Spelling } from "./spelling";
 
 export const AWS = {
@@ -208,6 +208,38 @@ export const AWS = {
   networkFirewall: "aws:networkfirewall/firewall:Firewall",
   networkFirewallRules: "aws:networkfirewall/ruleGroup:RuleGroup",
   networkFirewallPolicy: "aws:networkfirewall/firewallPolicy:FirewallPolicy",
+  // What holds no data: rights, networks, settings of what does
+  iamRole: "aws:iam/role:Role",
+  iamRolePolicy: "aws:iam/rolePolicy:RolePolicy",
+  iamRolePolicyAttachment: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+  iamPolicy: "aws:iam/policy:Policy",
+  iamInstanceProfile: "aws:iam/instanceProfile:InstanceProfile",
+  eksAccessEntry: "aws:eks/accessEntry:AccessEntry",
+  eksAccessPolicyAssociation: "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
+  eksPodIdentityAssociation: "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+  eksAddon: "aws:eks/addon:Addon",
+  kmsAlias: "aws:kms/alias:Alias",
+  vpc: "aws:ec2/vpc:Vpc",
+  subnet: "aws:ec2/subnet:Subnet",
+  eip: "aws:ec2/eip:Eip",
+  internetGateway: "aws:ec2/internetGateway:InternetGateway",
+  natGateway: "aws:ec2/natGateway:NatGateway",
+  route: "aws:ec2/route:Route",
+  routeTable: "aws:ec2/routeTable:RouteTable",
+  routeTableAssociation: "aws:ec2/routeTableAssociation:RouteTableAssociation",
+  defaultSecurityGroup: "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
+  vpcEndpoint: "aws:ec2/vpcEndpoint:VpcEndpoint",
+  flowLog: "aws:ec2/flowLog:FlowLog",
+  route53Zone: "aws:route53/zone:Zone",
+  route53Record: "aws:route53/record:Record",
+  eventRule: "aws:cloudwatch/eventRule:EventRule",
+  eventTarget: "aws:cloudwatch/eventTarget:EventTarget",
+  ecrLifecyclePolicy: "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+  efsMountTarget: "aws:efs/mountTarget:MountTarget",
+  efsAccessPoint: "aws:efs/accessPoint:AccessPoint",
+  efsBackupPolicy: "aws:efs/backupPolicy:BackupPolicy",
+  s3BucketVersioning: "aws:s3/bucketVersioning:BucketVersioning",
+  s3BucketLifecycle: "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
 } as const satisfies Record<string, string>;
 
 /** Names that the SDK declares as aliases of, or as older classes for, the types above. */
@@ -215,6 +247,8 @@ export const AWS_ALIASES = {
   "aws:s3/bucketV2:BucketV2": AWS.s3Bucket,
   "aws:s3/bucketAclV2:BucketAclV2": AWS.s3BucketAcl,
   "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2": AWS.s3BucketEncryption,
+  "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2": AWS.s3BucketLifecycle,
+  "aws:s3/bucketVersioningV2:BucketVersioningV2": AWS.s3BucketVersioning,
   "aws:s3/BucketObject:BucketObject": AWS.s3Object,
   "aws:ses/confgurationSet:ConfgurationSet": AWS.sesConfiguration,
   "aws:alb/listener:Listener": AWS.lbListener,

@@ -1,5 +1,5 @@
 /**
- * Azure types that rules look at, as `@pulumi/azure-native` 3 names them. Programs may name an API version in the type
+ * Types of Azure by the names of `@pulumi/azure-native` 3. Programs may name an API version in the type
  * (`azure-native:storage/v20230101:StorageAccount`) or in the package (`azure-native_storage_v20230101:storage:…`), and
  * some services have moved between modules; all of these lead to the name here.
  */
@@ -106,6 +106,26 @@ export const AZURE = {
   apiManagement: "azure-native:apimanagement:ApiManagementService",
   apiBackend: "azure-native:apimanagement:Backend",
   api: "azure-native:apimanagement:Api",
+  // What holds no data: rights, networks, settings of what does
+  resourceGroup: "azure-native:resources:ResourceGroup",
+  roleAssignment: "azure-native:authorization:RoleAssignment",
+  managedIdentity: "azure-native:managedidentity:UserAssignedIdentity",
+  federatedCredential: "azure-native:managedidentity:FederatedIdentityCredential",
+  virtualNetwork: "azure-native:network:VirtualNetwork",
+  subnet: "azure-native:network:Subnet",
+  publicAddress: "azure-native:network:PublicIPAddress",
+  natGateway: "azure-native:network:NatGateway",
+  privateEndpoint: "azure-native:network:PrivateEndpoint",
+  privateDnsZoneGroup: "azure-native:network:PrivateDnsZoneGroup",
+  privateDnsZone: "azure-native:privatedns:PrivateZone",
+  privateDnsLink: "azure-native:privatedns:VirtualNetworkLink",
+  dnsZone: "azure-native:dns:Zone",
+  flowLog: "azure-native:network:FlowLog",
+  diagnosticSetting: "azure-native:monitor:DiagnosticSetting",
+  aksMaintenance: "azure-native:containerservice:MaintenanceConfiguration",
+  capacityReservationGroup: "azure-native:compute:CapacityReservationGroup",
+  blobService: "azure-native:storage:BlobServiceProperties",
+  storageLifecycle: "azure-native:storage:ManagementPolicy",
 } as const satisfies Record<string, string>;
 
 /** Names without a version under which the SDK declares the types above as well. */
@@ -120,6 +140,11 @@ export const AZURE_ALIASES = {
   "azure-native:cache:RedisEnterprise": AZURE.managedRedis,
   "azure-native:cache:Database": AZURE.managedRedisDatabase,
   "azure-native:devices:IotHubResource": AZURE.iotHub,
+  "azure-native:network:InterfaceEndpoint": AZURE.privateEndpoint,
+  "azure-native:network:PrivateZone": AZURE.privateDnsZone,
+  "azure-native:network:VirtualNetworkLink": AZURE.privateDnsLink,
+  "azure-native:network:Zone": AZURE.dnsZone,
+  "azure-native:insights:DiagnosticSetting": AZURE.diagnosticSetting,
   // In these versions "Server" still meant the single server.
   "azure-native:dbforpostgresql/v20171201:Server": AZURE.postgresSingle,
   "azure-native:dbforpostgresql/v20171201preview:Server": AZURE.postgresSingle,

@@ -1,4 +1,4 @@
-/** Google Cloud types that rules look at, as `@pulumi/gcp` 9 names them, and the names under which they also go. */
+/** Types of Google Cloud by the names of `@pulumi/gcp` 9, and the names under which they also go. */
 import type { Spelling } from "./spelling";
 
 export const GCP = {
@@ -101,6 +101,22 @@ export const GCP = {
   backendService: "gcp:compute/backendService:BackendService",
   regionBackendService: "gcp:compute/regionBackendService:RegionBackendService",
   dnsZone: "gcp:dns/managedZone:ManagedZone",
+  // What holds no data: rights, networks, settings of what does
+  network: "gcp:compute/network:Network",
+  subnetwork: "gcp:compute/subnetwork:Subnetwork",
+  globalAddress: "gcp:compute/globalAddress:GlobalAddress",
+  router: "gcp:compute/router:Router",
+  routerNat: "gcp:compute/routerNat:RouterNat",
+  serviceConnection: "gcp:servicenetworking/connection:Connection",
+  dnsRecordSet: "gcp:dns/recordSet:RecordSet",
+  dnsZoneMember: "gcp:dns/dnsManagedZoneIamMember:DnsManagedZoneIamMember",
+  keyRing: "gcp:kms/keyRing:KeyRing",
+  logExclusion: "gcp:logging/projectExclusion:ProjectExclusion",
+  logSink: "gcp:logging/projectSink:ProjectSink",
+  projectAudit: "gcp:projects/iAMAuditConfig:IAMAuditConfig",
+  projectRole: "gcp:projects/iAMCustomRole:IAMCustomRole",
+  projectMember: "gcp:projects/iAMMember:IAMMember",
+  serviceAccount: "gcp:serviceaccount/account:Account",
 } as const satisfies Record<string, string>;
 
 /** Who may do what with data, keys and secrets: one type for a member, a role's members, and a whole policy each. */

@@ -3,7 +3,7 @@
  * clouds that change no pod there is nothing to prove.
  */
 import { z } from "zod";
-import { ASSOCIATION } from "../simulated-account/pod-identity/webhook";
+import { AWS } from "../../catalogue/tokens/aws";
 import { USE_LABEL } from "../simulated-account/pod-identity/aks";
 import { describe } from "../../automation/cluster-objects";
 import type { Life } from "./life";
@@ -36,7 +36,7 @@ const MARKS: Readonly<Record<"aws" | "gcp" | "azure", Mark | undefined>> = {
     isGiven: ({ metadata, spec }, life) =>
       life.account.held.some(
         ({ type, inputs }) =>
-          type === ASSOCIATION &&
+          type === AWS.eksPodIdentityAssociation &&
           inputs["namespace"] === metadata.namespace &&
           inputs["serviceAccount"] === spec.serviceAccountName,
       ),

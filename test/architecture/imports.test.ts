@@ -7,6 +7,9 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as ts from "typescript";
 import { CLOUDS } from "../../components/cloud/contract";
+import { AWS } from "../../catalogue/tokens/aws";
+import { AZURE } from "../../catalogue/tokens/azure";
+import { GCP, GCP_IAM } from "../../catalogue/tokens/gcp";
 import { ROOT, at, files, nodes, sources, sourcesIn, type Source } from "./sources";
 
 /** The npm packages of a cloud's SDKs, and the files that may import them. */
@@ -130,6 +133,20 @@ describe("imports", () => {
         .filter(({ specifier }) => specifier.startsWith(".") && resolve(source.file, specifier) === undefined)
         .map(({ specifier, line }) => `${source.file}:${line} ${specifier}`),
     );
+    assert.deepEqual(broken, []);
+  });
+});
+
+describe("type tokens", () => {
+  it("are spelt in the catalogue alone, which a test compares with the SDKs", () => {
+    const known = new Set<string>([AWS, AZURE, GCP, GCP_IAM].flatMap((list) => Object.values(list)));
+    const broken = sources
+      .filter(({ file }) => !/^(catalogue|test)\//.test(file))
+      .flatMap((source) =>
+        [...nodes(source.tree)]
+          .filter((node) => ts.isStringLiteralLike(node) && known.has(node.text))
+          .map((node) => at(source, node)),
+      );
     assert.deepEqual(broken, []);
   });
 });

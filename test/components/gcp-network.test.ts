@@ -1,6 +1,7 @@
 /** The account, the placement, keys and the network on Google Cloud: what is private, what goes where, what is recorded. */
 import * as assert from "node:assert/strict";
 import fc from "fast-check";
+import { GCP } from "../../catalogue/tokens/gcp";
 import { gcpLabels, gcpName, clusterName } from "../../components/account/names.gcp";
 import { checkGcpPlacement, gcpPlacement } from "../../components/cloud/placement.gcp";
 import { userOf } from "../../components/keys/agents.gcp";
@@ -13,7 +14,6 @@ import { readExpectations } from "../../rehearsal/life/expectations";
 import type { CloudTable } from "../../rehearsal/providers/cloud/row";
 import { resolve } from "../../rehearsal/providers/gcp/dns";
 import { GCP_TABLE } from "../../rehearsal/providers/gcp/table";
-import { TYPES } from "../../rehearsal/providers/gcp/tokens";
 import { GCP_FIXTURE, GCP_PLACEMENT, OWN_NETWORK } from "../support/gcp-fixture";
 import { simulateFoundation } from "../support/simulated-foundation";
 import { at, listAt } from "../support/recorder";
@@ -66,7 +66,7 @@ describe("Google's services in a network on Google Cloud", function () {
   it("are found at addresses that a closed network can name, in the network that the stack makes", async () => {
     const { account, refusals } = await simulateFoundation(table, GCP_FIXTURE, "my-project-123");
     assert.deepEqual(refusals, []);
-    const vpc = account.held.find(({ type }) => type === TYPES.network)?.id ?? "";
+    const vpc = account.held.find(({ type }) => type === GCP.network)?.id ?? "";
     const allowed = storageBlocks({ gcp: GCP_PLACEMENT }).flatMap((block) => parseCidr(block) ?? []);
     for (const name of [
       "storage.googleapis.com",

@@ -1,8 +1,8 @@
 /** What the simulated AWS says later on: to updates, to deletions, to names that are taken and to limits. */
 import assert from "node:assert/strict";
 import { before, beforeEach, describe, it } from "mocha";
+import { AWS } from "../../catalogue/tokens/aws";
 import { AWS_TABLE } from "../../rehearsal/providers/aws/table";
-import { TYPES } from "../../rehearsal/providers/aws/types";
 import { compareInputs } from "../../rehearsal/providers/cloud/difference";
 import type { Held, Plain, TypeRow } from "../../rehearsal/providers/cloud/row";
 import type { Properties } from "../../rehearsal/providers/lib/properties";
@@ -47,10 +47,10 @@ async function update(type: string, name: string | undefined, change: Change): P
 describe("the simulated AWS: updates in place", () => {
   it("lead a cluster up one minor, and no further", async () => {
     await assert.rejects(
-      update(TYPES.cluster, undefined, { version: "1.34" }),
+      update(AWS.eksCluster, undefined, { version: "1.34" }),
       /version cannot go back from 1\.35 to 1\.34/,
     );
-    const { held, ask } = find(TYPES.cluster);
+    const { held, ask } = find(AWS.eksCluster);
     const fresh = new SimulatedAccount({ table: AWS_TABLE, account: ACCOUNT, hardware: new PaperHardware() });
     for (const [, one] of asked) {
       const inputs = one.inputs["version"] === "1.35" ? { ...one.inputs, version: "1.33" } : one.inputs;
@@ -67,10 +67,10 @@ describe("the simulated AWS: updates in place", () => {
   it("keep nodes within three minors of their API server", async () => {
     const old = new SimulatedAccount({ table: AWS_TABLE, account: ACCOUNT, hardware: new PaperHardware() });
     for (const [, one] of asked) {
-      const isGroup = one.type === TYPES.nodeGroup && one.logicalName === "cluster-system";
+      const isGroup = one.type === AWS.eksNodeGroup && one.logicalName === "cluster-system";
       await old.create(isGroup ? { ...one, inputs: { ...one.inputs, version: "1.32" } } : one);
     }
-    const { held, ask } = find(TYPES.cluster);
+    const { held, ask } = find(AWS.eksCluster);
     await assert.rejects(
       old.update(held.id, { ...ask, inputs: { ...ask.inputs, version: "1.36" } }),
       /version cannot be 1\.36 while the node group cluster-system runs 1\.32/,
@@ -79,28 +79,28 @@ describe("the simulated AWS: updates in place", () => {
 
   it("never go back to less than there was", async () => {
     await assert.rejects(
-      update(TYPES.cluster, undefined, { "accessConfig.authenticationMode": "API_AND_CONFIG_MAP" }),
+      update(AWS.eksCluster, undefined, { "accessConfig.authenticationMode": "API_AND_CONFIG_MAP" }),
       /authenticationMode cannot go back to what uses the config map/,
     );
     await assert.rejects(
-      update(TYPES.bucketVersioning, undefined, { "versioningConfiguration.status": "Disabled" }),
+      update(AWS.s3BucketVersioning, undefined, { "versioningConfiguration.status": "Disabled" }),
       /cannot go back to Disabled, only to Suspended/,
     );
-    await assert.rejects(update(TYPES.nodeGroup, undefined, { version: "1.34" }), /version cannot go back from 1\.35/);
+    await assert.rejects(update(AWS.eksNodeGroup, undefined, { version: "1.34" }), /version cannot go back from 1\.35/);
   });
 
   it("count the versions of a launch template, which node groups may then use", async () => {
-    const { held, ask } = find(TYPES.launchTemplate, "node-pools-general");
+    const { held, ask } = find(AWS.launchTemplate, "node-pools-general");
     const before = Number(account.held.find(({ id }) => id === held.id)?.outputs["latestVersion"]);
     const after = await account.update(held.id, { ...ask, inputs: { ...ask.inputs, description: "other" } });
     assert.equal(after.outputs["latestVersion"], before + 1);
     assert.equal(after.outputs["defaultVersion"], before + 1);
-    await update(TYPES.nodeGroup, "node-pools-general", { "launchTemplate.version": String(before + 1) });
+    await update(AWS.eksNodeGroup, "node-pools-general", { "launchTemplate.version": String(before + 1) });
   });
 
   it("stay in the VPC that the cluster is in", async () => {
     const vpc = await account.create({
-      type: TYPES.vpc,
+      type: AWS.vpc,
       logicalName: "second",
       inputs: { cidrBlock: "10.98.0.0/16" },
       configuration: CONFIGURATION,
@@ -110,7 +110,7 @@ describe("the simulated AWS: updates in place", () => {
       const inputs = { vpcId: vpc.id, cidrBlock: `10.98.${index}.0/24`, availabilityZone: `eu-central-1${zone}` };
       subnets.push(
         await account.create({
-          type: TYPES.subnet,
+          type: AWS.subnet,
           logicalName: `second-${zone}`,
           inputs,
           configuration: CONFIGURATION,
@@ -118,7 +118,7 @@ describe("the simulated AWS: updates in place", () => {
       );
     }
     await assert.rejects(
-      update(TYPES.cluster, undefined, { "vpcConfig.subnetIds": subnets.map(({ id }) => id) }),
+      update(AWS.eksCluster, undefined, { "vpcConfig.subnetIds": subnets.map(({ id }) => id) }),
       /vpcConfig\.subnetIds must stay in the VPC vpc-/,
     );
   });
@@ -126,33 +126,33 @@ describe("the simulated AWS: updates in place", () => {
 
 /** What a change of one input must mean: in place, or a new resource. From the provider's documents. */
 const CHANGES: readonly (readonly [type: string, change: Change, replaces: boolean])[] = [
-  [TYPES.cluster, { version: "1.36" }, false],
-  [TYPES.cluster, { "vpcConfig.publicAccessCidrs": ["198.51.100.0/24"] }, false],
-  [TYPES.cluster, { enabledClusterLogTypes: ["audit"] }, false],
-  [TYPES.cluster, { roleArn: "arn:aws:iam::111122223333:role/other" }, true],
-  [TYPES.cluster, { "kubernetesNetworkConfig.serviceIpv4Cidr": "172.21.0.0/20" }, true],
-  [TYPES.cluster, { encryptionConfig: undefined }, true],
-  [TYPES.nodeGroup, { "scalingConfig.maxSize": 20 }, false],
-  [TYPES.nodeGroup, { version: "1.36", "launchTemplate.version": "2" }, false],
-  [TYPES.nodeGroup, { labels: {}, taints: [] }, false],
-  [TYPES.nodeGroup, { instanceTypes: ["m7i.4xlarge"] }, true],
-  [TYPES.nodeGroup, { amiType: "BOTTLEROCKET_x86_64_NVIDIA" }, true],
-  [TYPES.nodeGroup, { capacityType: "SPOT" }, true],
-  [TYPES.nodeGroup, { "launchTemplate.id": "lt-0a1b2c3d4e5f67890" }, true],
-  [TYPES.launchTemplate, { description: "other" }, false],
-  [TYPES.vpc, { cidrBlock: "10.30.0.0/16" }, true],
-  [TYPES.subnet, { tags: {} }, false],
-  [TYPES.key, { policy: "{}", deletionWindowInDays: 30 }, false],
-  [TYPES.addon, { addonVersion: "v9.9.9-eksbuild.1" }, false],
-  [TYPES.role, { assumeRolePolicy: "{}" }, false],
-  [TYPES.repository, { encryptionConfigurations: [] }, true],
-  [TYPES.lifecyclePolicy, { policy: "{}" }, true],
-  [TYPES.repositoryPolicy, { policy: "{}" }, false],
-  [TYPES.repositoryPolicy, { repository: "other" }, true],
-  [TYPES.flowLog, { trafficType: "REJECT" }, true],
-  [TYPES.secret, { recoveryWindowInDays: 7 }, false],
-  [TYPES.accessEntry, { kubernetesGroups: ["other"] }, false],
-  [TYPES.logGroup, { retentionInDays: 30 }, false],
+  [AWS.eksCluster, { version: "1.36" }, false],
+  [AWS.eksCluster, { "vpcConfig.publicAccessCidrs": ["198.51.100.0/24"] }, false],
+  [AWS.eksCluster, { enabledClusterLogTypes: ["audit"] }, false],
+  [AWS.eksCluster, { roleArn: "arn:aws:iam::111122223333:role/other" }, true],
+  [AWS.eksCluster, { "kubernetesNetworkConfig.serviceIpv4Cidr": "172.21.0.0/20" }, true],
+  [AWS.eksCluster, { encryptionConfig: undefined }, true],
+  [AWS.eksNodeGroup, { "scalingConfig.maxSize": 20 }, false],
+  [AWS.eksNodeGroup, { version: "1.36", "launchTemplate.version": "2" }, false],
+  [AWS.eksNodeGroup, { labels: {}, taints: [] }, false],
+  [AWS.eksNodeGroup, { instanceTypes: ["m7i.4xlarge"] }, true],
+  [AWS.eksNodeGroup, { amiType: "BOTTLEROCKET_x86_64_NVIDIA" }, true],
+  [AWS.eksNodeGroup, { capacityType: "SPOT" }, true],
+  [AWS.eksNodeGroup, { "launchTemplate.id": "lt-0a1b2c3d4e5f67890" }, true],
+  [AWS.launchTemplate, { description: "other" }, false],
+  [AWS.vpc, { cidrBlock: "10.30.0.0/16" }, true],
+  [AWS.subnet, { tags: {} }, false],
+  [AWS.kmsKey, { policy: "{}", deletionWindowInDays: 30 }, false],
+  [AWS.eksAddon, { addonVersion: "v9.9.9-eksbuild.1" }, false],
+  [AWS.iamRole, { assumeRolePolicy: "{}" }, false],
+  [AWS.ecrRepository, { encryptionConfigurations: [] }, true],
+  [AWS.ecrLifecyclePolicy, { policy: "{}" }, true],
+  [AWS.ecrRepositoryPolicy, { policy: "{}" }, false],
+  [AWS.ecrRepositoryPolicy, { repository: "other" }, true],
+  [AWS.flowLog, { trafficType: "REJECT" }, true],
+  [AWS.secret, { recoveryWindowInDays: 7 }, false],
+  [AWS.eksAccessEntry, { kubernetesGroups: ["other"] }, false],
+  [AWS.logGroup, { retentionInDays: 30 }, false],
 ];
 
 describe("the simulated AWS: what a change means", () => {
@@ -175,19 +175,15 @@ describe("the simulated AWS: what a change means", () => {
 describe("the simulated AWS: deletions", () => {
   it("wait for what still uses a resource", async () => {
     const refusals: readonly (readonly [string, string | undefined, RegExp])[] = [
-      [TYPES.vpc, undefined, /is still used by/],
-      [TYPES.subnet, "network-nodes-eu-central-1a", /is still used by .*cluster-system/],
-      [
-        TYPES.internetGateway,
-        undefined,
-        /has mapped public addresses: those of network-nat-eu-central-1a must go first/,
-      ],
-      [TYPES.eip, undefined, /is still used by network-nat-eu-central-1a/],
-      [TYPES.securityGroup, undefined, /is still used by/],
-      [TYPES.cluster, undefined, /is still used by .*cluster-system/],
-      [TYPES.role, "cluster-nodes-role", /is still used by cluster-nodes-/],
-      [TYPES.bucket, undefined, /is still used by models/],
-      [TYPES.routeTable, "network-public", /is still used by/],
+      [AWS.vpc, undefined, /is still used by/],
+      [AWS.subnet, "network-nodes-eu-central-1a", /is still used by .*cluster-system/],
+      [AWS.internetGateway, undefined, /has mapped public addresses: those of network-nat-eu-central-1a must go first/],
+      [AWS.eip, undefined, /is still used by network-nat-eu-central-1a/],
+      [AWS.securityGroup, undefined, /is still used by/],
+      [AWS.eksCluster, undefined, /is still used by .*cluster-system/],
+      [AWS.iamRole, "cluster-nodes-role", /is still used by cluster-nodes-/],
+      [AWS.s3Bucket, undefined, /is still used by models/],
+      [AWS.routeTable, "network-public", /is still used by/],
     ];
     for (const [type, name, says] of refusals) {
       await assert.rejects(account.delete(type, find(type, name).held.id), says, type);
@@ -197,13 +193,13 @@ describe("the simulated AWS: deletions", () => {
   it("free a name at once, but a secret's only after its days of grace", async () => {
     const make = (days: number, logicalName: string) =>
       account.create({
-        type: TYPES.secret,
+        type: AWS.secret,
         logicalName,
         inputs: { name: "stratiform/dev/other", recoveryWindowInDays: days },
         configuration: CONFIGURATION,
       });
-    await account.delete(TYPES.secret, (await make(0, "first")).id);
-    await account.delete(TYPES.secret, (await make(7, "second")).id);
+    await account.delete(AWS.secret, (await make(0, "first")).id);
+    await account.delete(AWS.secret, (await make(7, "second")).id);
     await assert.rejects(make(7, "third"), /stratiform\/dev\/other can be restored for 7 days/);
   });
 });
@@ -218,14 +214,14 @@ describe("the simulated AWS: limits of a new account", () => {
 
   it("are five VPCs and five addresses in a region", async () => {
     for (let index = 0; index < 5; index++) {
-      await make(TYPES.vpc, `vpc-${index}`, { cidrBlock: `10.${index}.0.0/16` });
-      await make(TYPES.eip, `address-${index}`, { domain: "vpc" });
+      await make(AWS.vpc, `vpc-${index}`, { cidrBlock: `10.${index}.0.0/16` });
+      await make(AWS.eip, `address-${index}`, { domain: "vpc" });
     }
     await assert.rejects(
-      make(TYPES.vpc, "one-more", { cidrBlock: "10.9.0.0/16" }),
+      make(AWS.vpc, "one-more", { cidrBlock: "10.9.0.0/16" }),
       /L-F678F1CE: 1 asked with 5 in use, limit 5/,
     );
-    await assert.rejects(make(TYPES.eip, "one-more", {}), /L-0263D0A3/);
+    await assert.rejects(make(AWS.eip, "one-more", {}), /L-0263D0A3/);
   });
 
   it("are ten policies attached to each role", async () => {
@@ -233,9 +229,9 @@ describe("the simulated AWS: limits of a new account", () => {
       Version: "2012-10-17",
       Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
     });
-    for (const name of ["one", "two"]) await make(TYPES.role, name, { name, assumeRolePolicy });
+    for (const name of ["one", "two"]) await make(AWS.iamRole, name, { name, assumeRolePolicy });
     const attach = (role: string, policy: string) =>
-      make(TYPES.rolePolicyAttachment, `${role}-${policy}`, { role, policyArn: `arn:aws:iam::aws:policy/${policy}` });
+      make(AWS.iamRolePolicyAttachment, `${role}-${policy}`, { role, policyArn: `arn:aws:iam::aws:policy/${policy}` });
     const policies = [
       "AmazonEC2ContainerRegistryPullOnly",
       "AmazonEC2ContainerRegistryReadOnly",
@@ -266,10 +262,10 @@ describe("the simulated AWS: limits of a new account", () => {
       Version: "2012-10-17",
       Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
     });
-    await make(TYPES.role, "role", { name: "role", assumeRolePolicy: trust });
-    await make(TYPES.rolePolicy, "first", { role: "role", name: "first", policy: document(6000) });
+    await make(AWS.iamRole, "role", { name: "role", assumeRolePolicy: trust });
+    await make(AWS.iamRolePolicy, "first", { role: "role", name: "first", policy: document(6000) });
     await assert.rejects(
-      make(TYPES.rolePolicy, "second", { role: "role", name: "second", policy: document(5000) }),
+      make(AWS.iamRolePolicy, "second", { role: "role", name: "second", policy: document(5000) }),
       /would have inline policies of \d+ characters: IAM allows 10240/,
     );
   });

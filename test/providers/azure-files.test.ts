@@ -1,8 +1,8 @@
 /** Claims for shared files on Azure: the driver makes a share with the rights that it has, and nodes find it. */
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import { AZURE } from "../../catalogue/tokens/azure";
 import { provision } from "../../rehearsal/providers/azure/file-driver";
-import { IDENTITY } from "../../rehearsal/providers/azure/rights";
 import { AZURE_TABLE } from "../../rehearsal/providers/azure/table";
 import type { Held, World } from "../../rehearsal/providers/cloud/row";
 import { AZURE_FIXTURE } from "../support/azure-fixture";
@@ -29,7 +29,7 @@ describe("a claim for shared files on Azure", () => {
     };
     const claim = {
       parameters,
-      driver: held(IDENTITY, "cluster-control-plane-identity"),
+      driver: held(AZURE.managedIdentity, "cluster-control-plane-identity"),
       network: held(r.VNET.type, "network-vnet").id,
     };
     const host = `${parameters.storageAccount}.privatelink.file.core.windows.net`;
@@ -40,7 +40,7 @@ describe("a claim for shared files on Azure", () => {
       JSON.stringify(provision(open, world)),
       /update service endpoints failed .* no role Network Contributor/,
     );
-    const nobody = { ...claim, driver: held(IDENTITY, "cluster-nodes-identity") };
+    const nobody = { ...claim, driver: held(AZURE.managedIdentity, "cluster-nodes-identity") };
     assert.match(JSON.stringify(provision(nobody, world)), /has no role Storage Account Contributor/);
   });
 });

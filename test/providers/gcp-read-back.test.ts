@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import { GCP } from "../../catalogue/tokens/gcp";
 import { buyableBy } from "../../components/node-pools/accelerators/buying";
 import { OFFERS } from "../../catalogue/machines/offers";
 import { zonesWith } from "../../catalogue/machines/zones";
@@ -12,7 +13,6 @@ import { compareInputs } from "../../rehearsal/providers/cloud/difference";
 import { asHeld, withIgnored } from "../../rehearsal/providers/cloud/read-back";
 import type { CloudTable, TypeRow } from "../../rehearsal/providers/cloud/row";
 import { GCP_TABLE } from "../../rehearsal/providers/gcp/table";
-import { TYPES } from "../../rehearsal/providers/gcp/tokens";
 import { checkInputs } from "../../rehearsal/providers/cloud/check";
 import type { Properties } from "../../rehearsal/providers/lib/properties";
 import { recordFoundation } from "../support/created-platform";
@@ -55,13 +55,13 @@ async function everyPool(): Promise<readonly Registered[]> {
     machines: { ...GCP_FIXTURE.machines, ...Object.fromEntries(machines) },
     placement: { gcp: placed },
   });
-  return ofType(TYPES.nodePool);
+  return ofType(GCP.gkeNodePool);
 }
 
 const zoneWith = (type: string) => zonesWith("gcp", type, REGION)?.[0] ?? `${REGION}-a`;
 
 describe("simulated Google Cloud: what is read back", () => {
-  const row = table.types[TYPES.nodePool];
+  const row = table.types[GCP.gkeNodePool];
   assert.ok(row !== undefined);
 
   it("of a pool of any machine, bought in any way, is no change to the program", async function () {
@@ -117,7 +117,7 @@ describe("simulated Google Cloud: the ways to a cluster's API", () => {
     it(`answer from outside as far as a stack that ${what} says`, async () => {
       const placement = { gcp: { ...GCP_PLACEMENT, ...change, apiAccess: [...change.apiAccess] } };
       const { account } = await simulateFoundation(table, GCP_FIXTURE, "my-project-123", { placement });
-      const { outputs } = account.held.find(({ type }) => type === TYPES.cluster) ?? {};
+      const { outputs } = account.held.find(({ type }) => type === GCP.gkeCluster) ?? {};
       const dns = (outputs?.["controlPlaneEndpointsConfig"] ?? {}) as { dnsEndpointConfig?: { endpoint?: string } };
       const answers = [outputs?.["endpoint"], dns.dnsEndpointConfig?.endpoint].map((one) => one !== "127.0.0.1:1");
       assert.deepEqual(answers, [byAddress, byName]);

@@ -1,12 +1,13 @@
 /** Pods as the clouds' identity webhooks change them, and that no rule of ours refuses what they became. */
 import assert from "node:assert/strict";
+import { AWS } from "../../catalogue/tokens/aws";
 import { ADMISSION_RULES } from "../../components/security/rules";
 import { evaluateResource } from "../../policies/lib/evaluate";
 import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
 import { federated } from "../../rehearsal/simulated-account/pod-identity/aks";
 import { associated } from "../../rehearsal/simulated-account/pod-identity/eks";
 import type { Pod } from "../../rehearsal/simulated-account/pod-identity/pods";
-import { answerReview, ASSOCIATION } from "../../rehearsal/simulated-account/pod-identity/webhook";
+import { answerReview } from "../../rehearsal/simulated-account/pod-identity/webhook";
 import { asBag } from "../policies/support/conformance";
 import { GOOD } from "../policies/support/good-resources";
 
@@ -60,7 +61,7 @@ describe("pods with a cloud identity", () => {
     const association = { namespace: "team", serviceAccount: "model" };
     const held = [
       {
-        type: ASSOCIATION,
+        type: AWS.eksPodIdentityAssociation,
         logicalName: "model",
         id: "a",
         inputs: association,

@@ -1,11 +1,11 @@
 /** Rows of who may use an EKS cluster: access entries of IAM principals, and the access policies that they have. */
 import { z } from "zod";
+import { AWS } from "../../../catalogue/tokens/aws";
 import type { TypeRow } from "../cloud/row";
 import { arn, isPrincipal } from "./arn";
 import { hasAccessEntries } from "./cluster";
 import { textAt, textsAt } from "../cloud/reading";
 import { REGIONAL, regional, tags, tagsOf } from "./tags";
-import { TYPES } from "./types";
 
 const principal = () =>
   z.string().refine(isPrincipal, "must be the ARN of an IAM role or user; sessions (sts) and the root have no entries");
@@ -46,12 +46,12 @@ const ENTRY = {
   references: [
     {
       path: "clusterName",
-      to: TYPES.cluster,
+      to: AWS.eksCluster,
       by: "name",
       fits: (_self, cluster) =>
         hasAccessEntries(cluster) ? undefined : "must have the authenticationMode API or API_AND_CONFIG_MAP",
     },
-    { path: "principalArn", to: TYPES.role, by: "arn", outside: isPrincipal, holds: false },
+    { path: "principalArn", to: AWS.iamRole, by: "arn", outside: isPrincipal, holds: false },
   ],
   rules: (inputs) =>
     (inputs["type"] ?? "STANDARD") !== "STANDARD" && textsAt(inputs, "kubernetesGroups").length > 0
@@ -99,9 +99,9 @@ const ASSOCIATION = {
   immutable: ["clusterName", "principalArn", "policyArn", "accessScope"],
   name: { property: "policyArn", within: ["clusterName", "principalArn"] },
   references: [
-    { path: "clusterName", to: TYPES.cluster, by: "name" },
+    { path: "clusterName", to: AWS.eksCluster, by: "name" },
     // An entry that goes takes its associations along.
-    { path: "principalArn", to: TYPES.accessEntry, by: "principalArn", holds: false },
+    { path: "principalArn", to: AWS.eksAccessEntry, by: "principalArn", holds: false },
   ],
   rules: (inputs) => {
     const type = textAt(inputs, "accessScope.type");
@@ -117,6 +117,6 @@ const ASSOCIATION = {
 } satisfies TypeRow;
 
 export const ACCESS_ROWS = {
-  [TYPES.accessEntry]: ENTRY,
-  [TYPES.accessPolicyAssociation]: ASSOCIATION,
+  [AWS.eksAccessEntry]: ENTRY,
+  [AWS.eksAccessPolicyAssociation]: ASSOCIATION,
 } satisfies Readonly<Record<string, TypeRow>>;

@@ -1,5 +1,6 @@
 /** Rows of what runs in an EKS cluster by EKS's own hand: addons, and the roles that pods act as. */
 import { z } from "zod";
+import { AWS } from "../../../catalogue/tokens/aws";
 import type { Held, Plain, TypeRow, World } from "../cloud/row";
 import { arn } from "./arn";
 import { addonsOf, bringsAddons } from "./cluster";
@@ -8,7 +9,6 @@ import { roleByArn } from "./identity";
 import { conditionValues, distrust, statementsOf } from "./policy-documents";
 import { at, isRecord, listAt, numberAt, textAt } from "../cloud/reading";
 import { REGIONAL, regional, tags, tagsOf } from "./tags";
-import { TYPES } from "./types";
 
 /** What EKS knows of an addon. docs.aws.amazon.com/eks/latest/userguide/workloads-add-ons-available-eks.html */
 interface KnownAddon {
@@ -97,7 +97,7 @@ const ADDON = {
   immutable: ["clusterName", "addonName"],
   name: { property: "addonName", within: ["clusterName"] },
   references: [
-    { path: "clusterName", to: TYPES.cluster, by: "name", fits: clusterMisfit },
+    { path: "clusterName", to: AWS.eksCluster, by: "name", fits: clusterMisfit },
     roleByArn("podIdentityAssociations[].roleArn", (self, role) => {
       const account = listAt(self, "podIdentityAssociations").find(
         (association) => textAt(association, "roleArn") === role.outputs["arn"],
@@ -159,7 +159,7 @@ function clusterMisfit(self: Plain, cluster: Held, world: World): string | undef
     return "has no eks-pod-identity-agent, from which the addon's pods would get their role";
   }
   const schedulable = world
-    .all(TYPES.nodeGroup)
+    .all(AWS.eksNodeGroup)
     .some(
       ({ inputs }) =>
         inputs["clusterName"] === cluster.id &&
@@ -179,8 +179,8 @@ function clusterMisfit(self: Plain, cluster: Held, world: World): string | undef
 function miscounted(self: Plain, cluster: Held, world: World): string | undefined {
   const values = parseObject(textAt(self, "configurationValues") ?? "{}");
   const reserved = numberAt(values, "node.reservedVolumeAttachments") ?? 1;
-  for (const group of world.all(TYPES.nodeGroup).filter(({ inputs }) => inputs["clusterName"] === cluster.id)) {
-    const template = world.find(TYPES.launchTemplate, "id", at(group.inputs, "launchTemplate.id"));
+  for (const group of world.all(AWS.eksNodeGroup).filter(({ inputs }) => inputs["clusterName"] === cluster.id)) {
+    const template = world.find(AWS.launchTemplate, "id", at(group.inputs, "launchTemplate.id"));
     const volumes = listAt(template?.inputs, "blockDeviceMappings").length;
     const isHidden = numberAt(template?.inputs, "metadataOptions.httpPutResponseHopLimit") === 1;
     if (!isHidden || volumes <= reserved) continue;
@@ -210,7 +210,7 @@ const POD_IDENTITY_ASSOCIATION = {
   immutable: ["clusterName", "namespace", "serviceAccount"],
   name: { property: "serviceAccount", within: ["clusterName", "namespace"] },
   references: [
-    { path: "clusterName", to: TYPES.cluster, by: "name" },
+    { path: "clusterName", to: AWS.eksCluster, by: "name" },
     roleByArn("roleArn", (self, role) =>
       untrusted(role, {
         cluster: String(self["clusterName"]),
@@ -233,6 +233,6 @@ const POD_IDENTITY_ASSOCIATION = {
 } satisfies TypeRow;
 
 export const ADDON_ROWS = {
-  [TYPES.addon]: ADDON,
-  [TYPES.podIdentityAssociation]: POD_IDENTITY_ASSOCIATION,
+  [AWS.eksAddon]: ADDON,
+  [AWS.eksPodIdentityAssociation]: POD_IDENTITY_ASSOCIATION,
 } satisfies Readonly<Record<string, TypeRow>>;

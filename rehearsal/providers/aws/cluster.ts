@@ -1,5 +1,6 @@
 /** Row of the EKS control plane: what it is made of, how it may change, and what keeps it from going. */
 import { z } from "zod";
+import { AWS } from "../../../catalogue/tokens/aws";
 import { contains, overlaps, parseCidr } from "../../../components/core/cidr";
 import type { BrokenRule, Held, NotYet, Plain, TypeRow, World } from "../cloud/row";
 import { arn } from "./arn";
@@ -11,7 +12,6 @@ import { distrust } from "./policy-documents";
 import { at, mapAt, textAt, textsAt } from "../cloud/reading";
 import { reservedBlockOf } from "../cloud/reserved-addresses";
 import { REGIONAL, regional, tags, tagsOf } from "./tags";
-import { TYPES } from "./types";
 
 /**
  * Minors that a cluster can be made with, and the platform version that each starts at. Read 2026-08-22:
@@ -120,10 +120,10 @@ const CLUSTER = {
         ? undefined
         : "does not have the policy AmazonEKSClusterPolicy";
     }),
-    { path: "vpcConfig.subnetIds[]", to: TYPES.subnet, fits: subnetMisfit, outside: inForeignNetwork },
+    { path: "vpcConfig.subnetIds[]", to: AWS.subnet, fits: subnetMisfit, outside: inForeignNetwork },
     {
       path: "vpcConfig.securityGroupIds[]",
-      to: TYPES.securityGroup,
+      to: AWS.securityGroup,
       fits: (self, { inputs }, world) =>
         inputs["vpcId"] === vpcOf(self, world) ? undefined : `is in another VPC than the cluster's subnets`,
     },
@@ -162,7 +162,7 @@ const CLUSTER = {
   refusedUpdates,
   tooEarly,
   // github.com/terraform-aws-modules/terraform-aws-eks/issues/920 and 2446: the group is there again minutes after a destroy.
-  haunts: ({ name }) => ({ type: TYPES.logGroup, name: `/aws/eks/${String(name)}/cluster`, seconds: 60 }),
+  haunts: ({ name }) => ({ type: AWS.logGroup, name: `/aws/eks/${String(name)}/cluster`, seconds: 60 }),
   id: ({ inputs }) => String(inputs["name"]),
   computed: [
     ...REGIONAL,
@@ -205,8 +205,8 @@ const CLUSTER = {
 
 /** In the words of github.com/hashicorp/terraform-provider-aws/issues/50007, which the provider does not repeat. */
 function tooEarly(inputs: Plain, world: World): NotYet | undefined {
-  const role = world.find(TYPES.role, "arn", inputs["roleArn"]);
-  const key = world.find(TYPES.key, "arn", textAt(inputs, "encryptionConfig.provider.keyArn"));
+  const role = world.find(AWS.iamRole, "arn", inputs["roleArn"]);
+  const key = world.find(AWS.kmsKey, "arn", textAt(inputs, "encryptionConfig.provider.keyArn"));
   const grants = [...(role === undefined ? [] : rightsOfRole(role, world)), ...(key === undefined ? [] : [key])];
   const early = grants.find((grant) => !world.isEffective(grant));
   if (early === undefined) return undefined;
@@ -215,12 +215,12 @@ function tooEarly(inputs: Plain, world: World): NotYet | undefined {
 }
 
 function vpcOf(inputs: Plain, { find }: World): unknown {
-  return find(TYPES.subnet, "id", textsAt(inputs, "vpcConfig.subnetIds")[0])?.inputs["vpcId"];
+  return find(AWS.subnet, "id", textsAt(inputs, "vpcConfig.subnetIds")[0])?.inputs["vpcId"];
 }
 
 /** docs.aws.amazon.com/eks/latest/userguide/network-reqs.html */
 function subnetMisfit(self: Plain, subnet: Held, world: World): string | undefined {
-  const siblings = textsAt(self, "vpcConfig.subnetIds").map((id) => world.find(TYPES.subnet, "id", id));
+  const siblings = textsAt(self, "vpcConfig.subnetIds").map((id) => world.find(AWS.subnet, "id", id));
   const vpcId = siblings[0]?.inputs["vpcId"];
   if (subnet.inputs["vpcId"] !== vpcId) return `is in another VPC than the first, ${String(vpcId)}`;
   if (new Set(siblings.map((sibling) => sibling?.inputs["availabilityZone"])).size < 2) {
@@ -229,7 +229,7 @@ function subnetMisfit(self: Plain, subnet: Held, world: World): string | undefin
   const block = parseCidr(textAt(subnet.inputs, "cidrBlock") ?? "");
   if ((block?.prefix ?? 0) > SMALLEST_SUBNET) return "has too few addresses: EKS needs six, and advises sixteen";
   const services = parseCidr(textAt(self, "kubernetesNetworkConfig.serviceIpv4Cidr") ?? "");
-  const whole = parseCidr(textAt(world.find(TYPES.vpc, "id", vpcId)?.inputs, "cidrBlock") ?? "");
+  const whole = parseCidr(textAt(world.find(AWS.vpc, "id", vpcId)?.inputs, "cidrBlock") ?? "");
   return services !== undefined && whole !== undefined && overlaps(services, whole)
     ? "is in a VPC whose addresses overlap kubernetesNetworkConfig.serviceIpv4Cidr"
     : undefined;
@@ -245,7 +245,7 @@ function refusedUpdates({ inputs: before, id }: Held, after: Plain, world: World
   if (to > from + 1)
     broken.push({ property: "version", rule: `cannot go from 1.${from} to 1.${to}: one minor at a time` });
   const old = world
-    .all(TYPES.nodeGroup)
+    .all(AWS.eksNodeGroup)
     .find(({ inputs }) => inputs["clusterName"] === id && minorOf(textAt(inputs, "version")) < to - OLDEST_KUBELET);
   if (old !== undefined) {
     broken.push({
@@ -271,7 +271,7 @@ export function bringsAddons(cluster: Held): boolean {
 
 /** The addons of a cluster, by name. */
 export function addonsOf(cluster: Held, { all }: World): ReadonlyMap<string, Held> {
-  const addons = all(TYPES.addon).filter(({ inputs }) => inputs["clusterName"] === cluster.id);
+  const addons = all(AWS.eksAddon).filter(({ inputs }) => inputs["clusterName"] === cluster.id);
   return new Map(addons.map((addon) => [String(addon.inputs["addonName"]), addon]));
 }
 
@@ -280,4 +280,4 @@ export function hasAccessEntries(cluster: Held): boolean {
   return (mapAt(cluster.inputs, "accessConfig")["authenticationMode"] ?? "CONFIG_MAP") !== "CONFIG_MAP";
 }
 
-export const CLUSTER_ROWS = { [TYPES.cluster]: CLUSTER } satisfies Readonly<Record<string, TypeRow>>;
+export const CLUSTER_ROWS = { [AWS.eksCluster]: CLUSTER } satisfies Readonly<Record<string, TypeRow>>;

@@ -1,9 +1,9 @@
 /** Row of Route 53: public zones. Records are the business of what runs in the cluster. */
 import { z } from "zod";
+import { AWS } from "../../../catalogue/tokens/aws";
 import type { TypeRow } from "../cloud/row";
 import { partitionOf } from "./arn";
 import { tags, tagsOf } from "./tags";
-import { TYPES } from "./types";
 
 /** docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html */
 const domainName = () =>
@@ -47,5 +47,5 @@ const ZONE = {
 } satisfies TypeRow;
 
 export const DNS_ROWS = {
-  [TYPES.zone]: ZONE,
+  [AWS.route53Zone]: ZONE,
 } satisfies Readonly<Record<string, TypeRow>>;

@@ -1,12 +1,12 @@
 /** Row of private endpoints: ways from a VPC to AWS's services that do not leave its network. */
 import { z } from "zod";
+import { AWS } from "../../../catalogue/tokens/aws";
 import type { Held, Plain, TypeRow, World } from "../cloud/row";
 import { arn } from "./arn";
 import { resourceId } from "./forms";
 import { inVpc } from "./network";
 import { listAt, textAt, textsAt } from "../cloud/reading";
 import { REGIONAL, regional, tags, tagsOf } from "./tags";
-import { TYPES } from "./types";
 
 /** Services that are reached through route tables. Everything else has network interfaces. */
 const BY_ROUTE = ["s3", "dynamodb"];
@@ -30,22 +30,22 @@ const ENDPOINT = {
   immutable: ["vpcId", "vpcEndpointType", "serviceName"],
   references: [
     inVpc(vpcMisfit),
-    { path: "routeTableIds[]", to: TYPES.routeTable, fits: (self, table) => elsewhere(self, table) },
+    { path: "routeTableIds[]", to: AWS.routeTable, fits: (self, table) => elsewhere(self, table) },
     {
       path: "subnetIds[]",
-      to: TYPES.subnet,
+      to: AWS.subnet,
       fits: (self, subnet, { find }) => {
         const outside = elsewhere(self, subnet);
         if (outside !== undefined) return outside;
         const zone = subnet.inputs["availabilityZone"];
         const twin = textsAt(self, "subnetIds")
           .filter((id) => id !== subnet.id)
-          .map((id) => find(TYPES.subnet, "id", id))
+          .map((id) => find(AWS.subnet, "id", id))
           .find((other) => other?.inputs["availabilityZone"] === zone);
         return twin && `is in ${String(zone)}, as ${twin.logicalName} is: an endpoint has one subnet in each zone`;
       },
     },
-    { path: "securityGroupIds[]", to: TYPES.securityGroup, fits: (self, group) => elsewhere(self, group) },
+    { path: "securityGroupIds[]", to: AWS.securityGroup, fits: (self, group) => elsewhere(self, group) },
   ],
   rules: (inputs) => {
     const service = serviceOf(inputs);
@@ -107,7 +107,7 @@ function vpcMisfit(self: Plain, vpc: Held, { region, all }: World): string | und
   const name = textAt(self, "serviceName") ?? "";
   const wanted = name.split(".")[2];
   if (wanted !== region) return `is in ${region}, and ${name} in ${String(wanted)}`;
-  const others = all(TYPES.vpcEndpoint).filter(
+  const others = all(AWS.vpcEndpoint).filter(
     ({ inputs }) => inputs["vpcId"] === vpc.id && inputs["serviceName"] === name,
   );
   if (self["vpcEndpointType"] === "Gateway") {
@@ -124,4 +124,4 @@ function vpcMisfit(self: Plain, vpc: Held, { region, all }: World): string | und
   return clash && `has the private DNS names of ${name} already, by ${clash.logicalName}`;
 }
 
-export const ENDPOINT_ROWS = { [TYPES.vpcEndpoint]: ENDPOINT } satisfies Readonly<Record<string, TypeRow>>;
+export const ENDPOINT_ROWS = { [AWS.vpcEndpoint]: ENDPOINT } satisfies Readonly<Record<string, TypeRow>>;

@@ -1,5 +1,6 @@
 /** Rows of EFS: file systems, who may use them, and their doors into the network. */
 import { z } from "zod";
+import { AWS } from "../../../catalogue/tokens/aws";
 import type { Held, Plain, TypeRow, World } from "../cloud/row";
 import { arn } from "./arn";
 import { arnOf, resourceId } from "./forms";
@@ -7,7 +8,6 @@ import { keyOf } from "./keys";
 import { policyDocument } from "./policy-documents";
 import { listAt, textAt } from "../cloud/reading";
 import { REGIONAL, regional, tags, tagsOf } from "./tags";
-import { TYPES } from "./types";
 
 const AGES = [
   "AFTER_1_DAY",
@@ -101,13 +101,13 @@ const MOUNT_TARGET = {
   }),
   immutable: ["fileSystemId", "subnetId"],
   references: [
-    { path: "fileSystemId", to: TYPES.fileSystem },
-    { path: "subnetId", to: TYPES.subnet, fits: subnetMisfit },
+    { path: "fileSystemId", to: AWS.efs },
+    { path: "subnetId", to: AWS.subnet, fits: subnetMisfit },
     {
       path: "securityGroups[]",
-      to: TYPES.securityGroup,
+      to: AWS.securityGroup,
       fits: (self, group, { find }) => {
-        const vpcId = find(TYPES.subnet, "id", self["subnetId"])?.inputs["vpcId"];
+        const vpcId = find(AWS.subnet, "id", self["subnetId"])?.inputs["vpcId"];
         return group.inputs["vpcId"] === vpcId ? undefined : `is in another VPC than the subnet, ${String(vpcId)}`;
       },
     },
@@ -123,7 +123,7 @@ const MOUNT_TARGET = {
     "ownerId",
   ],
   outputs: ({ inputs }, world) => {
-    const zone = textAt(world.find(TYPES.subnet, "id", inputs["subnetId"])?.inputs, "availabilityZone") ?? "";
+    const zone = textAt(world.find(AWS.subnet, "id", inputs["subnetId"])?.inputs, "availabilityZone") ?? "";
     const dnsName = `${String(inputs["fileSystemId"])}.efs.${world.region}.amazonaws.com`;
     return {
       region: world.region,
@@ -139,9 +139,9 @@ const MOUNT_TARGET = {
 
 /** A file system has one mount target in each zone, all in one VPC. */
 function subnetMisfit(self: Plain, subnet: Held, { all, find }: World): string | undefined {
-  const others = all(TYPES.mountTarget).filter(({ inputs }) => inputs["fileSystemId"] === self["fileSystemId"]);
+  const others = all(AWS.efsMountTarget).filter(({ inputs }) => inputs["fileSystemId"] === self["fileSystemId"]);
   for (const other of others) {
-    const home = find(TYPES.subnet, "id", other.inputs["subnetId"]);
+    const home = find(AWS.subnet, "id", other.inputs["subnetId"]);
     if (home === undefined) continue;
     if (home.inputs["vpcId"] !== subnet.inputs["vpcId"]) return `is in another VPC than ${other.logicalName}`;
     if (home.inputs["availabilityZone"] === subnet.inputs["availabilityZone"]) {
@@ -156,14 +156,14 @@ const FILE_SYSTEM_POLICY = {
   inputs: z.strictObject({ fileSystemId: resourceId("fs"), policy: policyDocument("resource", 20_000) }),
   immutable: ["fileSystemId"],
   name: { property: "fileSystemId" },
-  references: [{ path: "fileSystemId", to: TYPES.fileSystem, holds: false }],
+  references: [{ path: "fileSystemId", to: AWS.efs, holds: false }],
   id: ({ inputs }) => String(inputs["fileSystemId"]),
   computed: ["region"],
   outputs: (_draft, { region }) => ({ region }),
 } satisfies TypeRow;
 
 export const FILE_SHARE_ROWS = {
-  [TYPES.fileSystem]: FILE_SYSTEM,
-  [TYPES.mountTarget]: MOUNT_TARGET,
-  [TYPES.fileSystemPolicy]: FILE_SYSTEM_POLICY,
+  [AWS.efs]: FILE_SYSTEM,
+  [AWS.efsMountTarget]: MOUNT_TARGET,
+  [AWS.efsPolicy]: FILE_SYSTEM_POLICY,
 } satisfies Readonly<Record<string, TypeRow>>;

@@ -1,12 +1,12 @@
 /** Rows of IAM: roles, the policies inside them and the ones that AWS maintains. */
 import { z } from "zod";
+import { AWS } from "../../../catalogue/tokens/aws";
 import type { Held, Plain, Reference, TypeRow, World } from "../cloud/row";
 import { accountArn, accountRoot } from "./arn";
 import { MANAGED_POLICIES } from "../../../catalogue/roles/managed-policies.aws";
 import { allows, distrust, documentSize, policyDocument, statementsOf } from "./policy-documents";
 import { textAt } from "../cloud/reading";
 import { tags, tagsOf } from "./tags";
-import { TYPES } from "./types";
 
 /** All inline policies of one role together. docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const INLINE_CHARACTERS = 10_240;
@@ -48,7 +48,7 @@ const ROLE = {
   references: [
     {
       path: "assumeRolePolicy",
-      to: TYPES.role,
+      to: AWS.iamRole,
       by: "arn",
       // IAM accepts a trust policy only when the principals that it names exist.
       within: (policy) => statementsOf(policy).flatMap(({ principals }) => principals.AWS),
@@ -87,10 +87,10 @@ const ROLE_POLICY = {
   immutable: ["name", "role"],
   name: { property: "name", within: ["role"], auto: { longest: 128 } },
   references: [
-    { path: "role", to: TYPES.role, by: "name", fits: tooMuch },
+    { path: "role", to: AWS.iamRole, by: "name", fits: tooMuch },
     {
       path: "policy",
-      to: TYPES.key,
+      to: AWS.kmsKey,
       by: "arn",
       // Nothing is said about a key that is not there; the others of the statement may be patterns.
       within: (policy) =>
@@ -106,7 +106,7 @@ const ROLE_POLICY = {
 } satisfies TypeRow;
 
 function tooMuch(self: Plain, _role: Held, { all }: World): string | undefined {
-  const others = all(TYPES.rolePolicy).filter(({ inputs }) => inputs["role"] === self["role"]);
+  const others = all(AWS.iamRolePolicy).filter(({ inputs }) => inputs["role"] === self["role"]);
   const policies = [self, ...others.map(({ inputs }) => inputs)];
   const size = policies.reduce((sum, { policy }) => sum + documentSize(String(policy)), 0);
   return size <= INLINE_CHARACTERS
@@ -123,10 +123,10 @@ const ROLE_POLICY_ATTACHMENT = {
   immutable: ["role", "policyArn"],
   name: { property: "policyArn", within: ["role"] },
   references: [
-    { path: "role", to: TYPES.role, by: "name" },
+    { path: "role", to: AWS.iamRole, by: "name" },
     {
       path: "policyArn",
-      to: TYPES.policy,
+      to: AWS.iamPolicy,
       by: "arn",
       outside: (policy) => Object.hasOwn(MANAGED_POLICIES, managedName(policy)),
     },
@@ -153,7 +153,7 @@ const INSTANCE_PROFILE = {
   references: [
     {
       path: "role",
-      to: TYPES.role,
+      to: AWS.iamRole,
       by: "name",
       // IAM would take it; machines that start with it would have no rights.
       fits: (_self, role) => distrust(role, "ec2.amazonaws.com"),
@@ -180,10 +180,10 @@ function managedName(policyArn: string): string {
 export function roleAllows(role: Held, action: string, { all }: World): boolean {
   const ofRole = (type: string) => all(type).filter(({ inputs }) => inputs["role"] === role.inputs["name"]);
   return (
-    ofRole(TYPES.rolePolicyAttachment).some(({ inputs }) =>
+    ofRole(AWS.iamRolePolicyAttachment).some(({ inputs }) =>
       MANAGED_POLICIES[managedName(textAt(inputs, "policyArn") ?? "")]?.includes(action),
     ) ||
-    ofRole(TYPES.rolePolicy).some(({ inputs }) =>
+    ofRole(AWS.iamRolePolicy).some(({ inputs }) =>
       statementsOf(inputs["policy"]).some((statement) => allows(statement, action)),
     )
   );
@@ -191,13 +191,13 @@ export function roleAllows(role: Held, action: string, { all }: World): boolean 
 
 /** A role, and everything that gives it rights. */
 export function rightsOfRole(role: Held, { all }: World): readonly Held[] {
-  const types = [TYPES.rolePolicy, TYPES.rolePolicyAttachment];
+  const types = [AWS.iamRolePolicy, AWS.iamRolePolicyAttachment];
   return [role, ...types.flatMap(all).filter(({ inputs }) => inputs["role"] === role.inputs["name"])];
 }
 
 /** Names of the policies of AWS that a role has, e.g. `AmazonEKSClusterPolicy`. */
 export function managedPoliciesOf(role: Held, { all }: World): readonly string[] {
-  return all(TYPES.rolePolicyAttachment)
+  return all(AWS.iamRolePolicyAttachment)
     .filter(({ inputs }) => inputs["role"] === role.inputs["name"])
     .map(({ inputs }) => (textAt(inputs, "policyArn") ?? "").replace(/^.*\//, ""));
 }
@@ -205,15 +205,15 @@ export function managedPoliciesOf(role: Held, { all }: World): readonly string[]
 /** A role that is named by its ARN. IAM does not ask who still uses one that goes. */
 export const roleByArn = (path: string, fits: NonNullable<Reference["fits"]>): Reference => ({
   path,
-  to: TYPES.role,
+  to: AWS.iamRole,
   by: "arn",
   fits,
   holds: false,
 });
 
 export const IDENTITY_ROWS = {
-  [TYPES.role]: ROLE,
-  [TYPES.instanceProfile]: INSTANCE_PROFILE,
-  [TYPES.rolePolicy]: ROLE_POLICY,
-  [TYPES.rolePolicyAttachment]: ROLE_POLICY_ATTACHMENT,
+  [AWS.iamRole]: ROLE,
+  [AWS.iamInstanceProfile]: INSTANCE_PROFILE,
+  [AWS.iamRolePolicy]: ROLE_POLICY,
+  [AWS.iamRolePolicyAttachment]: ROLE_POLICY_ATTACHMENT,
 } satisfies Readonly<Record<string, TypeRow>>;

@@ -1,10 +1,10 @@
 /** Rows of KMS: keys that rotate, their policies and their aliases. */
 import { z } from "zod";
+import { AWS } from "../../../catalogue/tokens/aws";
 import type { Reference, TypeRow } from "../cloud/row";
 import { accountRoot, arn } from "./arn";
 import { allows, keyRefusal, policyDocument, statementsOf, type KeyUser } from "./policy-documents";
 import { REGIONAL, regional, tags, tagsOf } from "./tags";
-import { TYPES } from "./types";
 
 const KEY = {
   source: "https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html",
@@ -20,7 +20,7 @@ const KEY = {
   references: [
     {
       path: "policy",
-      to: TYPES.role,
+      to: AWS.iamRole,
       by: "arn",
       // KMS accepts a policy only when the principals that it names exist. Roles of AWS's own services do not, in an account
       // that has not used the service: docs.aws.amazon.com/autoscaling/ec2/userguide/autoscaling-service-linked-role.html
@@ -63,7 +63,7 @@ const ALIAS = {
   immutable: ["name"],
   name: { property: "name" },
   // A key that goes takes its aliases along.
-  references: [{ path: "targetKeyId", to: TYPES.key, by: "keyId", holds: false }],
+  references: [{ path: "targetKeyId", to: AWS.kmsKey, by: "keyId", holds: false }],
   id: ({ inputs }) => String(inputs["name"]),
   computed: ["region", "arn", "targetKeyArn"],
   volatile: ["targetKeyArn"],
@@ -82,11 +82,11 @@ export const keyOf = (
   unset: readonly string[] = [],
 ): Reference => ({
   path,
-  to: TYPES.key,
+  to: AWS.kmsKey,
   by: "arn",
   fits: (_self, key, world) =>
     keyRefusal(key, typeof user === "function" ? user(world.region) : user, actions, world, unset),
   holds: false,
 });
 
-export const KEY_ROWS = { [TYPES.key]: KEY, [TYPES.alias]: ALIAS } satisfies Readonly<Record<string, TypeRow>>;
+export const KEY_ROWS = { [AWS.kmsKey]: KEY, [AWS.kmsAlias]: ALIAS } satisfies Readonly<Record<string, TypeRow>>;

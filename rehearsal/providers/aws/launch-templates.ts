@@ -1,12 +1,12 @@
 /** Row of launch templates: what the machines of a node group start with. */
 import { z } from "zod";
+import { AWS } from "../../../catalogue/tokens/aws";
 import type { BrokenRule, Held, Plain, TypeRow, World } from "../cloud/row";
 import { accountArn, arn } from "./arn";
 import { arnOf, flagText, resourceId } from "./forms";
 import { keyRefusal } from "./policy-documents";
 import { at, listAt, numberAt, textAt } from "../cloud/reading";
 import { REGIONAL, regional, tags, tagsOf } from "./tags";
-import { TYPES } from "./types";
 
 /** docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html, gp3 */
 const GP3 = { baseIops: 3000, throughputPerIops: 0.25 } as const;
@@ -79,7 +79,7 @@ const LAUNCH_TEMPLATE = {
   }),
   immutable: ["name"],
   name: { property: "name", auto: { longest: 128 } },
-  references: [{ path: "blockDeviceMappings[].ebs.kmsKeyId", to: TYPES.key, by: "arn", holds: false }],
+  references: [{ path: "blockDeviceMappings[].ebs.kmsKeyId", to: AWS.kmsKey, by: "arn", holds: false }],
   rules: (inputs) => [
     ...listAt(inputs, "blockDeviceMappings").flatMap((mapping, index) => volumeMistakes(at(mapping, "ebs"), index)),
     ...twice(listAt(inputs, "blockDeviceMappings").map((mapping) => textAt(mapping, "deviceName"))).map((index) => ({
@@ -142,7 +142,7 @@ export function unlaunchable(template: Held, self: Plain, world: World): string 
   const launcher = "aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
   const principal = accountArn(world, "iam", `role/${launcher}`);
   for (const mapping of listAt(template.inputs, "blockDeviceMappings")) {
-    const key = world.find(TYPES.key, "arn", textAt(mapping, "ebs.kmsKeyId"));
+    const key = world.find(AWS.kmsKey, "arn", textAt(mapping, "ebs.kmsKeyId"));
     const refusal = key && keyRefusal(key, { principal }, ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey"], world);
     if (refusal !== undefined) return `encrypts a volume with ${String(key?.logicalName)}, which ${refusal}`;
   }
@@ -155,5 +155,5 @@ export function unlaunchable(template: Held, self: Plain, world: World): string 
 }
 
 export const LAUNCH_TEMPLATE_ROWS = {
-  [TYPES.launchTemplate]: LAUNCH_TEMPLATE,
+  [AWS.launchTemplate]: LAUNCH_TEMPLATE,
 } satisfies Readonly<Record<string, TypeRow>>;

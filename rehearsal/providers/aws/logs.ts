@@ -1,5 +1,6 @@
 /** Rows of CloudWatch Logs, and of the flow logs that write to it. */
 import { z } from "zod";
+import { AWS } from "../../../catalogue/tokens/aws";
 import type { Held, Plain, TypeRow, World } from "../cloud/row";
 import { arn } from "./arn";
 import { arnOf, resourceId } from "./forms";
@@ -8,7 +9,6 @@ import { keyOf } from "./keys";
 import { allows, distrust, matches, statementsOf } from "./policy-documents";
 import { textAt } from "../cloud/reading";
 import { REGIONAL, regional, tags, tagsOf } from "./tags";
-import { TYPES } from "./types";
 
 /** docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html; 0 keeps for ever. */
 const RETENTION_DAYS = [
@@ -60,8 +60,8 @@ const FLOW_LOG = {
   }),
   immutable: ["vpcId", "trafficType", "logDestinationType", "logDestination", "iamRoleArn", "maxAggregationInterval"],
   references: [
-    { path: "vpcId", to: TYPES.vpc },
-    { path: "logDestination", to: TYPES.logGroup, by: "arn", holds: false },
+    { path: "vpcId", to: AWS.vpc },
+    { path: "logDestination", to: AWS.logGroup, by: "arn", holds: false },
     roleByArn("iamRoleArn", cannotWrite),
   ],
   id: (_draft, { hex }) => `fl-${hex(17)}`,
@@ -78,7 +78,7 @@ function cannotWrite(self: Plain, role: Held, { all }: World): string | undefine
   const stranger = distrust(role, "vpc-flow-logs.amazonaws.com");
   if (stranger !== undefined) return stranger;
   const group = textAt(self, "logDestination") ?? "";
-  const statements = all(TYPES.rolePolicy)
+  const statements = all(AWS.iamRolePolicy)
     .filter(({ inputs }) => inputs["role"] === role.inputs["name"])
     .flatMap(({ inputs }) => statementsOf(inputs["policy"]))
     .filter(({ resources }) => resources.some((resource) => matches(resource, `${group}:log-stream:any`)));
@@ -87,6 +87,6 @@ function cannotWrite(self: Plain, role: Held, { all }: World): string | undefine
 }
 
 export const LOG_ROWS = {
-  [TYPES.logGroup]: LOG_GROUP,
-  [TYPES.flowLog]: FLOW_LOG,
+  [AWS.logGroup]: LOG_GROUP,
+  [AWS.flowLog]: FLOW_LOG,
 } satisfies Readonly<Record<string, TypeRow>>;

@@ -1,22 +1,22 @@
 /** Rows of the network's ground: VPC, subnets, the gateway to the internet and security groups. */
 import { z } from "zod";
+import { AWS } from "../../../catalogue/tokens/aws";
 import { overlaps, contains, parseCidr } from "../../../components/core/cidr";
 import type { Held, Plain, Reference, TypeRow, World } from "../cloud/row";
 import { arn } from "./arn";
 import { ipv4Block, resourceId } from "./forms";
 import { textAt } from "../cloud/reading";
 import { REGIONAL, regional, tags, tagsOf } from "./tags";
-import { TYPES } from "./types";
 
 /** The VPC that a resource lies in, which holds it. */
 export const inVpc = (fits?: Reference["fits"]): Reference => ({
   path: "vpcId",
-  to: TYPES.vpc,
+  to: AWS.vpc,
   ...(fits !== undefined && { fits }),
 });
 
 /** Whether an id is of somebody else's network: a stack that makes no VPC of its own was given one. */
-export const inForeignNetwork: NonNullable<Reference["outside"]> = (_id, { all }) => all(TYPES.vpc).length === 0;
+export const inForeignNetwork: NonNullable<Reference["outside"]> = (_id, { all }) => all(AWS.vpc).length === 0;
 
 const VPC = {
   source: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html",
@@ -93,7 +93,7 @@ function subnetMisfit(self: Plain, vpc: Held, world: World): string | undefined 
   if (!contains(whole, block)) {
     return `has the addresses ${String(vpc.inputs["cidrBlock"])}, which do not hold ${String(self["cidrBlock"])}`;
   }
-  const clash = world.all(TYPES.subnet).find(({ inputs }) => {
+  const clash = world.all(AWS.subnet).find(({ inputs }) => {
     const other = parseCidr(textAt(inputs, "cidrBlock") ?? "");
     return inputs["vpcId"] === vpc.id && other !== undefined && overlaps(other, block);
   });
@@ -118,7 +118,7 @@ const INTERNET_GATEWAY = {
   immutable: [],
   references: [
     inVpc((_self, vpc, { all }) => {
-      const other = all(TYPES.internetGateway).find(({ inputs }) => inputs["vpcId"] === vpc.id);
+      const other = all(AWS.internetGateway).find(({ inputs }) => inputs["vpcId"] === vpc.id);
       return other === undefined ? undefined : `has the internet gateway ${other.logicalName} already`;
     }),
   ],
@@ -133,8 +133,8 @@ const INTERNET_GATEWAY = {
   quota: () => [{ quota: "L-A4707A72", amount: 1 }],
   labels: tagsOf,
   keeps: ({ inputs }, { all, find }) => {
-    const mapped = all(TYPES.natGateway).find(
-      (gateway) => find(TYPES.subnet, "id", gateway.inputs["subnetId"])?.inputs["vpcId"] === inputs["vpcId"],
+    const mapped = all(AWS.natGateway).find(
+      (gateway) => find(AWS.subnet, "id", gateway.inputs["subnetId"])?.inputs["vpcId"] === inputs["vpcId"],
     );
     return mapped === undefined
       ? undefined
@@ -189,7 +189,7 @@ const DEFAULT_SECURITY_GROUP = {
   immutable: ["vpcId"],
   references: [{ ...inVpc(), holds: false }],
   id: ({ inputs }, { find }) =>
-    textAt(find(TYPES.vpc, "id", inputs["vpcId"])?.outputs, "defaultSecurityGroupId") ?? "sg-none",
+    textAt(find(AWS.vpc, "id", inputs["vpcId"])?.outputs, "defaultSecurityGroupId") ?? "sg-none",
   computed: [...REGIONAL, "arn", "ownerId", "name", "description"],
   volatile: ["tagsAll"],
   outputs: (draft, world) => ({
@@ -208,7 +208,7 @@ const SOURCES = ["cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGrou
 
 /** EKS makes a group for each cluster, and puts its own interfaces and its nodes in. */
 const isOfCluster: NonNullable<Reference["outside"]> = (id, { all }) =>
-  all(TYPES.cluster).some(({ outputs }) => textAt(outputs, "vpcConfig.clusterSecurityGroupId") === id);
+  all(AWS.eksCluster).some(({ outputs }) => textAt(outputs, "vpcConfig.clusterSecurityGroupId") === id);
 
 const INGRESS_RULE = {
   source: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AuthorizeSecurityGroupIngress.html",
@@ -229,8 +229,8 @@ const INGRESS_RULE = {
   }),
   immutable: ["securityGroupId"],
   references: [
-    { path: "securityGroupId", to: TYPES.securityGroup, fits: sameRule, outside: isOfCluster },
-    { path: "referencedSecurityGroupId", to: TYPES.securityGroup, outside: isOfCluster },
+    { path: "securityGroupId", to: AWS.securityGroup, fits: sameRule, outside: isOfCluster },
+    { path: "referencedSecurityGroupId", to: AWS.securityGroup, outside: isOfCluster },
   ],
   rules: (inputs) => {
     const broken: { property: string; rule: string }[] = [];
@@ -264,17 +264,17 @@ function sameRule(self: Plain, group: Held, { all }: World): string | undefined 
     ["cidrIpv4", "referencedSecurityGroupId", "ipProtocol", "fromPort", "toPort"].every(
       (property) => inputs[property] === self[property],
     );
-  const twin = all(TYPES.securityGroupIngressRule).find(
+  const twin = all(AWS.securityGroupIngress).find(
     ({ inputs }) => inputs["securityGroupId"] === group.id && same(inputs),
   );
   return twin === undefined ? undefined : `has the same rule already: ${twin.logicalName}`;
 }
 
 export const NETWORK_ROWS = {
-  [TYPES.vpc]: VPC,
-  [TYPES.subnet]: SUBNET,
-  [TYPES.internetGateway]: INTERNET_GATEWAY,
-  [TYPES.securityGroup]: SECURITY_GROUP,
-  [TYPES.defaultSecurityGroup]: DEFAULT_SECURITY_GROUP,
-  [TYPES.securityGroupIngressRule]: INGRESS_RULE,
+  [AWS.vpc]: VPC,
+  [AWS.subnet]: SUBNET,
+  [AWS.internetGateway]: INTERNET_GATEWAY,
+  [AWS.securityGroup]: SECURITY_GROUP,
+  [AWS.defaultSecurityGroup]: DEFAULT_SECURITY_GROUP,
+  [AWS.securityGroupIngress]: INGRESS_RULE,
 } satisfies Readonly<Record<string, TypeRow>>;

@@ -1,5 +1,6 @@
 /** Row of EKS managed node groups: what they start, whether their nodes can join, and the machines that they become. */
 import { z } from "zod";
+import { AWS } from "../../../catalogue/tokens/aws";
 import { OFFERS, offersIn } from "../../../catalogue/machines/offers";
 import { machineTraits } from "../../../catalogue/machines/traits";
 import type { BrokenRule, Held, MachineGroup, Plain, TypeRow, World } from "../cloud/row";
@@ -14,7 +15,6 @@ import { inForeignNetwork } from "./network";
 import { wayOutOf } from "./routing";
 import { sharedDevices } from "./shared-devices";
 import { REGIONAL, regional, tags, tagsOf } from "./tags";
-import { TYPES } from "./types";
 
 /** What each image brings. docs.aws.amazon.com/eks/latest/APIReference/API_Nodegroup.html, amiType */
 const IMAGES: Readonly<Record<string, { readonly architecture: "amd64" | "arm64"; readonly accelerated: boolean }>> = {
@@ -138,12 +138,12 @@ const NODE_GROUP = {
     prefix: "nodeGroupNamePrefix",
   },
   references: [
-    { path: "clusterName", to: TYPES.cluster, by: "name", fits: clusterMisfit },
+    { path: "clusterName", to: AWS.eksCluster, by: "name", fits: clusterMisfit },
     roleByArn("nodeRoleArn", roleMisfit),
-    { path: "subnetIds[]", to: TYPES.subnet, fits: subnetMisfit, outside: inForeignNetwork },
+    { path: "subnetIds[]", to: AWS.subnet, fits: subnetMisfit, outside: inForeignNetwork },
     {
       path: "launchTemplate.id",
-      to: TYPES.launchTemplate,
+      to: AWS.launchTemplate,
       fits: (self, template, world) => unlaunchable(template, self, world),
       holds: false,
     },
@@ -284,7 +284,7 @@ function roleMisfit(_self: Plain, role: Held, world: World): string | undefined 
 }
 
 function subnetMisfit(self: Plain, subnet: Held, world: World): string | undefined {
-  const cluster = world.find(TYPES.cluster, "name", self["clusterName"]);
+  const cluster = world.find(AWS.eksCluster, "name", self["clusterName"]);
   const vpcId = at(cluster?.outputs, "vpcConfig.vpcId");
   if (vpcId !== undefined && subnet.inputs["vpcId"] !== vpcId)
     return `is in another VPC than the cluster, ${String(vpcId)}`;
@@ -297,11 +297,11 @@ function machinesOf({ id, inputs, outputs }: Held, world: World): MachineGroup {
   const machine = textsAt(inputs, "instanceTypes")[0] ?? "t3.medium";
   const version = textAt(inputs, "version");
   const capacityType = textAt(inputs, "capacityType") ?? "ON_DEMAND";
-  const template = world.find(TYPES.launchTemplate, "id", at(inputs, "launchTemplate.id"));
+  const template = world.find(AWS.launchTemplate, "id", at(inputs, "launchTemplate.id"));
   const isReserved = at(template?.inputs, "capacityReservationSpecification.capacityReservationTarget") !== undefined;
   const zones = textsAt(inputs, "subnetIds").map(
     // Which zone a subnet outside of the account is in is not known.
-    (subnet) => textAt(world.find(TYPES.subnet, "id", subnet)?.inputs, "availabilityZone") ?? `${world.region}a`,
+    (subnet) => textAt(world.find(AWS.subnet, "id", subnet)?.inputs, "availabilityZone") ?? `${world.region}a`,
   );
   const offer = OFFERS.find((one) => one.cloud === "aws" && one.type === machine);
   const devices = sharedDevices(template, offer);
@@ -341,4 +341,4 @@ function machinesOf({ id, inputs, outputs }: Held, world: World): MachineGroup {
   };
 }
 
-export const NODE_GROUP_ROWS = { [TYPES.nodeGroup]: NODE_GROUP } satisfies Readonly<Record<string, TypeRow>>;
+export const NODE_GROUP_ROWS = { [AWS.eksNodeGroup]: NODE_GROUP } satisfies Readonly<Record<string, TypeRow>>;

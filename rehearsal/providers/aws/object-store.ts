@@ -1,5 +1,6 @@
 /** Rows of S3: buckets, and the settings that S3 keeps in resources of their own. */
 import { z } from "zod";
+import { AWS } from "../../../catalogue/tokens/aws";
 import type { Held, NameRule, Plain, Reference, TypeRow, World } from "../cloud/row";
 import { partitionOf } from "./arn";
 import { arnOf } from "./forms";
@@ -7,7 +8,6 @@ import { keyOf } from "./keys";
 import { policyDocument, statementsOf } from "./policy-documents";
 import { at, listAt, textAt } from "../cloud/reading";
 import { REGIONAL, regional, tags, tagsOf } from "./tags";
-import { TYPES } from "./types";
 
 /** docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const bucketName = () =>
@@ -58,7 +58,7 @@ const setting = (fits?: Reference["fits"]) =>
   ({
     immutable: ["bucket"],
     name: ONE_PER_BUCKET,
-    references: [{ path: "bucket", to: TYPES.bucket, ...(fits !== undefined && { fits }) }],
+    references: [{ path: "bucket", to: AWS.s3Bucket, ...(fits !== undefined && { fits }) }],
     id: ({ inputs }) => String(inputs["bucket"]),
     computed: ["region"],
     outputs: (_draft, { region }) => ({ region }),
@@ -92,7 +92,7 @@ function policyMisfit(self: Plain, bucket: Held, { find }: World): string | unde
   const isPublic = statements.some(
     ({ effect, anyone, conditions }) => effect === "Allow" && anyone && conditions === undefined,
   );
-  const blocked = find(TYPES.bucketPublicAccessBlock, "id", bucket.id)?.inputs["blockPublicPolicy"] === true;
+  const blocked = find(AWS.s3PublicAccessBlock, "id", bucket.id)?.inputs["blockPublicPolicy"] === true;
   return isPublic && blocked ? "blocks public policies, and this one allows everybody" : undefined;
 }
 
@@ -114,7 +114,7 @@ const ENCRYPTION = {
       .length(1, "must have one rule"),
   }),
   references: [
-    { path: "bucket", to: TYPES.bucket },
+    { path: "bucket", to: AWS.s3Bucket },
     keyOf("rules[].applyServerSideEncryptionByDefault.kmsMasterKeyId", { through: "s3" }, [
       "kms:Decrypt",
       "kms:GenerateDataKey",
@@ -216,10 +216,10 @@ const LIFECYCLE = {
 } satisfies TypeRow;
 
 export const OBJECT_STORE_ROWS = {
-  [TYPES.bucket]: BUCKET,
-  [TYPES.bucketPublicAccessBlock]: PUBLIC_ACCESS_BLOCK,
-  [TYPES.bucketPolicy]: POLICY,
-  [TYPES.bucketEncryption]: ENCRYPTION,
-  [TYPES.bucketVersioning]: VERSIONING,
-  [TYPES.bucketLifecycleConfiguration]: LIFECYCLE,
+  [AWS.s3Bucket]: BUCKET,
+  [AWS.s3PublicAccessBlock]: PUBLIC_ACCESS_BLOCK,
+  [AWS.s3BucketPolicy]: POLICY,
+  [AWS.s3BucketEncryption]: ENCRYPTION,
+  [AWS.s3BucketVersioning]: VERSIONING,
+  [AWS.s3BucketLifecycle]: LIFECYCLE,
 } satisfies Readonly<Record<string, TypeRow>>;

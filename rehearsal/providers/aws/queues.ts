@@ -1,12 +1,12 @@
 /** Rows of SQS and EventBridge: queues, who may fill them, and the rules that send events there. */
 import { z } from "zod";
+import { AWS } from "../../../catalogue/tokens/aws";
 import type { Held, Plain, TypeRow, World } from "../cloud/row";
 import { arn } from "./arn";
 import { arnOf, jsonObject } from "./forms";
 import { keyRefusal, matches, policyDocument, statementsOf } from "./policy-documents";
 import { textAt } from "../cloud/reading";
 import { REGIONAL, regional, tags, tagsOf } from "./tags";
-import { TYPES } from "./types";
 
 const QUEUE = {
   source: "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html",
@@ -37,7 +37,7 @@ const QUEUE = {
   }),
   immutable: ["name"],
   name: { property: "name", auto: { longest: 80 } },
-  references: [{ path: "kmsMasterKeyId", to: TYPES.key, by: "arn", holds: false }],
+  references: [{ path: "kmsMasterKeyId", to: AWS.kmsKey, by: "arn", holds: false }],
   rules: ({ kmsMasterKeyId, sqsManagedSseEnabled }) =>
     kmsMasterKeyId !== undefined && sqsManagedSseEnabled === true
       ? [{ property: "sqsManagedSseEnabled", rule: "cannot be true with kmsMasterKeyId" }]
@@ -63,7 +63,7 @@ const QUEUE_POLICY = {
   references: [
     {
       path: "queueUrl",
-      to: TYPES.queue,
+      to: AWS.sqsQueue,
       fits: (self, queue) => {
         const own = textAt(queue.outputs, "arn") ?? "";
         const stray = statementsOf(self["policy"])
@@ -130,14 +130,14 @@ const EVENT_TARGET = {
   references: [
     {
       path: "rule",
-      to: TYPES.eventRule,
+      to: AWS.eventRule,
       by: "name",
       fits: (_self, rule, { all }) => {
-        const others = all(TYPES.eventTarget).filter(({ inputs }) => inputs["rule"] === rule.id);
+        const others = all(AWS.eventTarget).filter(({ inputs }) => inputs["rule"] === rule.id);
         return others.length < TARGETS_OF_A_RULE ? undefined : `has ${TARGETS_OF_A_RULE} targets already, which is all`;
       },
     },
-    { path: "arn", to: TYPES.queue, by: "arn", fits: unfillable, holds: false },
+    { path: "arn", to: AWS.sqsQueue, by: "arn", fits: unfillable, holds: false },
   ],
   id: ({ inputs }, world) => `${String(inputs["rule"])}-${targetId(inputs, world)}`,
   computed: ["region", "targetId"],
@@ -150,15 +150,15 @@ function targetId(inputs: Plain, { hex }: World): string {
 
 /** What EventBridge cannot encrypt for a queue is dropped, and nobody is told. docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-event-bus-cmkey.html */
 function unfillable(_self: Plain, queue: Held, world: World): string | undefined {
-  const key = world.find(TYPES.key, "arn", queue.inputs["kmsMasterKeyId"]);
+  const key = world.find(AWS.kmsKey, "arn", queue.inputs["kmsMasterKeyId"]);
   if (key === undefined) return undefined;
   const refusal = keyRefusal(key, { service: "events.amazonaws.com" }, ["kms:Decrypt", "kms:GenerateDataKey"], world);
   return refusal && `is encrypted with ${key.logicalName}, which ${refusal}`;
 }
 
 export const QUEUE_ROWS = {
-  [TYPES.queue]: QUEUE,
-  [TYPES.queuePolicy]: QUEUE_POLICY,
-  [TYPES.eventRule]: EVENT_RULE,
-  [TYPES.eventTarget]: EVENT_TARGET,
+  [AWS.sqsQueue]: QUEUE,
+  [AWS.sqsQueuePolicy]: QUEUE_POLICY,
+  [AWS.eventRule]: EVENT_RULE,
+  [AWS.eventTarget]: EVENT_TARGET,
 } satisfies Readonly<Record<string, TypeRow>>;

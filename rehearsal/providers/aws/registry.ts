@@ -1,5 +1,6 @@
 /** Rows of ECR: repositories of images, and when images go. */
 import { z } from "zod";
+import { AWS } from "../../../catalogue/tokens/aws";
 import type { TypeRow } from "../cloud/row";
 import { arn, partitionOf } from "./arn";
 import { arnOf, jsonObject, parseObject } from "./forms";
@@ -7,7 +8,6 @@ import { keyOf } from "./keys";
 import { policyDocument, statementsOf } from "./policy-documents";
 import { at, listAt, numberAt, textAt } from "../cloud/reading";
 import { REGIONAL, regional, tags, tagsOf } from "./tags";
-import { TYPES } from "./types";
 
 /** docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */
 const repositoryName = () =>
@@ -76,7 +76,7 @@ const LIFECYCLE_POLICY = {
   inputs: z.strictObject({ repository: repositoryName(), policy: jsonObject() }),
   immutable: ["repository", "policy"],
   name: { property: "repository" },
-  references: [{ path: "repository", to: TYPES.repository, by: "name" }],
+  references: [{ path: "repository", to: AWS.ecrRepository, by: "name" }],
   rules: ({ policy }) => {
     const mistake = typeof policy === "string" ? expiryMistake(parseObject(policy)) : undefined;
     return mistake === undefined ? [] : [{ property: "policy", rule: mistake }];
@@ -92,7 +92,7 @@ const REPOSITORY_POLICY = {
   inputs: z.strictObject({ repository: repositoryName(), policy: policyDocument("trust", 10_240) }),
   immutable: ["repository"],
   name: { property: "repository" },
-  references: [{ path: "repository", to: TYPES.repository, by: "name" }],
+  references: [{ path: "repository", to: AWS.ecrRepository, by: "name" }],
   rules: ({ policy }) => {
     const actions = statementsOf(policy).flatMap((statement) => statement.actions);
     const stranger = actions.find((action) => !action.startsWith("ecr:") || action === "ecr:GetAuthorizationToken");
@@ -131,7 +131,7 @@ function expiryMistake(policy: unknown): string | undefined {
 }
 
 export const REGISTRY_ROWS = {
-  [TYPES.repository]: REPOSITORY,
-  [TYPES.lifecyclePolicy]: LIFECYCLE_POLICY,
-  [TYPES.repositoryPolicy]: REPOSITORY_POLICY,
+  [AWS.ecrRepository]: REPOSITORY,
+  [AWS.ecrLifecyclePolicy]: LIFECYCLE_POLICY,
+  [AWS.ecrRepositoryPolicy]: REPOSITORY_POLICY,
 } satisfies Readonly<Record<string, TypeRow>>;

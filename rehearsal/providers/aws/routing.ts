@@ -1,6 +1,7 @@
 /** Rows of how traffic leaves a network: route tables, routes, NAT gateways and their addresses. */
 import { crc32 } from "node:zlib";
 import { z } from "zod";
+import { AWS } from "../../../catalogue/tokens/aws";
 import { parseCidr } from "../../../components/core/cidr";
 import type { Held, Plain, TypeRow, World } from "../cloud/row";
 import { arn } from "./arn";
@@ -8,7 +9,6 @@ import { ipv4Block, resourceId } from "./forms";
 import { inVpc } from "./network";
 import { textAt } from "../cloud/reading";
 import { REGIONAL, regional, tags, tagsOf } from "./tags";
-import { TYPES } from "./types";
 
 const ANYWHERE = "0.0.0.0/0";
 
@@ -42,20 +42,20 @@ const ROUTE = {
   immutable: ["routeTableId", "destinationCidrBlock"],
   name: { property: "destinationCidrBlock", within: ["routeTableId"] },
   references: [
-    { path: "routeTableId", to: TYPES.routeTable },
+    { path: "routeTableId", to: AWS.routeTable },
     // A gateway that goes leaves a route behind that leads nowhere; AWS does not mind.
     {
       path: "gatewayId",
-      to: TYPES.internetGateway,
+      to: AWS.internetGateway,
       holds: false,
       fits: (self, { inputs }, world) => otherVpc(self, inputs["vpcId"], world),
     },
     {
       path: "natGatewayId",
-      to: TYPES.natGateway,
+      to: AWS.natGateway,
       holds: false,
       fits: (self, { inputs }, world) =>
-        otherVpc(self, world.find(TYPES.subnet, "id", inputs["subnetId"])?.inputs["vpcId"], world),
+        otherVpc(self, world.find(AWS.subnet, "id", inputs["subnetId"])?.inputs["vpcId"], world),
     },
   ],
   rules: (inputs) =>
@@ -70,7 +70,7 @@ const ROUTE = {
 } satisfies TypeRow;
 
 function otherVpc(self: Plain, vpcId: unknown, { find }: World): string | undefined {
-  const own = find(TYPES.routeTable, "id", self["routeTableId"])?.inputs["vpcId"];
+  const own = find(AWS.routeTable, "id", self["routeTableId"])?.inputs["vpcId"];
   return own === vpcId ? undefined : `is in the VPC ${String(vpcId)}, and the route table in ${String(own)}`;
 }
 
@@ -83,15 +83,15 @@ const ASSOCIATION = {
   references: [
     {
       path: "routeTableId",
-      to: TYPES.routeTable,
+      to: AWS.routeTable,
       fits: ({ subnetId }, table, { find }) => {
-        const subnet = find(TYPES.subnet, "id", subnetId);
+        const subnet = find(AWS.subnet, "id", subnetId);
         return subnet === undefined || subnet.inputs["vpcId"] === table.inputs["vpcId"]
           ? undefined
           : `is in another VPC than the subnet ${subnet.logicalName}`;
       },
     },
-    { path: "subnetId", to: TYPES.subnet },
+    { path: "subnetId", to: AWS.subnet },
   ],
   id: (_draft, { hex }) => `rtbassoc-${hex(17)}`,
   computed: ["region"],
@@ -134,13 +134,13 @@ const NAT_GATEWAY = {
   }),
   immutable: ["subnetId", "allocationId", "connectivityType"],
   references: [
-    { path: "subnetId", to: TYPES.subnet, fits: notPublic },
+    { path: "subnetId", to: AWS.subnet, fits: notPublic },
     {
       path: "allocationId",
-      to: TYPES.eip,
+      to: AWS.eip,
       by: "allocationId",
       fits: (_self, address, { all }) => {
-        const user = all(TYPES.natGateway).find(({ inputs }) => inputs["allocationId"] === address.id);
+        const user = all(AWS.natGateway).find(({ inputs }) => inputs["allocationId"] === address.id);
         return user === undefined ? undefined : `is associated with ${user.logicalName} already`;
       },
     },
@@ -150,13 +150,13 @@ const NAT_GATEWAY = {
   volatile: ["tagsAll"],
   outputs: (draft, world) => ({
     ...regional(draft, world),
-    publicIp: world.find(TYPES.eip, "allocationId", draft.inputs["allocationId"])?.outputs["publicIp"],
-    privateIp: addressIn(world.find(TYPES.subnet, "id", draft.inputs["subnetId"]), 4 + byte(world, 20, 7)),
+    publicIp: world.find(AWS.eip, "allocationId", draft.inputs["allocationId"])?.outputs["publicIp"],
+    privateIp: addressIn(world.find(AWS.subnet, "id", draft.inputs["subnetId"]), 4 + byte(world, 20, 7)),
     networkInterfaceId: `eni-${world.hex(34).slice(17)}`,
     associationId: `eipassoc-${world.hex(51).slice(34)}`,
   }),
   quota: ({ subnetId }, { find }) => {
-    const zone = find(TYPES.subnet, "id", subnetId)?.inputs["availabilityZone"];
+    const zone = find(AWS.subnet, "id", subnetId)?.inputs["availabilityZone"];
     return [{ quota: `L-FE5A380F/${String(zone)}`, amount: 1 }];
   },
   labels: tagsOf,
@@ -171,7 +171,7 @@ function addressIn(subnet: Held | undefined, position: number): string {
 
 function notPublic(_self: Plain, subnet: Held, world: World): string | undefined {
   const vpcId = subnet.inputs["vpcId"];
-  if (!world.all(TYPES.internetGateway).some(({ inputs }) => inputs["vpcId"] === vpcId)) {
+  if (!world.all(AWS.internetGateway).some(({ inputs }) => inputs["vpcId"] === vpcId)) {
     return `is in ${String(vpcId)}, which has no internet gateway attached`;
   }
   const table = tableOf(subnet, world);
@@ -181,12 +181,12 @@ function notPublic(_self: Plain, subnet: Held, world: World): string | undefined
 
 /** The route table that a subnet is associated with; undefined: the VPC's main one, which leads nowhere. */
 function tableOf(subnet: Held, { all, find }: World): Held | undefined {
-  const association = all(TYPES.routeTableAssociation).find(({ inputs }) => inputs["subnetId"] === subnet.id);
-  return association && find(TYPES.routeTable, "id", association.inputs["routeTableId"]);
+  const association = all(AWS.routeTableAssociation).find(({ inputs }) => inputs["subnetId"] === subnet.id);
+  return association && find(AWS.routeTable, "id", association.inputs["routeTableId"]);
 }
 
 function defaultRoute(table: Held, { all }: World): Held | undefined {
-  return all(TYPES.route).find(
+  return all(AWS.route).find(
     ({ inputs }) => inputs["routeTableId"] === table.id && inputs["destinationCidrBlock"] === ANYWHERE,
   );
 }
@@ -196,14 +196,14 @@ export function wayOutOf(subnet: Held, world: World): string | undefined {
   const table = tableOf(subnet, world);
   const route = table && defaultRoute(table, world);
   if (route === undefined) return `has no route to ${ANYWHERE}`;
-  const nat = world.find(TYPES.natGateway, "id", route.inputs["natGatewayId"]);
-  const gateway = world.find(TYPES.internetGateway, "id", route.inputs["gatewayId"]);
+  const nat = world.find(AWS.natGateway, "id", route.inputs["natGatewayId"]);
+  const gateway = world.find(AWS.internetGateway, "id", route.inputs["gatewayId"]);
   if (gateway !== undefined) {
     return subnet.inputs["mapPublicIpOnLaunch"] === true
       ? undefined
       : "leads to an internet gateway, and gives its machines no public addresses";
   }
-  const home = nat && world.find(TYPES.subnet, "id", nat.inputs["subnetId"]);
+  const home = nat && world.find(AWS.subnet, "id", nat.inputs["subnetId"]);
   if (home === undefined) return `has a route to ${ANYWHERE} that leads nowhere`;
   const homeTable = tableOf(home, world);
   const onwards = homeTable && defaultRoute(homeTable, world)?.inputs["gatewayId"];
@@ -211,9 +211,9 @@ export function wayOutOf(subnet: Held, world: World): string | undefined {
 }
 
 export const ROUTING_ROWS = {
-  [TYPES.routeTable]: ROUTE_TABLE,
-  [TYPES.route]: ROUTE,
-  [TYPES.routeTableAssociation]: ASSOCIATION,
-  [TYPES.eip]: EIP,
-  [TYPES.natGateway]: NAT_GATEWAY,
+  [AWS.routeTable]: ROUTE_TABLE,
+  [AWS.route]: ROUTE,
+  [AWS.routeTableAssociation]: ASSOCIATION,
+  [AWS.eip]: EIP,
+  [AWS.natGateway]: NAT_GATEWAY,
 } satisfies Readonly<Record<string, TypeRow>>;

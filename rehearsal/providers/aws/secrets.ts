@@ -1,11 +1,11 @@
 /** Row of Secrets Manager: a secret without its value, which people bring. */
 import { z } from "zod";
+import { AWS } from "../../../catalogue/tokens/aws";
 import type { TypeRow } from "../cloud/row";
 import { arn } from "./arn";
 import { arnOf } from "./forms";
 import { keyOf } from "./keys";
 import { REGIONAL, regional, tags, tagsOf } from "./tags";
-import { TYPES } from "./types";
 
 const SECRET = {
   source: "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html",
@@ -47,4 +47,4 @@ function suffix(hex: string): string {
   return bytes.map((byte) => letters.charAt(Number.parseInt(byte, 16) % letters.length)).join("");
 }
 
-export const SECRET_ROWS = { [TYPES.secret]: SECRET } satisfies Readonly<Record<string, TypeRow>>;
+export const SECRET_ROWS = { [AWS.secret]: SECRET } satisfies Readonly<Record<string, TypeRow>>;

@@ -1,6 +1,7 @@
 /** Everything that the simulated AWS knows: what a provider may be configured with, and a row for every type. */
 import { version } from "@pulumi/aws/package.json";
 import { z } from "zod";
+import { AWS } from "../../../catalogue/tokens/aws";
 import type { CloudTable } from "../cloud/row";
 import { ACCESS_ROWS } from "./access";
 import { ADDON_ROWS } from "./addons";
@@ -22,7 +23,6 @@ import { REGISTRY_ROWS } from "./registry";
 import { ROUTING_ROWS } from "./routing";
 import { SECRET_ROWS } from "./secrets";
 import { tags } from "./tags";
-import { TYPES } from "./types";
 
 export const AWS_TABLE = {
   package: "aws",
@@ -63,6 +63,6 @@ export const AWS_TABLE = {
     ...FILE_SHARE_ROWS,
     ...DNS_ROWS,
   },
-  entries: [TYPES.accessEntry, TYPES.accessPolicyAssociation],
+  entries: [AWS.eksAccessEntry, AWS.eksAccessPolicyAssociation],
   limits: AWS_LIMITS,
 } satisfies CloudTable;

@@ -1,19 +1,18 @@
 /** Agent pools that stand alone, and when AKS changes what: maintenance windows. */
 import { z } from "zod";
+import { AZURE } from "../../../catalogue/tokens/azure";
 import type { BrokenRule, Held, Plain, TypeRow, World } from "../cloud/row";
 import { child, elsewhere, groupOf, siblings, tagLabels } from "./arm";
 import { largest, minorOf, POOL_SHAPE, poolName, poolRules, poolUpdates } from "./agent-pool-inputs";
 import { poolNodes } from "./agent-pool-nodes";
-import { AGENT_POOL, CLUSTER, ownerOf, patchOf } from "./cluster-outputs";
-import { SUBNET } from "./network";
-import { IDENTITY, lacks, MANAGES_ALL } from "./rights";
+import { ownerOf, patchOf } from "./cluster-outputs";
+import { lacks, MANAGES_ALL } from "./rights";
 import { zoneRefusal } from "./sold-in";
 import { addressesOf } from "./subnet-room";
 import { at, listAt, textAt } from "../cloud/reading";
 import { named } from "./values";
 
-const MAINTENANCE = "azure-native:containerservice:MaintenanceConfiguration";
-const CLUSTER_OF = { input: "resourceName", type: CLUSTER } as const;
+const CLUSTER_OF = { input: "resourceName", type: AZURE.aksCluster } as const;
 
 const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
 
@@ -36,7 +35,7 @@ const window = z.strictObject({
 });
 
 export const AGENT_POOL_TYPES = {
-  [AGENT_POOL]: child(
+  [AZURE.aksAgentPool]: child(
     {
       type: "Microsoft.ContainerService/managedClusters/agentPools",
       api: "2025-09-01",
@@ -55,7 +54,7 @@ export const AGENT_POOL_TYPES = {
       references: [
         {
           path: "resourceName",
-          to: CLUSTER,
+          to: AZURE.aksCluster,
           by: "name",
           fits: (self, cluster, world) =>
             versionProblem(self, cluster) ??
@@ -65,13 +64,13 @@ export const AGENT_POOL_TYPES = {
         },
         {
           path: "vnetSubnetID",
-          to: SUBNET,
+          to: AZURE.subnet,
           outside: (id, world) => elsewhere(id, world),
           fits: (self, subnet, world) => subnetProblem(self, subnet, world),
         },
         {
           path: "capacityReservationGroupID",
-          to: "azure-native:compute:CapacityReservationGroup",
+          to: AZURE.capacityReservationGroup,
           outside: (id, world) => elsewhere(id, world),
         },
       ],
@@ -99,7 +98,7 @@ export const AGENT_POOL_TYPES = {
       },
     },
   ),
-  [MAINTENANCE]: child(
+  [AZURE.aksMaintenance]: child(
     {
       type: "Microsoft.ContainerService/managedClusters/maintenanceConfigurations",
       api: "2025-09-01",
@@ -139,7 +138,7 @@ function pendingOperation(holder: string): string {
 
 function clusterOf(inputs: Plain, world: World): Held | undefined {
   return world
-    .all(CLUSTER)
+    .all(AZURE.aksCluster)
     .find(
       ({ inputs: theirs }) =>
         named(theirs, "resourceName") === named(inputs, "resourceName") &&
@@ -166,7 +165,7 @@ function sameName(self: Plain, cluster: Held): string | undefined {
 /** The control plane puts nodes in a reservation. learn.microsoft.com/azure/aks/use-capacity-reservation-groups */
 function reservationProblem(self: Plain, cluster: Held, world: World): string | undefined {
   const group = textAt(self, "capacityReservationGroupID");
-  const identity = world.find(IDENTITY, "id", textAt(cluster.inputs, "identity.userAssignedIdentities.0"));
+  const identity = world.find(AZURE.managedIdentity, "id", textAt(cluster.inputs, "identity.userAssignedIdentities.0"));
   // What is not elsewhere must be a resource of the stack, which is judged as every reference is.
   if (group === undefined || identity === undefined || !elsewhere(group, world)) return undefined;
   const missing = lacks(world, identity, MANAGES_ALL, group);
@@ -183,7 +182,7 @@ function subnetProblem(self: Plain, subnet: Held, world: World): string | undefi
   if (first !== undefined && network(first) !== network(subnet.id)) {
     return `is in another network than the cluster's, ${groupOf(first) ?? ""}: ${first}`;
   }
-  const others = siblings(world, AGENT_POOL, self, ["resourceGroupName", "resourceName"])
+  const others = siblings(world, AZURE.aksAgentPool, self, ["resourceGroupName", "resourceName"])
     .filter(({ inputs }) => named(inputs, "agentPoolName") !== named(self, "agentPoolName"))
     .map(({ inputs }): unknown => inputs);
   const inside = [...listAt(cluster?.inputs, "agentPoolProfiles"), ...others, self].filter(

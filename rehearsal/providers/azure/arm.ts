@@ -3,11 +3,10 @@
  * part of, and, where it can carry them, a location and tags.
  */
 import { z } from "zod";
+import { AZURE } from "../../../catalogue/tokens/azure";
 import type { BrokenRule, Draft, Held, NameRule, Plain, Reference, TypeRow, World } from "../cloud/row";
 import { textAt } from "../cloud/reading";
 import { named } from "./values";
-
-export const RESOURCE_GROUP = "azure-native:resources:ResourceGroup";
 
 /** A reference to another resource by its id, as Azure writes it. */
 export const subResource = z.strictObject({ id: z.string().min(1) });
@@ -69,7 +68,7 @@ export function groupOf(id: string): string | undefined {
 /** Whether an id leads to a resource group that the stack does not have: what the placement names is there. */
 export function elsewhere(id: string, world: World): boolean {
   const group = groupOf(id);
-  return group !== undefined && world.find(RESOURCE_GROUP, "name", group) === undefined;
+  return group !== undefined && world.find(AZURE.resourceGroup, "name", group) === undefined;
 }
 
 /** The parts of a row that follow from a resource's shape. */
@@ -83,7 +82,7 @@ export function armParts(shape: ArmShape) {
   const containers = within.filter((one) => "input" in one);
   const group: Reference = {
     path: "resourceGroupName",
-    to: RESOURCE_GROUP,
+    to: AZURE.resourceGroup,
     by: "name",
     ...(foreignGroup !== undefined && { outside: foreignGroup }),
   };

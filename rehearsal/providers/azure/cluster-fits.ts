@@ -1,10 +1,10 @@
 /** Whether what a cluster refers to fits it, and whether its identity may use it. */
+import { AZURE } from "../../../catalogue/tokens/azure";
 import { parseCidr } from "../../../components/core/cidr";
 import type { Held, Plain, World } from "../cloud/row";
-import { CLUSTER } from "./cluster-outputs";
 import { largest } from "./agent-pool-inputs";
-import { NETWORK, overlap } from "./network";
-import { IDENTITY, lacks, MANAGES_ALL } from "./rights";
+import { overlap } from "./network";
+import { lacks, MANAGES_ALL } from "./rights";
 import { addressesOf } from "./subnet-room";
 import { at, listAt, textAt, textsAt } from "../cloud/reading";
 import { named, of } from "./values";
@@ -13,7 +13,7 @@ const JOINS = ["Network Contributor", ...MANAGES_ALL] as const;
 
 /** The identity that the control plane acts as; undefined while it is not known. */
 function controlPlane(self: Plain, world: World): Held | undefined {
-  return world.find(IDENTITY, "id", textAt(self, "identity.userAssignedIdentities.0"));
+  return world.find(AZURE.managedIdentity, "id", textAt(self, "identity.userAssignedIdentities.0"));
 }
 
 function may(self: Plain, world: World, roles: Parameters<typeof lacks>[2], id: string): string | undefined {
@@ -81,7 +81,7 @@ export function apiSubnetProblem(self: Plain, subnet: Held, world: World): strin
   const nodes = textAt(self, "agentPoolProfiles.0.vnetSubnetID");
   if (nodes !== undefined && networkOf(nodes) !== networkOf(subnet.id)) return "is in another network than the nodes";
   const other = world
-    .all(CLUSTER)
+    .all(AZURE.aksCluster)
     .find(({ inputs }) => textAt(inputs, "apiServerAccessProfile.subnetId") === subnet.id);
   if (other !== undefined && named(other.inputs, "resourceName") !== named(self, "resourceName")) {
     return `has the API server of ${other.logicalName}`;
@@ -107,7 +107,7 @@ export function nodeSubnetProblem(self: Plain, subnet: Held, world: World): stri
 
 /** Services and pods have addresses that the network does not have. */
 function addressProblem(self: Plain, subnet: Held, world: World): string | undefined {
-  const network = world.all(NETWORK).find(({ id }) => id === networkOf(subnet.id));
+  const network = world.all(AZURE.virtualNetwork).find(({ id }) => id === networkOf(subnet.id));
   const blocks = textsAt(network?.inputs, "addressSpace.addressPrefixes");
   const clash = ["podCidr", "serviceCidr"].find((property) =>
     blocks.some((block) => overlap(block, textAt(self, `networkProfile.${property}`) ?? "")),

@@ -1,13 +1,11 @@
 /** What an AKS cluster tells of itself: its addresses, its issuer, its versions and its user's kubeconfig. */
 import { createHash } from "node:crypto";
+import { AZURE } from "../../../catalogue/tokens/azure";
 import type { Held, Plain, World } from "../cloud/row";
 import type { PoolOwner } from "./agent-pool-nodes";
 import { asGuid } from "./identity";
 import { at, textAt } from "../cloud/reading";
 import { named, of } from "./values";
-
-export const CLUSTER = "azure-native:containerservice:ManagedCluster";
-export const AGENT_POOL = "azure-native:containerservice:AgentPool";
 
 /** The application that AKS' API servers accept tokens for. */
 const SERVER_APPLICATION = "6dae42f8-4368-4678-94ff-3960e28e3630";
@@ -74,7 +72,7 @@ export function ownerOf(cluster: Held, world: World): PoolOwner {
 export function userCredentials(args: Plain, world: World): Plain {
   const [group, name] = [named(args, "resourceGroupName"), named(args, "resourceName")];
   const cluster = world
-    .all(CLUSTER)
+    .all(AZURE.aksCluster)
     .find(({ inputs }) => named(inputs, "resourceName") === name && named(inputs, "resourceGroupName") === group);
   if (cluster === undefined) {
     const resource = `Microsoft.ContainerService/managedClusters/${name}`;

@@ -1,10 +1,10 @@
 /** Rules between the inputs of an AKS cluster, and the updates of one that AKS refuses. */
+import { AZURE } from "../../../catalogue/tokens/azure";
 import type { BrokenRule, Held, Plain, World } from "../cloud/row";
 import { minorOf, poolRules, poolUpdates } from "./agent-pool-inputs";
 import { overlap, within } from "./network";
 import { at, listAt, textAt, textsAt } from "../cloud/reading";
 import { reservedBlockOf } from "../cloud/reserved-addresses";
-import { AGENT_POOL } from "./cluster-outputs";
 import { named, same } from "./values";
 
 /** Blocks that AKS uses itself. learn.microsoft.com/azure/aks/azure-cni-overview#prerequisites */
@@ -148,7 +148,7 @@ function versionsTogether({ inputs: before }: Held, after: Plain, world: World):
   const broken = [{ property: "agentPoolProfiles", rule: VERSIONS_TOGETHER }];
   const versions = listAt(after, "agentPoolProfiles").map((pool) => textAt(pool, "orchestratorVersion"));
   const alone = world
-    .all(AGENT_POOL)
+    .all(AZURE.aksAgentPool)
     .filter(({ inputs }) => named(inputs, "resourceName") === named(after, "resourceName"));
   const said = versions.filter((version) => version !== undefined);
   const [from, to] = [before, after].map((inputs) => textAt(inputs, "kubernetesVersion"));

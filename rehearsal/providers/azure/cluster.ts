@@ -1,7 +1,8 @@
 /** AKS clusters: the inputs they take, what they refer to, and the rights their identity needs there. */
 import { z } from "zod";
+import { AZURE } from "../../../catalogue/tokens/azure";
 import type { Reference, TypeRow } from "../cloud/row";
-import { elsewhere, guid, location, RESOURCE_GROUP, tags, tracked } from "./arm";
+import { elsewhere, guid, location, tags, tracked } from "./arm";
 import { POOL_SHAPE, poolName } from "./agent-pool-inputs";
 import { poolNodes } from "./agent-pool-nodes";
 import {
@@ -13,11 +14,8 @@ import {
   usesKey,
   usesVault,
 } from "./cluster-fits";
-import { CLUSTER, CLUSTER_COMPUTED, clusterOutputs, ownerOf } from "./cluster-outputs";
+import { CLUSTER_COMPUTED, clusterOutputs, ownerOf } from "./cluster-outputs";
 import { clusterRules, clusterUpdates } from "./cluster-rules";
-import { DISK_ENCRYPTION_SET, KEY, VAULT } from "./keys";
-import { SUBNET } from "./network";
-import { IDENTITY } from "./rights";
 import { listAt, textAt } from "../cloud/reading";
 import { named } from "./values";
 
@@ -177,32 +175,32 @@ const inputs = z.strictObject({
 const references: readonly Reference[] = [
   {
     path: "resourceGroupName",
-    to: RESOURCE_GROUP,
+    to: AZURE.resourceGroup,
     by: "name",
     fits: (self, _group, world) => {
       const nodes = named(self, "nodeResourceGroup");
-      return world.find(RESOURCE_GROUP, "name", nodes) === undefined
+      return world.find(AZURE.resourceGroup, "name", nodes) === undefined
         ? undefined
         : `has a cluster with nodeResourceGroup ${nodes}, which exists: AKS makes it itself`;
     },
   },
-  { path: "identity.userAssignedIdentities[]", to: IDENTITY, fits: apiZoneProblem },
-  { path: "identityProfile{}.resourceId", to: IDENTITY, fits: kubeletProblem },
-  { path: "diskEncryptionSetID", to: DISK_ENCRYPTION_SET, fits: readsSet },
+  { path: "identity.userAssignedIdentities[]", to: AZURE.managedIdentity, fits: apiZoneProblem },
+  { path: "identityProfile{}.resourceId", to: AZURE.managedIdentity, fits: kubeletProblem },
+  { path: "diskEncryptionSetID", to: AZURE.diskEncryptionSet, fits: readsSet },
   {
     path: "apiServerAccessProfile.subnetId",
-    to: SUBNET,
+    to: AZURE.subnet,
     outside: (id, world) => elsewhere(id, world),
     fits: apiSubnetProblem,
   },
   {
     path: "agentPoolProfiles[].vnetSubnetID",
-    to: SUBNET,
+    to: AZURE.subnet,
     outside: (id, world) => elsewhere(id, world),
     fits: nodeSubnetProblem,
   },
-  { path: "securityProfile.azureKeyVaultKms.keyId", to: KEY, by: "keyUriWithVersion", fits: usesKey },
-  { path: "securityProfile.azureKeyVaultKms.keyVaultResourceId", to: VAULT, fits: usesVault },
+  { path: "securityProfile.azureKeyVaultKms.keyId", to: AZURE.vaultKey, by: "keyUriWithVersion", fits: usesKey },
+  { path: "securityProfile.azureKeyVaultKms.keyVaultResourceId", to: AZURE.vault, fits: usesVault },
 ];
 
 function inNetwork(property: string): string {
@@ -210,7 +208,7 @@ function inNetwork(property: string): string {
 }
 
 export const CLUSTER_TYPES = {
-  [CLUSTER]: tracked(
+  [AZURE.aksCluster]: tracked(
     { type: "Microsoft.ContainerService/managedClusters", api: "2025-09-01", name: "resourceName" },
     {
       source: "learn.microsoft.com/rest/api/aks/managed-clusters/create-or-update",

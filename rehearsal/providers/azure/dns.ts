@@ -1,12 +1,11 @@
 /** Public zones of Azure DNS. */
 import { z } from "zod";
+import { AZURE } from "../../../catalogue/tokens/azure";
 import type { TypeRow } from "../cloud/row";
 import { tags, tracked } from "./arm";
 
-const ZONE = "azure-native:dns:Zone";
-
 export const DNS_TYPES = {
-  [ZONE]: tracked(
+  [AZURE.dnsZone]: tracked(
     { type: "Microsoft.Network/dnsZones", api: "2023-07-01-preview", name: "zoneName" },
     {
       source: "learn.microsoft.com/azure/dns/dns-zones-records",

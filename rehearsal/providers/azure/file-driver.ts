@@ -2,14 +2,12 @@
  * What AKS' driver for files does with a claim, by the parameters of its class: whether it may, and what nodes mount then.
  * After kubernetes-sigs/azurefile-csi-driver@7b5ae18e, pkg/azurefile/controllerserver.go, CreateVolume, 2026-08-22. Pure.
  */
+import { AZURE } from "../../../catalogue/tokens/azure";
 import type { Held, Plain, World } from "../cloud/row";
 import { textAt } from "../cloud/reading";
-import { PRIVATE_ENDPOINT, PRIVATE_ZONE } from "./private-link";
 import { lacks, MANAGES_ALL } from "./rights";
 import { named } from "./values";
 
-const ACCOUNT = "azure-native:storage:StorageAccount";
-const ZONE_GROUP = "azure-native:network:PrivateDnsZoneGroup";
 const SUFFIX = "core.windows.net";
 
 /** Hosts that aznfs mounts; it checks their certificate against *.file.core.windows.net, whatever the host: Azure/AZNFS-mount@850eebf. */
@@ -38,7 +36,7 @@ export function provision(
       return { refusal: `update service endpoints failed with error: AuthorizationFailed: ${missing}` };
   }
   const account = world
-    .all(ACCOUNT)
+    .all(AZURE.storageAccount)
     .find(({ inputs }) => named(inputs, "accountName") === parameters["storageAccount"]);
   if (account === undefined)
     return { refusal: "failed to ensure storage account: none is named, or there is none of that name" };
@@ -52,15 +50,15 @@ export function provision(
 /** Whether a private endpoint of the account is written into the zone of its names. */
 function leadsTo(account: Held, world: World): boolean {
   const endpoints = world
-    .all(PRIVATE_ENDPOINT)
+    .all(AZURE.privateEndpoint)
     .filter(({ inputs }) => textAt(inputs, "privateLinkServiceConnections.0.privateLinkServiceId") === account.id);
   const zones = world
-    .all(PRIVATE_ZONE)
+    .all(AZURE.privateDnsZone)
     .filter(({ inputs }) => named(inputs, "privateZoneName") === `privatelink.file.${SUFFIX}`)
     .map(({ id }) => id);
   const writes = (group: Plain) => zones.includes(textAt(group, "privateDnsZoneConfigs.0.privateDnsZoneId") ?? "");
   return world
-    .all(ZONE_GROUP)
+    .all(AZURE.privateDnsZoneGroup)
     .some(
       ({ inputs }) =>
         endpoints.some((one) => named(one.inputs, "privateEndpointName") === named(inputs, "privateEndpointName")) &&

@@ -1,7 +1,8 @@
 /** Resource groups: names that everything else is in. */
 import { z } from "zod";
+import { AZURE } from "../../../catalogue/tokens/azure";
 import type { TypeRow } from "../cloud/row";
-import { location, RESOURCE_GROUP, tagLabels, tags } from "./arm";
+import { location, tagLabels, tags } from "./arm";
 import { textAt } from "../cloud/reading";
 import { named } from "./values";
 
@@ -9,7 +10,7 @@ import { named } from "./values";
 const NAME = /^[-\w.()]{0,89}[-\w()]$/;
 
 export const GROUP_TYPES = {
-  [RESOURCE_GROUP]: {
+  [AZURE.resourceGroup]: {
     source: "learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftresources",
     inputs: z.strictObject({
       resourceGroupName: z

@@ -1,35 +1,34 @@
 /** Managed identities, whom they trust, and the roles that they and people have. */
 import { z } from "zod";
+import { AZURE } from "../../../catalogue/tokens/azure";
 import type { BrokenRule, Held, Plain, TypeRow, World } from "../cloud/row";
-import { child, elsewhere, guid, RESOURCE_GROUP, location, tags, tracked } from "./arm";
-import { holdsAt, IDENTITY, ROLE_ASSIGNMENT, ROLE_SETTLES, roleOf } from "./rights";
+import { child, elsewhere, guid, location, tags, tracked } from "./arm";
+import { holdsAt, ROLE_SETTLES, roleOf } from "./rights";
 import { at, textAt } from "../cloud/reading";
 import { named, of } from "./values";
-
-const CREDENTIAL = "azure-native:managedidentity:FederatedIdentityCredential";
 
 /** Where AKS' issuers are: `https://eastus.oic.prod-aks.azure.com/<tenant>/<cluster>/`. */
 const AKS_ISSUER = /^https:\/\/[a-z0-9]+\.oic\.prod-aks\.azure\.com\//;
 
 /** What roles are given at in this program. */
 const SCOPES: readonly string[] = [
-  RESOURCE_GROUP,
-  IDENTITY,
-  "azure-native:keyvault:Vault",
-  "azure-native:keyvault:Key",
-  "azure-native:keyvault:Secret",
-  "azure-native:compute:DiskEncryptionSet",
-  "azure-native:network:VirtualNetwork",
-  "azure-native:network:Subnet",
-  "azure-native:storage:StorageAccount",
-  "azure-native:storage:BlobContainer",
-  "azure-native:containerservice:ManagedCluster",
-  "azure-native:containerregistry:Registry",
-  "azure-native:dns:Zone",
+  AZURE.resourceGroup,
+  AZURE.managedIdentity,
+  AZURE.vault,
+  AZURE.vaultKey,
+  AZURE.vaultSecret,
+  AZURE.diskEncryptionSet,
+  AZURE.virtualNetwork,
+  AZURE.subnet,
+  AZURE.storageAccount,
+  AZURE.blobContainer,
+  AZURE.aksCluster,
+  AZURE.containerRegistry,
+  AZURE.dnsZone,
 ];
 
 export const IDENTITY_TYPES = {
-  [IDENTITY]: tracked(
+  [AZURE.managedIdentity]: tracked(
     { type: "Microsoft.ManagedIdentity/userAssignedIdentities", api: "2023-01-31", name: "resourceName" },
     {
       source:
@@ -59,12 +58,12 @@ export const IDENTITY_TYPES = {
       },
     },
   ),
-  [CREDENTIAL]: child(
+  [AZURE.federatedCredential]: child(
     {
       type: "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials",
       api: "2023-01-31",
       name: "federatedIdentityCredentialResourceName",
-      within: [{ input: "resourceName", type: IDENTITY }],
+      within: [{ input: "resourceName", type: AZURE.managedIdentity }],
     },
     {
       source:
@@ -88,7 +87,7 @@ export const IDENTITY_TYPES = {
       references: [
         {
           path: "resourceName",
-          to: IDENTITY,
+          to: AZURE.managedIdentity,
           by: "name",
           fits: (self, _identity, world) => issuerProblem(self, world),
         },
@@ -97,7 +96,7 @@ export const IDENTITY_TYPES = {
       quota: (inputs) => [{ quota: `FederatedIdentityCredentials/${named(inputs, "resourceName")}`, amount: 1 }],
     },
   ),
-  [ROLE_ASSIGNMENT]: {
+  [AZURE.roleAssignment]: {
     source: "learn.microsoft.com/azure/role-based-access-control/role-assignments-template",
     inputs: z.strictObject({
       principalId: guid(),
@@ -127,7 +126,7 @@ export const IDENTITY_TYPES = {
     references: [
       {
         path: "principalId",
-        to: IDENTITY,
+        to: AZURE.managedIdentity,
         by: "principalId",
         // Groups and people are the placement's, and so is who pushes images; an identity that pods or services use is ours.
         outside: (_value, _world, self) =>
@@ -165,7 +164,7 @@ function issuerProblem(self: Plain, world: World): string | undefined {
   const issuer = named(self, "issuer");
   if (!AKS_ISSUER.test(issuer)) return undefined;
   const known = world
-    .all("azure-native:containerservice:ManagedCluster")
+    .all(AZURE.aksCluster)
     .some((cluster: Held) => at(of(cluster, "oidcIssuerProfile"), "issuerURL") === issuer);
   return known ? undefined : `would trust ${issuer}, which is the issuer of no cluster of the account`;
 }
@@ -220,7 +219,7 @@ function assignmentRules(inputs: Plain): readonly BrokenRule[] {
 /** Azure refuses the same role for the same principal at the same scope, whatever the assignment is called. */
 function twice(self: Plain, world: World): string | undefined {
   const same = world
-    .all(ROLE_ASSIGNMENT)
+    .all(AZURE.roleAssignment)
     .find(({ inputs }) =>
       ["principalId", "roleDefinitionId", "scope"].every((property) => inputs[property] === self[property]),
     );

@@ -1,14 +1,11 @@
 /** Vaults, their keys and secrets, and the sets that disks are encrypted by. */
 import { z } from "zod";
+import { AZURE } from "../../../catalogue/tokens/azure";
 import type { BrokenRule, Held, Plain, TypeRow, World } from "../cloud/row";
 import { child, guid, location, subResource, tagLabels, tags, tracked } from "./arm";
-import { IDENTITY, lacks } from "./rights";
+import { lacks } from "./rights";
 import { at, listAt, numberAt, textAt } from "../cloud/reading";
 import { named, of, same } from "./values";
-
-export const VAULT = "azure-native:keyvault:Vault";
-export const KEY = "azure-native:keyvault:Key";
-export const DISK_ENCRYPTION_SET = "azure-native:compute:DiskEncryptionSet";
 
 const NAMES = "learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftkeyvault";
 
@@ -62,7 +59,7 @@ export const ENCRYPTS = [
 ] as const;
 
 export const KEY_TYPES = {
-  [VAULT]: tracked(
+  [AZURE.vault]: tracked(
     { type: "Microsoft.KeyVault/vaults", api: "2024-11-01", name: "vaultName" },
     {
       source: NAMES,
@@ -101,12 +98,12 @@ export const KEY_TYPES = {
       }),
     },
   ),
-  [KEY]: child(
+  [AZURE.vaultKey]: child(
     {
       type: "Microsoft.KeyVault/vaults/keys",
       api: "2024-11-01",
       name: "keyName",
-      within: [{ input: "vaultName", type: VAULT }],
+      within: [{ input: "vaultName", type: AZURE.vault }],
     },
     {
       source: "learn.microsoft.com/rest/api/keyvault/keyvault/keys/create-if-not-exist",
@@ -121,7 +118,13 @@ export const KEY_TYPES = {
         staysTaken: () => "is the name of a deleted key, which its vault keeps until the retention ends",
       },
       references: [
-        { path: "vaultName", to: VAULT, by: "name", holds: "goes-along", fits: (self, vault) => hardware(self, vault) },
+        {
+          path: "vaultName",
+          to: AZURE.vault,
+          by: "name",
+          holds: "goes-along",
+          fits: (self, vault) => hardware(self, vault),
+        },
       ],
       rules: keyRules,
       // Azure leaves a key that exists as it is and reports success; nobody would notice.
@@ -143,7 +146,7 @@ export const KEY_TYPES = {
       labels: tagLabels,
     },
   ),
-  [DISK_ENCRYPTION_SET]: tracked(
+  [AZURE.diskEncryptionSet]: tracked(
     { type: "Microsoft.Compute/diskEncryptionSets", api: "2024-03-02", name: "diskEncryptionSetName" },
     {
       source: "learn.microsoft.com/azure/virtual-machines/disk-encryption#requirements",
@@ -175,11 +178,11 @@ export const KEY_TYPES = {
       }),
       name: { auto: { longest: 80 } },
       references: [
-        { path: "activeKey.keyUrl", to: KEY, by: "keyUriWithVersion" },
-        { path: "activeKey.sourceVault.id", to: VAULT, fits: (_self, vault) => recoverable(vault) },
+        { path: "activeKey.keyUrl", to: AZURE.vaultKey, by: "keyUriWithVersion" },
+        { path: "activeKey.sourceVault.id", to: AZURE.vault, fits: (_self, vault) => recoverable(vault) },
         {
           path: "identity.userAssignedIdentities[]",
-          to: IDENTITY,
+          to: AZURE.managedIdentity,
           fits: (self, identity, world) => mayUseKey(world, identity, textAt(self, "activeKey.keyUrl") ?? ""),
         },
       ],
@@ -208,7 +211,7 @@ export function recoverable(vault: Held): string | undefined {
 export function mayUseKey(world: World, identity: Held, uri: string): string | undefined {
   const [, vault, name] = /^https:\/\/([^./]+)\.vault\.azure\.net\/keys\/([^/]+)/.exec(uri) ?? [];
   const key = world
-    .all(KEY)
+    .all(AZURE.vaultKey)
     .find(({ inputs }) => named(inputs, "vaultName") === vault && named(inputs, "keyName") === name);
   return key === undefined ? undefined : lacks(world, identity, ENCRYPTS, key.id);
 }

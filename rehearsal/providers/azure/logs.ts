@@ -1,22 +1,16 @@
 /** Logs that Azure writes by itself: flows of a network, and what services tell of their control planes. */
 import { z } from "zod";
+import { AZURE } from "../../../catalogue/tokens/azure";
 import type { BrokenRule, Held, Plain, TypeRow, World } from "../cloud/row";
 import { elsewhere, location, tags, tracked } from "./arm";
-import { NETWORK, networkName, SUBNET } from "./network";
-import { IDENTITY, lacks } from "./rights";
-import { STORAGE_ACCOUNT } from "./storage-accounts";
+import { networkName } from "./network";
+import { lacks } from "./rights";
 import { at, listAt, textAt } from "../cloud/reading";
 import { named, of } from "./values";
 
-const FLOW_LOG = "azure-native:network:FlowLog";
-const DIAGNOSTIC_SETTING = "azure-native:monitor:DiagnosticSetting";
-const CLUSTER = "azure-native:containerservice:ManagedCluster";
-const VAULT = "azure-native:keyvault:Vault";
-const REGISTRY = "azure-native:containerregistry:Registry";
-
 /** The logs that a service can give, by its type. learn.microsoft.com/azure/azure-monitor/reference/logs-index */
 const CATEGORIES: Readonly<Record<string, readonly string[]>> = {
-  [CLUSTER]: [
+  [AZURE.aksCluster]: [
     "kube-apiserver",
     "kube-audit",
     "kube-audit-admin",
@@ -29,12 +23,12 @@ const CATEGORIES: Readonly<Record<string, readonly string[]>> = {
     "csi-azurefile-controller",
     "csi-snapshot-controller",
   ],
-  [VAULT]: ["AuditEvent", "AzurePolicyEvaluationDetails"],
-  [REGISTRY]: ["ContainerRegistryRepositoryEvents", "ContainerRegistryLoginEvents"],
+  [AZURE.vault]: ["AuditEvent", "AzurePolicyEvaluationDetails"],
+  [AZURE.containerRegistry]: ["ContainerRegistryRepositoryEvents", "ContainerRegistryLoginEvents"],
 };
 
 export const LOG_TYPES = {
-  [FLOW_LOG]: tracked(
+  [AZURE.flowLog]: tracked(
     {
       type: "Microsoft.Network/networkWatchers/flowLogs",
       api: "2024-05-01",
@@ -68,16 +62,16 @@ export const LOG_TYPES = {
         {
           // Logs of security groups can no longer be made.
           path: "targetResourceId",
-          to: [NETWORK, SUBNET],
+          to: [AZURE.virtualNetwork, AZURE.subnet],
           outside: (id, world) => elsewhere(id, world),
           fits: (self, target, world) => loggedTwice(self, target, world),
           // Azure deletes a log with its network.
           holds: false,
         },
-        { path: "storageId", to: STORAGE_ACCOUNT, fits: (self, account) => writable(self, account), holds: false },
+        { path: "storageId", to: AZURE.storageAccount, fits: (self, account) => writable(self, account), holds: false },
         {
           path: "identity.userAssignedIdentities[]",
-          to: IDENTITY,
+          to: AZURE.managedIdentity,
           fits: (self, identity, world) =>
             lacks(
               world,
@@ -92,7 +86,7 @@ export const LOG_TYPES = {
       outputs: (_draft, world) => ({ provisioningState: "Succeeded", targetResourceGuid: world.uuid() }),
     },
   ),
-  [DIAGNOSTIC_SETTING]: {
+  [AZURE.diagnosticSetting]: {
     source: "learn.microsoft.com/azure/azure-monitor/essentials/diagnostic-settings",
     inputs: z.strictObject({
       resourceUri: z.string(),
@@ -120,7 +114,7 @@ export const LOG_TYPES = {
         // A setting outlives what it is about, and is found again by the next resource of that name.
         holds: false,
       },
-      { path: "storageAccountId", to: STORAGE_ACCOUNT, fits: (_self, account) => premium(account), holds: false },
+      { path: "storageAccountId", to: AZURE.storageAccount, fits: (_self, account) => premium(account), holds: false },
     ],
     rules: settingRules,
     id: ({ inputs }) =>
@@ -132,7 +126,7 @@ export const LOG_TYPES = {
 } as const satisfies Readonly<Record<string, TypeRow>>;
 
 function loggedTwice(self: Plain, target: Held, world: World): string | undefined {
-  const other = world.all(FLOW_LOG).find(({ inputs }) => inputs["targetResourceId"] === target.id);
+  const other = world.all(AZURE.flowLog).find(({ inputs }) => inputs["targetResourceId"] === target.id);
   return other === undefined || named(self, "flowLogName") === named(other.inputs, "flowLogName")
     ? undefined
     : `has a flow log already, ${other.logicalName}`;

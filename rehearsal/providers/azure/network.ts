@@ -1,15 +1,11 @@
 /** Virtual networks and what stands at their edge: security groups, public addresses, NAT gateways. */
 import { z } from "zod";
+import { AZURE } from "../../../catalogue/tokens/azure";
 import { contains, isNetwork, overlaps, parseCidr, type Cidr } from "../../../components/core/cidr";
 import type { BrokenRule, Held, Plain, TypeRow } from "../cloud/row";
 import { elsewhere, location, subResource, tags, tracked, zones } from "./arm";
 import { textAt, textsAt } from "../cloud/reading";
 import { named, of, same } from "./values";
-
-export const NETWORK = "azure-native:network:VirtualNetwork";
-export const SECURITY_GROUP = "azure-native:network:NetworkSecurityGroup";
-export const PUBLIC_ADDRESS = "azure-native:network:PublicIPAddress";
-export const NAT_GATEWAY = "azure-native:network:NatGateway";
 
 const NAMES = "learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftnetwork";
 
@@ -84,7 +80,7 @@ const securityRule = z.strictObject({
 const made = (world: { uuid(): string }) => ({ provisioningState: "Succeeded", resourceGuid: world.uuid() });
 
 export const NETWORK_TYPES = {
-  [NETWORK]: tracked(
+  [AZURE.virtualNetwork]: tracked(
     { type: "Microsoft.Network/virtualNetworks", api: "2024-05-01", name: "virtualNetworkName" },
     {
       source: NAMES,
@@ -100,13 +96,13 @@ export const NETWORK_TYPES = {
       name: { auto: { longest: 64 } },
       moves: "by replacement",
       rules: (inputs) => overlapping(textsAt(inputs, "addressSpace.addressPrefixes"), "addressSpace.addressPrefixes"),
-      refusedUpdates: (held, inputs, world) => shrinks(held, inputs, world.all(SUBNET)),
+      refusedUpdates: (held, inputs, world) => shrinks(held, inputs, world.all(AZURE.subnet)),
       computed: ["provisioningState", "resourceGuid"],
       outputs: (_draft, world) => made(world),
       quota: () => [{ quota: "VirtualNetworks", amount: 1 }],
     },
   ),
-  [SECURITY_GROUP]: tracked(
+  [AZURE.securityGroup]: tracked(
     { type: "Microsoft.Network/networkSecurityGroups", api: "2024-05-01", name: "networkSecurityGroupName" },
     {
       source: NAMES,
@@ -123,7 +119,7 @@ export const NETWORK_TYPES = {
       quota: () => [{ quota: "NetworkSecurityGroups", amount: 1 }],
     },
   ),
-  [PUBLIC_ADDRESS]: tracked(
+  [AZURE.publicAddress]: tracked(
     { type: "Microsoft.Network/publicIPAddresses", api: "2024-05-01", name: "publicIpAddressName" },
     {
       source: "learn.microsoft.com/azure/virtual-network/ip-services/public-ip-addresses",
@@ -151,7 +147,7 @@ export const NETWORK_TYPES = {
       quota: () => [{ quota: "PublicIPAddresses", amount: 1 }],
     },
   ),
-  [NAT_GATEWAY]: tracked(
+  [AZURE.natGateway]: tracked(
     { type: "Microsoft.Network/natGateways", api: "2024-05-01", name: "natGatewayName" },
     {
       source: "learn.microsoft.com/azure/nat-gateway/nat-gateway-resource",
@@ -171,7 +167,7 @@ export const NETWORK_TYPES = {
       references: [
         {
           path: "publicIpAddresses[].id",
-          to: PUBLIC_ADDRESS,
+          to: AZURE.publicAddress,
           outside: (id, world) => elsewhere(id, world),
           fits: (self, address) => addressProblem(self, address),
         },
@@ -183,8 +179,6 @@ export const NETWORK_TYPES = {
     },
   ),
 } as const satisfies Readonly<Record<string, TypeRow>>;
-
-export const SUBNET = "azure-native:network:Subnet";
 
 /** An address in 20.0.0.0/8, where Azure has many. */
 function publicAddress(hex: string): string {

@@ -1,31 +1,28 @@
 /** Private endpoints, the zones in which their names lead to them, and the networks that ask these zones. */
 import { z } from "zod";
+import { AZURE } from "../../../catalogue/tokens/azure";
 import type { Held, Plain, TypeRow, World } from "../cloud/row";
 import { armId, child, elsewhere, siblings, subResource, tags, tracked, location } from "./arm";
-import { VAULT } from "./keys";
-import { NETWORK, networkName, SUBNET } from "./network";
+import { networkName } from "./network";
 import { at, textAt } from "../cloud/reading";
 import { named } from "./values";
-
-export const PRIVATE_ENDPOINT = "azure-native:network:PrivateEndpoint";
-export const PRIVATE_ZONE = "azure-native:privatedns:PrivateZone";
 
 /**
  * The part of a service that an endpoint leads to, and the zone with its names.
  * learn.microsoft.com/azure/private-link/private-endpoint-dns
  */
 export const LINKED = {
-  vault: { type: VAULT, zone: "privatelink.vaultcore.azure.net" },
-  blob: { type: "azure-native:storage:StorageAccount", zone: "privatelink.blob.core.windows.net" },
-  file: { type: "azure-native:storage:StorageAccount", zone: "privatelink.file.core.windows.net" },
-  registry: { type: "azure-native:containerregistry:Registry", zone: "privatelink.azurecr.io" },
+  vault: { type: AZURE.vault, zone: "privatelink.vaultcore.azure.net" },
+  blob: { type: AZURE.storageAccount, zone: "privatelink.blob.core.windows.net" },
+  file: { type: AZURE.storageAccount, zone: "privatelink.file.core.windows.net" },
+  registry: { type: AZURE.containerRegistry, zone: "privatelink.azurecr.io" },
 } as const satisfies Readonly<Record<string, { type: string; zone: string }>>;
 const LINKS: ReadonlyMap<string, { type: string; zone: string }> = new Map(Object.entries(LINKED));
 
 const PRIVATE_DNS = "learn.microsoft.com/azure/dns/private-dns-overview";
 
 export const PRIVATE_LINK_TYPES = {
-  [PRIVATE_ENDPOINT]: tracked(
+  [AZURE.privateEndpoint]: tracked(
     { type: "Microsoft.Network/privateEndpoints", api: "2024-05-01", name: "privateEndpointName" },
     {
       source: "learn.microsoft.com/azure/private-link/private-endpoint-overview",
@@ -55,7 +52,7 @@ export const PRIVATE_LINK_TYPES = {
       references: [
         {
           path: "subnet.id",
-          to: SUBNET,
+          to: AZURE.subnet,
           outside: (id, world) => elsewhere(id, world),
           fits: (_self, subnet) => delegated(subnet),
         },
@@ -76,13 +73,13 @@ export const PRIVATE_LINK_TYPES = {
       quota: () => [{ quota: "PrivateEndpoints", amount: 1 }],
     },
   ),
-  "azure-native:network:PrivateDnsZoneGroup": child(
+  [AZURE.privateDnsZoneGroup]: child(
     {
       type: "Microsoft.Network/privateEndpoints/privateDnsZoneGroups",
       api: "2024-05-01",
       name: "privateDnsZoneGroupName",
       tellsType: false,
-      within: [{ input: "privateEndpointName", type: PRIVATE_ENDPOINT }],
+      within: [{ input: "privateEndpointName", type: AZURE.privateEndpoint }],
     },
     {
       source: "learn.microsoft.com/azure/private-link/private-endpoint-dns-integration#private-dns-zone-group",
@@ -99,16 +96,16 @@ export const PRIVATE_LINK_TYPES = {
       references: [
         {
           path: "privateDnsZoneConfigs[].privateDnsZoneId",
-          to: PRIVATE_ZONE,
+          to: AZURE.privateDnsZone,
           outside: (id, world) => elsewhere(id, world),
           fits: (self, zone, world) => otherZone(self, zone, world),
         },
         {
           path: "privateEndpointName",
-          to: PRIVATE_ENDPOINT,
+          to: AZURE.privateEndpoint,
           by: "name",
           fits: (self, _endpoint, world) =>
-            siblings(world, "azure-native:network:PrivateDnsZoneGroup", self, ["privateEndpointName"]).length > 0
+            siblings(world, AZURE.privateDnsZoneGroup, self, ["privateEndpointName"]).length > 0
               ? "has a zone group already, and an endpoint has one"
               : undefined,
         },
@@ -117,7 +114,7 @@ export const PRIVATE_LINK_TYPES = {
       outputs: () => ({ provisioningState: "Succeeded" }),
     },
   ),
-  [PRIVATE_ZONE]: tracked(
+  [AZURE.privateDnsZone]: tracked(
     { type: "Microsoft.Network/privateDnsZones", api: "2024-06-01", name: "privateZoneName" },
     {
       source: PRIVATE_DNS,
@@ -138,12 +135,12 @@ export const PRIVATE_LINK_TYPES = {
       quota: () => [{ quota: "PrivateDnsZones", amount: 1 }],
     },
   ),
-  "azure-native:privatedns:VirtualNetworkLink": tracked(
+  [AZURE.privateDnsLink]: tracked(
     {
       type: "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
       api: "2024-06-01",
       name: "virtualNetworkLinkName",
-      within: [{ input: "privateZoneName", type: PRIVATE_ZONE }],
+      within: [{ input: "privateZoneName", type: AZURE.privateDnsZone }],
     },
     {
       source: "learn.microsoft.com/azure/dns/private-dns-virtual-network-links",
@@ -163,7 +160,7 @@ export const PRIVATE_LINK_TYPES = {
       references: [
         {
           path: "virtualNetwork.id",
-          to: NETWORK,
+          to: AZURE.virtualNetwork,
           outside: (id, world) => elsewhere(id, world),
           fits: (self, network, world) => linkedTwice(self, network, world),
         },
@@ -189,7 +186,7 @@ function otherPart(self: Plain, target: Held): string | undefined {
 
 /** The zone of an endpoint's names is the one that its service's names lead to. */
 function otherZone(self: Plain, zone: Held, world: World): string | undefined {
-  const endpoint = siblings(world, PRIVATE_ENDPOINT, self, ["resourceGroupName", "privateEndpointName"]).at(0);
+  const endpoint = siblings(world, AZURE.privateEndpoint, self, ["resourceGroupName", "privateEndpointName"]).at(0);
   const part = textAt(endpoint?.inputs, "privateLinkServiceConnections.0.groupIds.0") ?? "";
   const expected = LINKS.get(part)?.zone;
   const found = named(zone.inputs, "privateZoneName");
@@ -199,7 +196,7 @@ function otherZone(self: Plain, zone: Held, world: World): string | undefined {
 }
 
 function linkedTwice(self: Plain, network: Held, world: World): string | undefined {
-  const [zone, type] = [named(self, "privateZoneName"), "azure-native:privatedns:VirtualNetworkLink"];
+  const [zone, type] = [named(self, "privateZoneName"), AZURE.privateDnsLink];
   const links = world.all(type).filter(({ inputs }) => textAt(inputs, "virtualNetwork.id") === network.id);
   const twice = links.find(({ inputs }) => named(inputs, "privateZoneName") === zone);
   if (twice !== undefined) return `is linked to ${zone} already, by ${twice.logicalName}`;

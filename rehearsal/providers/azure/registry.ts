@@ -1,16 +1,15 @@
 /** Container registries. */
 import { z } from "zod";
+import { AZURE } from "../../../catalogue/tokens/azure";
 import type { BrokenRule, Plain, TypeRow } from "../cloud/row";
 import { location, tags, tracked } from "./arm";
 import { at, textAt } from "../cloud/reading";
 import { same } from "./values";
 
-export const REGISTRY = "azure-native:containerregistry:Registry";
-
 const status = z.enum(["enabled", "disabled"]);
 
 export const REGISTRY_TYPES = {
-  [REGISTRY]: tracked(
+  [AZURE.containerRegistry]: tracked(
     { type: "Microsoft.ContainerRegistry/registries", api: "2023-01-01-preview", name: "registryName" },
     {
       source: "learn.microsoft.com/azure/container-registry/container-registry-skus",

@@ -1,10 +1,8 @@
 /** Who may do what where: roles of Azure's own that other resources rely on, and whether an identity has one. */
+import { AZURE } from "../../../catalogue/tokens/azure";
 import catalogue from "../../../catalogue/roles/built-in-roles.azure.json";
 import type { Held, Plain, World } from "../cloud/row";
 import { named, of } from "./values";
-
-export const IDENTITY = "azure-native:managedidentity:UserAssignedIdentity";
-export const ROLE_ASSIGNMENT = "azure-native:authorization:RoleAssignment";
 
 /** Names of the roles that rows here ask about; a role that is assigned may be any other of Azure's own. */
 const ASKED_FOR = [
@@ -60,7 +58,7 @@ export const ROLE_SETTLES = 120;
 
 /** Assignments by which a principal has one of the roles at a resource or above it. */
 function assignmentsAt(world: World, principalId: unknown, roles: readonly RoleName[], id: string): readonly Held[] {
-  return world.all(ROLE_ASSIGNMENT).filter(({ inputs }) => {
+  return world.all(AZURE.roleAssignment).filter(({ inputs }) => {
     const role = roleOf(named(inputs, "roleDefinitionId"));
     const theirs = named(inputs, "principalId") === principalId && principalId !== "";
     return theirs && roles.some((one) => one === role) && holdsAt(inputs, id);

@@ -1,20 +1,19 @@
 /** Secrets of a vault. A vault knows no secret without a value; every value that is set makes a version. */
 import { z } from "zod";
+import { AZURE } from "../../../catalogue/tokens/azure";
 import type { TypeRow } from "../cloud/row";
 import { child, tagLabels, tags } from "./arm";
-import { VAULT, vaultUri } from "./keys";
+import { vaultUri } from "./keys";
 import { at, textAt } from "../cloud/reading";
 import { named } from "./values";
 
-const SECRET = "azure-native:keyvault:Secret";
-
 export const SECRET_TYPES = {
-  [SECRET]: child(
+  [AZURE.vaultSecret]: child(
     {
       type: "Microsoft.KeyVault/vaults/secrets",
       api: "2024-11-01",
       name: "secretName",
-      within: [{ input: "vaultName", type: VAULT }],
+      within: [{ input: "vaultName", type: AZURE.vault }],
     },
     {
       source: "learn.microsoft.com/azure/key-vault/secrets/about-secrets",
@@ -35,7 +34,7 @@ export const SECRET_TYPES = {
         }),
         tags: tags(15, 256).optional(),
       }),
-      references: [{ path: "vaultName", to: VAULT, by: "name", holds: "goes-along" }],
+      references: [{ path: "vaultName", to: AZURE.vault, by: "name", holds: "goes-along" }],
       name: { staysTaken: () => "is the name of a deleted secret, which its vault keeps until the retention ends" },
       computed: ["properties", "location"],
       // Azure tells everything but the value.

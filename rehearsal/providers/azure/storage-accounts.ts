@@ -1,13 +1,11 @@
 /** Storage accounts: who may reach them, and by which key they are encrypted. */
 import { z } from "zod";
+import { AZURE } from "../../../catalogue/tokens/azure";
 import type { BrokenRule, Held, Plain, TypeRow, World } from "../cloud/row";
 import { elsewhere, location, tags, tracked } from "./arm";
-import { KEY, mayUseKey, recoverable, VAULT } from "./keys";
-import { IDENTITY } from "./rights";
+import { mayUseKey, recoverable } from "./keys";
 import { at, textAt, textsAt } from "../cloud/reading";
 import { named, same } from "./values";
-
-export const STORAGE_ACCOUNT = "azure-native:storage:StorageAccount";
 
 const SKUS = [
   "Standard_LRS",
@@ -59,7 +57,7 @@ const networkRuleSet = z.strictObject({
 });
 
 export const STORAGE_ACCOUNT_TYPES = {
-  [STORAGE_ACCOUNT]: tracked(
+  [AZURE.storageAccount]: tracked(
     { type: "Microsoft.Storage/storageAccounts", api: "2024-01-01", name: "accountName" },
     {
       source: "learn.microsoft.com/azure/storage/common/storage-account-overview",
@@ -97,15 +95,19 @@ export const STORAGE_ACCOUNT_TYPES = {
       moves: "by replacement",
       immutable: ["isHnsEnabled"],
       references: [
-        { path: "identity.userAssignedIdentities[]", to: IDENTITY, outside: (id, world) => elsewhere(id, world) },
+        {
+          path: "identity.userAssignedIdentities[]",
+          to: AZURE.managedIdentity,
+          outside: (id, world) => elsewhere(id, world),
+        },
         {
           path: "encryption.encryptionIdentity.encryptionUserAssignedIdentity",
-          to: IDENTITY,
+          to: AZURE.managedIdentity,
           fits: (self, identity, world) => mayUseKey(world, identity, keyUri(self)),
         },
         {
           path: "encryption.keyVaultProperties.keyVaultUri",
-          to: VAULT,
+          to: AZURE.vault,
           by: "properties.vaultUri",
           fits: (self, vault, world) => recoverable(vault) ?? missingKey(self, world),
         },
@@ -137,7 +139,7 @@ function keyUri(self: Plain): string {
 
 function missingKey(self: Plain, world: World): string | undefined {
   const uri = keyUri(self);
-  const key = world.all(KEY).find(({ outputs }) => outputs["keyUri"] === uri);
+  const key = world.all(AZURE.vaultKey).find(({ outputs }) => outputs["keyUri"] === uri);
   return key === undefined ? `has no key at ${uri}` : undefined;
 }
 

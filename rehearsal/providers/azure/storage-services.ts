@@ -1,17 +1,12 @@
 /** What is in storage accounts: containers and files, what they keep, and how long. */
 import { z } from "zod";
+import { AZURE } from "../../../catalogue/tokens/azure";
 import type { BrokenRule, Held, Plain, TypeRow, World } from "../cloud/row";
 import { child } from "./arm";
-import { STORAGE_ACCOUNT } from "./storage-accounts";
 import { at, listAt, numberAt, textsAt } from "../cloud/reading";
 import { named } from "./values";
 
-const CONTAINER = "azure-native:storage:BlobContainer";
-const BLOB_SERVICE = "azure-native:storage:BlobServiceProperties";
-const FILE_SERVICE = "azure-native:storage:FileServiceProperties";
-const POLICY = "azure-native:storage:ManagementPolicy";
-
-const ACCOUNT = { input: "accountName", type: STORAGE_ACCOUNT } as const;
+const ACCOUNT = { input: "accountName", type: AZURE.storageAccount } as const;
 
 const retention = z.strictObject({ enabled: z.boolean(), days: z.int().min(1).max(365).optional() });
 
@@ -58,7 +53,7 @@ const policyRule = z.strictObject({
 });
 
 export const STORAGE_SERVICE_TYPES = {
-  [CONTAINER]: child(
+  [AZURE.blobContainer]: child(
     {
       type: "Microsoft.Storage/storageAccounts/blobServices/containers",
       api: "2024-01-01",
@@ -82,7 +77,7 @@ export const STORAGE_SERVICE_TYPES = {
       references: [
         {
           path: "accountName",
-          to: STORAGE_ACCOUNT,
+          to: AZURE.storageAccount,
           by: "name",
           fits: (self, account) => openContainer(self, account),
         },
@@ -91,7 +86,7 @@ export const STORAGE_SERVICE_TYPES = {
       outputs: () => ({ hasImmutabilityPolicy: false, hasLegalHold: false, deleted: false }),
     },
   ),
-  [BLOB_SERVICE]: child(
+  [AZURE.blobService]: child(
     {
       type: "Microsoft.Storage/storageAccounts/blobServices",
       api: "2024-01-01",
@@ -113,7 +108,7 @@ export const STORAGE_SERVICE_TYPES = {
       outputs: ({ inputs }, world) => ({ sku: { name: skuOf(inputs, world) } }),
     },
   ),
-  [FILE_SERVICE]: child(
+  [AZURE.fileService]: child(
     {
       type: "Microsoft.Storage/storageAccounts/fileServices",
       api: "2024-01-01",
@@ -137,14 +132,14 @@ export const STORAGE_SERVICE_TYPES = {
           .optional(),
       }),
       references: [
-        { path: "accountName", to: STORAGE_ACCOUNT, by: "name", fits: (_self, account) => noFiles(account) },
+        { path: "accountName", to: AZURE.storageAccount, by: "name", fits: (_self, account) => noFiles(account) },
       ],
       rules: retentionRules,
       computed: ["sku"],
       outputs: ({ inputs }, world) => ({ sku: { name: skuOf(inputs, world) } }),
     },
   ),
-  [POLICY]: child(
+  [AZURE.storageLifecycle]: child(
     {
       type: "Microsoft.Storage/storageAccounts/managementPolicies",
       api: "2024-01-01",
@@ -162,7 +157,7 @@ export const STORAGE_SERVICE_TYPES = {
       references: [
         {
           path: "accountName",
-          to: STORAGE_ACCOUNT,
+          to: AZURE.storageAccount,
           by: "name",
           fits: (self, account, world) => unversioned(self, account, world),
         },
@@ -178,7 +173,7 @@ export const STORAGE_SERVICE_TYPES = {
 } as const satisfies Readonly<Record<string, TypeRow>>;
 
 function skuOf(inputs: Plain, world: World): string {
-  const account = world.find(STORAGE_ACCOUNT, "name", named(inputs, "accountName"));
+  const account = world.find(AZURE.storageAccount, "name", named(inputs, "accountName"));
   return account === undefined ? "" : String(at(account.inputs, "sku.name"));
 }
 
@@ -204,7 +199,7 @@ function retentionRules(inputs: Plain): readonly BrokenRule[] {
 function unversioned(self: Plain, account: Held, world: World): string | undefined {
   const ages = listAt(self, "policy.rules").some((rule) => at(rule, "definition.actions.version") !== undefined);
   const keeps = world
-    .all(BLOB_SERVICE)
+    .all(AZURE.blobService)
     .some(
       ({ inputs }) =>
         named(inputs, "accountName") === named(account.outputs, "name") && inputs["isVersioningEnabled"] === true,

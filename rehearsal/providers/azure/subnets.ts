@@ -1,8 +1,9 @@
 /** Subnets: their addresses, whom they are delegated to, and how they leave the network. */
 import { z } from "zod";
+import { AZURE } from "../../../catalogue/tokens/azure";
 import type { BrokenRule, Held, Plain, Reference, TypeRow, World } from "../cloud/row";
 import { child, siblings, subResource } from "./arm";
-import { block, NAT_GATEWAY, NETWORK, networkName, overlap, SECURITY_GROUP, SUBNET, within } from "./network";
+import { block, networkName, overlap, within } from "./network";
 import { at, listAt, textAt, textsAt } from "../cloud/reading";
 import { named, same } from "./values";
 import { parseCidr } from "../../../components/core/cidr";
@@ -33,18 +34,18 @@ const SERVICES = [
 
 const VNET: Reference = {
   path: "virtualNetworkName",
-  to: NETWORK,
+  to: AZURE.virtualNetwork,
   by: "name",
   fits: (self, network, world) => addressProblem(self, network, world),
 };
 
 export const SUBNET_TYPES = {
-  [SUBNET]: child(
+  [AZURE.subnet]: child(
     {
       type: "Microsoft.Network/virtualNetworks/subnets",
       api: "2024-05-01",
       name: "subnetName",
-      within: [{ input: "virtualNetworkName", type: NETWORK }],
+      within: [{ input: "virtualNetworkName", type: AZURE.virtualNetwork }],
     },
     {
       source: "learn.microsoft.com/azure/virtual-network/virtual-network-manage-subnet",
@@ -76,10 +77,10 @@ export const SUBNET_TYPES = {
         VNET,
         {
           path: "natGateway.id",
-          to: NAT_GATEWAY,
+          to: AZURE.natGateway,
           fits: (self, gateway, world) => gatewayProblem(self, gateway, world),
         },
-        { path: "networkSecurityGroup.id", to: SECURITY_GROUP },
+        { path: "networkSecurityGroup.id", to: AZURE.securityGroup },
       ],
       rules: delegationRules,
       refusedUpdates: (held, inputs, world) => usedRules(held, inputs, world),
@@ -96,7 +97,7 @@ function addressProblem(self: Plain, network: Held, world: World): string | unde
   if (ours === "") return undefined;
   const blocks = textsAt(network.inputs, "addressSpace.addressPrefixes");
   if (!blocks.some((one) => within(one, ours))) return `has ${blocks.join(", ")}, and ${ours} is not in it`;
-  const other = siblings(world, SUBNET, self, ["resourceGroupName", "virtualNetworkName"]).find(({ inputs }) =>
+  const other = siblings(world, AZURE.subnet, self, ["resourceGroupName", "virtualNetworkName"]).find(({ inputs }) =>
     overlap(named(inputs, "addressPrefix"), ours),
   );
   return other === undefined
@@ -107,7 +108,7 @@ function addressProblem(self: Plain, network: Held, world: World): string | unde
 /** A NAT gateway serves subnets of one network. */
 function gatewayProblem(self: Plain, gateway: Held, world: World): string | undefined {
   const elsewhere = world
-    .all(SUBNET)
+    .all(AZURE.subnet)
     .filter(({ inputs }) => textAt(inputs, "natGateway.id") === gateway.id)
     .find(({ inputs }) => named(inputs, "virtualNetworkName") !== named(self, "virtualNetworkName"));
   return elsewhere === undefined
@@ -128,12 +129,9 @@ function delegationRules(inputs: Plain): readonly BrokenRule[] {
 
 /** What stands in a subnet: the properties that name it, by type. */
 const USERS: Readonly<Record<string, readonly string[]>> = {
-  "azure-native:network:PrivateEndpoint": ["subnet.id"],
-  "azure-native:containerservice:AgentPool": ["vnetSubnetID"],
-  "azure-native:containerservice:ManagedCluster": [
-    "agentPoolProfiles.0.vnetSubnetID",
-    "apiServerAccessProfile.subnetId",
-  ],
+  [AZURE.privateEndpoint]: ["subnet.id"],
+  [AZURE.aksAgentPool]: ["vnetSubnetID"],
+  [AZURE.aksCluster]: ["agentPoolProfiles.0.vnetSubnetID", "apiServerAccessProfile.subnetId"],
 };
 
 /** A subnet with something in it keeps its addresses and its service. */

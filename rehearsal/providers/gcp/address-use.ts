@@ -1,7 +1,7 @@
 /** Which addresses of a VPC are in use, and by what: Google Cloud refuses a range that overlaps any of them. */
+import { GCP } from "../../../catalogue/tokens/gcp";
 import { overlaps, parseCidr } from "../../../components/core/cidr";
 import type { Held, Plain, World } from "../cloud/row";
-import { TYPES } from "./tokens";
 import { isRecord, listAt, numberAt, textAt } from "../cloud/reading";
 
 export interface NamedRange {
@@ -33,11 +33,11 @@ export function rangeOfAddress(address: Plain): string | undefined {
 export function rangesIn(network: Held, world: World): readonly NamedRange[] {
   const inside = ({ inputs }: Held) => inputs["network"] === network.id;
   const subnetworks = world
-    .all(TYPES.subnetwork)
+    .all(GCP.subnetwork)
     .filter(inside)
     .flatMap((held) => rangesOf(held.inputs).map(({ of, cidr }) => ({ of: `${held.logicalName} (${of})`, cidr })));
   const reserved = world
-    .all(TYPES.globalAddress)
+    .all(GCP.globalAddress)
     .filter(inside)
     .flatMap((held) => {
       const cidr = rangeOfAddress({ ...held.inputs, ...held.outputs });

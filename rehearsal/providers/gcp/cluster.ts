@@ -1,4 +1,5 @@
 /** GKE clusters: a control plane in a VPC, with its addresses, its keys and its way to the API. */
+import { GCP } from "../../../catalogue/tokens/gcp";
 import { parseCidr } from "../../../components/core/cidr";
 import type { BrokenRule, Held, MachineGroup, Plain, Reference, TypeRow, World } from "../cloud/row";
 import { clusterInputs, clusterRules } from "./cluster-inputs";
@@ -7,7 +8,6 @@ import { labelOutputs, LABELLED, labelsOf, projectOf } from "./fields";
 import { isShared } from "./network";
 import { NODE_REFERENCES, regionOfLocation } from "./node-config";
 import { machinesOf } from "./nodes";
-import { TYPES } from "./tokens";
 import { endpointsOf } from "./endpoints";
 import { at, isRecord, listAt, textAt, textsAt } from "../cloud/reading";
 
@@ -22,7 +22,7 @@ const DEFAULT_MINOR = "1.35";
 
 const inSubnetwork: Reference = {
   path: "subnetwork",
-  to: TYPES.subnetwork,
+  to: GCP.subnetwork,
   outside: isShared,
   fits: (self, target) => {
     const location = textAt(self, "location");
@@ -49,7 +49,7 @@ function missingRange(self: Plain, subnetwork: Held): string | undefined {
 
 const endpointSubnetwork: Reference = {
   path: "privateClusterConfig.privateEndpointSubnetwork",
-  to: TYPES.subnetwork,
+  to: GCP.subnetwork,
   outside: isShared,
   fits: (self, target) => {
     if (self["network"] !== target.inputs["network"]) return "is in another network than the cluster";
@@ -86,7 +86,7 @@ const cluster = {
   ],
   name: { property: "name", within: ["location"] },
   references: [
-    { path: "network", to: TYPES.network, outside: isShared },
+    { path: "network", to: GCP.network, outside: isShared },
     inSubnetwork,
     endpointSubnetwork,
     encryptedWith({
@@ -149,7 +149,7 @@ function fullVersion(inputs: Plain): string {
 }
 
 function servicesRange(inputs: Plain, world: World): string {
-  const subnetwork = world.find(TYPES.subnetwork, "id", inputs["subnetwork"]);
+  const subnetwork = world.find(GCP.subnetwork, "id", inputs["subnetwork"]);
   const name = textAt(inputs, "ipAllocationPolicy.servicesSecondaryRangeName");
   const range = listAt(subnetwork?.inputs, "secondaryIpRanges").find((one) => textAt(one, "rangeName") === name);
   return textAt(range, "ipCidrRange") ?? textAt(inputs, "ipAllocationPolicy.servicesIpv4CidrBlock") ?? "";
@@ -187,4 +187,4 @@ function defaultPool(held: Held, world: World): readonly MachineGroup[] {
   return [machinesOf({ initialNodeCount: inputs["initialNodeCount"] }, config, place)];
 }
 
-export const CLUSTER_ROWS = { [TYPES.cluster]: cluster };
+export const CLUSTER_ROWS = { [GCP.gkeCluster]: cluster };

@@ -1,11 +1,11 @@
 /** Cloud DNS: public zones, and rights on one of them. */
 import { z } from "zod";
+import { GCP } from "../../../catalogue/tokens/gcp";
 import type { Held, Plain, TypeRow } from "../cloud/row";
 import { condition, labelOutputs, LABELLED, labels, labelsOf, member, projectId, projectOf, role } from "./fields";
 import { poolOfMember } from "./identity";
 import { etag } from "./keys";
 import { isShared } from "./network";
-import { TYPES } from "./tokens";
 import { listAt, textAt, textsAt } from "../cloud/reading";
 
 const managedZone = {
@@ -34,7 +34,7 @@ const managedZone = {
   }),
   immutable: ["name", "dnsName", "visibility", "project"],
   name: { property: "name", auto: { longest: 63, alphabet: "lower" } },
-  references: [{ path: "privateVisibilityConfig.networks[].networkUrl", to: TYPES.network, outside: isShared }],
+  references: [{ path: "privateVisibilityConfig.networks[].networkUrl", to: GCP.network, outside: isShared }],
   rules: ({ visibility, privateVisibilityConfig, dnssecConfig }) => [
     ...(visibility === "public" && privateVisibilityConfig !== undefined
       ? [{ property: "privateVisibilityConfig", rule: "is for private zones only" }]
@@ -72,7 +72,7 @@ const zoneMember = {
     project: projectId().optional(),
   }),
   immutable: ["managedZone", "role", "member", "condition", "project"],
-  references: [{ path: "managedZone", to: TYPES.managedZone, by: "name" }, poolOfMember],
+  references: [{ path: "managedZone", to: GCP.dnsZone, by: "name" }, poolOfMember],
   id: ({ inputs }, world) =>
     `projects/${projectOf(inputs, world)}/managedZones/${["managedZone", "role", "member"].map((key) => textAt(inputs, key)).join("/")}`,
   computed: ["etag", "project"],
@@ -93,7 +93,7 @@ const recordSet = {
   references: [
     {
       path: "managedZone",
-      to: TYPES.managedZone,
+      to: GCP.dnsZone,
       by: "name",
       fits: (self, { inputs }) =>
         `.${textAt(self, "name") ?? ""}`.endsWith(`.${textAt(inputs, "dnsName")}`)
@@ -113,13 +113,13 @@ const recordSet = {
  */
 export function resolve(name: string, network: string, held: readonly Held[]): readonly string[] {
   const zones = held
-    .filter(({ type, inputs }) => type === TYPES.managedZone && seenFrom(inputs, network))
+    .filter(({ type, inputs }) => type === GCP.dnsZone && seenFrom(inputs, network))
     .filter(({ inputs }) => `.${name}`.endsWith(`.${textAt(inputs, "dnsName")}`))
     .sort((a, b) => (textAt(b.inputs, "dnsName") ?? "").length - (textAt(a.inputs, "dnsName") ?? "").length);
   const [zone] = zones;
   if (zone === undefined) return ["142.250.191.123"];
   const records = held.filter(
-    ({ type, inputs }) => type === TYPES.recordSet && inputs["managedZone"] === zone.inputs["name"],
+    ({ type, inputs }) => type === GCP.dnsRecordSet && inputs["managedZone"] === zone.inputs["name"],
   );
   const wild = name.replace(/^[^.]+/, "*");
   const own =
@@ -134,7 +134,7 @@ function seenFrom(zone: Plain, network: string): boolean {
 }
 
 export const DNS_ROWS = {
-  [TYPES.managedZone]: managedZone,
-  [TYPES.zoneMember]: zoneMember,
-  [TYPES.recordSet]: recordSet,
+  [GCP.dnsZone]: managedZone,
+  [GCP.dnsZoneMember]: zoneMember,
+  [GCP.dnsRecordSet]: recordSet,
 };

@@ -2,8 +2,8 @@
  * What Google Cloud asks of a key before it encrypts anything with it: that it is in the place of what it encrypts, and
  * that the service's own account may use it. Forgetting either is the usual mistake with customer-managed keys.
  */
+import { GCP, GCP_IAM } from "../../../catalogue/tokens/gcp";
 import type { Plain, Reference, World } from "../cloud/row";
-import { TYPES } from "./tokens";
 import { textAt } from "../cloud/reading";
 
 export const KEY_ROLE = "roles/cloudkms.cryptoKeyEncrypterDecrypter";
@@ -35,7 +35,7 @@ export interface Encryption {
 export function encryptedWith({ path, by, location }: Encryption): Reference {
   return {
     path,
-    to: TYPES.cryptoKey,
+    to: GCP.cryptoKey,
     fits: (self, key, world) => {
       const wanted = location(self, world)?.toLowerCase();
       const place = locationOfKey(key.inputs);
@@ -55,7 +55,7 @@ export function locationOfKey(key: Plain): string | undefined {
 
 function isOpenTo(key: string, agent: string, world: World): boolean {
   return world
-    .all(TYPES.cryptoKeyMember)
+    .all(GCP_IAM.cryptoKeyMember)
     .some(
       (grant) =>
         world.isEffective(grant) &&

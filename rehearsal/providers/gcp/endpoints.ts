@@ -5,9 +5,9 @@
  * cloud.google.com/kubernetes-engine/docs/concepts/network-isolation; read 2026-11-30 in the reference of DNSEndpointConfig
  * (docs.cloud.google.com/python/docs/reference/container: "Controls whether user traffic is allowed over this endpoint")
  */
+import { GCP } from "../../../catalogue/tokens/gcp";
 import type { Plain, World } from "../cloud/row";
 import { at, isRecord, listAt, textAt } from "../cloud/reading";
-import { TYPES } from "./tokens";
 
 const NOWHERE = "127.0.0.1:1";
 
@@ -28,6 +28,6 @@ export function endpointsOf(inputs: Plain, world: World): Plain {
 /** Listed blocks are where the rehearsal runs; so is a network that the stack did not make. */
 function addressAnswers(inputs: Plain, world: World): boolean {
   if (at(inputs, "controlPlaneEndpointsConfig.ipEndpointsConfig.enabled") === false) return false;
-  if (world.find(TYPES.network, "id", textAt(inputs, "network")) === undefined) return true;
+  if (world.find(GCP.network, "id", textAt(inputs, "network")) === undefined) return true;
   return listAt(inputs, "masterAuthorizedNetworksConfig.cidrBlocks").length > 0;
 }

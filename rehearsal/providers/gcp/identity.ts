@@ -1,9 +1,9 @@
 /** IAM: service accounts, and rights of members in the project, on a bucket or on a secret. */
 import { z } from "zod";
+import { GCP, GCP_IAM } from "../../../catalogue/tokens/gcp";
 import type { Place, Plain, Reference, TypeRow } from "../cloud/row";
 import { condition, member, projectId, projectOf, role } from "./fields";
 import { etag } from "./keys";
-import { TYPES } from "./tokens";
 import { textAt } from "../cloud/reading";
 
 /** The pool of workload identities in a member's name, e.g. `my-project.svc.id.goog`. */
@@ -12,7 +12,7 @@ const POOL = /\/workloadIdentityPools\/([^/]+\.svc\.id\.goog)\//;
 /** Google knows a project's pool of workload identities once the project has had a cluster with one. */
 export const poolOfMember: Reference = {
   path: "member",
-  to: TYPES.cluster,
+  to: GCP.gkeCluster,
   by: "workloadIdentityConfig.workloadPool",
   within: (value) => {
     const pool = POOL.exec(String(value))?.[1];
@@ -76,7 +76,7 @@ const projectRole = {
 } as const satisfies TypeRow;
 
 /** A role of the project's own must be there; Google's are always. */
-const ownRole: Reference = { path: "role", to: TYPES.projectRole, outside: (name) => !name.startsWith("projects/") };
+const ownRole: Reference = { path: "role", to: GCP.projectRole, outside: (name) => !name.startsWith("projects/") };
 
 const projectMember = {
   source: "cloud.google.com/iam/docs/granting-changing-revoking-access",
@@ -118,7 +118,7 @@ const bucketMember = {
   references: [
     {
       path: "bucket",
-      to: TYPES.bucket,
+      to: GCP.bucket,
       by: "name",
       fits: (self, { inputs }) =>
         self["condition"] !== undefined && inputs["uniformBucketLevelAccess"] !== true
@@ -142,17 +142,17 @@ const secretMember = {
     project: projectId().optional(),
   }),
   immutable: ["secretId", "role", "member", "condition", "project"],
-  references: [{ path: "secretId", to: TYPES.secret }, poolOfMember],
+  references: [{ path: "secretId", to: GCP.secret }, poolOfMember],
   id: ({ inputs }) => ["secretId", "role", "member"].map((key) => textAt(inputs, key)).join("/"),
   computed: ["etag", "project"],
   outputs: ({ inputs }, world) => ({ etag: etag(world.hex(11)), project: projectOf(inputs, world) }),
 } as const satisfies TypeRow;
 
 export const IDENTITY_ROWS = {
-  [TYPES.serviceAccount]: serviceAccount,
-  [TYPES.projectAudit]: projectAudit,
-  [TYPES.projectMember]: projectMember,
-  [TYPES.projectRole]: projectRole,
-  [TYPES.bucketMember]: bucketMember,
-  [TYPES.secretMember]: secretMember,
+  [GCP.serviceAccount]: serviceAccount,
+  [GCP.projectAudit]: projectAudit,
+  [GCP.projectMember]: projectMember,
+  [GCP.projectRole]: projectRole,
+  [GCP_IAM.bucketMember]: bucketMember,
+  [GCP_IAM.secretMember]: secretMember,
 };

@@ -1,5 +1,6 @@
 /** Cloud KMS: key rings, keys, and who may use them. Neither rings nor keys can ever be deleted, only versions of keys. */
 import { z } from "zod";
+import { GCP, GCP_IAM } from "../../../catalogue/tokens/gcp";
 import type { TypeRow } from "../cloud/row";
 import {
   condition,
@@ -13,7 +14,6 @@ import {
   role,
   seconds,
 } from "./fields";
-import { TYPES } from "./tokens";
 import { textAt } from "../cloud/reading";
 
 const DAY = 24 * 60 * 60;
@@ -59,7 +59,7 @@ const cryptoKey = {
     within: ["keyRing"],
     staysTaken: () => "Cloud KMS deletes versions of keys only, and the key's name stays taken in its ring",
   },
-  references: [{ path: "keyRing", to: TYPES.keyRing }],
+  references: [{ path: "keyRing", to: GCP.keyRing }],
   rules: ({ purpose = "ENCRYPT_DECRYPT", rotationPeriod }) =>
     rotationPeriod === undefined || purpose === "ENCRYPT_DECRYPT"
       ? []
@@ -84,7 +84,7 @@ const cryptoKeyMember = {
     condition: condition().optional(),
   }),
   immutable: ["cryptoKeyId", "role", "member", "condition"],
-  references: [{ path: "cryptoKeyId", to: TYPES.cryptoKey }],
+  references: [{ path: "cryptoKeyId", to: GCP.cryptoKey }],
   // cloud.google.com/iam/docs/access-change-propagation
   settles: 100,
   id: ({ inputs }) => `${textAt(inputs, "cryptoKeyId")}/${textAt(inputs, "role")}/${textAt(inputs, "member")}`,
@@ -98,7 +98,7 @@ export function etag(hex: string): string {
 }
 
 export const KEY_ROWS = {
-  [TYPES.keyRing]: keyRing,
-  [TYPES.cryptoKey]: cryptoKey,
-  [TYPES.cryptoKeyMember]: cryptoKeyMember,
+  [GCP.keyRing]: keyRing,
+  [GCP.cryptoKey]: cryptoKey,
+  [GCP_IAM.cryptoKeyMember]: cryptoKeyMember,
 };

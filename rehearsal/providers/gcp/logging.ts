@@ -1,9 +1,9 @@
 /** Cloud Logging: buckets that keep logs with the stack's key, and sinks that copy into them. */
 import { z } from "zod";
+import { GCP } from "../../../catalogue/tokens/gcp";
 import type { TypeRow } from "../cloud/row";
 import { encryptedWith } from "./encryption";
 import { projectId, projectOf, region } from "./fields";
-import { TYPES } from "./tokens";
 import { at, textAt } from "../cloud/reading";
 
 const logBucket = {
@@ -85,7 +85,7 @@ const logSink = {
   references: [
     {
       path: "destination",
-      to: TYPES.logBucket,
+      to: GCP.projectLogBucket,
       within: (value) => {
         const bucket = BUCKET_DESTINATION.exec(String(value))?.[1];
         return bucket === undefined ? [] : [bucket];
@@ -131,7 +131,7 @@ const logExclusion = {
 } as const satisfies TypeRow;
 
 export const LOGGING_ROWS = {
-  [TYPES.logBucket]: logBucket,
-  [TYPES.logSink]: logSink,
-  [TYPES.logExclusion]: logExclusion,
+  [GCP.projectLogBucket]: logBucket,
+  [GCP.logSink]: logSink,
+  [GCP.logExclusion]: logExclusion,
 };

@@ -1,9 +1,9 @@
 /** The way out of a VPC: Cloud Routers, and Cloud NAT on them. */
 import { z } from "zod";
+import { GCP } from "../../../catalogue/tokens/gcp";
 import type { BrokenRule, Plain, TypeRow } from "../cloud/row";
 import { computeLink, computeName, projectId, projectOf, region, regionOf } from "./fields";
 import { isShared } from "./network";
-import { TYPES } from "./tokens";
 import { listAt, numberAt, textAt } from "../cloud/reading";
 
 const router = {
@@ -17,7 +17,7 @@ const router = {
   }),
   immutable: ["name", "network", "region", "project"],
   name: { property: "name", within: ["region"] },
-  references: [{ path: "network", to: TYPES.network, outside: isShared }],
+  references: [{ path: "network", to: GCP.network, outside: isShared }],
   id: ({ inputs }, world) =>
     `projects/${projectOf(inputs, world)}/regions/${regionOf(inputs, world)}/routers/${textAt(inputs, "name")}`,
   computed: ["selfLink", "project", "region"],
@@ -78,21 +78,21 @@ const routerNat = {
   references: [
     {
       path: "router",
-      to: TYPES.router,
+      to: GCP.router,
       by: "name",
       fits: (self, { outputs }, world) =>
         outputs["region"] === regionOf(self, world) ? undefined : `is in another region, ${textAt(outputs, "region")}`,
     },
     {
       path: "subnetworks[].name",
-      to: TYPES.subnetwork,
+      to: GCP.subnetwork,
       outside: isShared,
       fits: (self, target, world) => {
-        const own = world.find(TYPES.router, "name", self["router"]);
+        const own = world.find(GCP.router, "name", self["router"]);
         if (own === undefined) return undefined;
         if (own.inputs["network"] !== target.inputs["network"]) return "is in another network than the router";
         const other = world
-          .all(TYPES.routerNat)
+          .all(GCP.routerNat)
           .find(({ inputs }) => listAt(inputs, "subnetworks").some((one) => textAt(one, "name") === target.id));
         return other === undefined
           ? undefined
@@ -155,4 +155,4 @@ function natRules(inputs: Plain): BrokenRule[] {
   return broken.filter(([isBroken]) => isBroken).map(([, property, rule]) => ({ property, rule }));
 }
 
-export const NAT_ROWS = { [TYPES.router]: router, [TYPES.routerNat]: routerNat };
+export const NAT_ROWS = { [GCP.router]: router, [GCP.routerNat]: routerNat };

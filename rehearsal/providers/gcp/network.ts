@@ -1,5 +1,6 @@
 /** Virtual Private Cloud: networks, subnets with their secondary ranges, and the block of addresses for managed services. */
 import { z } from "zod";
+import { GCP } from "../../../catalogue/tokens/gcp";
 import { overlaps, parseCidr } from "../../../components/core/cidr";
 import type { BrokenRule, Plain, Reference, TypeRow } from "../cloud/row";
 import { collision, rangeOfAddress, rangesIn, rangesOf } from "./address-use";
@@ -16,7 +17,6 @@ import {
   region,
   regionOf,
 } from "./fields";
-import { TYPES } from "./tokens";
 import { isRecord, listAt, textAt } from "../cloud/reading";
 
 /** Networks of a host project, which its subnets name by their path: cloud.google.com/vpc/docs/shared-vpc */
@@ -28,7 +28,7 @@ export function isShared(path: string, { account }: { readonly account: string }
   return host !== undefined && host !== account;
 }
 
-const inNetwork: Reference = { path: "network", to: TYPES.network, outside: isShared };
+const inNetwork: Reference = { path: "network", to: GCP.network, outside: isShared };
 
 const network = {
   source: "cloud.google.com/compute/docs/reference/rest/v1/networks",
@@ -239,7 +239,7 @@ const connection = {
     inNetwork,
     {
       path: "reservedPeeringRanges[]",
-      to: TYPES.globalAddress,
+      to: GCP.globalAddress,
       by: "name",
       fits: (self, { inputs }) => {
         if (inputs["purpose"] !== "VPC_PEERING") return "is not reserved for VPC_PEERING";
@@ -258,8 +258,8 @@ const connection = {
 } as const satisfies TypeRow;
 
 export const NETWORK_ROWS = {
-  [TYPES.network]: network,
-  [TYPES.subnetwork]: subnetwork,
-  [TYPES.globalAddress]: globalAddress,
-  [TYPES.connection]: connection,
+  [GCP.network]: network,
+  [GCP.subnetwork]: subnetwork,
+  [GCP.globalAddress]: globalAddress,
+  [GCP.serviceConnection]: connection,
 };

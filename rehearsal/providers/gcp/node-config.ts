@@ -1,12 +1,12 @@
 /** What GKE accepts as the configuration of nodes, in a cluster's default pool and in pools of their own. */
 import { z } from "zod";
+import { GCP } from "../../../catalogue/tokens/gcp";
 import { migProfiles } from "../../../components/node-pools/sharing/mig";
 import type { BrokenRule, Plain, Reference } from "../cloud/row";
 import { encryptedWith } from "./encryption";
 import { enabled, labels, seconds } from "./fields";
 import { CATALOGUE_NAMES, diskMisfit, gpuMisfit, offerOf, type GpuAsk } from "./machine-types";
 import { localSsdMisfit } from "./pool-read-back";
-import { TYPES } from "./tokens";
 import { at, isRecord, listAt, mapAt, numberAt, textAt } from "../cloud/reading";
 
 const LONGEST_RUN = 7 * 24 * 60 * 60;
@@ -115,13 +115,13 @@ export const FIXED_NODE_CONFIG = [
 export const NODE_REFERENCES: readonly Reference[] = [
   {
     path: "nodeConfig.serviceAccount",
-    to: TYPES.serviceAccount,
+    to: GCP.serviceAccount,
     by: "email",
     // Compute Engine's own account, and those of other projects.
     outside: (email, { account }) => email === "default" || !email.endsWith(`@${account}.iam.gserviceaccount.com`),
     fits: (_self, { inputs, outputs }, world) => {
       if (inputs["disabled"] === true) return "is disabled";
-      const rights = world.all(TYPES.projectMember).filter((right) => right.inputs["member"] === outputs["member"]);
+      const rights = world.all(GCP.projectMember).filter((right) => right.inputs["member"] === outputs["member"]);
       // cloud.google.com/iam/docs/access-change-propagation
       const early = rights.find((right) => !world.isEffective(right));
       return early === undefined ? undefined : `has no right ${textAt(early.inputs, "role")} yet`;

@@ -1,5 +1,6 @@
 /** GKE node pools: machines that join a cluster, and how they grow and are updated. */
 import { z } from "zod";
+import { GCP } from "../../../catalogue/tokens/gcp";
 import { parseCidr } from "../../../components/core/cidr";
 import { gcpQuotas } from "../../../catalogue/quotas/gcp";
 import type { BrokenRule, Held, Plain, QuotaUse, TypeRow, World } from "../cloud/row";
@@ -8,7 +9,6 @@ import { hasMachine, offerOf, tpuOf } from "./machine-types";
 import { FIXED_NODE_CONFIG, gpuOf, NODE_REFERENCES, nodeConfig, nodeConfigRules, wayOf } from "./node-config";
 import { machinesOf, sizeOf } from "./nodes";
 import { poolReadBack } from "./pool-read-back";
-import { TYPES } from "./tokens";
 import { at, isRecord, listAt, numberAt, textAt, textsAt } from "../cloud/reading";
 
 const count = () => z.int().min(0, "must be at least 0").max(15_000, "must be at most 15000, the largest cluster");
@@ -73,7 +73,7 @@ const nodePool = {
     {
       // Deleting a cluster would take its pools along; here it waits for them, so that no state is left without its pool.
       path: "cluster",
-      to: TYPES.cluster,
+      to: GCP.gkeCluster,
       by: "name",
       fits: (self, cluster, world) => fitsCluster(self, cluster, world),
     },
@@ -119,7 +119,7 @@ function configOf(inputs: Plain): Plain {
 }
 
 function clusterOf(inputs: Plain, world: World): Held | undefined {
-  return world.find(TYPES.cluster, "name", inputs["cluster"]);
+  return world.find(GCP.gkeCluster, "name", inputs["cluster"]);
 }
 
 /** The zones that a pool has nodes in: its own, or the cluster's. */
@@ -186,12 +186,12 @@ function fitsCluster(self: Plain, cluster: Held, world: World): string | undefin
 
 /** Every node takes a block of the pods' range that holds twice its pods; a full range stops pools from starting. */
 function podAddresses(self: Plain, cluster: Held, world: World): string | undefined {
-  const subnetwork = world.find(TYPES.subnetwork, "id", cluster.inputs["subnetwork"]);
+  const subnetwork = world.find(GCP.subnetwork, "id", cluster.inputs["subnetwork"]);
   const name = textAt(cluster.inputs, "ipAllocationPolicy.clusterSecondaryRangeName");
   const range = listAt(subnetwork?.inputs, "secondaryIpRanges").find((one) => textAt(one, "rangeName") === name);
   const block = parseCidr(textAt(range, "ipCidrRange") ?? "");
   if (block === undefined) return undefined;
-  const others = world.all(TYPES.nodePool).filter(({ inputs }) => inputs["cluster"] === cluster.inputs["name"]);
+  const others = world.all(GCP.gkeNodePool).filter(({ inputs }) => inputs["cluster"] === cluster.inputs["name"]);
   const needed = [self, ...others.map(({ inputs }) => inputs)].reduce((sum, inputs) => {
     const pods = numberAt(inputs, "maxPodsPerNode") ?? numberAt(cluster.inputs, "defaultMaxPodsPerNode") ?? 110;
     const share = 2 ** Math.ceil(Math.log2(2 * pods));
@@ -225,4 +225,4 @@ function diskQuota(config: Plain, nodes: number): QuotaUse[] {
   return [{ quota, amount: size * nodes }];
 }
 
-export const NODE_POOL_ROWS = { [TYPES.nodePool]: nodePool };
+export const NODE_POOL_ROWS = { [GCP.gkeNodePool]: nodePool };

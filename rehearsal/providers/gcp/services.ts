@@ -1,5 +1,6 @@
 /** Secret Manager and Artifact Registry: secrets and repositories of images, encrypted with the stack's keys. */
 import { z } from "zod";
+import { GCP, GCP_IAM } from "../../../catalogue/tokens/gcp";
 import type { Held, Plain, Reference, TypeRow, World } from "../cloud/row";
 import { encryptedWith, locationOfKey } from "./encryption";
 import {
@@ -18,7 +19,6 @@ import {
 } from "./fields";
 import { poolOfMember } from "./identity";
 import { etag } from "./keys";
-import { TYPES } from "./tokens";
 import { at, isRecord, listAt, textAt } from "../cloud/reading";
 
 const DAY = 24 * 60 * 60;
@@ -173,7 +173,10 @@ const repositoryMember = {
     project: projectId().optional(),
   }),
   immutable: ["repository", "location", "role", "member", "condition", "project"],
-  references: [{ path: "repository", to: TYPES.repository, by: "repositoryId", fits: sameLocation }, poolOfMember],
+  references: [
+    { path: "repository", to: GCP.artifactRepository, by: "repositoryId", fits: sameLocation },
+    poolOfMember,
+  ],
   id: ({ inputs }, world) =>
     `projects/${projectOf(inputs, world)}/locations/${placeOf(inputs, world)}/repositories/${["repository", "role", "member"].map((key) => textAt(inputs, key)).join("/")}`,
   computed: ["etag", "project"],
@@ -186,7 +189,7 @@ function sameLocation(self: Plain, { inputs }: Held): string | undefined {
 }
 
 export const SERVICE_ROWS = {
-  [TYPES.secret]: secret,
-  [TYPES.repository]: repository,
-  [TYPES.repositoryMember]: repositoryMember,
+  [GCP.secret]: secret,
+  [GCP.artifactRepository]: repository,
+  [GCP_IAM.repositoryMember]: repositoryMember,
 };

@@ -1,9 +1,9 @@
 /** Cloud Storage: buckets, whose names are taken for all projects of the world. */
 import { z } from "zod";
+import { GCP } from "../../../catalogue/tokens/gcp";
 import type { BrokenRule, Plain, TypeRow } from "../cloud/row";
 import { encryptedWith } from "./encryption";
 import { enabled, labelOutputs, LABELLED, labels, labelsOf, projectId, projectOf } from "./fields";
-import { TYPES } from "./tokens";
 import { isRecord, listAt, numberAt, textAt } from "../cloud/reading";
 
 const CLASSES = ["STANDARD", "NEARLINE", "COLDLINE", "ARCHIVE", "MULTI_REGIONAL", "REGIONAL"] as const;
@@ -129,4 +129,4 @@ function isOn(inputs: Plain, property: string): boolean {
   return isRecord(value) && value["enabled"] === true;
 }
 
-export const STORAGE_ROWS = { [TYPES.bucket]: bucket };
+export const STORAGE_ROWS = { [GCP.bucket]: bucket };

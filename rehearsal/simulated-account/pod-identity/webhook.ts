@@ -7,6 +7,7 @@ import { createServer, type Server } from "node:https";
 import type { Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
+import { AWS } from "../../../catalogue/tokens/aws";
 import type { Held } from "../../providers/cloud/row";
 import type { Sandbox } from "../../sandbox";
 import { layoutOf } from "../../sandbox/layout";
@@ -34,7 +35,6 @@ interface IdentityWebhook {
 
 /** Of the tenant that the simulated subscription belongs to. */
 const TENANT_ID = "11111111-2222-3333-4444-555555555555";
-export const ASSOCIATION = "aws:eks/podIdentityAssociation:PodIdentityAssociation";
 
 /** By cloud. GKE hands out credentials at the node, without a change of any pod. */
 const WEBHOOKS: Readonly<Record<"aws" | "gcp" | "azure", IdentityWebhook | undefined>> = {
@@ -48,7 +48,9 @@ const WEBHOOKS: Readonly<Record<"aws" | "gcp" | "azure", IdentityWebhook | undef
       const account = pod.spec.serviceAccountName ?? "default";
       const association = held().find(
         ({ type, inputs }) =>
-          type === ASSOCIATION && inputs["namespace"] === namespace && inputs["serviceAccount"] === account,
+          type === AWS.eksPodIdentityAssociation &&
+          inputs["namespace"] === namespace &&
+          inputs["serviceAccount"] === account,
       );
       return Promise.resolve(association && associated(pod, regionOf(association)));
     },

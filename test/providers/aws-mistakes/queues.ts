@@ -1,60 +1,60 @@
 /** Mistakes that people make on AWS with queues, what fills them, and what machines start with. */
-import { TYPES } from "../../../rehearsal/providers/aws/types";
+import { AWS } from "../../../catalogue/tokens/aws";
 import type { IdOf } from "../../support/account-mistakes";
 import { change, extra, type KnownMistake } from "./mistake";
 
 const KEY_ARN = (idOf: IdOf, purpose: string) =>
-  `arn:aws:kms:eu-central-1:111122223333:key/${idOf(TYPES.key, `keys-${purpose}`)}`;
+  `arn:aws:kms:eu-central-1:111122223333:key/${idOf(AWS.kmsKey, `keys-${purpose}`)}`;
 const QUEUE_ARN = "arn:aws:sqs:eu-central-1:111122223333:warnings";
 
 const queue = (inputs: (idOf: IdOf) => object = () => ({})) =>
-  extra(TYPES.queue, "warnings", (idOf) => ({ name: "warnings", ...inputs(idOf) }));
+  extra(AWS.sqsQueue, "warnings", (idOf) => ({ name: "warnings", ...inputs(idOf) }));
 const rule = (inputs: object = {}) =>
-  extra(TYPES.eventRule, "warnings", () => ({ name: "warnings", eventPattern: '{"source":["aws.ec2"]}', ...inputs }));
-const target = (name = "warnings") => extra(TYPES.eventTarget, name, () => ({ rule: "warnings", arn: QUEUE_ARN }));
-const profile = (role: string) => extra(TYPES.instanceProfile, "nodes", () => ({ name: "nodes", role }));
+  extra(AWS.eventRule, "warnings", () => ({ name: "warnings", eventPattern: '{"source":["aws.ec2"]}', ...inputs }));
+const target = (name = "warnings") => extra(AWS.eventTarget, name, () => ({ rule: "warnings", arn: QUEUE_ARN }));
+const profile = (role: string) => extra(AWS.iamInstanceProfile, "nodes", () => ({ name: "nodes", role }));
 
 /** After everything else. */
-const LAST = change(TYPES.lifecyclePolicy, undefined, {});
+const LAST = change(AWS.ecrLifecyclePolicy, undefined, {});
 
 export const QUEUE_MISTAKES: readonly KnownMistake[] = [
   {
     title: "an encrypted queue that EventBridge cannot fill",
-    refused: TYPES.eventTarget,
+    refused: AWS.eventTarget,
     says: /arn: warnings .* is encrypted with keys-objects, which does not let events\.amazonaws\.com call kms:Decrypt/,
     ...LAST,
     also: [queue((idOf) => ({ kmsMasterKeyId: KEY_ARN(idOf, "objects") })), rule(), target()],
   },
   {
     title: "more targets than a rule may have",
-    refused: TYPES.eventTarget,
+    refused: AWS.eventTarget,
     says: /rule: warnings .* has 5 targets already, which is all/,
     ...LAST,
     also: [queue(), rule(), ...["1", "2", "3", "4", "5", "6"].map((name) => target(name))],
   },
   {
     title: "a rule that waits for nothing",
-    refused: TYPES.eventRule,
+    refused: AWS.eventRule,
     says: /eventPattern or scheduleExpression must be given, and only one of them/,
     ...LAST,
     also: [rule({ eventPattern: undefined })],
   },
   {
     title: "a queue with two kinds of encryption",
-    refused: TYPES.queue,
+    refused: AWS.sqsQueue,
     says: /sqsManagedSseEnabled cannot be true with kmsMasterKeyId/,
     ...LAST,
     also: [queue((idOf) => ({ kmsMasterKeyId: KEY_ARN(idOf, "logs"), sqsManagedSseEnabled: true }))],
   },
   {
     title: "a policy about another queue",
-    refused: TYPES.queuePolicy,
+    refused: AWS.sqsQueuePolicy,
     says: /queueUrl: warnings .* it names the resource arn:aws:sqs:eu-central-1:111122223333:other/,
     ...LAST,
     also: [
       queue(),
-      extra(TYPES.queuePolicy, "warnings", (idOf) => ({
-        queueUrl: idOf(TYPES.queue, "warnings"),
+      extra(AWS.sqsQueuePolicy, "warnings", (idOf) => ({
+        queueUrl: idOf(AWS.sqsQueue, "warnings"),
         policy: JSON.stringify({
           Version: "2012-10-17",
           Statement: [
@@ -71,11 +71,11 @@ export const QUEUE_MISTAKES: readonly KnownMistake[] = [
   },
   {
     title: "machines with the control plane's role",
-    refused: TYPES.instanceProfile,
+    refused: AWS.iamInstanceProfile,
     says: /role: role .* does not trust ec2\.amazonaws\.com/,
     ...LAST,
     also: [
-      extra(TYPES.role, "role", () => ({
+      extra(AWS.iamRole, "role", () => ({
         name: "role",
         assumeRolePolicy: JSON.stringify({
           Version: "2012-10-17",
