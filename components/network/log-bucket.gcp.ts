@@ -28,13 +28,14 @@ export function createLogBucket(scope: Scope, { role, filter, placement, key }: 
     {
       project,
       location: region,
-      bucketId: gcpName(scope, role, 100),
+      bucketId: key.id.apply((id) => bucketName(gcpName(scope, role, 92), id)),
       description: `Stratiform ${scope.ownership.stack}: ${role}`,
       retentionDays: LOG_RETENTION_DAYS[scope.ownership.environment],
       // A bucket takes its key when it is made and cannot change it.
       cmekSettings: { kmsKeyName: key.id },
     },
-    { ...scope.options, dependsOn: [...key.ready] },
+    // Another name would be another bucket, and the logs would be gone: one that was named without its key ring keeps its name.
+    { ...scope.options, dependsOn: [...key.ready], ignoreChanges: ["bucketId"] },
   );
   const sink = new ProjectSink(
     `${scope.name}-${role}`,
@@ -52,4 +53,16 @@ export function createLogBucket(scope: Scope, { role, filter, placement, key }: 
     { ...scope.options, dependsOn: [sink] },
   );
   return [bucket, sink, once];
+}
+
+/**
+ * The role, with the random end that the name of the stack's key ring has: the name of a deleted bucket stays taken for seven
+ * days, and what would be made under it meanwhile is refused. cloud.google.com/logging/docs/buckets#delete-bucket; the provider updates
+ * what it finds under the name, whatever its state is (hashicorp/terraform-provider-google@e03b7622,
+ * google/services/logging/resource_logging_bucket_config.go, 2026-08-21)
+ */
+export function bucketName(role: string, keyId: string): string {
+  const ring = /\/keyRings\/([^/]+)\//.exec(keyId)?.[1] ?? "";
+  const end = /-([0-9a-f]{7})$/.exec(ring)?.[1];
+  return end === undefined ? role : `${role}-${end}`;
 }

@@ -3,21 +3,23 @@ import { Secret } from "@pulumi/aws/secretsmanager";
 import { placementOn } from "../cloud/placement";
 import type { CreateSecrets, DescribeSecretStore, SecretReference } from "./contract";
 
-/** Days in which a deleted secret can be restored; until they are over its name stays taken. */
+/** Days in which a deleted secret can be restored; until they are over its name stays taken, so names have a random end. */
 const RECOVERY_DAYS = { dev: 0, staging: 7, prod: 30 } as const;
 
 export const createSecrets: CreateSecrets = (scope, { names }, keys) => {
-  const { stack, environment } = scope.ownership;
+  const { environment } = scope.ownership;
   const key = keys.for("secrets");
   const secrets = names.map((name): readonly [string, SecretReference] => {
     const secret = new Secret(
       `${scope.name}-${name}`,
+      { kmsKeyId: key.id, recoveryWindowInDays: RECOVERY_DAYS[environment] },
       {
-        name: `stratiform/${stack}/${name}`,
-        kmsKeyId: key.id,
-        recoveryWindowInDays: RECOVERY_DAYS[environment],
+        ...scope.options,
+        protect: environment === "prod",
+        dependsOn: [...key.ready],
+        // Secrets of before were named by the program, and another name would be another secret.
+        ignoreChanges: ["name"],
       },
-      { ...scope.options, protect: environment === "prod", dependsOn: [...key.ready] },
     );
     return [name, { id: secret.arn, remoteName: secret.name, key, ready: [secret] }];
   });

@@ -131,7 +131,7 @@ function awsComputed(type: string, name: string): Record<string, unknown> {
     "aws:cloudwatch/logGroup:LogGroup": arn("logs", `log-group:${name}`),
     "aws:s3/bucket:Bucket": { arn: `arn:aws:s3:::${name}` },
     "aws:ecr/repository:Repository": { repositoryUrl: `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/${name}` },
-    "aws:secretsmanager/secret:Secret": arn("secretsmanager", `secret:${name}-AbCdEf`),
+    "aws:secretsmanager/secret:Secret": { ...arn("secretsmanager", `secret:${name}-AbCdEf`), name },
     "aws:efs/fileSystem:FileSystem": arn("elasticfilesystem", `file-system/${name}`),
     "aws:route53/zone:Zone": {
       arn: `arn:aws:route53:::hostedzone/${name}`,

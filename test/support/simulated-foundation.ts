@@ -58,6 +58,27 @@ export interface SimulatedFoundation {
   readonly refusals: readonly string[];
 }
 
+/** An account in which nobody waits for real: time goes on by what the program waits for. */
+export class PaperAccount {
+  readonly hardware = new PaperHardware();
+  readonly account: SimulatedAccount;
+  clock = 0;
+  /** How many foundations were made in it. */
+  rounds = 0;
+
+  constructor(
+    readonly table: CloudTable,
+    account: string,
+    weather?: AccountOptions["weather"],
+  ) {
+    const { hardware } = this;
+    this.account = new SimulatedAccount({
+      ...{ table, account, hardware, now: () => this.clock },
+      weather: { secondMs: 1, ...weather },
+    });
+  }
+}
+
 /**
  * @param account the account that the credentials belong to
  * @throws Error for a resource of the cloud's package without a row
@@ -69,13 +90,17 @@ export async function simulateFoundation(
   choices: PlatformChoices = {},
   weather?: AccountOptions["weather"],
 ): Promise<SimulatedFoundation> {
-  const hardware = new PaperHardware();
-  // Nobody waits for real: time goes on by what the program waits for.
-  let clock = 0;
-  const simulated = new SimulatedAccount({
-    ...{ table, account, hardware, now: () => clock },
-    weather: { secondMs: 1, ...weather },
-  });
+  return foundIn(new PaperAccount(table, account, weather), fixture, choices);
+}
+
+/** Creates a foundation in an account that may have seen others. */
+export async function foundIn(
+  paper: PaperAccount,
+  fixture: CloudFixture,
+  choices: PlatformChoices = {},
+): Promise<SimulatedFoundation> {
+  const { account: simulated, hardware, table } = paper;
+  const round = ++paper.rounds;
   const made: { ask: Ask; held: Held }[] = [];
   const refusals: string[] = [];
   const aftermaths = new Map<number, number>();
@@ -93,7 +118,7 @@ export async function simulateFoundation(
       urn: `urn:pulumi:dev::stratiform::${type}::${logicalName}`,
       inputs: given,
       oldInputs: {},
-      randomSeed: Buffer.from(logicalName),
+      randomSeed: Buffer.from(round === 1 ? logicalName : `${logicalName} ${round}`),
     });
     const { [AUTO_NAMED]: _, ...inputs } = named;
     const ask: Ask = { type, logicalName, inputs, configuration };
@@ -113,7 +138,7 @@ export async function simulateFoundation(
         const given = inputs as Properties;
         if (type === `pulumi:providers:${table.package}`) configure(given);
         if (type.startsWith(`${table.package}:`)) return make(type, name, given);
-        if (type === EFFECTIVE) clock += Number(given["seconds"]);
+        if (type === EFFECTIVE) paper.clock += Number(given["seconds"]);
         if (type === AFTERMATH) aftermaths.set(made.length, Number(given["seconds"]));
         const state = type === CLUSTER_IDENTITY ? { uid: "uid", serverVersion: "1.35" } : {};
         return { id: `${name}-id`, state: { ...given, ...state } };
@@ -127,9 +152,18 @@ export async function simulateFoundation(
   createFoundation(fixture, choices, {});
   await pulumi.runtime.disconnect();
   const pause = (seconds: number) => {
-    clock += seconds;
+    paper.clock += seconds;
   };
   return { account: simulated, hardware, made, aftermaths, pause, refusals };
+}
+
+/** Takes a foundation away as a destroy that is meant does: in the opposite order, waiting where the program does. */
+export async function destroyFoundation({ account, made, aftermaths, pause }: SimulatedFoundation): Promise<void> {
+  await account.release();
+  for (const [index, { held }] of [...made.entries()].reverse()) {
+    pause(aftermaths.get(index + 1) ?? 0);
+    await account.delete(held.type, held.id);
+  }
 }
 
 /** A provider's settings: what is not text travels as JSON. */

@@ -1,0 +1,37 @@
+/**
+ * Destroy, then `up`: on every cloud the same stack can be made again at once, in the same account, although clouds keep the names of
+ * some things for days after they are gone, and some services write on for a while.
+ */
+import * as assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { ENVIRONMENTS } from "../../components/core/labels";
+import { SIMULATED_CLOUDS } from "../../rehearsal/providers/tables";
+import { CLOUD_FIXTURES } from "../support/cloud-fixtures";
+import { destroyFoundation, foundIn, PaperAccount } from "../support/simulated-foundation";
+
+const CLOUDS = ["aws", "gcp", "azure"] as const;
+
+for (const cloud of CLOUDS) {
+  describe(`a foundation on ${cloud} that was destroyed`, function () {
+    this.timeout(120_000);
+    const fixture = CLOUD_FIXTURES[cloud];
+
+    for (const environment of ENVIRONMENTS) {
+      it(`is made again at once, in ${environment}, and goes a second time`, async () => {
+        assert.ok(fixture !== "no manifest yet");
+        const { table, account } = SIMULATED_CLOUDS[cloud];
+        const paper = new PaperAccount(table(), account(fixture.placement));
+        const first = await foundIn(paper, fixture, { environment });
+        assert.deepEqual(first.refusals, []);
+        await destroyFoundation(first);
+        assert.deepEqual(paper.account.held, []);
+
+        const second = await foundIn(paper, fixture, { environment });
+        assert.deepEqual(second.refusals, []);
+        assert.equal(second.made.length, first.made.length);
+        await destroyFoundation(second);
+        assert.deepEqual(paper.account.held, []);
+      });
+    }
+  });
+}
