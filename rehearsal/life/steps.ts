@@ -15,6 +15,7 @@ import { nodesStep } from "./nodes";
 import { previewStep } from "./preview";
 import { proofStep } from "./proof";
 import type { Recorder } from "./recorder";
+import { refreshStep } from "./refresh";
 import { releaseStep } from "./release";
 import { renameStep } from "./rename";
 import { restoreStep } from "./restore";
@@ -36,8 +37,18 @@ export interface Step {
 
 /** Up to a platform that runs: on a cluster that is there, or on one that the stack creates. */
 const BEGINNINGS = {
-  existing: [sandboxStep, nodesStep, previewStep, upStep],
-  created: [accountStep, previewStep, upStep, machinesStep, capacityStep, changesStep, upgradeStep],
+  existing: [sandboxStep, nodesStep, previewStep, upStep, secondPreviewStep],
+  created: [
+    accountStep,
+    previewStep,
+    upStep,
+    machinesStep,
+    secondPreviewStep,
+    capacityStep,
+    changesStep,
+    refreshStep,
+    upgradeStep,
+  ],
 } as const satisfies Record<Ground, readonly Step[]>;
 
 const ENDS = {
@@ -45,7 +56,7 @@ const ENDS = {
   created: [releaseStep, destroyStep, accountAuditStep],
 } as const satisfies Record<Ground, readonly Step[]>;
 
-const COMMON = [proofStep, secondPreviewStep, driftStep, updateStep, renameStep] as const;
+const COMMON = [proofStep, driftStep, updateStep, renameStep] as const;
 
 /** Steps that a brief rehearsal leaves out: those about the inside of the cluster, whoever made it, and the long upgrade. */
 const LEFT_OUT: readonly string[] = [upgradeStep.name, driftStep.name, updateStep.name, renameStep.name];

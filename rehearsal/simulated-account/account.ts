@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { checkInputs } from "../providers/cloud/check";
 import { compareInputs } from "../providers/cloud/difference";
-import { asHeld } from "../providers/cloud/read-back";
+import { asGrown, asHeld } from "../providers/cloud/read-back";
 import type {
   BrokenRule,
   CloudTable,
@@ -243,7 +243,7 @@ export class SimulatedAccount {
       kept.blind -= 1;
       throw new AccountRefusal("NotFound", `${type} ${id} is not visible yet`, true);
     }
-    return answer(kept);
+    return answer(kept && asGrown(this.#row(type), kept, this.#worldOf(kept)));
   }
 
   async delete(type: string, id: string): Promise<void> {

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
 import { POOL_STAYS } from "../../rehearsal/providers/azure/agent-pool-inputs";
 import { AZURE_TABLE } from "../../rehearsal/providers/azure/table";
+import { listAt, textAt } from "../../rehearsal/providers/cloud/reading";
 import { compareInputs } from "../../rehearsal/providers/cloud/difference";
 import type { Plain, TypeRow } from "../../rehearsal/providers/cloud/row";
 import type { Properties } from "../../rehearsal/providers/lib/properties";
@@ -149,6 +150,21 @@ describe("the simulated Azure: changes", () => {
       await foundation.account.update(held.id, ask).catch(() => undefined);
     });
   }
+
+  it("lists every pool in the cluster that is read again, and keeps what was asked for", async () => {
+    const { held } = meant(r.CLUSTER);
+    const profiles = (inputs: Plain | undefined) =>
+      listAt(inputs, "agentPoolProfiles").map((pool) => textAt(pool, "name"));
+    const alone = foundation.account.held.filter(({ type }) => type === "azure-native:containerservice:AgentPool");
+    const read = await foundation.account.read(held.type, held.id);
+    assert.ok(alone.length > 0);
+    assert.deepEqual(profiles(read?.inputs), [
+      ...profiles(held.inputs),
+      ...alone.map(({ inputs }) => textAt(inputs, "agentPoolName")),
+    ]);
+    const kept = foundation.account.held.find(({ id }) => id === held.id);
+    assert.equal(profiles(kept?.inputs).length, 1);
+  });
 
   for (const [what, which, change, replaces] of REPLACEMENTS) {
     it(`${what}: ${replaces === undefined ? "nothing is replaced" : "a new resource"}`, () => {

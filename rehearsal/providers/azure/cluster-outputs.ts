@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { AZURE } from "../../../catalogue/tokens/azure";
 import type { Held, Plain, World } from "../cloud/row";
 import type { PoolOwner } from "./agent-pool-nodes";
+import type { Properties, Property } from "../lib/properties";
 import { asGuid } from "./identity";
 import { at, textAt } from "../cloud/reading";
 import { named, of } from "./values";
@@ -52,6 +53,26 @@ export function clusterOutputs({ inputs }: { readonly inputs: Plain }, world: Wo
 export function patchOf(version: string): string {
   const digest = createHash("sha256").update(version).digest();
   return /^\d+\.\d+$/.test(version) ? `${version}.${(digest[0] ?? 0) % 6}` : version;
+}
+
+/**
+ * Every pool of a cluster, which is what Azure lists by now, while the program names the first alone: azure-native takes what its
+ * outputs have more than before for inputs (`Read` in provider/pkg/provider/provider.go), and this list is none of the
+ * sub-resources that it leaves out. github.com/pulumi/pulumi-azure-native/issues/2719 (2023-09-04) and 2059
+ */
+export function allPools(cluster: Held, world: World): Property[] {
+  const alone = world.all(AZURE.aksAgentPool).filter(({ inputs }) => isPoolOf(inputs, cluster));
+  const listed = alone.map(({ inputs }) => {
+    const { resourceGroupName: _group, resourceName: _cluster, agentPoolName: name, ...shape } = inputs as Properties;
+    return { name: name ?? null, ...shape };
+  });
+  const { agentPoolProfiles: own } = cluster.inputs as Properties;
+  return [...(Array.isArray(own) ? own : []), ...listed];
+}
+
+/** Whether an agent pool that stands alone belongs to a cluster. */
+export function isPoolOf(pool: Plain, { inputs }: Held): boolean {
+  return ["resourceName", "resourceGroupName"].every((key) => named(pool, key) === named(inputs, key));
 }
 
 export function ownerOf(cluster: Held, world: World): PoolOwner {

@@ -14,7 +14,7 @@ import {
   usesKey,
   usesVault,
 } from "./cluster-fits";
-import { CLUSTER_COMPUTED, clusterOutputs, ownerOf } from "./cluster-outputs";
+import { allPools, CLUSTER_COMPUTED, clusterOutputs, ownerOf } from "./cluster-outputs";
 import { clusterRules, clusterUpdates } from "./cluster-rules";
 import { listAt, textAt } from "../cloud/reading";
 import { named } from "./values";
@@ -225,6 +225,7 @@ export const CLUSTER_TYPES = {
       references,
       rules: clusterRules,
       refusedUpdates: clusterUpdates,
+      grows: { paths: ["agentPoolProfiles"], value: (_path, held, world) => allPools(held, world) },
       computed: CLUSTER_COMPUTED,
       outputs: clusterOutputs,
       quota: () => [{ quota: "ManagedClusters", amount: 1 }],

@@ -1,11 +1,20 @@
 /** Inputs as a cloud holds them, which is not always how they were asked for. Pure. */
 import { isObject, type Properties, type Property } from "../lib/properties";
-import type { TypeRow } from "./row";
+import type { Held, ReadBack, TypeRow, World } from "./row";
 
 /** The inputs with all that the cloud filled in or replaced. */
 export function asHeld({ readsBack }: Pick<TypeRow, "readsBack">, inputs: Properties): Properties {
-  const held = readsBack?.(inputs) ?? [];
-  return held.reduce((all, { path, value }) => put(all, path.split("."), value), inputs);
+  return withReadBack(inputs, readsBack?.(inputs) ?? []);
+}
+
+/** A resource as it is by now, with what others have added to it. */
+export function asGrown<T extends Held>({ grows }: Pick<TypeRow, "grows">, held: T, world: World): T {
+  const added = grows?.paths.map((path) => ({ path, value: grows.value(path, held, world) }));
+  return { ...held, inputs: withReadBack(held.inputs as Properties, added ?? []) };
+}
+
+function withReadBack(inputs: Properties, values: readonly ReadBack[]): Properties {
+  return values.reduce((all, { path, value }) => put(all, path.split("."), value), inputs);
 }
 
 /** The inputs with the values of others at ignored paths, as the engine's option `ignoreChanges` means it. */

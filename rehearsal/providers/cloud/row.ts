@@ -194,6 +194,15 @@ export interface TypeRow {
    * in where nobody set any (Optional without Computed in a provider's schema), and those that it replaces with its own.
    */
   readonly readsBack?: (inputs: Plain) => readonly ReadBack[];
+  /**
+   * What other resources or the cloud itself have added to it since it was made, which its provider takes for a change of its
+   * inputs: only a refresh sees it. The next `up` says again what the program says, in place, and changes nothing.
+   */
+  readonly grows?: {
+    /** The inputs that are added to. */
+    readonly paths: readonly string[];
+    readonly value: (path: string, held: Held, world: World) => Property;
+  };
   /** Every property that `outputs` computes. They are unknown until the resource exists. */
   readonly computed: readonly string[];
   /** Those of them that an update may change; unknown in the preview of one. */
