@@ -14,7 +14,7 @@ import { tools, type Tools } from "../toolchain/tools";
 export const CHECKOUT = path.resolve(__dirname, "..");
 
 /** Where the simulated provider plugins are: `pulumi-resource-<name>` executables that the engine finds on PATH. */
-const SIMULATED_PLUGINS = path.join(CHECKOUT, "rehearsal/providers/bin");
+const SIMULATED_PLUGINS = path.join(CHECKOUT, "rehearsal/plugins");
 
 /** Not a secret: it protects only what a rehearsal itself made up, on this machine. */
 const PASSPHRASE = "rehearsal";
@@ -24,7 +24,7 @@ export type Providers = "simulated" | "real";
 export interface RehearsalOptions {
   /** Folder that holds backend, Pulumi home and state of this rehearsal. It is created. */
   readonly home: string;
-  /** `simulated`: the plugins of rehearsal/providers, nothing is downloaded. `real`: the user's installed plugins. */
+  /** `simulated`: the plugins of rehearsal/plugins, nothing is downloaded. `real`: the user's installed plugins. */
   readonly providers: Providers;
   /** Path of the kubeconfig that programs see. @default one whose contexts lead nowhere, so that nothing real is reached */
   readonly kubeconfig?: string;

@@ -5,15 +5,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PlatformError } from "../components/core/errors";
-import { startInBackground } from "./background";
-import { compareReports } from "./compare";
-import { isKept, removeKept } from "./directories";
+import { startInBackground } from "./life/background";
+import { compareReports } from "./life/compare";
+import { isKept, removeKept } from "./life/directories";
 import { rehearsalHome } from "../automation/environment";
 import { endHost, readKept } from "../automation/kept";
-import { cellsOf, optionsOf, summariseMatrix, type Outcome } from "./matrix";
+import { cellsOf, optionsOf, summariseMatrix, type Outcome } from "./life/matrix";
 import { parseOptions, USAGE, type MatrixOptions, type RehearseOptions } from "./options";
-import { EXIT, keepsAccount, rehearse } from "./rehearse";
-import { reportSchema, type Report } from "./report";
+import { EXIT, keepsAccount, rehearse } from "./life/rehearse";
+import { reportSchema, type Report } from "./life/report";
 import { stopSandbox } from "./sandbox";
 
 async function main(words: readonly string[]): Promise<number> {

@@ -5,7 +5,7 @@
 import { parseArgs } from "node:util";
 import { CLOUDS } from "../components/cloud/contract";
 import { PlatformError, refuse, suggest } from "../components/core/errors";
-import { compareNames, goldenFile, readGolden, writeGolden } from "../rehearsal/golden";
+import { compareNames, goldenFile, readGolden, writeGolden } from "../rehearsal/golden/golden";
 import { CHECKOUT, runStack } from "./plan/program";
 import { engineUrns } from "./plan/names";
 import { onCloud, readStackFile, stacksIn } from "../automation/stack-file";

@@ -9,7 +9,7 @@ import { poolVocabulary, type Pool } from "../../components/node-pools/vocabular
 import { namespaceOf } from "../../components/workloads/model-service/check";
 import { replicaRange } from "../../components/workloads/model-service/sizing";
 import type { PlatformSpec } from "../../stacks/config/schema";
-import { SIMULATED_CLOUDS } from "../providers/tables";
+import { SIMULATED_CLOUDS } from "../clouds/tables";
 import { readStackSpec } from "../../automation/stack-file";
 
 export interface ExpectedWorkload {

@@ -4,13 +4,13 @@
  */
 import type { ClusterRequest } from "../../automation/cluster-client";
 import type { RehearseOptions } from "../options";
-import type { Operation } from "../report";
+import type { Operation } from "./report";
 import type { Sandbox } from "../sandbox";
-import type { SimulatedAccount } from "../simulated-account/account";
-import type { RunningAutoscaler } from "../simulated-account/autoscaler";
-import type { FaultWalk } from "../simulated-account/fault-walk";
-import type { MachineRoom } from "../simulated-account/machine-room";
-import type { AccountServer } from "../simulated-account/server";
+import type { SimulatedAccount } from "../clouds/account/account";
+import type { RunningAutoscaler } from "../clouds/account/autoscaler";
+import type { FaultWalk } from "../clouds/account/fault-walk";
+import type { MachineRoom } from "../clouds/account/machine-room";
+import type { AccountServer } from "../clouds/account/server";
 import type { Engine, RunOptions } from "../../automation/engine";
 import { isIdle, type EngineRun } from "../../automation/events";
 import type { Expectations } from "./expectations";

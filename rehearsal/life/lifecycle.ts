@@ -2,11 +2,11 @@
  * One rehearsal from beginning to end: runs the steps in order, stops at the first that fails or at Ctrl-C, tears
  * everything down whatever happened, and gives the report.
  */
-import { summarise, type Report, type StepReport } from "../report";
-import type { Screen } from "../screen";
+import { summarise, type Report, type StepReport } from "./report";
+import type { Screen } from "./screen";
 import type { Life } from "./life";
 import { Interrupted, Recorder } from "./recorder";
-import { stepsOf, type Step } from "./steps";
+import { stepsOf, type Step } from "./steps/index";
 import { Timings, timingsTable } from "./timings";
 
 /** Runs the rehearsal. `keepLogs` is called before the tear-down of a failed one and says where the logs went. */

@@ -2,7 +2,7 @@
  * Where a step writes down what it saw: checks that hold or not, counts, notes and the engine's operations. A step
  * runs all of its checks before it fails, so that one report names everything that is wrong.
  */
-import type { Check, Operation, StepReport } from "../report";
+import type { Check, Operation, StepReport } from "./report";
 
 /** The step saw something that must not be; the message is the cause, in the user's words. */
 export class StepFailed extends Error {

@@ -7,7 +7,7 @@ import { placementOn } from "../../components/cloud/placement";
 import { CLOUD_FIXTURES } from "../support/cloud-fixtures";
 import { record } from "../support/recorder";
 import { OWNERSHIP } from "../support/specs";
-import { UNKNOWN_ROLES } from "../../rehearsal/providers/azure/rights";
+import { UNKNOWN_ROLES } from "../../rehearsal/clouds/azure/rights";
 
 const GIVEN: Grant = {
   role: "Reader",

@@ -4,10 +4,10 @@
  */
 import * as assert from "node:assert/strict";
 import type { NodePoolsSpec } from "../../components/node-pools/spec";
-import { AWS_TABLE } from "../../rehearsal/providers/aws/table";
-import { AZURE_TABLE } from "../../rehearsal/providers/azure/table";
-import type { CloudTable, MachineGroup } from "../../rehearsal/providers/cloud/row";
-import { GCP_TABLE } from "../../rehearsal/providers/gcp/table";
+import { AWS_TABLE } from "../../rehearsal/clouds/aws/table";
+import { AZURE_TABLE } from "../../rehearsal/clouds/azure/table";
+import type { CloudTable, MachineGroup } from "../../rehearsal/clouds/plugin/row";
+import { GCP_TABLE } from "../../rehearsal/clouds/gcp/table";
 import { AZURE_PLACEMENT } from "../support/azure-fixture";
 import { AWS_PLACEMENT, CLOUD_FIXTURES, type CreatedCloud } from "../support/cloud-fixtures";
 import { GCP_PLACEMENT } from "../support/gcp-fixture";

@@ -5,7 +5,7 @@
 import * as assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { ENVIRONMENTS } from "../../components/core/labels";
-import { SIMULATED_CLOUDS } from "../../rehearsal/providers/tables";
+import { SIMULATED_CLOUDS } from "../../rehearsal/clouds/tables";
 import { CLOUD_FIXTURES } from "../support/cloud-fixtures";
 import { destroyFoundation, foundIn, PaperAccount } from "../support/simulated-foundation";
 

@@ -1,11 +1,11 @@
 /** Lives in which everything fails once: what each operation meets, and what a round that failed is judged by. */
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { compareAccount, depthOf, doubles } from "../../rehearsal/life/account-compare";
-import { judgeRound, type FailedRound } from "../../rehearsal/life/fault-round-rules";
+import { compareAccount, depthOf, doubles } from "../../rehearsal/life/faults/account-compare";
+import { judgeRound, type FailedRound } from "../../rehearsal/life/faults/round-rules";
 import { parseState } from "../../automation/state";
-import { stepsOf } from "../../rehearsal/life/steps";
-import { FaultWalk } from "../../rehearsal/simulated-account/fault-walk";
+import { stepsOf } from "../../rehearsal/life/steps/index";
+import { FaultWalk } from "../../rehearsal/clouds/account/fault-walk";
 
 const VPC = { operation: "create", type: "aws:ec2/vpc:Vpc", logicalName: "network" } as const;
 const URN = "urn:pulumi:dev::p::stratiform:index:Network$aws:ec2/vpc:Vpc::network";

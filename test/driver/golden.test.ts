@@ -4,7 +4,14 @@ import { describe, it } from "mocha";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { compareNames, formatGolden, goldenFile, readGolden, refuseNames, writeGolden } from "../../rehearsal/golden";
+import {
+  compareNames,
+  formatGolden,
+  goldenFile,
+  readGolden,
+  refuseNames,
+  writeGolden,
+} from "../../rehearsal/golden/golden";
 
 const URN = "urn:pulumi:dev::stratiform::stratiform:index:ModelService$kubernetes:apps/v1:Deployment::";
 const NAMESPACE = "urn:pulumi:dev::stratiform::kubernetes:core/v1:Namespace::inference";

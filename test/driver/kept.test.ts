@@ -9,7 +9,7 @@ import { workingCopy } from "../../automation/stacks";
 import { rehearsalHome } from "../../automation/environment";
 import { endHost, keptKubeconfig, readKept, writeKept } from "../../automation/kept";
 import { parseOptions, type RehearseOptions } from "../../rehearsal/options";
-import { keepsAccount } from "../../rehearsal/rehearse";
+import { keepsAccount } from "../../rehearsal/life/rehearse";
 import { layoutOf } from "../../rehearsal/sandbox/layout";
 import { identify, isAlive } from "../../automation/process-identity";
 

@@ -1,8 +1,8 @@
 /** The matrix: every stack on every simulated cloud. */
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { cellsOf, optionsOf, summariseMatrix } from "../../rehearsal/matrix";
-import { stepsOf } from "../../rehearsal/life/steps";
+import { cellsOf, optionsOf, summariseMatrix } from "../../rehearsal/life/matrix";
+import { stepsOf } from "../../rehearsal/life/steps/index";
 
 describe("the matrix of rehearsals", () => {
   it("holds every committed stack on each of the three clouds", () => {

@@ -1,8 +1,8 @@
 /** What a preview after a refresh is judged by, and that every life in an account has one. */
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { afterRefresh } from "../../rehearsal/life/refresh";
-import { stepsOf } from "../../rehearsal/life/steps";
+import { afterRefresh } from "../../rehearsal/life/steps/refresh";
+import { stepsOf } from "../../rehearsal/life/steps/index";
 import type { ResourceStep } from "../../automation/events";
 
 const CLUSTER = "azure-native:containerservice:ManagedCluster";

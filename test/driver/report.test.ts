@@ -2,8 +2,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { compareReports } from "../../rehearsal/compare";
-import { CANNOT_PROVE, duration, reportSchema, summarise, type Report, type StepReport } from "../../rehearsal/report";
+import { compareReports } from "../../rehearsal/life/compare";
+import {
+  CANNOT_PROVE,
+  duration,
+  reportSchema,
+  summarise,
+  type Report,
+  type StepReport,
+} from "../../rehearsal/life/report";
 
 const HEAD = { stack: "dev", providers: "simulated", startedAt: "2026-01-01T00:00:00.000Z", milliseconds: 1 } as const;
 

@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { before, beforeEach, describe, it } from "mocha";
 import { AWS } from "../../catalogue/tokens/aws";
-import { AWS_TABLE } from "../../rehearsal/providers/aws/table";
-import { compareInputs } from "../../rehearsal/providers/cloud/difference";
-import type { Held, Plain, TypeRow } from "../../rehearsal/providers/cloud/row";
-import type { Properties } from "../../rehearsal/providers/lib/properties";
-import { SimulatedAccount, type Ask } from "../../rehearsal/simulated-account/account";
+import { AWS_TABLE } from "../../rehearsal/clouds/aws/table";
+import { compareInputs } from "../../rehearsal/clouds/plugin/difference";
+import type { Held, Plain, TypeRow } from "../../rehearsal/clouds/plugin/row";
+import type { Properties } from "../../rehearsal/protocol/properties";
+import { SimulatedAccount, type Ask } from "../../rehearsal/clouds/account/account";
 import { altered, type Change } from "../support/account-mistakes";
 import { AWS_PLACEMENT, CLOUD_FIXTURES } from "../support/cloud-fixtures";
 import { PaperHardware, simulateFoundation } from "../support/simulated-foundation";

@@ -1,10 +1,10 @@
 /** The real adapters on AWS ask the simulated account for their resources, which takes them all and gives them back. */
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
-import { AWS_TABLE } from "../../rehearsal/providers/aws/table";
-import { checkInputs } from "../../rehearsal/providers/cloud/check";
-import type { MachineGroup, TypeRow } from "../../rehearsal/providers/cloud/row";
-import { Unknown, type Properties } from "../../rehearsal/providers/lib/properties";
+import { AWS_TABLE } from "../../rehearsal/clouds/aws/table";
+import { checkInputs } from "../../rehearsal/clouds/plugin/check";
+import type { MachineGroup, TypeRow } from "../../rehearsal/clouds/plugin/row";
+import { Unknown, type Properties } from "../../rehearsal/protocol/properties";
 import { AWS_PLACEMENT, CLOUD_FIXTURES, type CloudFixture } from "../support/cloud-fixtures";
 import type { PlatformChoices } from "../support/created-platform";
 import { changedAll } from "../support/plain-change";

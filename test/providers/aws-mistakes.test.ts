@@ -1,9 +1,9 @@
 /** What the simulated AWS refuses: mistakes that people make, each alone in a foundation that is right otherwise. */
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
-import { AWS_TABLE } from "../../rehearsal/providers/aws/table";
-import type { Plain, TypeRow } from "../../rehearsal/providers/cloud/row";
-import { isPlain, valuesAt } from "../../rehearsal/simulated-account/paths";
+import { AWS_TABLE } from "../../rehearsal/clouds/aws/table";
+import type { Plain, TypeRow } from "../../rehearsal/clouds/plugin/row";
+import { isPlain, valuesAt } from "../../rehearsal/clouds/account/paths";
 import { AWS_PLACEMENT, CLOUD_FIXTURES } from "../support/cloud-fixtures";
 import { refusalTo } from "../support/account-mistakes";
 import { simulateFoundation, type SimulatedFoundation } from "../support/simulated-foundation";

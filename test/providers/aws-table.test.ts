@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { AWS_TABLE } from "../../rehearsal/providers/aws/table";
-import type { TypeRow } from "../../rehearsal/providers/cloud/row";
+import { AWS_TABLE } from "../../rehearsal/clouds/aws/table";
+import type { TypeRow } from "../../rehearsal/clouds/plugin/row";
 import { declaredToken } from "../policies/encryption/declared-types";
 import { compareWithSdk } from "../support/sdk-inputs";
 import { importedTypes, strayClaims } from "../support/table-claims";

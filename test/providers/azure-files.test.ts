@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { AZURE } from "../../catalogue/tokens/azure";
-import { provision } from "../../rehearsal/providers/azure/file-driver";
-import { AZURE_TABLE } from "../../rehearsal/providers/azure/table";
-import type { Held, World } from "../../rehearsal/providers/cloud/row";
+import { provision } from "../../rehearsal/clouds/azure/file-driver";
+import { AZURE_TABLE } from "../../rehearsal/clouds/azure/table";
+import type { Held, World } from "../../rehearsal/clouds/plugin/row";
 import { AZURE_FIXTURE } from "../support/azure-fixture";
 import { recordFoundation } from "../support/created-platform";
 import { at } from "../support/recorder";

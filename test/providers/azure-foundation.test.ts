@@ -1,10 +1,10 @@
 /** The real adapters on Azure ask the simulated account for their resources, which takes them all and gives them back. */
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
-import { AZURE_TABLE } from "../../rehearsal/providers/azure/table";
-import { checkInputs } from "../../rehearsal/providers/cloud/check";
-import { Unknown, type Properties } from "../../rehearsal/providers/lib/properties";
-import type { MachineGroup, Plain, TypeRow } from "../../rehearsal/providers/cloud/row";
+import { AZURE_TABLE } from "../../rehearsal/clouds/azure/table";
+import { checkInputs } from "../../rehearsal/clouds/plugin/check";
+import { Unknown, type Properties } from "../../rehearsal/protocol/properties";
+import type { MachineGroup, Plain, TypeRow } from "../../rehearsal/clouds/plugin/row";
 import { AZURE_FIXTURE, AZURE_PLACEMENT } from "../support/azure-fixture";
 import type { PlatformChoices } from "../support/created-platform";
 import { changedAll, pathsIn } from "../support/plain-change";

@@ -1,5 +1,5 @@
 /** What people get wrong on Azure before there is a cluster: names, keys, rights, network, logs and storage. */
-import type { Plain } from "../../rehearsal/providers/cloud/row";
+import type { Plain } from "../../rehearsal/clouds/plugin/row";
 import {
   ADDRESS,
   AZURE,

@@ -1,7 +1,7 @@
 /** What people get wrong on Azure, and what the simulated account says: one mistake each in a foundation that is right. */
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
-import { AZURE_TABLE } from "../../rehearsal/providers/azure/table";
+import { AZURE_TABLE } from "../../rehearsal/clouds/azure/table";
 import { refusalTo, type Mistake } from "../support/account-mistakes";
 import { EFFECTIVE } from "../../components/account/effective";
 import { AZURE_FIXTURE } from "../support/azure-fixture";

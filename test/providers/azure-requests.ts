@@ -1,5 +1,5 @@
 /** The requests of an Azure foundation that mistakes are made in, by what they ask for. */
-import type { Plain } from "../../rehearsal/providers/cloud/row";
+import type { Plain } from "../../rehearsal/clouds/plugin/row";
 import type { Change, Meant } from "../support/account-mistakes";
 import { AZURE_PLACEMENT } from "../support/azure-fixture";
 

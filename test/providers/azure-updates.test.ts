@@ -1,12 +1,12 @@
 /** What the simulated Azure lets change in place, what it refuses, what replaces, and which names stay taken. */
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
-import { POOL_STAYS } from "../../rehearsal/providers/azure/agent-pool-inputs";
-import { AZURE_TABLE } from "../../rehearsal/providers/azure/table";
-import { listAt, textAt } from "../../rehearsal/providers/cloud/reading";
-import { compareInputs } from "../../rehearsal/providers/cloud/difference";
-import type { Plain, TypeRow } from "../../rehearsal/providers/cloud/row";
-import type { Properties } from "../../rehearsal/providers/lib/properties";
+import { POOL_STAYS } from "../../rehearsal/clouds/azure/agent-pool-inputs";
+import { AZURE_TABLE } from "../../rehearsal/clouds/azure/table";
+import { listAt, textAt } from "../../rehearsal/clouds/plugin/reading";
+import { compareInputs } from "../../rehearsal/clouds/plugin/difference";
+import type { Plain, TypeRow } from "../../rehearsal/clouds/plugin/row";
+import type { Properties } from "../../rehearsal/protocol/properties";
 import { altered, type Change, type Meant } from "../support/account-mistakes";
 import { AZURE_FIXTURE, AZURE_PLACEMENT } from "../support/azure-fixture";
 import { recordFoundation } from "../support/created-platform";

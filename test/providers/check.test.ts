@@ -1,9 +1,9 @@
 /** What the Kubernetes provider makes of a program's inputs when no cluster answers, over the protocol. */
 import assert from "node:assert/strict";
 import { InvokeRequest } from "@pulumi/pulumi/proto/provider_pb";
-import { at } from "../../rehearsal/providers/kubernetes/manifest";
-import { KubernetesProvider } from "../../rehearsal/providers/kubernetes/provider";
-import { type Properties, Secret, Unknown } from "../../rehearsal/providers/lib/properties";
+import { at } from "../../rehearsal/kubernetes/manifest";
+import { KubernetesProvider } from "../../rehearsal/kubernetes/provider";
+import { type Properties, Secret, Unknown } from "../../rehearsal/protocol/properties";
 import { type PluginClient, startPlugin, urnOf } from "./plugin-client";
 
 const KUBECONFIG = `apiVersion: v1

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import { z } from "zod";
-import { checkInputs } from "../../rehearsal/providers/cloud/check";
-import { AUTO_NAMED, compareInputs } from "../../rehearsal/providers/cloud/difference";
-import { withName } from "../../rehearsal/providers/cloud/naming";
-import { Secret, Unknown, type Properties } from "../../rehearsal/providers/lib/properties";
+import { checkInputs } from "../../rehearsal/clouds/plugin/check";
+import { AUTO_NAMED, compareInputs } from "../../rehearsal/clouds/plugin/difference";
+import { withName } from "../../rehearsal/clouds/plugin/naming";
+import { Secret, Unknown, type Properties } from "../../rehearsal/protocol/properties";
 
 const row = {
   inputs: z.strictObject({

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { GCP_TABLE } from "../../rehearsal/providers/gcp/table";
-import type { ClusterObject } from "../../rehearsal/providers/cloud/row";
+import { GCP_TABLE } from "../../rehearsal/clouds/gcp/table";
+import type { ClusterObject } from "../../rehearsal/clouds/plugin/row";
 import type { Request } from "../../rehearsal/sandbox/contract";
-import { placeClusterObjects } from "../../rehearsal/simulated-account/cluster-objects";
+import { placeClusterObjects } from "../../rehearsal/clouds/account/cluster-objects";
 
 /** An API server that answers every request with the same status. */
 function server(status: number) {

@@ -1,11 +1,7 @@
 /** The Kubernetes provider's own settings: which are accepted, and when a change replaces the provider. */
 import assert from "node:assert/strict";
-import {
-  checkConfiguration,
-  diffConfiguration,
-  readConfiguration,
-} from "../../rehearsal/providers/kubernetes/configuration";
-import { type Properties, Secret, Unknown } from "../../rehearsal/providers/lib/properties";
+import { checkConfiguration, diffConfiguration, readConfiguration } from "../../rehearsal/kubernetes/configuration";
+import { type Properties, Secret, Unknown } from "../../rehearsal/protocol/properties";
 
 function kubeconfig(server: string, token = "t"): string {
   return JSON.stringify(

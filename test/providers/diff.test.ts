@@ -1,9 +1,9 @@
 /** What the Kubernetes provider calls a change, and which changes replace an object. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { diffObjects, type DiffQuestion, refusedChanges } from "../../rehearsal/providers/kubernetes/diff";
-import type { Manifest } from "../../rehearsal/providers/kubernetes/manifest";
-import { type Properties, type Property, Unknown } from "../../rehearsal/providers/lib/properties";
+import { diffObjects, type DiffQuestion, refusedChanges } from "../../rehearsal/kubernetes/diff";
+import type { Manifest } from "../../rehearsal/kubernetes/manifest";
+import { type Properties, type Property, Unknown } from "../../rehearsal/protocol/properties";
 
 const OPTIONS = { enableConfigMapMutable: false, enableSecretMutable: false };
 

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
 import { POOL_LABEL } from "../../components/node-pools/vocabulary";
-import { AWS_TABLE } from "../../rehearsal/providers/aws/table";
-import { AZURE_TABLE } from "../../rehearsal/providers/azure/table";
-import type { CloudTable } from "../../rehearsal/providers/cloud/row";
-import { GCP_TABLE } from "../../rehearsal/providers/gcp/table";
+import { AWS_TABLE } from "../../rehearsal/clouds/aws/table";
+import { AZURE_TABLE } from "../../rehearsal/clouds/azure/table";
+import type { CloudTable } from "../../rehearsal/clouds/plugin/row";
+import { GCP_TABLE } from "../../rehearsal/clouds/gcp/table";
 import { AWS_PLACEMENT, CLOUD_FIXTURES, type CreatedCloud } from "../support/cloud-fixtures";
 import { AZURE_PLACEMENT } from "../support/azure-fixture";
 import { GCP_PLACEMENT } from "../support/gcp-fixture";

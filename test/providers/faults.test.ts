@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Faults } from "../../rehearsal/providers/lib/faults";
-import { scrub } from "../../rehearsal/providers/lib/service-error";
+import { Faults } from "../../rehearsal/protocol/faults";
+import { scrub } from "../../rehearsal/protocol/service-error";
 
 describe("staged failures", () => {
   it("do nothing when none is planned", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { before, describe } from "mocha";
-import { GCP_TABLE } from "../../rehearsal/providers/gcp/table";
-import type { CloudTable } from "../../rehearsal/providers/cloud/row";
+import { GCP_TABLE } from "../../rehearsal/clouds/gcp/table";
+import type { CloudTable } from "../../rehearsal/clouds/plugin/row";
 import { GCP_FIXTURE } from "../support/gcp-fixture";
 import { idOf, itRefuses, type Subject } from "../support/refusals";
 import { simulateFoundation, type SimulatedFoundation } from "../support/simulated-foundation";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
-import { GCP_TABLE } from "../../rehearsal/providers/gcp/table";
-import type { CloudTable } from "../../rehearsal/providers/cloud/row";
-import { SimulatedAccount } from "../../rehearsal/simulated-account/account";
+import { GCP_TABLE } from "../../rehearsal/clouds/gcp/table";
+import type { CloudTable } from "../../rehearsal/clouds/plugin/row";
+import { SimulatedAccount } from "../../rehearsal/clouds/account/account";
 import { GCP_FIXTURE } from "../support/gcp-fixture";
 import { changedAll } from "../support/plain-change";
 import { madeOf } from "../support/refusals";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import type { Held, Plain } from "../../rehearsal/providers/cloud/row";
-import { diskMisfit, gpuMisfit, offerOf } from "../../rehearsal/providers/gcp/machine-types";
-import { machinesOf, sizeOf } from "../../rehearsal/providers/gcp/nodes";
+import type { Held, Plain } from "../../rehearsal/clouds/plugin/row";
+import { diskMisfit, gpuMisfit, offerOf } from "../../rehearsal/clouds/gcp/machine-types";
+import { machinesOf, sizeOf } from "../../rehearsal/clouds/gcp/nodes";
 import { OFFERS } from "../../catalogue/machines/offers";
 
 const CLUSTER: Held = {

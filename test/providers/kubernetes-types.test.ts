@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { READINESS } from "../../rehearsal/providers/kubernetes/readiness";
-import { parsePattern } from "../../rehearsal/providers/kubernetes/paths";
-import { BUILT_IN, builtInType } from "../../rehearsal/providers/kubernetes/schema";
-import { TYPES, type TypeRow } from "../../rehearsal/providers/kubernetes/types";
+import { READINESS } from "../../rehearsal/kubernetes/readiness";
+import { parsePattern } from "../../rehearsal/kubernetes/paths";
+import { BUILT_IN, builtInType } from "../../rehearsal/kubernetes/schema";
+import { TYPES, type TypeRow } from "../../rehearsal/kubernetes/types";
 
 const ROWS: readonly (readonly [string, TypeRow])[] = Object.entries(TYPES);
 

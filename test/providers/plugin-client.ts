@@ -4,8 +4,8 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { decode, encode, type Properties } from "../../rehearsal/providers/lib/properties";
-import { serve, type MakeProvider } from "../../rehearsal/providers/lib/server";
+import { decode, encode, type Properties } from "../../rehearsal/protocol/properties";
+import { serve, type MakeProvider } from "../../rehearsal/protocol/server";
 
 export interface PluginClient {
   configure(settings: Record<string, string>): Promise<void>;

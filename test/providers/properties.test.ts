@@ -14,7 +14,7 @@ import {
   Secret,
   secretTexts,
   Unknown,
-} from "../../rehearsal/providers/lib/properties";
+} from "../../rehearsal/protocol/properties";
 
 // The protobuf library cannot carry a key of this name.
 const key = fc.string().filter((text) => text !== "__proto__");

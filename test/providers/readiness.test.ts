@@ -1,16 +1,16 @@
 /** When objects count as ready, and what is said while they are not. */
 import assert from "node:assert/strict";
-import { holders } from "../../rehearsal/providers/kubernetes/delete";
-import { judgeClaim, judgeQuota, judgeService } from "../../rehearsal/providers/kubernetes/judge-objects";
+import { holders } from "../../rehearsal/kubernetes/delete";
+import { judgeClaim, judgeQuota, judgeService } from "../../rehearsal/kubernetes/judge-objects";
 import {
   judgeDaemonSet,
   judgeDeployment,
   judgeJob,
   judgeStatefulSet,
-} from "../../rehearsal/providers/kubernetes/judge-workloads";
-import type { Manifest } from "../../rehearsal/providers/kubernetes/manifest";
-import { judgeExpectations, parseExpectation } from "../../rehearsal/providers/kubernetes/wait-for";
-import type { Properties } from "../../rehearsal/providers/lib/properties";
+} from "../../rehearsal/kubernetes/judge-workloads";
+import type { Manifest } from "../../rehearsal/kubernetes/manifest";
+import { judgeExpectations, parseExpectation } from "../../rehearsal/kubernetes/wait-for";
+import type { Properties } from "../../rehearsal/protocol/properties";
 
 const REVISION = "deployment.kubernetes.io/revision";
 const owned = (uid: string): Properties => ({ ownerReferences: [{ uid }] });

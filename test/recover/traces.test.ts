@@ -5,15 +5,15 @@
 import assert from "node:assert/strict";
 import { delimiter, join } from "node:path";
 import { after, before, describe, it } from "mocha";
-import type { CloudTable, Held, Plain } from "../../rehearsal/providers/cloud/row";
-import { SIMULATED_CLOUDS } from "../../rehearsal/providers/tables";
+import type { CloudTable, Held, Plain } from "../../rehearsal/clouds/plugin/row";
+import { SIMULATED_CLOUDS } from "../../rehearsal/clouds/tables";
 import { matching } from "../../recovery/cloud-plan";
 import { commandLine } from "../../recovery/command-line";
 import type { CloudTraces, CommandLine, Found } from "../../recovery/trace";
 import { AWS_TRACES } from "../../recovery/traces.aws";
 import { AZURE_TRACES } from "../../recovery/traces.azure";
 import { GCP_TRACES } from "../../recovery/traces.gcp";
-import { serveAccount, type AccountServer } from "../../rehearsal/simulated-account/server";
+import { serveAccount, type AccountServer } from "../../rehearsal/clouds/account/server";
 import { CHECKOUT } from "../../automation/environment";
 import { CLOUD_FIXTURES, type CloudFixture, type CreatedCloud } from "../support/cloud-fixtures";
 import { simulateFoundation, type SimulatedFoundation } from "../support/simulated-foundation";
@@ -25,7 +25,7 @@ const TRACES = { aws: AWS_TRACES, gcp: GCP_TRACES, azure: AZURE_TRACES } as cons
 >;
 
 /** Stand-ins for the clouds' command lines. */
-const PROGRAMS = join(CHECKOUT, "rehearsal", "providers", "login", "bin");
+const PROGRAMS = join(CHECKOUT, "rehearsal/clouds/login/bin");
 
 function fixtureOf(cloud: CreatedCloud): CloudFixture {
   const fixture = CLOUD_FIXTURES[cloud];

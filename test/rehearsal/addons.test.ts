@@ -8,7 +8,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
 import { diagnose } from "../../recovery/diagnosis/diagnose";
-import { announceData, volumeClaims } from "../../rehearsal/life/destroy";
+import { announceData, volumeClaims } from "../../rehearsal/life/steps/destroy";
 import { EngineFailed, type Engine, type RunOptions } from "../../automation/engine";
 import { readExpectations } from "../../rehearsal/life/expectations";
 import { Interruption } from "../../rehearsal/life/interruption";
@@ -188,7 +188,7 @@ describe("addons: bad days (starts a control plane and runs the engine)", functi
 
   /** `npm run pulumi -- destroy`: what the CLI shows, and what is said about data before, on its own channel. */
   function destroyCommand(...words: string[]): Promise<{ code: number; shown: string; said: string }> {
-    const script = join(CHECKOUT, "rehearsal", "engine", "pulumi.ts");
+    const script = join(CHECKOUT, "automation/pulumi.ts");
     const configuration = ["--config-file", join(platform.project, "Pulumi.dev.yaml")];
     const command = ["destroy", "-s", "dev", "--non-interactive", ...words, ...configuration];
     const options = { cwd: CHECKOUT, env: { ...process.env, STRATIFORM_STATE: platform.root } };

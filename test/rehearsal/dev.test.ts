@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "mocha";
-import { CANNOT_PROVE, reportSchema } from "../../rehearsal/report";
+import { CANNOT_PROVE, reportSchema } from "../../rehearsal/life/report";
 import { RehearsalCommand } from "../support/rehearsal-command";
 
 const STEPS = [

@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { reportSchema } from "../../rehearsal/report";
+import { reportSchema } from "../../rehearsal/life/report";
 import { RehearsalCommand } from "../support/rehearsal-command";
 import { cloudsInTier } from "../support/tier";
 

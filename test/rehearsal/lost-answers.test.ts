@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
-import { doubles } from "../../rehearsal/life/account-compare";
+import { doubles } from "../../rehearsal/life/faults/account-compare";
 import { pendingOperations } from "../../automation/state";
 import { traceOf } from "../../recovery/clouds";
 import { CloudPlatform } from "../support/cloud-platform";

@@ -88,7 +88,7 @@ describe("recovery after a killed engine", function () {
   }
 
   async function recoverCommand(...words: string[]): Promise<{ code: number; output: string }> {
-    const args = ["--require", "tsx/cjs", join(CHECKOUT, "rehearsal", "recover.ts"), "--stack", "dev", ...words];
+    const args = ["--require", "tsx/cjs", join(CHECKOUT, "recovery/main.ts"), "--stack", "dev", ...words];
     const env = { ...process.env, STRATIFORM_STATE: platform.root };
     try {
       const { stdout, stderr } = await execute(process.execPath, args, { cwd: CHECKOUT, env });

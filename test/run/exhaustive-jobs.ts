@@ -3,7 +3,7 @@
  * out: every suite is in `npm test`, and each that depends on the tier has a row with what more of it is done here.
  */
 import { SELLING_CLOUDS } from "../../catalogue/clouds";
-import { cellsOf } from "../../rehearsal/matrix";
+import { cellsOf } from "../../rehearsal/life/matrix";
 import { suiteFile } from "./files";
 import type { Job } from "./job";
 import { MOCHA, REHEARSAL_TIMEOUT } from "./jobs";

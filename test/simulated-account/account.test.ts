@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { z } from "zod";
-import type { CloudTable, Plain } from "../../rehearsal/providers/cloud/row";
-import { SimulatedAccount } from "../../rehearsal/simulated-account/account";
-import type { Weather } from "../../rehearsal/simulated-account/faults";
-import { FaultWalk } from "../../rehearsal/simulated-account/fault-walk";
-import type { Hardware } from "../../rehearsal/simulated-account/hardware";
-import { AccountRefusal, SpoiledAnswer } from "../../rehearsal/simulated-account/refused";
+import type { CloudTable, Plain } from "../../rehearsal/clouds/plugin/row";
+import { SimulatedAccount } from "../../rehearsal/clouds/account/account";
+import type { Weather } from "../../rehearsal/clouds/account/faults";
+import { FaultWalk } from "../../rehearsal/clouds/account/fault-walk";
+import type { Hardware } from "../../rehearsal/clouds/account/hardware";
+import { AccountRefusal, SpoiledAnswer } from "../../rehearsal/clouds/account/refused";
 
 /** A small cloud: networks with subnets in them, and roles whose policies name networks. */
 const TABLE: CloudTable = {

@@ -5,12 +5,12 @@ import { expanderPriorities } from "../../components/node-pools/priorities.azure
 import { computeClassSpec } from "../../components/node-pools/compute-class.gcp";
 import { nodePoolSpec } from "../../components/node-pools/spec";
 import { waysOf } from "../../components/node-pools/ways";
-import type { MachineGroup } from "../../rehearsal/providers/cloud/row";
+import type { MachineGroup } from "../../rehearsal/clouds/plugin/row";
 import type { Sandbox } from "../../rehearsal/sandbox";
-import { scaleOnce } from "../../rehearsal/simulated-account/autoscaler";
-import { couldRun, type PendingPod } from "../../rehearsal/simulated-account/fitting";
-import { MachineRoom } from "../../rehearsal/simulated-account/machine-room";
-import { groupsOfNodePool, rankByClasses, rankByExpander } from "../../rehearsal/simulated-account/purchase-order";
+import { scaleOnce } from "../../rehearsal/clouds/account/autoscaler";
+import { couldRun, type PendingPod } from "../../rehearsal/clouds/account/fitting";
+import { MachineRoom } from "../../rehearsal/clouds/account/machine-room";
+import { groupsOfNodePool, rankByClasses, rankByExpander } from "../../rehearsal/clouds/account/purchase-order";
 
 const group = (name: string, more: Partial<MachineGroup> = {}): MachineGroup => ({
   ...{ cluster: "c", name, machine: "g6.2xlarge", way: "on-demand", min: 0, desired: 0, max: 2, zones: ["a", "b"] },

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { kubeletVersion } from "../../rehearsal/sandbox/nodes";
-import { drain } from "../../rehearsal/simulated-account/drain";
+import { drain } from "../../rehearsal/clouds/account/drain";
 
 /** An API server with pods on one node, whose evictions are answered as told, one status after another. */
 function apiServer(pods: Readonly<Record<string, { readonly owner?: string; readonly evictions: readonly number[] }>>) {

@@ -4,10 +4,10 @@ import { AWS } from "../../catalogue/tokens/aws";
 import { ADMISSION_RULES } from "../../components/security/rules";
 import { evaluateResource } from "../../policies/lib/evaluate";
 import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
-import { federated } from "../../rehearsal/simulated-account/pod-identity/aks";
-import { associated } from "../../rehearsal/simulated-account/pod-identity/eks";
-import type { Pod } from "../../rehearsal/simulated-account/pod-identity/pods";
-import { answerReview } from "../../rehearsal/simulated-account/pod-identity/webhook";
+import { federated } from "../../rehearsal/clouds/account/pod-identity/aks";
+import { associated } from "../../rehearsal/clouds/account/pod-identity/eks";
+import type { Pod } from "../../rehearsal/clouds/account/pod-identity/pods";
+import { answerReview } from "../../rehearsal/clouds/account/pod-identity/webhook";
 import { asBag } from "../policies/support/conformance";
 import { GOOD } from "../policies/support/good-resources";
 

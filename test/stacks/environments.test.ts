@@ -11,7 +11,7 @@ import { STACK_CLOUD } from "../../components/account/stack-cloud";
 import { CLOUDS, type Cloud } from "../../components/cloud/contract";
 import { CLUSTER_IDENTITY } from "../../components/cluster/identity";
 import { ENVIRONMENTS } from "../../components/core/labels";
-import { compareNames, readGolden } from "../../rehearsal/golden";
+import { compareNames, readGolden } from "../../rehearsal/golden/golden";
 import { engineUrns } from "../../tools/plan/names";
 import { checkPolicies, type PolicyFinding } from "../../tools/plan/policies";
 import { CHECKOUT, runStack } from "../../tools/plan/program";

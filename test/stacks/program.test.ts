@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { runProgram, type ProgramOptions, type ProgramRun } from "../../tools/recording-engine";
-import { compareNames, readGolden } from "../../rehearsal/golden";
+import { compareNames, readGolden } from "../../rehearsal/golden/golden";
 import { asEngineConfig, devConfig, devConfigWith, ROOT } from "./stack-file";
 
 /** Runs the program the way Pulumi.yaml says. */

@@ -2,8 +2,8 @@
  * One mistake in a foundation that a simulated account accepts as it is, and what the account says to it: the same
  * requests in the same order, with one of them changed or left out.
  */
-import type { CloudTable, Plain } from "../../rehearsal/providers/cloud/row";
-import { SimulatedAccount, type Ask } from "../../rehearsal/simulated-account/account";
+import type { CloudTable, Plain } from "../../rehearsal/clouds/plugin/row";
+import { SimulatedAccount, type Ask } from "../../rehearsal/clouds/account/account";
 import { PaperHardware, type SimulatedFoundation } from "./simulated-foundation";
 
 /** Which requests are meant: all of a type, or the one of that logical name. */

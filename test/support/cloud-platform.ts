@@ -11,15 +11,15 @@ import { promisify } from "node:util";
 import { parseDocument } from "yaml";
 import { rehearsalEnvironment, rehearsalHome, CHECKOUT } from "../../automation/environment";
 import { tools } from "../../toolchain/tools";
-import { LOGIN_TOOLS, openAccount, type AccountHost } from "../../rehearsal/life/account";
+import { LOGIN_TOOLS, openAccount, type AccountHost } from "../../rehearsal/life/steps/account";
 import { Engine, EngineFailed, enginePid } from "../../automation/engine";
 import { readExpectations } from "../../rehearsal/life/expectations";
 import { writeForCloud } from "../../rehearsal/life/other-cloud";
 import { gone, send } from "../../automation/processes";
 import { createProject } from "../../automation/project";
-import { compareAccount } from "../../rehearsal/life/account-compare";
+import { compareAccount } from "../../rehearsal/life/faults/account-compare";
 import type { State } from "../../automation/state";
-import type { AccountFault } from "../../rehearsal/simulated-account/faults";
+import type { AccountFault } from "../../rehearsal/clouds/account/faults";
 import { CLOUD_FIXTURES, type CreatedCloud } from "./cloud-fixtures";
 import { writeSmallStack } from "./small-stack";
 
@@ -177,7 +177,7 @@ export class CloudPlatform {
 
   /** `npm run recover`, in a process of its own. */
   async recover(...words: string[]): Promise<{ readonly code: number; readonly output: string }> {
-    const args = ["--require", "tsx/cjs", join(CHECKOUT, "rehearsal", "recover.ts"), "--stack", STACK, ...words];
+    const args = ["--require", "tsx/cjs", join(CHECKOUT, "recovery/main.ts"), "--stack", STACK, ...words];
     const env = { ...process.env, ...this.surroundings };
     try {
       const { stdout, stderr } = await execute(process.execPath, args, { cwd: CHECKOUT, env });

@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { SellingCloud } from "../../catalogue/clouds";
-import { reportSchema } from "../../rehearsal/report";
+import { reportSchema } from "../../rehearsal/life/report";
 import { RehearsalCommand } from "./rehearsal-command";
 
 const STEPS = [

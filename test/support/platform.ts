@@ -15,9 +15,9 @@ import { readExpectations } from "../../rehearsal/life/expectations";
 import { createProject } from "../../automation/project";
 import { resources } from "../../automation/state";
 import { recordedIdentities } from "../../recovery/plan";
-import type { Fault } from "../../rehearsal/providers/lib/faults";
+import type { Fault } from "../../rehearsal/protocol/faults";
 import { startSandbox, type Sandbox } from "../../rehearsal/sandbox";
-import { simulatedPools } from "../../rehearsal/simulated-nodes";
+import { simulatedPools } from "../../rehearsal/life/simulated-nodes";
 import { writeSmallStack } from "./small-stack";
 
 const STACK = "dev";

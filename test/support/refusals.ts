@@ -4,8 +4,8 @@
  */
 import assert from "node:assert/strict";
 import { it } from "mocha";
-import type { Held } from "../../rehearsal/providers/cloud/row";
-import type { Ask } from "../../rehearsal/simulated-account/account";
+import type { Held } from "../../rehearsal/clouds/plugin/row";
+import type { Ask } from "../../rehearsal/clouds/account/account";
 import { changedAll } from "./plain-change";
 import type { SimulatedFoundation } from "./simulated-foundation";
 

@@ -16,7 +16,7 @@ export class RehearsalCommand {
   /** `small`: the dev stack with the small stack file instead of the committed one. */
   constructor(stack: "dev" | "staging" | "prod" | "small", ...words: string[]) {
     const file = stack === "small" ? ["--stack-file", writeSmallStack(this.root)] : [];
-    const program = join(CHECKOUT, "rehearsal", "run.ts");
+    const program = join(CHECKOUT, "rehearsal/run.ts");
     const args = ["--require", "tsx/cjs", program, "--stack", stack === "small" ? "dev" : stack, ...file, ...words];
     const env = { ...process.env, STRATIFORM_STATE: this.root };
     this.child = spawn(process.execPath, args, { cwd: CHECKOUT, env, stdio: ["ignore", "pipe", "pipe"] });

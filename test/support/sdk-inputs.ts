@@ -5,7 +5,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import * as path from "node:path";
 import { z } from "zod";
-import type { TypeRow } from "../../rehearsal/providers/cloud/row";
+import type { TypeRow } from "../../rehearsal/clouds/plugin/row";
 
 interface Field {
   readonly required: boolean;

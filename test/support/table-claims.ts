@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { z } from "zod";
-import type { CloudTable, TypeRow } from "../../rehearsal/providers/cloud/row";
+import type { CloudTable, TypeRow } from "../../rehearsal/clouds/plugin/row";
 
 /** Every input that a schema accepts, as a dotted path; `[]` after what is a list. Below a map any key is right. */
 export function inputPaths(schema: z.core.$ZodType, above = ""): string[] {

@@ -1,6 +1,6 @@
 /** What counts as lost between two sets of registrations, one change at a time. */
 import assert from "node:assert/strict";
-import { Unknown } from "../../rehearsal/providers/lib/properties";
+import { Unknown } from "../../rehearsal/protocol/properties";
 import { urnOf } from "../../tools/recording-engine";
 import { lossesOf } from "../../tools/upgrade/loss";
 import { pack, unpack, type Registered } from "../../tools/upgrade/recording";

@@ -4,7 +4,7 @@
  * changes force a replacement is asked of the tables that the rehearsal's providers judge by.
  */
 import assert from "node:assert/strict";
-import { TYPES } from "../../rehearsal/providers/kubernetes/types";
+import { TYPES } from "../../rehearsal/kubernetes/types";
 import type { Cause, Loss } from "../../tools/upgrade/loss";
 import { ACCEPTED_LOSSES, NEEDED_EDITS, SAME_IN_EFFECT, type AcceptedLoss } from "./accepted";
 import { HOLDERS } from "./holders";
@@ -17,7 +17,7 @@ const REFUSED =
 const HELD =
   "Every live stack loses this with its next update. Change it in place, keep its old form for stacks that have it " +
   "(opt-in, or new stacks only), or give it an alias where only its name or parent changed. If our table is wrong and the " +
-  "provider changes it in place, mend the row in rehearsal/providers with its source, or add it to SAME_IN_EFFECT in " +
+  "provider changes it in place, mend the row in rehearsal/clouds with its source, or add it to SAME_IN_EFFECT in " +
   "test/upgrade/accepted.ts.";
 
 const OTHERS =

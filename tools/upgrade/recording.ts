@@ -13,7 +13,7 @@ import {
   Unknown,
   type Properties,
   type Property,
-} from "../../rehearsal/providers/lib/properties";
+} from "../../rehearsal/protocol/properties";
 import type { FormerIdentity, Registration } from "../recording-engine";
 
 /** A resource as it is compared. */

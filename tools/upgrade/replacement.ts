@@ -3,12 +3,12 @@
  * providers judge it by their tables. A value that only a provider computes is the same as long as it comes from the same
  * resources. Pure.
  */
-import { known } from "../../rehearsal/providers/cloud/check";
-import { compareInputs } from "../../rehearsal/providers/cloud/difference";
-import type { CloudTable, Held, TypeRow } from "../../rehearsal/providers/cloud/row";
-import { diffObjects, refusedChanges } from "../../rehearsal/providers/kubernetes/diff";
-import { Kinds } from "../../rehearsal/providers/kubernetes/kinds";
-import { kindOfToken, toManifest } from "../../rehearsal/providers/kubernetes/manifest";
+import { known } from "../../rehearsal/clouds/plugin/check";
+import { compareInputs } from "../../rehearsal/clouds/plugin/difference";
+import type { CloudTable, Held, TypeRow } from "../../rehearsal/clouds/plugin/row";
+import { diffObjects, refusedChanges } from "../../rehearsal/kubernetes/diff";
+import { Kinds } from "../../rehearsal/kubernetes/kinds";
+import { kindOfToken, toManifest } from "../../rehearsal/kubernetes/manifest";
 import {
   hasUnknown,
   isObject,
@@ -17,10 +17,10 @@ import {
   Unknown,
   type Properties,
   type Property,
-} from "../../rehearsal/providers/lib/properties";
-import { typeRow } from "../../rehearsal/providers/kubernetes/types";
-import { SIMULATED_CLOUDS } from "../../rehearsal/providers/tables";
-import { worldOf } from "../../rehearsal/simulated-account/world";
+} from "../../rehearsal/protocol/properties";
+import { typeRow } from "../../rehearsal/kubernetes/types";
+import { SIMULATED_CLOUDS } from "../../rehearsal/clouds/tables";
+import { worldOf } from "../../rehearsal/clouds/account/world";
 import type { Registered } from "./recording";
 
 export interface ForcedChange {

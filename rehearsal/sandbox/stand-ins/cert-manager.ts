@@ -5,7 +5,7 @@
 import "reflect-metadata";
 import { webcrypto } from "node:crypto";
 import * as x509 from "@peculiar/x509";
-import type { StandIn } from "./index";
+import type { StandIn } from "./stand-in";
 import { BUILT_IN, conditions, isReady, specOf, type Condition, type KubernetesObject, type Objects } from "./objects";
 
 x509.cryptoProvider.set(webcrypto);

@@ -20,7 +20,7 @@ import {
   type JobRole,
   type PoolerSpec,
 } from "./cloudnative-pg-objects";
-import type { StandIn } from "./index";
+import type { StandIn } from "./stand-in";
 import {
   BUILT_IN,
   conditions,

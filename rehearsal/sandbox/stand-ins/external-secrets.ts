@@ -3,7 +3,7 @@
  * store serves the namespace. No cloud is asked: the values are new random ones, as if people had just put them there.
  */
 import { randomBytes } from "node:crypto";
-import type { StandIn } from "./index";
+import type { StandIn } from "./stand-in";
 import { BUILT_IN, conditions, isReady, ownedBy, specOf, type Condition, type KubernetesObject } from "./objects";
 
 const GROUP_VERSION = "external-secrets.io/v1";

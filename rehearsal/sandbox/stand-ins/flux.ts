@@ -6,7 +6,7 @@
 import { parse } from "yaml";
 import { accessIn } from "./chart-access";
 import { definitionsIn, deploymentsIn, findChart, type SimulatedChart } from "./charts";
-import type { Faults, StandIn } from "./index";
+import type { Faults, StandIn } from "./stand-in";
 import {
   BUILT_IN,
   conditions,

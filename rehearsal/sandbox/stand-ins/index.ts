@@ -9,19 +9,9 @@ import { certificateAuthorities, certificates } from "./cert-manager";
 import { databases, databaseClusters, poolers, scheduledBackups } from "./cloudnative-pg";
 import { secretCopies, secretStores } from "./external-secrets";
 import { releases, sources } from "./flux";
-import { BUILT_IN, Objects, Refused, specOf, type Kind, type KubernetesObject } from "./objects";
+import { BUILT_IN, Objects, Refused, specOf, type KubernetesObject } from "./objects";
 import { Pace } from "./pace";
-
-export interface StandIn {
-  readonly kind: Kind;
-  /** The Deployment that would do the work. */
-  readonly controller: { readonly name: string; readonly namespace: string };
-  /** Brings the world closer to what the object asks for. Called again and again; must be idempotent. */
-  readonly reconcile: (object: KubernetesObject, objects: Objects, faults: Faults) => Promise<void>;
-}
-
-/** Failures that a test asks for: by `<plural>.<name>`, the message to fail with; `uninstall.<name>` holds a release back. */
-export type Faults = Readonly<Record<string, string>>;
+import type { Faults, StandIn } from "./stand-in";
 
 /** ConfigMap in kube-system whose entries are the faults. */
 export const FAULTS = "stratiform-stand-in-faults";

@@ -1,6 +1,6 @@
 /** Mistakes that people make on AWS with clusters: control plane, addons, access. */
 import { AWS } from "../../../catalogue/tokens/aws";
-import { textsAt } from "../../../rehearsal/providers/cloud/reading";
+import { textsAt } from "../../../rehearsal/clouds/plugin/reading";
 import { change, missing, policy, trust, wrong, type KnownMistake } from "./mistake";
 
 export const CLUSTER_MISTAKES: readonly KnownMistake[] = [

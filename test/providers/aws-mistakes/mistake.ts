@@ -1,6 +1,6 @@
 /** How a mistake on AWS is written down: what is wrong in a foundation that is right otherwise, and what is said to it. */
-import { textAt } from "../../../rehearsal/providers/cloud/reading";
-import type { Plain } from "../../../rehearsal/providers/cloud/row";
+import { textAt } from "../../../rehearsal/clouds/plugin/reading";
+import type { Plain } from "../../../rehearsal/clouds/plugin/row";
 import type { Change, IdOf, Inputs, Meant, Mistake } from "../../support/account-mistakes";
 
 export interface KnownMistake extends Mistake {

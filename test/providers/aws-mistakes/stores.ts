@@ -1,6 +1,6 @@
 /** Mistakes that people make on AWS with buckets, repositories and secrets. */
 import { AWS } from "../../../catalogue/tokens/aws";
-import { listAt, textAt } from "../../../rehearsal/providers/cloud/reading";
+import { listAt, textAt } from "../../../rehearsal/clouds/plugin/reading";
 import { policy, wrong, type KnownMistake } from "./mistake";
 
 export const STORE_MISTAKES: readonly KnownMistake[] = [
