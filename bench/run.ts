@@ -1,5 +1,5 @@
 /** `npm run bench -- <benchmark>`: measures and prints medians beside their targets; it judges nothing. */
-import { CLOUDS } from "../components/cloud/contract";
+import { CLOUDS } from "../components/placement/cloud";
 import { formatProblem, PlatformError, suggest } from "../components/core/errors";
 import { benchPolicies } from "./policies";
 import { benchPreview } from "./preview";

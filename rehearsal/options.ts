@@ -1,7 +1,7 @@
 /** The command line of `npm start`: what may be asked, and a clear refusal of everything else. */
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { CLOUDS, type Cloud } from "../components/cloud/contract";
+import { CLOUDS, type Cloud } from "../components/placement/cloud";
 import { PlatformError, suggest, type Problem } from "../components/core/errors";
 
 export const PROVIDERS = ["simulated", "real"] as const;

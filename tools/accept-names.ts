@@ -3,7 +3,7 @@
  * changes is shown, because a URN that goes without an alias deletes what it names on every live stack.
  */
 import { parseArgs } from "node:util";
-import { CLOUDS } from "../components/cloud/contract";
+import { CLOUDS } from "../components/placement/cloud";
 import { PlatformError, refuse, suggest } from "../components/core/errors";
 import { compareNames, goldenFile, readGolden, writeGolden } from "../rehearsal/golden/golden";
 import { CHECKOUT, runStack } from "./plan/program";

@@ -4,7 +4,8 @@
  */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { CLOUDS, type Cloud, type CloudAdapter, type GroundAdapter, type Managed } from "../components/cloud/contract";
+import { CLOUDS, type Cloud } from "../components/placement/cloud";
+import type { CloudAdapter, GroundAdapter, Managed } from "../components/cloud/contract";
 import { AVAILABLE_CLOUDS, loadCloud } from "../components/cloud/registry";
 
 const README = path.join(__dirname, "..", "README.md");

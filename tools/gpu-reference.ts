@@ -1,8 +1,9 @@
 /** The parts of docs/accelerators.md about sharing devices and about who owns the GPU software, from the tables that decide. */
-import { CLOUDS, type Cloud } from "../components/cloud/contract";
+import { CLOUDS, type Cloud } from "../components/placement/cloud";
 import { ACCELERATOR_NAMES } from "../catalogue/accelerators";
 import { GPU_STACKS } from "../components/node-pools/gpu-stack/clouds";
-import { GPU_LAYERS, LAYER_TITLES, type Owner } from "../components/node-pools/gpu-stack/layers";
+import { GPU_LAYERS } from "../components/placement/gpu-layers";
+import { LAYER_TITLES, type Owner } from "../components/node-pools/gpu-stack/layers";
 import { SHARING } from "../components/node-pools/sharing/clouds";
 import { MIG_SOURCES, migProfiles } from "../components/node-pools/sharing/mig";
 import type { SharingKind } from "../components/node-pools/sharing/spec";

@@ -6,8 +6,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { CLOUDS, type Cloud } from "../components/cloud/contract";
-import { regionOf, zonesOf } from "../components/cloud/placement";
+import { CLOUDS, type Cloud } from "../components/placement/cloud";
+import { regionOf, zonesOf } from "../components/placement";
 import { DISTRIBUTION_OF, supportOf } from "../components/cluster/versions";
 import { PlatformError, refuse, suggest } from "../components/core/errors";
 import { lockFileName, readLock } from "../components/node-pools/accelerators/lock";

@@ -16,7 +16,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { CLOUDS } from "../components/cloud/contract";
+import { CLOUDS } from "../components/placement/cloud";
 import { PlatformError, refuse } from "../components/core/errors";
 import { lockFileName } from "../components/node-pools/accelerators/lock";
 import { CHECKOUT, runStack } from "./plan/program";

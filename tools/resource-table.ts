@@ -2,7 +2,7 @@
  * The README's table of what each component creates on each cloud, read from the golden lists of a stack: what the lists do
  * not name, the table cannot claim, and a test compares the lists with the program.
  */
-import { CLOUDS, type Cloud } from "../components/cloud/contract";
+import { CLOUDS, type Cloud } from "../components/placement/cloud";
 import { readGolden } from "../rehearsal/golden/golden";
 import { readmeWithMatrix, split, TITLES } from "./capability-matrix";
 

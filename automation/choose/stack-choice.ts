@@ -3,7 +3,7 @@
  * else of the file is looked at, so that machines can be compared before the rest of it is written.
  */
 import { z } from "zod";
-import { CLOUDS, type Cloud } from "../../components/cloud/contract";
+import { CLOUDS, type Cloud } from "../../components/placement/cloud";
 import { PlatformError } from "../../components/core/errors";
 import type { SellingCloud } from "../../catalogue/clouds";
 import { nodePoolsSpec, type NodePoolsSpec } from "../../components/node-pools/spec";

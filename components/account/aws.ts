@@ -1,6 +1,6 @@
 /** The one AWS provider of a stack: pinned to its account and region, and the source of every resource's tags. */
 import { Provider } from "@pulumi/aws/provider";
-import { placementOn } from "../cloud/placement";
+import { placementOn } from "../placement";
 import { ownershipLabels } from "../core/labels";
 import type { ConnectAccount } from "./contract";
 

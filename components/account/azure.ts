@@ -5,7 +5,7 @@
  * subscription by its first answer, before anything is created. Tags have no default here, so each resource names them.
  */
 import { Provider } from "@pulumi/azure-native/provider";
-import { placementOn } from "../cloud/placement";
+import { placementOn } from "../placement";
 import { withoutApiVersions } from "./aliases.azure";
 import type { ConnectAccount } from "./contract";
 

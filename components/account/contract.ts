@@ -1,6 +1,6 @@
 /** How a stack connects to its cloud account: explicit providers that refuse every other account. */
 import type { ComponentResourceOptions, ProviderResource, ResourceOptions } from "@pulumi/pulumi";
-import type { Placement } from "../cloud/placement";
+import type { Placement } from "../placement";
 import type { Ownership } from "../core/labels";
 
 /** What every component that works in the account is created with, and hands down to its children. */

@@ -4,7 +4,7 @@
  * has no right to use that project is refused with the first one. Nothing can end up in another project.
  */
 import { Provider } from "@pulumi/gcp/provider";
-import { placementOn } from "../cloud/placement";
+import { placementOn } from "../placement";
 import type { ConnectAccount } from "./contract";
 import { gcpLabels } from "./names.gcp";
 

@@ -2,7 +2,7 @@
  * Names on Azure. Nearly all are known beforehand, since the name of a resource is the end of its id: so what is created
  * later can be named before. Pure.
  */
-import type { AzurePlacement } from "../cloud/placement.azure";
+import type { AzurePlacement } from "../placement/azure";
 import { ownershipLabels, type Ownership } from "../core/labels";
 import { fitName, worldwideName } from "../core/names";
 import { azureRegistryName } from "../core/registry-hosts";

@@ -2,7 +2,7 @@
 import { RoleAssignment } from "@pulumi/azure-native/authorization";
 import { all, mergeOptions, type Input, type Resource } from "@pulumi/pulumi";
 import { createHash } from "node:crypto";
-import type { AzurePlacement } from "../cloud/placement.azure";
+import type { AzurePlacement } from "../placement/azure";
 import type { Scope } from "../core/component";
 import { subscriptionId } from "./names.azure";
 

@@ -3,7 +3,7 @@
  * that a stack file with another cloud is refused before anything is created there or deleted where the stack is.
  */
 import * as pulumi from "@pulumi/pulumi";
-import type { Cloud } from "../cloud/contract";
+import type { Cloud } from "../placement/cloud";
 
 /** Type token of the resource; the engine finds the plugin by the part before the first colon. */
 export const STACK_CLOUD = "stratiform-guard:index:StackCloud";

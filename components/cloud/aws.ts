@@ -16,7 +16,7 @@ import { createFileShare } from "../storage/file-share/aws";
 import { createObjectStore } from "../storage/object-store/aws";
 import { checkGround } from "./check.aws";
 import type { CloudAdapter } from "./contract";
-import { GROUP_NAMES } from "./groups";
+import { GROUP_NAMES } from "../placement/groups";
 import { SYSTEM_NAMESPACES } from "../../catalogue/kubernetes/system-namespaces";
 
 export default {

@@ -16,7 +16,7 @@ import { createFileShare } from "../storage/file-share/azure";
 import { createObjectStore } from "../storage/object-store/azure";
 import { checkGround, fixedOptions } from "./check.azure";
 import type { CloudAdapter } from "./contract";
-import { GROUP_NAMES } from "./groups";
+import { GROUP_NAMES } from "../placement/groups";
 import { SYSTEM_NAMESPACES } from "../../catalogue/kubernetes/system-namespaces";
 
 export default {

@@ -8,7 +8,7 @@ import { checkPool } from "../node-pools/images.aws";
 import { firstWay, reservedZone } from "../node-pools/ways";
 import { checkZones } from "../node-pools/zones";
 import type { CheckGround } from "./contract";
-import { placementOn } from "./placement";
+import { placementOn } from "../placement";
 
 export const checkGround: CheckGround = ({ placement, network, cluster, pools }) => {
   const { zones, network: own, capacityReservations } = placementOn("aws", placement);

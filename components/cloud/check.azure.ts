@@ -8,8 +8,8 @@ import { reservedZone, waysOf } from "../node-pools/ways";
 import { checkZones } from "../node-pools/zones";
 import type { Problem } from "../core/errors";
 import type { CheckGround, FixedOptions } from "./contract";
-import { placementOn } from "./placement";
-import type { AzurePlacement } from "./placement.azure";
+import { placementOn } from "../placement";
+import type { AzurePlacement } from "../placement/azure";
 
 export const checkGround: CheckGround = ({ placement, network, cluster, beside, pools }) => {
   const { zones, region, network: own, capacityReservations } = placementOn("azure", placement);

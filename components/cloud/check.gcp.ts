@@ -9,7 +9,7 @@ import { reservedZone, waysOf } from "../node-pools/ways";
 import { checkQueuedTpu } from "../node-pools/queued-tpu.gcp";
 import { checkSold, checkZones, zonesFor } from "../node-pools/zones";
 import type { CheckGround } from "./contract";
-import { placementOn } from "./placement";
+import { placementOn } from "../placement";
 
 export const checkGround: CheckGround = ({ placement, network, cluster, pools }) => {
   const place = placementOn("gcp", placement);

@@ -3,7 +3,7 @@
  * about as data. `aws.ts`, `gcp.ts`, `azure.ts` and `existing.ts` beside this file are the manifests that satisfy it.
  */
 import type { ConnectAccount } from "../account/contract";
-import type { CreateCluster } from "../cluster/contract";
+import type { CreateCluster, UnreachableAtFirst } from "../cluster/contract";
 import type { CreatePostgres } from "../data/postgres/contract";
 import type { DnsAdapter } from "../dns/contract";
 import type { CreateIdentity, CredentialEndpoint } from "../identity/contract";
@@ -20,16 +20,11 @@ import type { LoadBalancerController } from "../security/contract";
 import type { CreateSecrets, DescribeSecretStore } from "../secrets/contract";
 import type { CreateFileShare } from "../storage/file-share/contract";
 import type { CreateObjectStore } from "../storage/object-store/contract";
-import type { Placement } from "./placement";
+import type { Placement } from "../placement";
+import type { Cloud } from "../placement/cloud";
 import type { SystemNamespaces } from "../../catalogue/kubernetes/system-namespaces";
 import type { CreateGivenClasses, CreateStorageClasses } from "../storage/classes/contract";
-import type { ReadGroups } from "../tenants/contract";
-
-export const CLOUDS = ["aws", "gcp", "azure", "existing"] as const;
-export type Cloud = (typeof CLOUDS)[number];
-
-/** Clouds on which Stratiform creates the cluster, and so what stands beside it. A test compares it with the manifests. */
-export const CREATING_CLOUDS: readonly Cloud[] = ["aws", "gcp", "azure"];
+import type { ReadGroups } from "../placement/groups";
 
 /** What differs between clouds and matters above the adapters. Data, so that nobody asks which cloud it is. */
 export interface Capabilities {
@@ -49,12 +44,6 @@ export interface GroundRequest {
   /** Every pool, in the order of the stack file. */
   readonly pools: readonly MachinePool[];
 }
-
-/**
- * Why the update that makes a cluster there could never reach its API; undefined when it can. Only a new stack is refused for it.
- * Absent where an API is always reached in the cloud's own way.
- */
-export type UnreachableAtFirst = (placement: Placement) => string | undefined;
 
 /**
  * Options whose change would have a live cluster deleted and made anew, by their paths, with what the stack file says of them: another

@@ -5,7 +5,7 @@ import { createNodePools } from "../node-pools/existing";
 import { gpuStackOnExisting } from "../node-pools/gpu-stack/existing";
 import { createStorageClasses } from "../storage/classes/existing";
 import type { CloudAdapter } from "./contract";
-import { GROUP_NAMES } from "./groups";
+import { GROUP_NAMES } from "../placement/groups";
 import { SYSTEM_NAMESPACES } from "../../catalogue/kubernetes/system-namespaces";
 
 export default {

@@ -1,5 +1,6 @@
 /** Finds a cloud's manifest. Each is loaded only when chosen: one cloud's SDK costs seconds and hundreds of megabytes. */
-import type { Cloud, CloudAdapter } from "./contract";
+import type { Cloud } from "../placement/cloud";
+import type { CloudAdapter } from "./contract";
 
 /** By `require`: the hook that loads TypeScript without a build step does not see native dynamic imports. */
 const MANIFESTS: Readonly<Record<Cloud, () => Manifest>> = {

@@ -1,7 +1,7 @@
 /** Who may use an EKS cluster: access entries for IAM principals, decided as plain data, then created. */
 import { AccessEntry, AccessPolicyAssociation } from "@pulumi/aws/eks";
 import type { Output, Resource } from "@pulumi/pulumi";
-import { partitionOf, type AwsPlacement } from "../cloud/placement.aws";
+import { partitionOf, type AwsPlacement } from "../placement/aws";
 import type { Scope } from "../core/component";
 import { fitName } from "../core/names";
 

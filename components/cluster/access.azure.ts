@@ -1,7 +1,7 @@
 /** Who may read an AKS cluster or just connect to it: roles of Azure at the cluster. Its admins are named in it itself. */
 import type { Input, Resource } from "@pulumi/pulumi";
 import { grant } from "../account/roles.azure";
-import type { AzurePlacement } from "../cloud/placement.azure";
+import type { AzurePlacement } from "../placement/azure";
 import type { Scope } from "../core/component";
 
 /** Reading everything except Secrets, and asking Azure for the kubeconfig. */

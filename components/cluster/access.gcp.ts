@@ -8,7 +8,7 @@ import type { Provider } from "@pulumi/kubernetes/provider";
 import { ClusterRoleBinding } from "@pulumi/kubernetes/rbac/v1";
 import type { Input, Resource } from "@pulumi/pulumi";
 import { slug } from "../account/names.gcp";
-import type { GcpPlacement } from "../cloud/placement.gcp";
+import type { GcpPlacement } from "../placement/gcp";
 import type { Scope } from "../core/component";
 import { DOMAIN } from "../core/labels";
 import { goesByName } from "./api-door.gcp";

@@ -7,8 +7,8 @@ import type { Cluster } from "@pulumi/aws/eks";
 import { SecurityGroupIngressRule } from "@pulumi/aws/vpc";
 import type { Resource } from "@pulumi/pulumi";
 import { named } from "../account/names.aws";
-import type { AwsPlacement } from "../cloud/placement.aws";
-import { apiSources } from "../cloud/placement-rules";
+import type { AwsPlacement } from "../placement/aws";
+import { apiSources } from "../placement/rules";
 import type { Scope } from "../core/component";
 
 /** One rule for each private block. @returns what whoever connects must wait for: `up` may come from one of them */

@@ -5,10 +5,10 @@
  * trusts, so a kubeconfig for it names no authority (google-cloud-sdk, api_lib/container/kubeconfig.py, `Cluster`; read
  * 2026-11-30). Both can be turned on and off in place (terraform-provider-google@e03b7622 resource_container_cluster.go).
  */
-import type { UnreachableAtFirst } from "../cloud/contract";
-import { placementOn } from "../cloud/placement";
-import type { GcpPlacement } from "../cloud/placement.gcp";
-import { apiSources } from "../cloud/placement-rules";
+import type { UnreachableAtFirst } from "./contract";
+import { placementOn } from "../placement";
+import type { GcpPlacement } from "../placement/gcp";
+import { apiSources } from "../placement/rules";
 
 type Ways = Pick<GcpPlacement, "apiAccess" | "dnsEndpoint" | "network">;
 

@@ -4,7 +4,7 @@
  */
 import { IAMAuditConfig } from "@pulumi/gcp/projects";
 import type { Resource } from "@pulumi/pulumi";
-import type { GcpPlacement } from "../cloud/placement.gcp";
+import type { GcpPlacement } from "../placement/gcp";
 import type { Scope } from "../core/component";
 
 /** Reading of what is in clusters and of their settings, and writing that is no administration. */

@@ -1,7 +1,7 @@
 /** What a cluster is made from and what it gives: the way in, the proof of which cluster it is, and where nodes join. */
 import type * as pulumi from "@pulumi/pulumi";
 import type { Provider } from "@pulumi/kubernetes/provider";
-import type { Placement } from "../cloud/placement";
+import type { Placement } from "../placement";
 import type { Scope } from "../core/component";
 import type { KeysOutputs } from "../keys/contract";
 import type { NetworkOutputs } from "../network/contract";
@@ -79,3 +79,9 @@ export interface CreatedCluster {
 }
 
 export type CreateCluster = (scope: Scope, spec: ClusterSpec) => ClusterOutputs;
+
+/**
+ * Why the update that makes a cluster there could never reach its API; undefined when it can. Only a new stack is refused for it.
+ * Absent where an API is always reached in the cloud's own way.
+ */
+export type UnreachableAtFirst = (placement: Placement) => string | undefined;

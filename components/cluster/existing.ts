@@ -1,6 +1,6 @@
 /** A cluster that exists: an explicit context leads to it, and its recorded identity says that it is still the same one. */
 import { Provider } from "@pulumi/kubernetes/provider";
-import { placementOn } from "../cloud/placement";
+import { placementOn } from "../placement";
 import type { CreateCluster } from "./contract";
 import { ClusterIdentity } from "./identity";
 import { kubeconfigPath } from "./kubeconfig";

@@ -8,7 +8,7 @@ import { effective } from "../account/effective";
 import { azureTags, named, resourceGroupName } from "../account/names.azure";
 import { grant, type Grant } from "../account/roles.azure";
 import { WAITS } from "../account/waits.azure";
-import type { AzurePlacement } from "../cloud/placement.azure";
+import type { AzurePlacement } from "../placement/azure";
 import type { Scope } from "../core/component";
 import { diskEncryptionSetId, placeOfKey } from "../keys/key-id.azure";
 import type { ClusterGround } from "./contract";

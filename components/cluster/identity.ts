@@ -3,7 +3,7 @@
  * contacts the cluster; it refuses the update when the kubeconfig leads to another cluster than the recorded one.
  */
 import * as pulumi from "@pulumi/pulumi";
-import type { Cloud } from "../cloud/contract";
+import type { Cloud } from "../placement/cloud";
 import type { ClusterNeeds } from "./contract";
 
 /** Type token of the resource; the engine finds the plugin by the part before the first colon. */

@@ -2,7 +2,7 @@
 import type { Provider } from "@pulumi/kubernetes/provider";
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import type { CloudAdapter } from "../cloud/contract";
-import { checkPlacement } from "../cloud/placement";
+import { checkPlacement } from "../placement";
 import { PlatformComponent, type ComponentArgs } from "../core/component";
 import type { ClusterIdentityOutputs, ClusterOutputs, ClusterSpec, CreatedCluster } from "./contract";
 

@@ -1,6 +1,6 @@
 /** The kubeconfig of a GKE cluster: credentials come from Google's login plugin for every connection, so none is stored. */
 import * as pulumi from "@pulumi/pulumi";
-import type { GcpPlacement } from "../cloud/placement.gcp";
+import type { GcpPlacement } from "../placement/gcp";
 
 export interface GkeConnection {
   readonly context: string;

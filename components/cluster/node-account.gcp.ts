@@ -5,7 +5,7 @@ import type { Resource } from "@pulumi/pulumi";
 import { effective } from "../account/effective";
 import { slug } from "../account/names.gcp";
 import { WAITS } from "../account/waits.gcp";
-import type { GcpPlacement } from "../cloud/placement.gcp";
+import type { GcpPlacement } from "../placement/gcp";
 import type { Scope } from "../core/component";
 import { fitName } from "../core/names";
 

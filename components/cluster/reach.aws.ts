@@ -1,7 +1,7 @@
 /** Whether the update that makes a cluster on AWS can go on inside of it. Pure. */
-import type { UnreachableAtFirst } from "../cloud/contract";
-import { placementOn } from "../cloud/placement";
-import { apiSources } from "../cloud/placement-rules";
+import type { UnreachableAtFirst } from "./contract";
+import { placementOn } from "../placement";
+import { apiSources } from "../placement/rules";
 
 /**
  * Why nobody could reach the API of a cluster that is made now; undefined when somebody can. A network that is made in the same update

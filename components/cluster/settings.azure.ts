@@ -1,7 +1,7 @@
 /** What an AKS cluster is told about its API, its network and its logs: plain data. Pure. */
 import { named } from "../account/names.azure";
-import { apiSources } from "../cloud/placement-rules";
-import type { AzurePlacement } from "../cloud/placement.azure";
+import { apiSources } from "../placement/rules";
+import type { AzurePlacement } from "../placement/azure";
 import { formatV4, parseCidr } from "../core/cidr";
 import type { Ownership } from "../core/labels";
 import { fitName } from "../core/names";

@@ -1,5 +1,5 @@
 /** The minors of Kubernetes that clusters on Azure are made with: dated data. Pure. */
-import type { AzurePlacement } from "../cloud/placement.azure";
+import type { AzurePlacement } from "../placement/azure";
 import { suggest, type Problem } from "../core/errors";
 
 /**

@@ -4,7 +4,7 @@
  */
 
 import { END_OF_LIFE, STANDARD_SUPPORT, type Distribution } from "../../catalogue/kubernetes/end-of-life";
-import type { Cloud } from "../cloud/contract";
+import type { Cloud } from "../placement/cloud";
 
 /** The oldest minor whose API has everything that the components use. */
 export const MINIMUM_VERSION = "1.30";

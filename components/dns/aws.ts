@@ -1,7 +1,7 @@
 /** Public names on AWS: hosted zones of Route 53. */
 import { Zone } from "@pulumi/aws/route53";
 import { named } from "../account/names.aws";
-import { placementOn } from "../cloud/placement";
+import { placementOn } from "../placement";
 import type { DnsAdapter, DnsZone } from "./contract";
 
 export const dns: DnsAdapter = {

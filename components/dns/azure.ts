@@ -2,7 +2,7 @@
 import { Zone } from "@pulumi/azure-native/dns";
 import { output } from "@pulumi/pulumi";
 import { azureTags, resourceGroupName } from "../account/names.azure";
-import { placementOn } from "../cloud/placement";
+import { placementOn } from "../placement";
 import type { DnsAdapter, DnsZone } from "./contract";
 
 export const dns: DnsAdapter = {

@@ -1,6 +1,6 @@
 /** Public zones of the stack's own, and how operators in the cluster write records in them. */
 import type { Input, Output, Resource } from "@pulumi/pulumi";
-import type { Placement } from "../cloud/placement";
+import type { Placement } from "../placement";
 import type { Scope } from "../core/component";
 import type { IdentityOutputs } from "../identity/contract";
 import type { KeysOutputs } from "../keys/contract";

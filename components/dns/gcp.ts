@@ -1,7 +1,7 @@
 /** Public names on Google Cloud: managed zones of Cloud DNS, signed with DNSSEC. */
 import { ManagedZone } from "@pulumi/gcp/dns";
 import { gcpName } from "../account/names.gcp";
-import { placementOn } from "../cloud/placement";
+import { placementOn } from "../placement";
 import type { DnsAdapter, DnsZone } from "./contract";
 import { managedZoneName } from "./names";
 

@@ -1,5 +1,5 @@
 /** What each cloud calls the zone of a domain: where a dot may not stand in a name, two domains may end up with one. Pure. */
-import type { Cloud } from "../cloud/contract";
+import type { Cloud } from "../placement/cloud";
 
 /** Cloud DNS names zones in letters, digits and dashes. */
 export function managedZoneName(domain: string): string {

@@ -6,7 +6,7 @@ import { effective } from "../account/effective";
 import { named } from "../account/names.aws";
 import { assumedByPods } from "../account/trust.aws";
 import { WAITS } from "../account/waits.aws";
-import { placementOn } from "../cloud/placement";
+import { placementOn } from "../placement";
 import { clusterName } from "../cluster/name.aws";
 import type { CreateIdentity, CredentialEndpoint } from "./contract";
 import { dnsRights, objectRights, secretRights } from "./rights.aws";

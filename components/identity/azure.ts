@@ -4,7 +4,7 @@ import { effective } from "../account/effective";
 import { azureTags, named, resourceGroupName, subscriptionId } from "../account/names.azure";
 import { grant } from "../account/roles.azure";
 import { WAITS } from "../account/waits.azure";
-import { placementOn } from "../cloud/placement";
+import { placementOn } from "../placement";
 import type { CreateIdentity, CredentialEndpoint } from "./contract";
 import { OBJECT_ROLES, pathCondition } from "./rights.azure";
 

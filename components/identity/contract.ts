@@ -1,6 +1,6 @@
 /** Identities of workloads in their cloud: a service account may use what it is given by name, and nothing else. */
 import type { Input, Resource } from "@pulumi/pulumi";
-import type { Placement } from "../cloud/placement";
+import type { Placement } from "../placement";
 import type { CreatedCluster } from "../cluster/contract";
 import type { Scope } from "../core/component";
 import type { DnsZoneReference } from "../dns/contract";

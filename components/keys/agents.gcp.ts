@@ -2,7 +2,7 @@
  * Who uses each key on Google Cloud: the service agent of the one service that encrypts with it. Agents are Google's own
  * accounts in the project, named by its number; people and workloads never touch a key.
  */
-import type { GcpPlacement } from "../cloud/placement.gcp";
+import type { GcpPlacement } from "../placement/gcp";
 import type { KeyPurpose } from "./contract";
 
 const agent = (service: string) => (number: string) => `service-${number}@${service}.iam.gserviceaccount.com`;

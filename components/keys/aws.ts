@@ -1,8 +1,8 @@
 /** Keys on AWS: KMS keys that rotate every year, each with a policy of its own and an alias that people recognise. */
 import { Alias, Key } from "@pulumi/aws/kms";
 import { named } from "../account/names.aws";
-import { placementOn } from "../cloud/placement";
-import { partitionOf } from "../cloud/placement.aws";
+import { placementOn } from "../placement";
+import { partitionOf } from "../placement/aws";
 import { KEY_PURPOSES, type CreateKeys, type KeyReference } from "./contract";
 import { keyPolicy } from "./policies.aws";
 

@@ -1,6 +1,6 @@
 /** Encryption keys of the stack's own: one for each purpose, so that each can be cut off without the others. */
 import type { Output, Resource } from "@pulumi/pulumi";
-import type { Placement } from "../cloud/placement";
+import type { Placement } from "../placement";
 import type { Scope } from "../core/component";
 
 /** What a key is for. Each has its own users, hence its own key and policy. */

@@ -6,7 +6,7 @@
 import { CryptoKey, CryptoKeyIAMMember, KeyRing } from "@pulumi/gcp/kms";
 import { effective } from "../account/effective";
 import { WAITS } from "../account/waits.gcp";
-import { placementOn } from "../cloud/placement";
+import { placementOn } from "../placement";
 import { userOf } from "./agents.gcp";
 import type { CreateKeys, KeyReference } from "./contract";
 

@@ -1,6 +1,6 @@
 /** What the URI of a key on Azure says: the vault that it is in, and its ids as a resource. Pure. */
 import { resourceId } from "../account/names.azure";
-import type { AzurePlacement } from "../cloud/placement.azure";
+import type { AzurePlacement } from "../placement/azure";
 import type { Ownership } from "../core/labels";
 
 export interface KeyPlace {

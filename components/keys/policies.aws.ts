@@ -2,7 +2,7 @@
  * Who may use each key on AWS: policy documents as plain data. Administration and use are apart: the account's
  * administrators manage a key but cannot decrypt with it, and each purpose names the one service that uses it.
  */
-import type { AwsPartition } from "../cloud/placement.aws";
+import type { AwsPartition } from "../placement/aws";
 import type { KeyPurpose } from "./contract";
 
 /** Where a key lives, and the stack's names that its policy is bound to. */

@@ -1,6 +1,6 @@
 /** What a network is made from and what it gives: private subnets by zone, for the cluster and everything beside it. */
 import type { Output, Resource } from "@pulumi/pulumi";
-import type { Placement } from "../cloud/placement";
+import type { Placement } from "../placement";
 import type { Scope } from "../core/component";
 import type { KeysOutputs } from "../keys/contract";
 import type { NetworkSettings } from "./spec";

@@ -7,7 +7,7 @@ import { VpcEndpoint } from "@pulumi/aws/ec2/vpcEndpoint";
 import { SecurityGroupIngressRule } from "@pulumi/aws/vpc";
 import type { Resource } from "@pulumi/pulumi";
 import { named } from "../account/names.aws";
-import type { AwsPlacement } from "../cloud/placement.aws";
+import type { AwsPlacement } from "../placement/aws";
 import type { Scope } from "../core/component";
 import { zonesInUse } from "./availability";
 import type { NetworkSpec } from "./contract";

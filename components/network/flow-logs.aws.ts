@@ -6,7 +6,7 @@ import { Role, RolePolicy } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { named } from "../account/names.aws";
 import { assumedBy } from "../account/trust.aws";
-import type { AwsPlacement } from "../cloud/placement.aws";
+import type { AwsPlacement } from "../placement/aws";
 import type { Scope } from "../core/component";
 import type { KeyReference } from "../keys/contract";
 import { LOG_RETENTION_DAYS } from "./log-retention";

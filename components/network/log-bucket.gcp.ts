@@ -6,7 +6,7 @@
 import { ProjectBucketConfig, ProjectExclusion, ProjectSink } from "@pulumi/gcp/logging";
 import { interpolate, type Resource } from "@pulumi/pulumi";
 import { gcpName } from "../account/names.gcp";
-import type { GcpPlacement } from "../cloud/placement.gcp";
+import type { GcpPlacement } from "../placement/gcp";
 import type { Scope } from "../core/component";
 import type { KeyReference } from "../keys/contract";
 import { LOG_RETENTION_DAYS } from "./log-retention";

@@ -1,7 +1,7 @@
 /** Where logs go on Azure: a storage account with the key for logs, which forgets them when the environment may. */
 import { ManagementPolicy, type StorageAccount } from "@pulumi/azure-native/storage";
 import { resourceGroupName } from "../account/names.azure";
-import type { AzurePlacement } from "../cloud/placement.azure";
+import type { AzurePlacement } from "../placement/azure";
 import type { Scope } from "../core/component";
 import type { KeyReference } from "../keys/contract";
 import { createStorageAccount } from "../storage/account.azure";

@@ -2,8 +2,8 @@
 import { AgentPool, type AgentPoolArgs } from "@pulumi/azure-native/containerservice";
 import { mergeOptions, type Resource } from "@pulumi/pulumi";
 import { azureTags, resourceGroupName } from "../account/names.azure";
-import { placementOn } from "../cloud/placement";
-import type { AzurePlacement } from "../cloud/placement.azure";
+import { placementOn } from "../placement";
+import type { AzurePlacement } from "../placement/azure";
 import type { Scope } from "../core/component";
 import type { Ownership } from "../core/labels";
 import type { NetworkOutputs } from "../network/contract";

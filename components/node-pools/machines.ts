@@ -2,7 +2,7 @@
  * The machines of a stack's pools, from its lock file alone. A pool without a record that suffices is a mistake of the
  * stack file: prices and catalogues must never decide during an update. Pure.
  */
-import type { Cloud } from "../cloud/contract";
+import type { Cloud } from "../placement/cloud";
 import type { Problem } from "../core/errors";
 import { applyLock, type Resolved } from "./accelerators/apply-lock";
 import { isRefusal, type Ask } from "./accelerators/choose";

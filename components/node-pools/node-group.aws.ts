@@ -2,7 +2,7 @@
 import { LaunchTemplate } from "@pulumi/aws/ec2/launchTemplate";
 import { NodeGroup } from "@pulumi/aws/eks";
 import { mergeOptions } from "@pulumi/pulumi";
-import { placementOn } from "../cloud/placement";
+import { placementOn } from "../placement";
 import type { Scope } from "../core/component";
 import { refuse } from "../core/errors";
 import { ownershipLabels } from "../core/labels";

@@ -2,7 +2,7 @@
  * Node pools as one cloud gets them. Not every cloud sells every accelerator, so a pool may name another one by cloud;
  * from here on there is one accelerator again, and nothing else needs to know that there were several. Pure.
  */
-import type { Cloud } from "../cloud/contract";
+import type { Cloud } from "../placement/cloud";
 import type { Problem } from "../core/errors";
 import { ACCELERATORS } from "../../catalogue/accelerators";
 import type { NodePoolSpec, NodePoolsSpec } from "./spec";

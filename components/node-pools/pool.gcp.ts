@@ -2,8 +2,8 @@
 import { NodePool } from "@pulumi/gcp/container";
 import { mergeOptions } from "@pulumi/pulumi";
 import { gcpLabels } from "../account/names.gcp";
-import { placementOn } from "../cloud/placement";
-import type { GcpPlacement } from "../cloud/placement.gcp";
+import { placementOn } from "../placement";
+import type { GcpPlacement } from "../placement/gcp";
 import type { Scope } from "../core/component";
 import { refuse } from "../core/errors";
 import type { NetworkOutputs } from "../network/contract";

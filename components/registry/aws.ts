@@ -1,7 +1,7 @@
 /** The container registry on AWS: one ECR repository for each name. */
 import { LifecyclePolicy, Repository, RepositoryPolicy } from "@pulumi/aws/ecr";
 import type { Output } from "@pulumi/pulumi";
-import { placementOn } from "../cloud/placement";
+import { placementOn } from "../placement";
 import { UNTAGGED_DAYS, type CreateRegistry } from "./contract";
 
 export const createRegistry: CreateRegistry = (scope, { placement, repositories }, { keys }) => {

@@ -8,7 +8,7 @@ import { Registry } from "@pulumi/azure-native/containerregistry";
 import { interpolate, type Output } from "@pulumi/pulumi";
 import { azureTags, registryName, resourceGroupName, resourceId } from "../account/names.azure";
 import { grant } from "../account/roles.azure";
-import { placementOn } from "../cloud/placement";
+import { placementOn } from "../placement";
 import { createPrivateEndpoint } from "../network/endpoints.azure";
 import { UNTAGGED_DAYS, type CreateRegistry } from "./contract";
 

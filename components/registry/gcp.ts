@@ -2,7 +2,7 @@
 import { Repository, RepositoryIamMember } from "@pulumi/gcp/artifactregistry";
 import { interpolate, type Output } from "@pulumi/pulumi";
 import { gcpName } from "../account/names.gcp";
-import { placementOn } from "../cloud/placement";
+import { placementOn } from "../placement";
 import { fitName } from "../core/names";
 import { UNTAGGED_DAYS, type CreateRegistry } from "./contract";
 

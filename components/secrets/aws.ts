@@ -1,6 +1,6 @@
 /** Secrets on AWS: Secrets Manager, encrypted with the stack's key for secrets. */
 import { Secret } from "@pulumi/aws/secretsmanager";
-import { placementOn } from "../cloud/placement";
+import { placementOn } from "../placement";
 import type { CreateSecrets, DescribeSecretStore, SecretReference } from "./contract";
 
 /** Days in which a deleted secret can be restored; until they are over its name stays taken, so names have a random end. */

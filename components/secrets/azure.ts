@@ -5,7 +5,7 @@
  */
 import { Secret, Vault } from "@pulumi/azure-native/keyvault";
 import { azureTags, resourceGroupName } from "../account/names.azure";
-import { placementOn } from "../cloud/placement";
+import { placementOn } from "../placement";
 import { placeOfKey } from "../keys/key-id.azure";
 import type { CreateSecrets, DescribeSecretStore, SecretReference } from "./contract";
 

@@ -3,7 +3,7 @@
  * people or by rotation, so that it never passes through a program, a state or a log.
  */
 import type { Input, Output, Resource } from "@pulumi/pulumi";
-import type { Placement } from "../cloud/placement";
+import type { Placement } from "../placement";
 import type { Scope } from "../core/component";
 import type { Ownership } from "../core/labels";
 import type { KeyReference, KeysOutputs } from "../keys/contract";

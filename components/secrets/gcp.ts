@@ -1,7 +1,7 @@
 /** Secrets on Google Cloud: Secret Manager, kept in the stack's region with the stack's key for secrets. */
 import { Secret } from "@pulumi/gcp/secretmanager";
 import { gcpName } from "../account/names.gcp";
-import { placementOn } from "../cloud/placement";
+import { placementOn } from "../placement";
 import type { CreateSecrets, DescribeSecretStore, SecretReference } from "./contract";
 
 const DAY = 24 * 60 * 60;

@@ -9,7 +9,7 @@ import { effective } from "../account/effective";
 import { azureTags, named, resourceGroupName, storageAccountName } from "../account/names.azure";
 import { grant } from "../account/roles.azure";
 import { WAITS } from "../account/waits.azure";
-import type { AzurePlacement } from "../cloud/placement.azure";
+import type { AzurePlacement } from "../placement/azure";
 import type { Scope } from "../core/component";
 import type { KeyReference } from "../keys/contract";
 import { placeOfKey } from "../keys/key-id.azure";

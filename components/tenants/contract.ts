@@ -1,6 +1,5 @@
 /** What a tenant is made in and what it gives: its namespaces, ready to be deployed into. */
 import type { Output, Resource } from "@pulumi/pulumi";
-import type { Placement } from "../cloud/placement";
 
 /** One namespace, with everything in it that must exist before the first pod. */
 export interface TenantNamespace {
@@ -15,16 +14,3 @@ export interface TenantNamespace {
 export interface TenantOutputs {
   readonly namespaces: Readonly<Record<string, TenantNamespace>>;
 }
-
-/** What a cluster calls the groups that tenants name in `access`: its cloud's own words for them. */
-export interface GroupNames {
-  /** Where the stack file says so. */
-  readonly at: string;
-  /** By the name that tenants use. */
-  readonly names: Readonly<Record<string, string>>;
-  /** What becomes of a group that is not among them. @default it is refused: it would be nobody */
-  readonly others?: "as they are";
-}
-
-/** A cloud's groups, from its placement. */
-export type ReadGroups = (placement: Placement) => GroupNames;

@@ -1,6 +1,6 @@
 /** Groups that may act in a tenant's namespaces: that the cluster knows each, and as whom. Pure. */
 import { suggest, type Problem } from "../core/errors";
-import type { GroupNames } from "./contract";
+import type { GroupNames } from "../placement/group-names";
 import { ACCESS_LEVELS, LEVEL_GROUPS } from "./roles";
 import type { AccessSpec, TenantsSpec } from "./spec";
 

@@ -1,5 +1,5 @@
 /** Finds the table of a simulated cloud, and the account that a placement names there. Tables are loaded when asked for. */
-import { placementOn, type Placement } from "../../components/cloud/placement";
+import { placementOn, type Placement } from "../../components/placement";
 import type { SellingCloud } from "../../catalogue/clouds";
 import type { CloudTable } from "./plugin/row";
 

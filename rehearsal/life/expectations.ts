@@ -2,7 +2,7 @@
  * What must be true of a stack once it is up, read from its stack file by the program's own rules: the pools that pods
  * may run on, the tenants' quotas, the workloads. The proofs compare the cluster with this, not with Pulumi's state.
  */
-import { placementOn } from "../../components/cloud/placement";
+import { placementOn } from "../../components/placement";
 import type { SellingCloud } from "../../catalogue/clouds";
 import type { NodePoolsSpec } from "../../components/node-pools/spec";
 import { poolVocabulary, type Pool } from "../../components/node-pools/vocabulary";

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
-import type { Cloud } from "../../components/cloud/contract";
+import type { Cloud } from "../../components/placement/cloud";
 import { NAMESPACE } from "../../stacks/config/schema";
 import { stackFileName } from "../../automation/stack-file";
 import { CHECKOUT } from "../../automation/environment";

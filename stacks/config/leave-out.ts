@@ -4,7 +4,7 @@
  * `placement.existing.leavesOut` is not, nor are the rights on it. Pure.
  */
 import type { Grants } from "../../components/access/spec";
-import { leftOutOn } from "../../components/cloud/offered";
+import { leftOutOn } from "../../components/placement/offered";
 import type { PlatformSpec } from "./schema";
 
 /** @param spec the sections that are right in themselves */

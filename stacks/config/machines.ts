@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { getStack } from "@pulumi/pulumi";
 import type { CloudAdapter } from "../../components/cloud/contract";
-import { regionOf, zonesOf } from "../../components/cloud/placement";
+import { regionOf, zonesOf } from "../../components/placement";
 import { refuse } from "../../components/core/errors";
 import type { Machine } from "../../components/node-pools/contract";
 import type { PlatformSpec } from "./schema";

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import * as path from "node:path";
 import * as ts from "typescript";
-import { CLOUDS } from "../../components/cloud/contract";
+import { CLOUDS } from "../../components/placement/cloud";
 import { at, files, nodes, read, sources } from "./sources";
 
 /** Names that say nothing about what is inside. */

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { CLOUDS, type Cloud } from "../../components/cloud/contract";
+import { CLOUDS, type Cloud } from "../../components/placement/cloud";
 import { ROOT } from "./sources";
 
 /** The SDKs that loading a cloud may bring. */

@@ -1,6 +1,6 @@
 /** The network and the account on AWS: what is private, what goes where, and what is recorded. */
 import * as assert from "node:assert/strict";
-import { checkAwsPlacement, awsPlacement, partitionOf } from "../../components/cloud/placement.aws";
+import { checkAwsPlacement, awsPlacement, partitionOf } from "../../components/placement/aws";
 import { zonesInUse } from "../../components/network/availability";
 import { AWS_PLACEMENT, CLOUD_FIXTURES, type CloudFixture } from "../support/cloud-fixtures";
 import { recordFoundation, type PlatformChoices } from "../support/created-platform";

@@ -1,7 +1,7 @@
 /** Account, network, stores and identities on Azure: what is private, what goes where, and who may do what. */
 import * as assert from "node:assert/strict";
 import { checkGround } from "../../components/cloud/check.azure";
-import { azurePlacement, checkAzurePlacement } from "../../components/cloud/placement.azure";
+import { azurePlacement, checkAzurePlacement } from "../../components/placement/azure";
 import { clusterSpec } from "../../components/cluster/spec";
 import { networkSpec } from "../../components/network/spec";
 import { storageAccountName } from "../../components/account/names.azure";

@@ -2,7 +2,7 @@
 import * as assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import { fixedOptions } from "../../components/cloud/check.azure";
-import { azurePlacement, checkAzurePlacement } from "../../components/cloud/placement.azure";
+import { azurePlacement, checkAzurePlacement } from "../../components/placement/azure";
 import { unreachableAtFirst } from "../../components/cluster/reach.azure";
 import { networkSpec } from "../../components/network/spec";
 import { compareInputs } from "../../rehearsal/clouds/plugin/difference";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import catalogue from "../../catalogue/roles/built-in-roles.azure.json";
 import { grant, ROLES, type Grant } from "../../components/account/roles.azure";
-import { placementOn } from "../../components/cloud/placement";
+import { placementOn } from "../../components/placement";
 import { CLOUD_FIXTURES } from "../support/cloud-fixtures";
 import { record } from "../support/recorder";
 import { OWNERSHIP } from "../support/specs";

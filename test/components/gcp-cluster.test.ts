@@ -1,6 +1,6 @@
 /** Cluster and node pools on Google Cloud: isolation, least privilege, order, and what GKE is asked for. */
 import * as assert from "node:assert/strict";
-import { gcpPlacement } from "../../components/cloud/placement.gcp";
+import { gcpPlacement } from "../../components/placement/gcp";
 import { subjectOf } from "../../components/cluster/access.gcp";
 import { NODE_ROLES } from "../../components/cluster/node-account.gcp";
 import { checkGkeVersion, GKE_VERSIONS, minorOf } from "../../components/cluster/versions.gcp";

@@ -3,7 +3,7 @@ import * as assert from "node:assert/strict";
 import fc from "fast-check";
 import { GCP } from "../../catalogue/tokens/gcp";
 import { gcpLabels, gcpName, clusterName } from "../../components/account/names.gcp";
-import { checkGcpPlacement, gcpPlacement } from "../../components/cloud/placement.gcp";
+import { checkGcpPlacement, gcpPlacement } from "../../components/placement/gcp";
 import { userOf } from "../../components/keys/agents.gcp";
 import { KEY_PURPOSES, type KeyPurpose } from "../../components/keys/contract";
 import { recordFoundation, type PlatformChoices } from "../support/created-platform";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { ACCELERATORS, ACCELERATOR_NAMES } from "../../catalogue/accelerators";
-import { CLOUDS } from "../../components/cloud/contract";
+import { CLOUDS } from "../../components/placement/cloud";
 import { formatProblem } from "../../components/core/errors";
 import { checkAcceleratorOn, nodePoolsOn } from "../../components/node-pools/on-cloud";
 import { nodePoolSpec } from "../../components/node-pools/spec";

@@ -1,10 +1,10 @@
 /** Rules that the placements of all clouds share: from where a cluster's API can be reached. */
 import * as assert from "node:assert/strict";
 import fc from "fast-check";
-import { apiSources, checkApiAccess, isPrivateBlock } from "../../components/cloud/placement-rules";
-import { checkAwsPlacement } from "../../components/cloud/placement.aws";
-import { checkAzurePlacement } from "../../components/cloud/placement.azure";
-import { checkGcpPlacement } from "../../components/cloud/placement.gcp";
+import { apiSources, checkApiAccess, isPrivateBlock } from "../../components/placement/rules";
+import { checkAwsPlacement } from "../../components/placement/aws";
+import { checkAzurePlacement } from "../../components/placement/azure";
+import { checkGcpPlacement } from "../../components/placement/gcp";
 import { formatV4 } from "../../components/core/cidr";
 import { AZURE_PLACEMENT } from "../support/azure-fixture";
 import { AWS_PLACEMENT } from "../support/cloud-fixtures";

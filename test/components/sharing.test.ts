@@ -1,7 +1,7 @@
 /** Sharing a pool's devices: slices counted, profiles and clouds that have them, and what is said about the others. */
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { CLOUDS } from "../../components/cloud/contract";
+import { CLOUDS } from "../../components/placement/cloud";
 import { ACCELERATOR_NAMES, ACCELERATORS, type Accelerator } from "../../catalogue/accelerators";
 import { needOf } from "../../components/node-pools/accelerators/need";
 import { OFFERS } from "../../catalogue/machines/offers";

@@ -2,7 +2,7 @@
 import * as assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
 import { PriorityClasses, Tenant } from "../../components/tenants";
-import type { GroupNames } from "../../components/tenants/contract";
+import type { GroupNames } from "../../components/placement/group-names";
 import { ROLE_RULES } from "../../components/tenants/roles";
 import { record, valueOf } from "../support/recorder";
 import { OWNERSHIP, tenant } from "../support/specs";

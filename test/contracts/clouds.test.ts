@@ -1,12 +1,12 @@
 /** The contract that every cloud's manifest must keep, run over each. */
 import * as assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
-import { CLOUDS, CREATING_CLOUDS, type Cloud } from "../../components/cloud/contract";
-import { checkPlacement, placementSpec, type Placement } from "../../components/cloud/placement";
+import { CLOUDS, CREATING_CLOUDS, type Cloud } from "../../components/placement/cloud";
+import { checkPlacement, placementSpec, type Placement } from "../../components/placement";
 import { AVAILABLE_CLOUDS, loadCloud } from "../../components/cloud/registry";
 import { Cluster } from "../../components/cluster";
 import { CLUSTER_IDENTITY } from "../../components/cluster/identity";
-import { GROUP_NAMES } from "../../components/cloud/groups";
+import { GROUP_NAMES } from "../../components/placement/groups";
 import { Tenant } from "../../components/tenants";
 import { checkTenantGroups } from "../../components/tenants/groups";
 import { NodePools } from "../../components/node-pools";

@@ -3,7 +3,7 @@
  * puts images into its registry. Under mocks: what is asked for, not what a cloud makes of it.
  */
 import * as assert from "node:assert/strict";
-import type { Placement } from "../../components/cloud/placement";
+import type { Placement } from "../../components/placement";
 import { CLOUD_FIXTURES, type CloudFixture } from "../support/cloud-fixtures";
 import { recordFoundation } from "../support/created-platform";
 

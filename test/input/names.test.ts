@@ -7,7 +7,7 @@ import * as fc from "fast-check";
 import { CATALOGUE } from "../../components/addons/catalogue";
 import { PLATFORM_NAMESPACES } from "../../components/addons/namespaces";
 import { SYSTEM_NAMESPACES } from "../../catalogue/kubernetes/system-namespaces";
-import { CLOUDS } from "../../components/cloud/contract";
+import { CLOUDS } from "../../components/placement/cloud";
 import { formatProblem } from "../../components/core/errors";
 import { readSpec } from "../../stacks/config/load";
 import { checkStackName } from "../../stacks/config/stack-name";

@@ -8,7 +8,7 @@ import { mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { STACK_CLOUD } from "../../components/account/stack-cloud";
-import { CLOUDS, type Cloud } from "../../components/cloud/contract";
+import { CLOUDS, type Cloud } from "../../components/placement/cloud";
 import { CLUSTER_IDENTITY } from "../../components/cluster/identity";
 import { ENVIRONMENTS } from "../../components/core/labels";
 import { compareNames, readGolden } from "../../rehearsal/golden/golden";

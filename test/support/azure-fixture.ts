@@ -1,6 +1,6 @@
 /** What the contract suites need to know about Azure. */
 import azure from "../../components/cloud/azure";
-import { azurePlacement } from "../../components/cloud/placement.azure";
+import { azurePlacement } from "../../components/placement/azure";
 import { ROLES } from "../../components/account/roles.azure";
 import type { AskedPool, CloudFixture } from "./cloud-fixtures";
 import { at, listAt, type Registered } from "./recorder";

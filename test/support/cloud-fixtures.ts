@@ -5,9 +5,10 @@
 import aws from "../../components/cloud/aws";
 import { AZURE_FIXTURE } from "./azure-fixture";
 import { GCP_FIXTURE } from "./gcp-fixture";
-import type { Cloud, CloudAdapter } from "../../components/cloud/contract";
-import { awsPlacement } from "../../components/cloud/placement.aws";
-import type { Placement } from "../../components/cloud/placement";
+import type { Cloud } from "../../components/placement/cloud";
+import type { CloudAdapter } from "../../components/cloud/contract";
+import { awsPlacement } from "../../components/placement/aws";
+import type { Placement } from "../../components/placement";
 import type { DnsUse } from "../../components/identity/contract";
 import type { KeyPurpose } from "../../components/keys/contract";
 import type { Accelerator } from "../../catalogue/accelerators";

@@ -1,7 +1,7 @@
 /** What the contract suites need to know about Google Cloud. */
 import gcp from "../../components/cloud/gcp";
-import { isPrivateBlock } from "../../components/cloud/placement-rules";
-import { gcpPlacement } from "../../components/cloud/placement.gcp";
+import { isPrivateBlock } from "../../components/placement/rules";
+import { gcpPlacement } from "../../components/placement/gcp";
 import type { CloudFixture } from "./cloud-fixtures";
 import { at, listAt, type Registered } from "./recorder";
 

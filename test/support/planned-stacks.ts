@@ -1,5 +1,5 @@
 /** The committed stacks, run once each on every cloud for all the tests that look at what they would make. */
-import type { Cloud } from "../../components/cloud/contract";
+import type { Cloud } from "../../components/placement/cloud";
 import type { Environment } from "../../components/core/labels";
 import { CHECKOUT, runStack } from "../../tools/plan/program";
 import type { ProgramRun } from "../../tools/recording-engine";

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { CATALOGUE, type AddonName, type CatalogueEntry } from "../../components/addons/catalogue";
 import { mergeValues } from "../../components/addons/from-stack";
 import { preferNodes, valueAt } from "../../components/addons/scheduling";
-import { existingPlacement } from "../../components/cloud/placement";
+import { existingPlacement } from "../../components/placement/existing";
 import { GPU_STACKS } from "../../components/node-pools/gpu-stack/clouds";
 import { gpuStackPlan } from "../../components/node-pools/gpu-stack/plan";
 import { nodePoolsSpec } from "../../components/node-pools/spec";

@@ -2,7 +2,7 @@
 import type { Ownership } from "../../components/core/labels";
 import { nodePoolsSpec, type NodePoolsSpec } from "../../components/node-pools/spec";
 import { poolVocabulary } from "../../components/node-pools/vocabulary";
-import type { GroupNames } from "../../components/tenants/contract";
+import type { GroupNames } from "../../components/placement/group-names";
 import { tenantSpec, type TenantSpec } from "../../components/tenants/spec";
 import { modelServiceSpec, type ModelServiceSpec } from "../../components/workloads/model-service/spec";
 

@@ -2,7 +2,7 @@
  * What an upgrade may take away, and why that is right. Nothing that holds data or addresses can be accepted here: for it,
  * find a way in place, make the change opt-in, or give new stacks the new behaviour.
  */
-import type { Cloud } from "../../components/cloud/contract";
+import type { Cloud } from "../../components/placement/cloud";
 import type { Loss } from "../../tools/upgrade/loss";
 
 export interface AcceptedLoss {

@@ -1,5 +1,5 @@
 /** A plan, and how people read it: a terminal's width, the most important first, every figure with its day. Pure. */
-import type { Cloud } from "../../components/cloud/contract";
+import type { Cloud } from "../../components/placement/cloud";
 import type { Environment } from "../../components/core/labels";
 import type { PlannedComponent } from "./components";
 import type { PackResult, PolicyFinding } from "./policies";

@@ -4,7 +4,7 @@
  */
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { Cloud } from "../../components/cloud/contract";
+import type { Cloud } from "../../components/placement/cloud";
 import {
   decode,
   isObject,

@@ -1,6 +1,6 @@
 /** Which addons make pools grow, by cloud. Where the cloud's own service does it there are none. Pure. */
 import type { AddonName } from "../../addons/catalogue";
-import type { Cloud } from "../../cloud/contract";
+import type { Cloud } from "../../placement/cloud";
 import type { NodePoolsSpec } from "../spec";
 import { isElastic } from "../ways";
 

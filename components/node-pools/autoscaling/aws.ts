@@ -1,7 +1,7 @@
 /** Elastic pools on AWS: a Karpenter NodePool for each, with the EC2NodeClass that says what its nodes are. */
 import { ownershipLabels } from "../../core/labels";
 import { createCustomResource } from "../../addons/custom-resources/create";
-import { placementOn } from "../../cloud/placement";
+import { placementOn } from "../../placement";
 import type { Scope } from "../../core/component";
 import type { MachinePool } from "../contract";
 import { userData } from "../images.aws";

@@ -3,7 +3,7 @@
  * reservations only, with its own tags on all that it starts, and end nothing but what bears them. Pure. After the
  * policies of karpenter.sh/docs/reference/cloudformation, without those for instance profiles: it is given one.
  */
-import type { AwsPartition } from "../../cloud/placement.aws";
+import type { AwsPartition } from "../../placement/aws";
 
 /** What the document speaks about; ARNs and ids of resources may be known later, so it is built within their `apply`. */
 export interface ControllerPlace {

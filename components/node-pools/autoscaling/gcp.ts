@@ -3,7 +3,7 @@
  * order, for pools that are bought in more than one way.
  */
 import { createCustomResource } from "../../addons/custom-resources/create";
-import { placementOn } from "../../cloud/placement";
+import { placementOn } from "../../placement";
 import { computeClassOf, computeClassSpec } from "../compute-class.gcp";
 import { nodePoolName } from "../pool.gcp";
 import { waysOf } from "../ways";

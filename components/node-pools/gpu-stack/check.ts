@@ -1,12 +1,13 @@
 /** Exactly one owner for each layer of the GPU software: none twice, and none missing that a pool needs. Pure. */
 import type { AddonName } from "../../addons/catalogue";
-import type { Cloud } from "../../cloud/contract";
-import type { Placement } from "../../cloud/placement";
+import type { Cloud } from "../../placement/cloud";
+import type { Placement } from "../../placement";
 import type { Problem } from "../../core/errors";
 import type { NodePoolsSpec } from "../spec";
 import { GPU_STACKS } from "./clouds";
 import type { GpuStackAdapter } from "./contract";
-import { GPU_LAYERS, LAYER_ADDONS, LAYER_TITLES, type GpuLayer, type GpuOwners } from "./layers";
+import { GPU_LAYERS, type GpuLayer } from "../../placement/gpu-layers";
+import { LAYER_ADDONS, LAYER_TITLES, type GpuOwners } from "./layers";
 import { hasNvidia } from "./plan";
 
 /** Layers that no pool can do without; devices are watched and split only where somebody asks for it. */

@@ -1,5 +1,5 @@
 /** What every cloud says about the GPU software of its nodes. */
-import type { Cloud } from "../../cloud/contract";
+import type { Cloud } from "../../placement/cloud";
 import { gpuStackOnAws } from "./aws";
 import { gpuStackOnAzure } from "./azure";
 import type { GpuStackAdapter } from "./contract";

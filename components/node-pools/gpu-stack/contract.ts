@@ -1,5 +1,5 @@
 /** What a cloud says about the GPU software of its nodes. Data and pure functions: nothing here creates anything. */
-import type { Placement } from "../../cloud/placement";
+import type { Placement } from "../../placement";
 import type { Problem } from "../../core/errors";
 import type { NodePoolsSpec } from "../spec";
 import type { GpuAddon, GpuOwners } from "./layers";

@@ -1,10 +1,11 @@
 /** GPU software on a cluster that is there already: what its owner says is there, and addons for what can be added. */
-import { placementOn } from "../../cloud/placement";
+import { placementOn } from "../../placement";
 import type { Problem } from "../../core/errors";
 import { PLUGIN_CONFIG_LABEL, pluginConfigOf } from "../sharing/device-plugin";
 import type { NodePoolSpec } from "../spec";
 import type { GpuStackAdapter } from "./contract";
-import { GPU_LAYERS, LAYER_ADDONS, type GpuAddon, type GpuLayer, type GpuOwners, type Owner } from "./layers";
+import { GPU_LAYERS, type GpuLayer } from "../../placement/gpu-layers";
+import { LAYER_ADDONS, type GpuAddon, type GpuOwners, type Owner } from "./layers";
 
 export const gpuStackOnExisting: GpuStackAdapter = {
   owners: (placement) => {

@@ -1,11 +1,9 @@
 /**
- * The layers of software between an NVIDIA device and a pod that asks for it, and what may own one. Each has exactly one
- * owner on every cloud: two drivers or two device plugins on a node break each other in ways that no log explains.
+ * What may own a layer of the software between an NVIDIA device and a pod that asks for it. Each has exactly one owner on
+ * every cloud: two drivers or two device plugins on a node break each other in ways that no log explains.
  */
 import type { AddonName } from "../../addons/catalogue";
-
-export const GPU_LAYERS = ["driver", "toolkit", "device-plugin", "metrics", "partitioning"] as const;
-export type GpuLayer = (typeof GPU_LAYERS)[number];
+import type { GpuLayer } from "../../placement/gpu-layers";
 
 export const LAYER_TITLES = {
   driver: "driver",

@@ -1,11 +1,12 @@
 /** What of the GPU software a stack installs itself, and with which values: from who owns each layer, and its pools. Pure. */
-import type { Placement } from "../../cloud/placement";
+import type { Placement } from "../../placement";
 import { ACCELERATORS } from "../../../catalogue/accelerators";
 import { pluginConfigOf } from "../sharing/device-plugin";
 import type { NodePoolSpec, NodePoolsSpec } from "../spec";
 import { describePool } from "../vocabulary";
 import type { GpuStackAdapter } from "./contract";
-import { GPU_LAYERS, type GpuAddon, type GpuOwners } from "./layers";
+import { GPU_LAYERS } from "../../placement/gpu-layers";
+import type { GpuAddon, GpuOwners } from "./layers";
 
 export interface GpuStackPlan {
   readonly owners: GpuOwners;

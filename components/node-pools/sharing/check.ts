@@ -1,5 +1,5 @@
 /** Whether a pool's devices can be shared as it asks, and what comes nearest where they cannot. Pure. */
-import type { Cloud } from "../../cloud/contract";
+import type { Cloud } from "../../placement/cloud";
 import type { Problem } from "../../core/errors";
 import { ACCELERATOR_NAMES, ACCELERATORS, type Accelerator } from "../../../catalogue/accelerators";
 import type { NodePoolSpec, NodePoolsSpec } from "../spec";

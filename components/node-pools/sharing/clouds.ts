@@ -1,5 +1,5 @@
 /** What every cloud lets pools share. Data, so that a refusal can name the clouds that would do. */
-import type { Cloud } from "../../cloud/contract";
+import type { Cloud } from "../../placement/cloud";
 import { sharingOnAws } from "./aws";
 import { sharingOnAzure } from "./azure";
 import { sharingOnExisting } from "./existing";

@@ -1,6 +1,6 @@
 /** Volume classes on Azure: disks of the managed CSI driver, encrypted by the stack's disk encryption set. */
 import { azureTags } from "../../account/names.azure";
-import { placementOn } from "../../cloud/placement";
+import { placementOn } from "../../placement";
 import { diskEncryptionSetId } from "../../keys/key-id.azure";
 import type { CreateStorageClasses, StorageClassName } from "./contract";
 import { createClasses } from "./create";

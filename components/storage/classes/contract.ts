@@ -1,6 +1,6 @@
 /** Classes of volumes that pods ask for by name: the same names, with the same meaning, on every cloud. */
 import type { StorageClass } from "@pulumi/kubernetes/storage/v1";
-import type { Placement } from "../../cloud/placement";
+import type { Placement } from "../../placement";
 import type { Scope } from "../../core/component";
 import type { KeysOutputs } from "../../keys/contract";
 

@@ -1,6 +1,6 @@
 /** Volume classes that a stack file describes for a cluster that is there already. Nothing where it describes none. */
 import { StorageClass } from "@pulumi/kubernetes/storage/v1";
-import { placementOn } from "../../cloud/placement";
+import { placementOn } from "../../placement";
 import type { CreateGivenClasses } from "./contract";
 import { CLASS_BEHAVIOUR, IS_DEFAULT } from "./create";
 

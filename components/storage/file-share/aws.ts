@@ -9,7 +9,7 @@ import { SecurityGroupIngressRule } from "@pulumi/aws/vpc";
 import { StorageClass } from "@pulumi/kubernetes/storage/v1";
 import { jsonStringify, mergeOptions, type Output, type Resource } from "@pulumi/pulumi";
 import { named } from "../../account/names.aws";
-import { placementOn } from "../../cloud/placement";
+import { placementOn } from "../../placement";
 import { EFS_DRIVER } from "../../cluster/addons.aws";
 import { shareDriverRole } from "../../cluster/roles.aws";
 import type { Scope } from "../../core/component";

@@ -8,7 +8,7 @@ import { effective } from "../../account/effective";
 import { resourceGroupName } from "../../account/names.azure";
 import { grant } from "../../account/roles.azure";
 import { WAITS } from "../../account/waits.azure";
-import { placementOn } from "../../cloud/placement";
+import { placementOn } from "../../placement";
 import { createPrivateEndpoint } from "../../network/endpoints.azure";
 import { createStorageAccount } from "../account.azure";
 import { SHARED, SHARED_FILE_CLASS, type CreateFileShare } from "./contract";

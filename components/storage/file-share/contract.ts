@@ -1,7 +1,7 @@
 /** Files that many pods share: one class of volumes, encrypted with the stack's key, reached in its network only. */
 import type { StorageClass } from "@pulumi/kubernetes/storage/v1";
 import type { Provider } from "@pulumi/kubernetes/provider";
-import type { Placement } from "../../cloud/placement";
+import type { Placement } from "../../placement";
 import type { CreatedCluster } from "../../cluster/contract";
 import type { Scope } from "../../core/component";
 import type { KeysOutputs } from "../../keys/contract";

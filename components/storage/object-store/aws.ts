@@ -8,7 +8,7 @@ import {
   BucketVersioning,
 } from "@pulumi/aws/s3";
 import { interpolate, jsonStringify, type Output } from "@pulumi/pulumi";
-import { placementOn } from "../../cloud/placement";
+import { placementOn } from "../../placement";
 import type { Scope } from "../../core/component";
 import { fitName } from "../../core/names";
 import type { KeyReference } from "../../keys/contract";

@@ -10,7 +10,7 @@ import {
 } from "@pulumi/azure-native/storage";
 import { interpolate } from "@pulumi/pulumi";
 import { resourceGroupName } from "../../account/names.azure";
-import { placementOn } from "../../cloud/placement";
+import { placementOn } from "../../placement";
 import type { Scope } from "../../core/component";
 import { createPrivateEndpoint } from "../../network/endpoints.azure";
 import { createStorageAccount } from "../account.azure";

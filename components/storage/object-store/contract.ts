@@ -1,6 +1,6 @@
 /** Object stores: private, versioned, encrypted with the stack's own key, and cheaper with age. */
 import type { Output, Resource } from "@pulumi/pulumi";
-import type { Placement } from "../../cloud/placement";
+import type { Placement } from "../../placement";
 import type { Scope } from "../../core/component";
 import type { KeyReference, KeysOutputs } from "../../keys/contract";
 import type { NetworkOutputs } from "../../network/contract";

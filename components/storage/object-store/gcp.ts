@@ -2,7 +2,7 @@
 import { Bucket } from "@pulumi/gcp/storage";
 import { interpolate } from "@pulumi/pulumi";
 import { gcpName } from "../../account/names.gcp";
-import { placementOn } from "../../cloud/placement";
+import { placementOn } from "../../placement";
 import { infrequentDays, LIFECYCLE, type CreateObjectStore } from "./contract";
 import { resourceNameOf } from "./names.gcp";
 

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { isNetwork, parseCidr } from "../../../components/core/cidr";
 import { END_OF_LIFE } from "../../../catalogue/kubernetes/end-of-life";
-import { isPrivateBlock } from "../../../components/cloud/placement-rules";
+import { isPrivateBlock } from "../../../components/placement/rules";
 import type { BrokenRule, Plain } from "../plugin/row";
 import { computeName, disabled, enabled, labels, projectId, zone } from "./fields";
 import { maintenancePolicy, maintenanceRules } from "./maintenance";

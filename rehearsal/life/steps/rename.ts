@@ -2,7 +2,7 @@
  * Names: the program's URNs are those of the golden list, and a component renamed without an alias is refused by it.
  * The rename is tried for real, in a preview against the running platform.
  */
-import type { Cloud } from "../../../components/cloud/contract";
+import type { Cloud } from "../../../components/placement/cloud";
 import { NAMESPACE } from "../../../stacks/config/schema";
 import { goldenFile, readGolden, refuseNames, writeGolden } from "../../golden/golden";
 import type { Life } from "../life";

@@ -4,12 +4,12 @@
  */
 import { z } from "zod";
 import type { Problem } from "../core/errors";
-import type { GroupNames } from "../tenants/contract";
+import type { GroupNames } from "./group-names";
 import { dnsLabel } from "../core/fields";
-import { ingressSpec } from "../network/ingress.azure";
+import { ingressSpec } from "./ingress.azure";
 import { regionOfCloud } from "./regions";
 import { AZURE_REGIONS } from "../../catalogue/regions/azure";
-import { apiAccessBlocks, apiSources, checkCommon, groupName } from "./placement-rules";
+import { apiAccessBlocks, apiSources, checkCommon, groupName } from "./rules";
 
 const guid = (what: string) =>
   z

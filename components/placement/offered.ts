@@ -1,8 +1,8 @@
 /** What only clouds offer on which Stratiform creates the cluster, and what a cluster that exists does without. Pure. */
 import type { Problem } from "../core/errors";
 import { BESIDE, type Beside } from "./beside";
-import { CREATING_CLOUDS, type Cloud } from "./contract";
-import type { Placement } from "./placement";
+import { CREATING_CLOUDS, type Cloud } from "./cloud";
+import type { Placement } from "./index";
 
 /** What the stack does without on this cloud, although its file asks for it: nothing where Stratiform creates the cluster. */
 export function leftOutOn(cloud: Cloud, { existing }: Placement): readonly Beside[] {

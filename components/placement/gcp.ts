@@ -4,11 +4,11 @@
  */
 import { z } from "zod";
 import type { Problem } from "../core/errors";
-import type { GroupNames } from "../tenants/contract";
+import type { GroupNames } from "./group-names";
 import { dnsLabel } from "../core/fields";
 import { regionOfCloud } from "./regions";
 import { GCP_REGIONS, zonesOf } from "../../catalogue/regions/gcp";
-import { apiAccessBlocks, checkCommon, groupName } from "./placement-rules";
+import { apiAccessBlocks, checkCommon, groupName } from "./rules";
 
 const PROJECT = "[a-z][a-z0-9-]{4,28}[a-z0-9]";
 const NAME = "[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?";

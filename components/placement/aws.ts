@@ -4,11 +4,11 @@
  */
 import { z } from "zod";
 import type { Problem } from "../core/errors";
-import type { GroupNames } from "../tenants/contract";
+import type { GroupNames } from "./group-names";
 import { dnsLabel } from "../core/fields";
 import { regionOfCloud } from "./regions";
 import { AWS_REGIONS, AWS_ZONE_LETTERS } from "../../catalogue/regions/aws";
-import { apiAccessBlocks, checkCommon, groupName } from "./placement-rules";
+import { apiAccessBlocks, checkCommon, groupName } from "./rules";
 
 /** Partitions that the adapters are written for; the others (China, sovereign clouds) have services of other names. */
 export type AwsPartition = "aws" | "aws-us-gov";

@@ -1,10 +1,15 @@
 /** What every cloud calls the groups that tenants name, known before a cloud's SDK is loaded. */
-import type { ReadGroups } from "../tenants/contract";
-import type { Cloud } from "./contract";
-import { existingGroups, placementOn } from "./placement";
-import { awsGroups } from "./placement.aws";
-import { azureGroups } from "./placement.azure";
-import { gcpGroups } from "./placement.gcp";
+import type { GroupNames } from "./group-names";
+
+import type { Cloud } from "./cloud";
+import { existingGroups } from "./existing";
+import { placementOn, type Placement } from "./index";
+import { awsGroups } from "./aws";
+import { azureGroups } from "./azure";
+import { gcpGroups } from "./gcp";
+
+/** A cloud's groups, from its placement. */
+export type ReadGroups = (placement: Placement) => GroupNames;
 
 export const GROUP_NAMES = {
   aws: (placement) => awsGroups(placementOn("aws", placement)),

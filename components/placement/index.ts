@@ -1,0 +1,67 @@
+/**
+ * Where a stack goes on each cloud. A stack file may hold every cloud's placement at once; `cloud:` chooses the one
+ * that is used, so that moving a stack file to another cloud changes one line.
+ */
+import { z } from "zod";
+import { PlatformError, type Problem } from "../core/errors";
+import type { Cloud } from "./cloud";
+import { awsPlacement, checkAwsPlacement } from "./aws";
+import { azurePlacement, checkAzurePlacement } from "./azure";
+import { existingPlacement } from "./existing";
+import { checkGcpPlacement, gcpPlacement } from "./gcp";
+
+export const placementSpec = z
+  .strictObject({
+    existing: existingPlacement.optional(),
+    aws: awsPlacement.optional(),
+    gcp: gcpPlacement.optional(),
+    azure: azurePlacement.optional(),
+  })
+  .describe("Where the stack goes, for each cloud; only the entry of the chosen cloud is used.");
+export type Placement = z.output<typeof placementSpec>;
+
+/** Clouds that a placement can be given for. */
+type PlacedCloud = keyof Placement;
+
+/** Whether the chosen cloud's placement is there; what reads it has nothing to say before. */
+export function hasPlacement(cloud: Cloud, placement: Placement): boolean {
+  const entries: Partial<Record<Cloud, unknown>> = placement;
+  return entries[cloud] !== undefined;
+}
+
+/** The chosen cloud's placement must be there, and every placement that is there must be sound. */
+export function checkPlacement(cloud: Cloud, placement: Placement): Problem[] {
+  const problems = [
+    ...(placement.aws === undefined ? [] : checkAwsPlacement(placement.aws)),
+    ...(placement.gcp === undefined ? [] : checkGcpPlacement(placement.gcp)),
+    ...(placement.azure === undefined ? [] : checkAzurePlacement(placement.azure)),
+  ];
+  if (hasPlacement(cloud, placement)) return problems;
+  return [
+    ...problems,
+    {
+      path: `placement.${cloud}`,
+      rule: "is missing",
+      remedy: `the stack's cloud is ${JSON.stringify(cloud)}, so it must say where on it to go`,
+    },
+  ];
+}
+
+/** One cloud's placement, for that cloud's adapters. @throws PlatformError when it is missing. */
+export function placementOn<C extends PlacedCloud>(cloud: C, placement: Placement): NonNullable<Placement[C]> {
+  const found = placement[cloud];
+  if (found === undefined) throw new PlatformError("placement", checkPlacement(cloud, placement));
+  return found;
+}
+
+/** The chosen cloud's zones; undefined where a placement names none. */
+export function zonesOf(cloud: Cloud, placement: Placement): readonly string[] | undefined {
+  return cloud === "existing" ? undefined : placement[cloud]?.zones;
+}
+
+/** The chosen cloud's region, where prices and machines are looked up; undefined where a placement names none. */
+export function regionOf(cloud: Cloud, placement: Placement): string | undefined {
+  const entries: Partial<Record<Cloud, object>> = placement;
+  const entry = entries[cloud];
+  return entry !== undefined && "region" in entry && typeof entry.region === "string" ? entry.region : undefined;
+}
