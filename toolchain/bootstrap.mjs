@@ -11,7 +11,7 @@ import { doctor } from "./setup/doctor.mjs";
 import { ensureTools, findLanguageHost } from "./setup/locate.mjs";
 import { ensureNode } from "./setup/node-runtime.mjs";
 import { ensureModules, findNpm } from "./setup/npm.mjs";
-import { SetupError, handOver } from "./setup/processes.mjs";
+import { SetupError, exitOnSignals, handOver } from "./setup/processes.mjs";
 import { Progress } from "./setup/progress.mjs";
 import { TASKS } from "./setup/tasks.mjs";
 import { LATER_TOOLS, TOOLS } from "./setup/tool-table.mjs";
@@ -41,12 +41,17 @@ async function main(name, args) {
   const progress = new Progress();
   const npm = findNpm(environment);
   const current = { version: process.versions.node, executable: process.execPath };
-  const node = await ensureNode({ root, current, npm, environment, progress });
-  await ensureModules({ checkout, locks: path.join(root, "locks"), npm, environment, progress });
-  const located = await ensureTools(
-    task.needs.map((need) => TOOLS[need]),
-    { root, environment, progress },
-  );
+  const backToTask = exitOnSignals();
+  // At the same time: Node.js and the modules come from npm, the tools from elsewhere or from the compiler.
+  const [node, , located] = await Promise.all([
+    ensureNode({ root, current, npm, environment, progress }),
+    ensureModules({ checkout, locks: path.join(root, "locks"), npm, environment, progress }),
+    ensureTools(
+      task.needs.map((need) => TOOLS[need]),
+      { root, environment, progress },
+    ),
+  ]);
+  backToTask();
   const paths = task.needs.map((need) => [need, located.get(TOOLS[need].name)?.path]);
   const host = findLanguageHost(located.get("pulumi"), path.join(languageHost, "pulumi-language-nodejs"), environment);
 
@@ -62,7 +67,7 @@ async function main(name, args) {
 }
 
 /**
- * Finds or builds a program that few tasks need, and says where it is. Rehearsals call this when they come to need it.
+ * Finds or sets up a program that few tasks need, and says where it is. Rehearsals call this when they come to need it.
  * @param {string[]} args
  * @param {string} root
  * @param {NodeJS.ProcessEnv} environment
@@ -70,6 +75,7 @@ async function main(name, args) {
 async function locate([name = ""], root, environment) {
   const tool = Object.entries(LATER_TOOLS).find(([key]) => key === name)?.[1];
   if (tool === undefined) throw new SetupError(`There is no program ${JSON.stringify(name)} to locate`);
+  exitOnSignals();
   const located = await ensureTools([tool], { root, environment, progress: new Progress() });
   const { path: executable = "", version = "" } = located.get(tool.name) ?? {};
   process.stdout.write(`${JSON.stringify({ path: executable, version })}\n`);
@@ -80,6 +86,6 @@ main(process.argv[2], process.argv.slice(3)).then(
   (code) => void (process.exitCode = code),
   (error) => {
     console.error(error instanceof SetupError ? `\n${error.message}` : error);
-    process.exitCode = 1;
+    process.exit(1); // ends what else was being set up
   },
 );

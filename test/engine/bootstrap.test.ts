@@ -16,8 +16,13 @@ interface Doctor {
     readonly state: string;
     readonly version: string;
     readonly remedy?: string;
+    readonly download?: { readonly megabytes: number };
+    readonly build?: { readonly seconds: number };
   }[];
 }
+
+/** A proxy where nothing listens: these tests reach no release host, whatever the machine can reach. */
+const NOWHERE = { HTTPS_PROXY: "http://127.0.0.1:1", https_proxy: undefined, NO_PROXY: "", no_proxy: undefined };
 
 describe("an npm script", function () {
   this.timeout(30_000);
@@ -27,10 +32,10 @@ describe("an npm script", function () {
 
   /** Runs bootstrap.mjs with an empty cache and nothing on PATH but the scene's programs. */
   function bootstrap(...args: string[]) {
-    const { STRATIFORM_TOOLS: _, ...inherited } = process.env;
+    const { STRATIFORM_TOOLS: _, npm_execpath: __, ...inherited } = process.env;
     return spawnSync(process.execPath, [path.join(CHECKOUT, "toolchain/bootstrap.mjs"), ...args], {
       encoding: "utf8",
-      env: { ...inherited, PATH: scene.bin, STRATIFORM_CACHE: scene.root, HOME: scene.directory },
+      env: { ...inherited, ...NOWHERE, PATH: scene.bin, STRATIFORM_CACHE: scene.root, HOME: scene.directory },
     });
   }
 
@@ -48,7 +53,9 @@ describe("an npm script", function () {
     if (fs.existsSync("/usr/local/go/bin/go")) scene.program("go", 'printf "go1.20\\nlocal\\n"');
     const { status, stderr } = bootstrap("pulumi", "version");
     assert.equal(status, 1);
+    assert.match(stderr, /^github\.com cannot be reached, so nothing is downloaded from it: the proxy 127\.0\.0\.1:1/);
     assert.match(stderr, /Not on PATH and not in the cache: pulumi\./);
+    assert.match(stderr, /pulumi is not downloaded: github\.com cannot be reached/);
     assert.match(stderr, /install Go 1\.\d+ or newer.*https:\/\/go\.dev\/doc\/install/);
     assert.match(stderr, /install the Pulumi CLI .*https:\/\/www\.pulumi\.com\/docs/);
     assert.doesNotMatch(stderr, /\n\s+at /);
@@ -77,10 +84,25 @@ describe("an npm script", function () {
       const report = JSON.parse(stdout) as Doctor;
       assert.equal(status, 1);
       assert.equal(report.ok, false);
+      assert.equal(report.tools.find(({ tool }) => tool === "npm")?.state, "missing");
       const pulumi = report.tools.find(({ tool }) => tool === "pulumi");
-      assert.equal(pulumi?.state, "missing");
-      assert.match(pulumi?.remedy ?? "", /https:\/\/go\.dev\/doc\/install.*https:\/\/www\.pulumi\.com/);
+      assert.equal(pulumi?.state, "will be set up");
+      assert.match(
+        pulumi?.remedy ?? "",
+        /^downloaded .*where that fails, install Go: https:\/\/go\.dev\/doc\/install.*https:\/\/www\.pulumi\.com/,
+      );
+      assert.ok((pulumi?.download?.megabytes ?? 0) > 50);
+      assert.ok((pulumi?.build?.seconds ?? 0) > 100);
       assert.equal(fs.existsSync(scene.root), false);
+    });
+
+    it("misses what is published nowhere when there is no Go to build it with", async () => {
+      scene.program("go", 'printf "go1.20\\nlocal\\n"');
+      const { result } = await scene.run("diagnose", { checkout: CHECKOUT });
+      const greeter = (result["tools"] as Doctor["tools"]).find(({ tool }) => tool === "greeter");
+      assert.equal(greeter?.state, "missing");
+      assert.match(greeter?.remedy ?? "", /install Go/);
+      assert.equal(greeter?.download, undefined);
     });
 
     it("is content when everything can be built, and says what will be", () => {
@@ -97,7 +119,7 @@ describe("an npm script", function () {
       scene.program("pulumi", "echo v3.300.1");
       scene.program("kube-scheduler", "echo Kubernetes v1.20.0");
       const { stdout } = bootstrap("doctor");
-      assert.match(stdout, new RegExp(`^pulumi +3\\.300\\.1 +${scene.bin}/pulumi +ok$`, "m"));
+      assert.match(stdout, new RegExp(`^pulumi +3\\.300\\.1 +${scene.bin}/pulumi +found +\\d+ MB, .* ok$`, "m"));
       assert.match(
         stdout,
         /^kube-scheduler .*will be set up: .*kube-scheduler is 1\.20\.0, and \d+\.\d+\.x is needed/m,

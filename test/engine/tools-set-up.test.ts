@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { Scene, greeting, until } from "./support/scene";
+import { Scene, greeting, until, type Json } from "./support/scene";
 
 describe("setting up a tool", function () {
   this.timeout(180_000); // real Go builds; a cold build cache compiles Go's runtime first
@@ -57,7 +57,7 @@ describe("setting up a tool", function () {
       const file = scene.built(await scene.run("tools"));
       inflict(file);
       const again = await scene.run("tools");
-      assert.match(again.said, /greeter: .*building it again/);
+      assert.match(again.said, /greeter: .*setting it up again/);
       assert.equal(greeting(scene.built(again)), "good day");
       assert.equal(scene.calls("go build").length, 2);
     });
@@ -87,6 +87,56 @@ describe("setting up a tool", function () {
     assert.match(String(failed.result["error"]), /Building greeter 1\.2\.3 failed[^]*undefined: printline/);
     scene.write("greeter/main.go", source);
     assert.equal(greeting(scene.built(await scene.run("tools"))), "good day");
+  });
+
+  describe("beside others", () => {
+    const SLOWLY = (scene: Scene) =>
+      `echo "begin $PWD" >> '${scene.path("log")}'; sleep 0.5; echo "end $PWD" >> '${scene.path("log")}'`;
+
+    /** What each build did, in the order of time, by the folder of its modules. */
+    async function order(
+      tools: readonly Json[],
+      builds: number,
+    ): Promise<{ readonly log: string; readonly said: string }> {
+      scene.realGo(SLOWLY(scene));
+      const { result, said } = await scene.run("tools", { tools, builds });
+      assert.deepEqual(
+        Object.keys(result),
+        tools.map(({ name }) => name),
+        said,
+      );
+      return { log: fs.readFileSync(scene.path("log"), "utf8"), said };
+    }
+
+    function another(name: string): Json {
+      for (const file of ["go.mod", "go.sum", "main.go"])
+        scene.write(`${name}/${file}`, fs.readFileSync(scene.path("greeter", file), "utf8"));
+      return { ...scene.tool, name, directory: scene.path(name) };
+    }
+
+    it("is built at the same time as those of other modules, where there is room", async () => {
+      const { log } = await order([scene.tool, another("second")], 2);
+      assert.match(log, /^begin .*\nbegin .*\nend .*\nend .*\n$/);
+    });
+
+    it("is built after those of the same modules, which have compiled most of it", async () => {
+      const { log } = await order([scene.tool, { ...scene.tool, name: "second" }], 2);
+      assert.match(log, /^begin .*\nend .*\nbegin .*\nend .*\n$/);
+    });
+
+    it("waits for its turn where there is room for one, and what is left is said", async () => {
+      const { log, said } = await order(
+        [scene.tool, { ...another("second"), seconds: 120 }, { ...another("third"), seconds: 30 }],
+        1,
+      );
+      assert.match(log, /^(begin .*\nend .*\n){3}$/);
+      assert.match(said, /^Set-up, once: build greeter, second, third \(about 3 min on 2 cores\)$/m);
+      assert.match(
+        said,
+        /Building greeter 1\.2\.3 .*: done in \d s; left: second, third \(builds about 3 min on 2 cores\)/,
+      );
+      assert.match(said, /Building second 1\.2\.3 .*: done in \d s; left: third \(builds about 30 s on 2 cores\)/);
+    });
   });
 
   it("takes the one on PATH when its version will do, and asks for the version once", async () => {

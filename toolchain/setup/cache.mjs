@@ -4,13 +4,14 @@
  * appears at once, complete, with a manifest of what it holds; a file that no longer matches its manifest is not used.
  */
 import { createHash, randomUUID } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { createReadStream, rmSync } from "node:fs";
 import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
+import { atExit } from "./processes.mjs";
 
-/** Prefix of folders in which an entry is being made. */
+/** Prefix of folders in which an entry is being made. What a killed process leaves of them, the next set-up removes. */
 const UNFINISHED = ".making-";
 
 /**
@@ -69,7 +70,7 @@ export class CacheEntry {
       return { state: "damaged", reason: `${executable} has ${found.size} bytes instead of ${manifest.size}` };
     const touched = Math.trunc(found.mtimeMs) !== manifest.modified;
     if ((touched || thorough) && (await sha256(executable)) !== manifest.sha256)
-      return { state: "damaged", reason: `${executable} is not what was built: its content has changed` };
+      return { state: "damaged", reason: `${executable} is not what was set up: its content has changed` };
     if (touched) await this.#write(this.directory, { ...manifest, modified: Math.trunc(found.mtimeMs) });
     return { state: "ok", executable };
   }
@@ -82,15 +83,23 @@ export class CacheEntry {
   async make(make) {
     await this.#removeUnfinished();
     const directory = path.join(this.siblings, `${UNFINISHED}${this.key}-${randomUUID()}`);
-    await mkdir(directory, { recursive: true });
-    const executable = await make(directory);
-    const { size, mtimeMs } = await stat(path.join(directory, executable));
-    const modified = Math.trunc(mtimeMs);
-    const hash = await sha256(path.join(directory, executable));
-    await this.#write(directory, { version: this.version, executable, size, modified, sha256: hash });
-    await rm(this.directory, { recursive: true, force: true });
-    await rename(directory, this.directory);
-    return path.join(this.directory, executable);
+    const made = atExit(() => rmSync(directory, { recursive: true, force: true }));
+    try {
+      await mkdir(directory, { recursive: true });
+      const executable = await make(directory);
+      const { size, mtimeMs } = await stat(path.join(directory, executable));
+      const modified = Math.trunc(mtimeMs);
+      const hash = await sha256(path.join(directory, executable));
+      await this.#write(directory, { version: this.version, executable, size, modified, sha256: hash });
+      await rm(this.directory, { recursive: true, force: true });
+      await rename(directory, this.directory);
+      return path.join(this.directory, executable);
+    } catch (error) {
+      await rm(directory, { recursive: true, force: true });
+      throw error;
+    } finally {
+      made();
+    }
   }
 
   /** Removes what an interrupted set-up left: only the holder of the lock makes this entry, so nobody else's. */

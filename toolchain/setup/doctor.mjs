@@ -9,7 +9,8 @@ import { findTool } from "./locate.mjs";
 import { isNewEnough, OLDEST_NODE, pinnedNode } from "./node-runtime.mjs";
 import { findNpm, modulesState } from "./npm.mjs";
 import { output } from "./processes.mjs";
-import { Progress } from "./progress.mjs";
+import { about, Progress } from "./progress.mjs";
+import { fileFor } from "./releases.mjs";
 import { TOOLS } from "./tool-table.mjs";
 
 /**
@@ -19,6 +20,9 @@ import { TOOLS } from "./tool-table.mjs";
  * @property {string} source
  * @property {"ok" | "will be set up" | "missing"} state `will be set up`: the next npm script does it by itself
  * @property {string} [remedy]
+ * @property {import("./tool-cache.mjs").Source} [how] how it came to be there; PATH: it was found
+ * @property {{ megabytes: number, seconds: number }} [download] what the official binary takes at 50 Mbit/s, if there is one
+ * @property {{ seconds: number }} [build] what a build takes on two cores
  * @typedef {{ root: string, checkout: string, environment: NodeJS.ProcessEnv }} Options
  */
 
@@ -33,7 +37,8 @@ export async function doctor(args, options) {
   if (args.includes("--json")) {
     console.log(JSON.stringify({ ok: missing.length === 0, cache: options.root, tools: findings }, undefined, 2));
   } else {
-    console.log(`${table(findings)}\n\nCache: ${options.root}\n${summary(findings)}`);
+    const times = "Times for tools are for a first set-up: downloads at 50 Mbit/s, builds on 2 cores.";
+    console.log(`${table(findings)}\n\n${times}\nCache: ${options.root}\n${summary(findings)}`);
   }
   return missing.length === 0 ? 0 : 1;
 }
@@ -51,7 +56,7 @@ export async function diagnose(tools, options) {
     await node(options),
     npmVersion === undefined
       ? missing("npm", "it comes with Node.js: https://nodejs.org")
-      : ok("npm", npmVersion.trim().split("\n").at(-1) ?? "", "PATH"),
+      : ok("npm", npmVersion.trim().split("\n").at(-1) ?? "", "PATH", "PATH"),
     await modules(options, npmVersion !== undefined),
     "missing" in go
       ? {
@@ -61,7 +66,7 @@ export async function diagnose(tools, options) {
           state: "ok",
           remedy: `${go.missing}; needed only to build what is missing below`,
         }
-      : ok("go", go.version, "PATH"),
+      : ok("go", go.version, "PATH", "PATH"),
     ...(await Promise.all(tools.map((tool) => diagnoseTool(tool, !("missing" in go), options)))),
     ...proxies(options.environment),
   ];
@@ -84,12 +89,12 @@ function proxies(environment) {
 /** @param {Options} options */
 async function node({ root }) {
   const { node: version } = process.versions;
-  if (isNewEnough(version)) return ok("node", version, process.execPath);
+  if (isNewEnough(version)) return ok("node", version, process.execPath, "PATH");
   const pinned = await pinnedNode(root);
   if (pinned === undefined)
     return missing("node", `install Node.js ${OLDEST_NODE} or newer: https://nodejs.org/en/download`, version);
   const cached = await pinned.entry.inspect({ thorough: true });
-  if (cached.state === "ok") return ok("node", pinned.version, cached.executable);
+  if (cached.state === "ok") return ok("node", pinned.version, cached.executable, "downloaded");
   return later("node", pinned.version, `installed by the next npm script, as this one is ${version}`);
 }
 
@@ -113,22 +118,46 @@ async function modules({ checkout }, npm) {
  */
 async function diagnoseTool(tool, go, { root, environment }) {
   const found = await findTool(tool, { root, environment, progress: new Progress(), readOnly: true, thorough: true });
-  if (found.state === "ok") return ok(tool.name, found.located.version, found.located.path);
+  const file = fileFor(tool.release, tool.version);
+  const takes = {
+    ...("absent" in file
+      ? {}
+      : { download: { megabytes: file.megabytes, seconds: file.megabytes / MEGABYTES_PER_SECOND } }),
+    build: { seconds: tool.seconds },
+  };
+  if (found.state === "ok")
+    return { ...ok(tool.name, found.located.version, found.located.path, found.located.source), ...takes };
   if (found.state === "damaged")
-    return missing(
-      tool.name,
-      `${found.reason}; remove ${found.directory}, the next npm script makes it anew`,
-      tool.version,
-    );
+    return {
+      ...missing(
+        tool.name,
+        `${found.reason}; remove ${found.directory}, the next npm script makes it anew`,
+        tool.version,
+      ),
+      ...takes,
+    };
   const why = found.passedOver === undefined ? "" : `${found.passedOver}; `;
-  if (go) return later(tool.name, tool.version, `${why}built by the next npm script that needs it (${tool.cost})`);
   const instead = tool.install ? `, or ${tool.install.what} (${tool.onPath.rule}): ${tool.install.url}` : "";
-  return missing(tool.name, `${why}install Go: https://go.dev/doc/install${instead}`);
+  const getGo = `install Go: https://go.dev/doc/install${instead}`;
+  if ("absent" in file) {
+    if (!go) return { ...missing(tool.name, `${why}${getGo}`), ...takes };
+    return { ...later(tool.name, tool.version, `${why}built when a script needs it: ${file.absent}`), ...takes };
+  }
+  const otherwise = go ? "built where that fails" : `where that fails, ${getGo}`;
+  return { ...later(tool.name, tool.version, `${why}downloaded when a script needs it; ${otherwise}`), ...takes };
 }
 
-/** @returns {Finding} */
-function ok(/** @type {string} */ tool, /** @type {string} */ version, /** @type {string} */ source) {
-  return { tool, version, source, state: "ok" };
+const MEGABYTES_PER_SECOND = 50 / 8;
+
+/**
+ * @param {string} tool
+ * @param {string} version
+ * @param {string} source
+ * @param {import("./tool-cache.mjs").Source} [how]
+ * @returns {Finding}
+ */
+function ok(tool, version, source, how) {
+  return { tool, version, source, state: "ok", how };
 }
 
 /** @returns {Finding} */
@@ -144,17 +173,21 @@ function missing(/** @type {string} */ tool, /** @type {string} */ remedy, versi
 /** @param {Finding[]} findings */
 export function table(findings) {
   const rows = [
-    ["tool", "version", "from", "state"],
-    ...findings.map(({ tool, version, source, state, remedy }) => [
+    ["tool", "version", "from", "how", "download", "build", "state"],
+    ...findings.map(({ tool, version, source, how, download, build, state, remedy }) => [
       tool,
       version,
       source,
+      how === undefined ? "-" : how === "PATH" ? "found" : how,
+      download === undefined ? "-" : `${download.megabytes} MB, ${about(download.seconds)}`,
+      build === undefined ? "-" : about(build.seconds),
       remedy === undefined ? state : `${state}: ${remedy}`,
     ]),
   ];
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const last = 6;
+  const widths = [...Array(last).keys()].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows
-    .map((row) => row.map((cell, column) => (column < 3 ? cell.padEnd(widths[column] ?? 0) : cell)).join("  "))
+    .map((row) => row.map((cell, column) => (column < last ? cell.padEnd(widths[column] ?? 0) : cell)).join("  "))
     .join("\n");
 }
 

@@ -11,6 +11,9 @@ import { onPath, output, runQuietly } from "./processes.mjs";
 /** From 1.21 on, Go fetches the toolchain that a module asks for, unless it is told not to. */
 const SWITCHES_ITSELF = 21;
 
+/** Two builds of different modules at once need this many cores to be faster than one after the other. */
+const CORES_PER_BUILD = 4;
+
 /** Compiling the largest Kubernetes packages needs about this much at once. */
 const BYTES_PER_COMPILER = 1.5 * 2 ** 30;
 
@@ -67,7 +70,7 @@ export function build(go, tool, target, environment = process.env) {
   return runQuietly(
     `Building ${tool.name} ${tool.version}`,
     go,
-    ["build", `-p=${parallelism()}`, ...buildArguments(tool), "-o", target, tool.package],
+    ["build", `-p=${Math.ceil(parallelism() / buildsAtOnce())}`, ...buildArguments(tool), "-o", target, tool.package],
     {
       cwd: tool.directory,
       // No C compiler, so that the same source gives the same binary with and without one; no settings of the user's
@@ -77,6 +80,12 @@ export function build(go, tool, target, environment = process.env) {
   );
 }
 
+/** How many builds of different modules run at the same time. */
+export function buildsAtOnce(compilers = parallelism()) {
+  return Math.max(1, Math.floor(compilers / CORES_PER_BUILD));
+}
+
+/** How many compilers run at the same time. */
 function parallelism() {
   const memory = Math.max(freemem(), totalmem() / 2);
   return Math.max(1, Math.min(availableParallelism(), Math.floor(memory / BYTES_PER_COMPILER)));

@@ -1,27 +1,23 @@
 // @ts-check
 /**
- * Finds each tool that a task needs: on PATH when its version will do, else in the cache, else built from source. What
- * cannot be had is reported before anything is built, all at once, with what to install.
+ * Finds each tool that a task needs: on PATH when its version will do, else in the cache. What is in neither place is
+ * downloaded or built.
  */
 import { randomUUID } from "node:crypto";
 import { existsSync, realpathSync } from "node:fs";
-import { chmod, mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { CacheEntry } from "./cache.mjs";
-import { build, findGo, languageMinor, recipe } from "./go.mjs";
-import { withLock } from "./lock.mjs";
-import { SetupError, onPath, output } from "./processes.mjs";
+import { obtain } from "./obtain.mjs";
+import { onPath, output } from "./processes.mjs";
+import { findCached } from "./tool-cache.mjs";
 
 /**
  * @typedef {import("./tool-table.mjs").Tool} Tool
- * @typedef {"PATH" | "cache"} Source
- * @typedef {{ path: string, version: string, source: Source }} Located
- * @typedef {object} Options
- * @property {string} root the cache folder
- * @property {NodeJS.ProcessEnv} environment
- * @property {import("./progress.mjs").Progress} progress
- * @property {boolean} [readOnly] writes nothing, not even what it learned
- * @property {boolean} [thorough] reads cached files through to the end
+ * @typedef {import("./tool-cache.mjs").Located} Located
+ * @typedef {import("./obtain.mjs").Options & {
+ *   readOnly?: boolean,
+ *   thorough?: boolean,
+ * }} Options `readOnly`: writes nothing, not even what it learned; `thorough`: reads cached files through to the end
  */
 
 /**
@@ -30,18 +26,15 @@ import { SetupError, onPath, output } from "./processes.mjs";
  * @returns {Promise<Map<string, Located>>} by the tool's name
  */
 export async function ensureTools(tools, options) {
+  /** @type {Map<string, Located>} */
   const found = new Map();
   for (const tool of tools) {
     const state = await findTool(tool, options);
     if (state.state === "ok") found.set(tool.name, state.located);
-    if (state.state === "damaged") options.progress.say(`${tool.name}: ${state.reason}; building it again`);
+    if (state.state === "damaged") options.progress.say(`${tool.name}: ${state.reason}; setting it up again`);
   }
   const missing = tools.filter((tool) => !found.has(tool.name));
-  if (missing.length === 0) return found;
-  const go = await findGo(missing, options.environment);
-  if ("missing" in go) throw new SetupError(explain(missing, go.missing));
-  for (const tool of missing) found.set(tool.name, await buildTool(tool, go.go, options));
-  return found;
+  return missing.length === 0 ? found : new Map([...found, ...(await obtain(missing, options))]);
 }
 
 /**
@@ -50,7 +43,7 @@ export async function ensureTools(tools, options) {
  */
 
 /**
- * Where a tool is now, without building anything.
+ * Where a tool is now, without setting up anything.
  * @param {Tool} tool
  * @param {Options} options
  * @returns {Promise<Found>}
@@ -58,65 +51,10 @@ export async function ensureTools(tools, options) {
 export async function findTool(tool, options) {
   const own = await findOnPath(tool, options);
   if (own?.accepted) return { state: "ok", located: { path: own.path, version: own.version, source: "PATH" } };
-  const entry = cacheEntry(tool, options.root);
-  const cached = await entry.inspect({ thorough: options.thorough });
-  if (cached.state === "ok")
-    return { state: "ok", located: { path: cached.executable, version: tool.version, source: "cache" } };
-  if (cached.state === "damaged") return { ...cached, directory: entry.directory };
+  const cached = await findCached(tool, options.root, { thorough: options.thorough });
+  if (cached.state !== "missing") return cached;
   const passedOver = own && `${own.path} is ${own.version}, and ${tool.onPath.rule} is needed`;
   return { state: "missing", passedOver };
-}
-
-/**
- * @param {Tool} tool
- * @param {string} root
- */
-export function cacheEntry(tool, root) {
-  return new CacheEntry(root, tool.name, tool.version, JSON.stringify([recipe(tool), tool.beside ?? {}]));
-}
-
-/**
- * @param {Tool} tool
- * @param {string} go
- * @param {Options} options
- * @returns {Promise<Located>}
- */
-async function buildTool(tool, go, { root, environment, progress }) {
-  const entry = cacheEntry(tool, root);
-  const executable = await withLock(
-    entry.lock,
-    async () => {
-      const again = await entry.inspect();
-      if (again.state === "ok") return again.executable; // another set-up built it while this one waited
-      const step = progress.start(`Building ${tool.name} ${tool.version} (once; ${tool.cost})`);
-      try {
-        const made = await entry.make((directory) => fill(tool, go, directory, environment));
-        step.done();
-        return made;
-      } catch (error) {
-        step.failed();
-        throw error;
-      }
-    },
-    (pid) => progress.say(`Waiting for process ${pid}, which is building ${tool.name} ${tool.version}`),
-  );
-  return { path: executable, version: tool.version, source: "cache" };
-}
-
-/**
- * @param {Tool} tool
- * @param {string} go
- * @param {string} directory
- * @param {NodeJS.ProcessEnv} environment
- */
-async function fill(tool, go, directory, environment) {
-  await mkdir(path.join(directory, "bin"));
-  await build(go, tool, path.join(directory, "bin", tool.name), environment);
-  for (const [name, text] of Object.entries(tool.beside ?? {})) {
-    await writeFile(path.join(directory, "bin", name), text);
-    await chmod(path.join(directory, "bin", name), 0o755);
-  }
-  return path.join("bin", tool.name);
 }
 
 /**
@@ -180,23 +118,4 @@ export function findLanguageHost(pulumi, ours, environment) {
     path.join(directory, name),
   );
   return beside.find((file) => existsSync(file)) ?? onPath(name, environment["PATH"]) ?? ours;
-}
-
-/**
- * @param {Tool[]} missing
- * @param {string} reason
- */
-function explain(missing, reason) {
-  const language = Math.max(...missing.map(languageMinor));
-  const names = missing.map((tool) => tool.name).join(", ");
-  return [
-    `Not on PATH and not in the cache: ${names}. They can be built from source, but ${reason}.`,
-    "Do one of these, then run the same command again:",
-    `  - install Go 1.${language} or newer, which builds all of them once: https://go.dev/doc/install`,
-    ...missing.flatMap(({ name, install, onPath: { rule } }) => [
-      install
-        ? `  - install ${install.what} (${rule}), for ${name}: ${install.url}`
-        : `  - put ${name} (${rule}) on PATH`,
-    ]),
-  ].join("\n");
 }

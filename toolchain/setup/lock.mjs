@@ -4,10 +4,12 @@
  * process is gone or because the file's time stands still, and its lock is taken over.
  */
 import { randomUUID } from "node:crypto";
+import { readFileSync, rmSync } from "node:fs";
 import { link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { atExit } from "./processes.mjs";
 
 /** How often a holder shows that it is alive. */
 const HEARTBEAT_MS = 5_000;
@@ -42,9 +44,11 @@ export async function withLock(file, work, waiting = () => {}) {
     await sleep(POLL_MS);
   }
   const heartbeat = setInterval(() => void utimes(file, new Date(), new Date()).catch(() => {}), HEARTBEAT_MS);
+  const released = atExit(() => releaseNow(file, own));
   try {
     return await work();
   } finally {
+    released();
     clearInterval(heartbeat);
     if ((await readHolder(file))?.id === own.id) await rm(file, { force: true });
   }
@@ -66,6 +70,18 @@ async function acquire(file, own) {
     throw error;
   } finally {
     await rm(aside, { force: true });
+  }
+}
+
+/**
+ * @param {string} file
+ * @param {Holder} own
+ */
+function releaseNow(file, own) {
+  try {
+    if (JSON.parse(readFileSync(file, "utf8")).id === own.id) rmSync(file, { force: true });
+  } catch {
+    // taken over or removed in the meantime
   }
 }
 

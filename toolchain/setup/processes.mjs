@@ -14,6 +14,20 @@ const TAIL_LINES = 30;
 /** A failure that is told in one sentence, without a stack trace. */
 export class SetupError extends Error {}
 
+/** @type {Set<() => void>} */
+const lastActs = new Set();
+process.once("exit", () => lastActs.forEach((act) => act()));
+
+/**
+ * Does something when this process ends before it is taken back.
+ * @param {() => void} act
+ * @returns {() => void} takes it back
+ */
+export function atExit(act) {
+  lastActs.add(act);
+  return () => void lastActs.delete(act);
+}
+
 /**
  * @param {string} name
  * @param {string | undefined} searchPath
@@ -70,16 +84,30 @@ export function runQuietly(what, file, args, options) {
     };
     child.stdout.on("data", keep);
     child.stderr.on("data", keep);
-    const stop = () => void child.kill("SIGTERM");
-    process.once("exit", stop);
+    const stopped = atExit(() => void child.kill("SIGTERM"));
     child.once("error", (error) => reject(new SetupError(`${what} could not be started: ${error.message}`)));
     child.once("close", (code, signal) => {
-      process.off("exit", stop);
+      stopped();
       if (code === 0) return resolve();
       const how = signal === null ? `failed with exit code ${code}` : `was stopped by ${signal}`;
       reject(new SetupError([`${what} ${how}. It last said:`, ...tail.map((line) => `  ${line}`)].join("\n")));
     });
   });
+}
+
+/**
+ * Ends this process in an orderly way when it is told to stop, so that what was begun is removed and what was started
+ * is ended. Gives a function that takes the orders back.
+ */
+export function exitOnSignals() {
+  const handlers = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]).map((signal) => ({
+    signal,
+    exit: () => process.exit(128 + os.constants.signals[signal]),
+  }));
+  for (const { signal, exit } of handlers) process.on(signal, exit);
+  return () => {
+    for (const { signal, exit } of handlers) process.off(signal, exit);
+  };
 }
 
 /**

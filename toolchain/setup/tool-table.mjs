@@ -1,11 +1,13 @@
 // @ts-check
 /**
- * Every program that a rehearsal runs besides Node: where its source is pinned, how it is built, and which ones already
- * on PATH are good enough. The versions are those of the committed go.mod files, so that each is written down once.
+ * Every program that a rehearsal runs besides Node: where its source is pinned, what its project publishes ready made,
+ * how it is built otherwise, and which ones already on PATH are good enough. The versions are those of the committed
+ * go.mod files; a release of another version is not used.
  */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { RELEASES } from "./releases.mjs";
 
 /** One folder per group of tools that are built from the same modules. */
 export const GO_MODULES = fileURLToPath(new URL("../go", import.meta.url));
@@ -13,11 +15,12 @@ export const GO_MODULES = fileURLToPath(new URL("../go", import.meta.url));
 /**
  * @typedef {object} Tool
  * @property {string} name the executable's file name
- * @property {string} version the version that is built, without a leading v
+ * @property {string} version the version that is set up, without a leading v
  * @property {string} directory folder of the go.mod and go.sum that pin the source
  * @property {string} package Go package of the command
  * @property {Record<string, string>} stamps Go variables that are set at link time, so that the tool knows its version
- * @property {string} cost what the first build takes, for the progress line
+ * @property {number} seconds what the first build takes on two cores, after those before it in the table
+ * @property {import("./releases.mjs").Release} [release] what its project publishes, with checksums
  * @property {{ args: string[], accepts: (version: Version) => boolean, rule: string }} onPath how to ask an executable
  * on PATH for its version, and which versions do
  * @property {{ what: string, url: string }} [install] how a user gets it without Go
@@ -35,7 +38,8 @@ const etcd = requirement("etcd", "go.etcd.io/etcd/server/v3");
 const kwok = requirement("kwok", "sigs.k8s.io/kwok");
 
 /**
- * The engine expects the language host beside itself. The cache outlives checkouts, so this one only leads to the host
+ * The engine expects the language host beside itself. Of a downloaded release only the CLI is taken, so that a rehearsal
+ * runs the same host however the CLI was set up. The cache outlives checkouts, so this one only leads to the host
  * of the checkout that is being run.
  */
 const LANGUAGE_HOST = `#!/usr/bin/env node
@@ -56,7 +60,8 @@ export const TOOLS = {
     directory: path.join(GO_MODULES, "pulumi"),
     package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
     stamps: { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": `v${pulumi}` },
-    cost: "about 4 minutes on 2 cores",
+    seconds: 240,
+    release: RELEASES.pulumi,
     beside: { "pulumi-language-nodejs": LANGUAGE_HOST },
     // 3.220 runs policy packs and local provider plugins through the language host, which both this program's packs
     // and its cluster guard rely on.
@@ -69,23 +74,25 @@ export const TOOLS = {
     directory: path.join(GO_MODULES, "etcd"),
     package: "go.etcd.io/etcd/server/v3",
     stamps: {},
-    cost: "about 20 seconds on 2 cores",
+    seconds: 20,
+    release: RELEASES.etcd,
     onPath: { args: ["--version"], accepts: atLeast(3, 5), rule: "3.5 or newer" },
   },
-  kubeApiserver: kubernetesTool("kube-apiserver", "about 4 minutes on 2 cores"),
-  kubeControllerManager: kubernetesTool("kube-controller-manager", "about 1 minute on 2 cores"),
-  kubeScheduler: kubernetesTool("kube-scheduler", "about 10 seconds on 2 cores"),
+  kubeApiserver: kubernetesTool("kube-apiserver", 240, RELEASES.kubeApiserver),
+  kubeControllerManager: kubernetesTool("kube-controller-manager", 60, RELEASES.kubeControllerManager),
+  kubeScheduler: kubernetesTool("kube-scheduler", 10, RELEASES.kubeScheduler),
   kwok: {
     name: "kwok",
     version: kwok,
     directory: path.join(GO_MODULES, "kwok"),
     package: "sigs.k8s.io/kwok/cmd/kwok",
     stamps: { "sigs.k8s.io/kwok/pkg/consts.Version": `v${kwok}` },
-    cost: "about 1 minute on 2 cores",
+    seconds: 60,
+    release: RELEASES.kwok,
     onPath: { args: ["--version"], accepts: sameMinor(kwok), rule: `${minorOf(kwok)}.x` },
   },
   kubectl: {
-    ...kubernetesTool("kubectl", "about 30 seconds on 2 cores"),
+    ...kubernetesTool("kubectl", 30, RELEASES.kubectl),
     onPath: { args: ["version", "--client"], accepts: atLeast(1, 28), rule: "1.28 or newer" },
     install: { what: "kubectl", url: "https://kubernetes.io/docs/tasks/tools/" },
   },
@@ -93,31 +100,38 @@ export const TOOLS = {
 
 /** Programs that few rehearsals need: found or built when one asks for them, by the name of the variable. */
 export const LATER_TOOLS = {
-  kubeApiserverNext: kubernetesTool("kube-apiserver", "about 4 minutes on 2 cores", "kubernetes-next", kubernetesNext),
+  kubeApiserverNext: kubernetesTool(
+    "kube-apiserver",
+    240,
+    RELEASES.kubeApiserverNext,
+    "kubernetes-next",
+    kubernetesNext,
+  ),
 };
 
 /** @typedef {keyof typeof TOOLS} ToolName */
 
 /**
  * @param {string} name
- * @param {string} cost
+ * @param {number} seconds
+ * @param {import("./releases.mjs").Release} release
  * @param {string} group
- * @param {string} release
+ * @param {string} pinned
  * @returns {Tool}
  */
-function kubernetesTool(name, cost, group = "kubernetes", release = kubernetes) {
-  const [major = "", minor = ""] = release.split(".");
+function kubernetesTool(name, seconds, release, group = "kubernetes", pinned = kubernetes) {
+  const [major = "", minor = ""] = pinned.split(".");
   // Without these, a server calls itself v0.0.0-master and kubectl cannot make sense of it.
   const version = {
-    gitVersion: `v${release}`,
+    gitVersion: `v${pinned}`,
     gitMajor: major,
     gitMinor: minor,
-    gitCommit: `v${release}`,
+    gitCommit: `v${pinned}`,
     gitTreeState: "archive",
   };
   return {
     name,
-    version: release,
+    version: pinned,
     directory: path.join(GO_MODULES, group),
     package: `k8s.io/kubernetes/cmd/${name}`,
     stamps: Object.fromEntries(
@@ -125,8 +139,9 @@ function kubernetesTool(name, cost, group = "kubernetes", release = kubernetes) 
         Object.entries(version).map(([variable, value]) => [`${owner}.${variable}`, value]),
       ),
     ),
-    cost,
-    onPath: { args: ["--version"], accepts: sameMinor(release), rule: `${minorOf(release)}.x` },
+    seconds,
+    release,
+    onPath: { args: ["--version"], accepts: sameMinor(pinned), rule: `${minorOf(pinned)}.x` },
   };
 }
 

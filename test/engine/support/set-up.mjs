@@ -8,7 +8,11 @@ import { ensureNode } from "../../../toolchain/setup/node-runtime.mjs";
 import { ensureModules, findNpm } from "../../../toolchain/setup/npm.mjs";
 import { diagnose } from "../../../toolchain/setup/doctor.mjs";
 import { withLock } from "../../../toolchain/setup/lock.mjs";
+import { exitOnSignals } from "../../../toolchain/setup/processes.mjs";
 import { Progress } from "../../../toolchain/setup/progress.mjs";
+import { proxyFor } from "../../../toolchain/setup/proxy.mjs";
+import { fileFor } from "../../../toolchain/setup/releases.mjs";
+import { LATER_TOOLS, TOOLS } from "../../../toolchain/setup/tool-table.mjs";
 import { appendFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -21,7 +25,7 @@ const npm = findNpm(environment);
 /** A version of a tool on PATH never does here, unless the test says which does. */
 const tools = (given.tools ?? []).map((/** @type {any} */ tool) => ({
   stamps: {},
-  cost: "a moment",
+  seconds: 1,
   ...tool,
   onPath: {
     args: ["--version"],
@@ -32,11 +36,39 @@ const tools = (given.tools ?? []).map((/** @type {any} */ tool) => ({
 
 /** @type {Record<string, () => Promise<unknown>>} */
 const PARTS = {
-  tools: async () => Object.fromEntries(await ensureTools(tools, { root: given.root, environment, progress })),
+  tools: async () =>
+    Object.fromEntries(
+      await ensureTools(tools, {
+        root: given.root,
+        environment,
+        progress,
+        patience: given.patience,
+        builds: given.builds,
+      }),
+    ),
   find: () => findTool(tools[0], { root: given.root, environment, progress, thorough: given.thorough }),
   node: () => ensureNode({ root: given.root, current: given.current, npm, environment, progress }),
   modules: () => ensureModules({ checkout: given.checkout, locks: given.locks, npm, environment, progress }),
-  diagnose: () => diagnose(tools, { root: given.root, checkout: given.checkout, environment }),
+  diagnose: async () => ({ tools: await diagnose(tools, { root: given.root, checkout: given.checkout, environment }) }),
+  proxies: async () => ({
+    chosen: given.cases.map(
+      (/** @type {any} */ { url, variables }) => proxyFor(new URL(url), variables)?.href ?? "none",
+    ),
+  }),
+  table: async () =>
+    Object.fromEntries(
+      Object.entries({ ...TOOLS, ...LATER_TOOLS }).map(([key, { name, version, release }]) => [
+        key,
+        {
+          name,
+          version,
+          release,
+          files: Object.fromEntries(
+            given.platforms.map((/** @type {string} */ platform) => [platform, fileFor(release, version, platform)]),
+          ),
+        },
+      ]),
+    ),
   lock: () =>
     withLock(given.lock, async () => {
       await appendFile(given.log, `enter ${process.pid}\n`);
@@ -45,6 +77,7 @@ const PARTS = {
     }),
 };
 
+exitOnSignals();
 try {
   console.log(JSON.stringify((await PARTS[part]?.()) ?? {}));
 } catch (error) {

@@ -2,4 +2,4 @@ module stratiform.dev/rehearsal/etcd
 
 go 1.26.0
 
-require go.etcd.io/etcd/server/v3 v3.7.3
+require go.etcd.io/etcd/server/v3 v3.7.1
