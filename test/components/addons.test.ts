@@ -72,6 +72,9 @@ describe("addons: the component", () => {
       enableZonalShift: false,
     });
     assert.equal(at(release, "spec.values.replicas"), 1);
+    const asked = { needed: ["karpenter"], fromStack: { karpenter: { values } }, environment: "prod" } as const;
+    const prod = (await create(asked)).one("addons-karpenter-release").inputs;
+    assert.equal(at(prod, "spec.values.settings.enableZonalShift"), true, "as the cluster's, which AWS may shift");
     await assert.rejects(karpenter({}), /karpenter takes settings\.clusterName, .* from the stack, not nothing/);
     assert.throws(() => mergeValues({ a: { b: 1 } }, { a: { b: 2 } }), /both set a\.b/);
   });

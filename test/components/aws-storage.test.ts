@@ -56,6 +56,24 @@ describe("an object store on AWS", () => {
   });
 });
 
+describe("shared files on AWS", () => {
+  it("lose the folder of a claim with the claim: the driver removes it, and it alone may as root", async () => {
+    const { ofType } = await create();
+    const [addon] = ofType("aws:eks/addon:Addon").filter(({ inputs }) => inputs["addonName"] === "aws-efs-csi-driver");
+    const values: unknown = JSON.parse(String(addon?.inputs["configurationValues"]));
+    assert.equal(at(values, "controller.deleteAccessPointRootDir"), true);
+    const [policy] = ofType("aws:efs/fileSystemPolicy:FileSystemPolicy");
+    const statements = listAt(JSON.parse(String(policy?.inputs["policy"])), "Statement");
+    const asRoot = statements.filter((one) =>
+      [at(one, "Action")].flat().includes("elasticfilesystem:ClientRootAccess"),
+    );
+    assert.deepEqual(
+      asRoot.map((one) => [at(one, "Effect"), at(one, "Principal.AWS")]),
+      [["Allow", "arn:aws:iam::111122223333:role/shared-files-driver-role"]],
+    );
+  });
+});
+
 describe("an identity on AWS", () => {
   it("is a role that only one service account of this cluster can assume", async () => {
     const { ofType } = await create();

@@ -1,5 +1,7 @@
 /** Cluster and node pools on Google Cloud: isolation, least privilege, order, and what GKE is asked for. */
 import * as assert from "node:assert/strict";
+import { AFTERMATH } from "../../components/account/aftermath";
+import { WAITS } from "../../components/account/waits.gcp";
 import { gcpPlacement } from "../../components/placement/gcp";
 import { subjectOf } from "../../components/cluster/access.gcp";
 import { NODE_ROLES } from "../../components/cluster/node-account.gcp";
@@ -58,6 +60,13 @@ describe("a cluster on Google Cloud", function () {
     for (const component of ["APISERVER", "CONTROLLER_MANAGER", "SCHEDULER"]) {
       assert.ok(listAt(inputs, "loggingConfig.enableComponents").includes(component), component);
     }
+    for (const component of ["SYSTEM_COMPONENTS", "WORKLOADS"]) {
+      assert.ok(listAt(inputs, "loggingConfig.enableComponents").includes(component), "what pods write is kept too");
+    }
+    const measured = listAt(inputs, "monitoringConfig.enableComponents");
+    for (const component of ["POD", "DEPLOYMENT", "HPA", "STORAGE", "CADVISOR", "KUBELET"]) {
+      assert.ok(measured.includes(component), component);
+    }
     assert.ok(dependsOn.includes("cluster-control-plane-logs"));
     const [sink] = ofType("gcp:logging/projectSink:ProjectSink").filter(({ name }) => name.startsWith("cluster-"));
     const once = ofType("gcp:logging/projectExclusion:ProjectExclusion").find(({ name }) => name === sink?.name);
@@ -75,6 +84,18 @@ describe("a cluster on Google Cloud", function () {
     assert.equal(await isProtected("dev"), false);
     assert.equal(await isProtected("prod", { deletionProtection: false }), false, "an update, before the destroy");
     assert.equal(await isProtected("dev", { deletionProtection: true }), true);
+  });
+
+  it("waits at a destroy until the drivers in it have deleted disks, and longer where they make shared files", async () => {
+    const { one, resources } = await create();
+    const wait = one("cluster-volumes-aftermath");
+    assert.equal(wait.type, AFTERMATH);
+    assert.equal(wait.inputs["seconds"], WAITS.files, "the fixture has shared files");
+    const goesBefore = (name: string) =>
+      resources.filter(({ dependsOn }) => dependsOn.includes(name)).map(({ name }) => name);
+    // The wait begins when everything in the cluster is gone, and ends before the cluster goes.
+    assert.ok(wait.dependsOn.includes("cluster-control-plane"));
+    assert.ok(goesBefore("cluster-volumes-aftermath").includes("cluster-kubernetes"));
   });
 
   it("is there after what records who reads what in it", async () => {
