@@ -8,10 +8,11 @@ import { checkPool } from "../node-pools/machines.gcp";
 import { reservedZone, waysOf } from "../node-pools/ways";
 import { checkQueuedTpu } from "../node-pools/queued-tpu.gcp";
 import { checkSold, checkZones, zonesFor } from "../node-pools/zones";
+import { checkVolumes } from "../storage/classes/disks.gcp";
 import type { CheckGround } from "./contract";
 import { placementOn } from "../placement";
 
-export const checkGround: CheckGround = ({ placement, network, cluster, pools }) => {
+export const checkGround: CheckGround = ({ placement, network, cluster, pools, volumes }) => {
   const place = placementOn("gcp", placement);
   const { zones, network: own, reservations } = place;
   const specs = pools.map(({ spec }) => spec);
@@ -22,6 +23,7 @@ export const checkGround: CheckGround = ({ placement, network, cluster, pools })
     ...(own === undefined
       ? [...checkAddresses(addressRequest(network, zones)), ...checkCapacity(network, specs.flatMap(waysOf))]
       : []),
+    ...checkVolumes(volumes),
     ...pools.flatMap((pool, index) => [
       ...checkPool(pool, reservations, `nodePools[${index}]`),
       ...checkSold("gcp", pool, place, `nodePools[${index}]`),

@@ -23,7 +23,7 @@ import type { CreateObjectStore } from "../storage/object-store/contract";
 import type { Placement } from "../placement";
 import type { Cloud } from "../placement/cloud";
 import type { SystemNamespaces } from "../../catalogue/kubernetes/system-namespaces";
-import type { CreateGivenClasses, CreateStorageClasses } from "../storage/classes/contract";
+import type { CreateGivenClasses, CreateStorageClasses, VolumeAsked } from "../storage/classes/contract";
 import type { ReadGroups } from "../placement/groups";
 
 /** What differs between clouds and matters above the adapters. Data, so that nobody asks which cloud it is. */
@@ -43,6 +43,8 @@ export interface GroundRequest {
   readonly beside: readonly string[];
   /** Every pool, in the order of the stack file. */
   readonly pools: readonly MachinePool[];
+  /** Every volume that the stack file itself asks for. */
+  readonly volumes: readonly VolumeAsked[];
 }
 
 /**

@@ -13,6 +13,7 @@ import { NodePools } from "../../components/node-pools";
 import type { Machine, MachinePool } from "../../components/node-pools/contract";
 import { StorageClasses } from "../../components/storage/classes";
 import type { Machines } from "../config/machines";
+import { volumesAsked } from "../config/volumes";
 import { clusterNeeds } from "../config/cluster-needs";
 import { askedBeside, type PlatformSpec } from "../config/schema";
 
@@ -79,7 +80,11 @@ function create(
   const pools = spec.nodePools.map((pool): MachinePool => ({ spec: pool, machine: machineOf(machines, pool.name) }));
   refuse(
     `Pulumi.${ownership.stack}.yaml`,
-    ground.check({ placement, network: spec.network, cluster: spec.cluster, beside: askedBeside(spec), pools }),
+    ground.check({
+      ...{ placement, network: spec.network, cluster: spec.cluster, pools },
+      beside: askedBeside(spec),
+      volumes: volumesAsked(spec),
+    }),
   );
   const unreachable = ground.unreachableAtFirst?.(placement);
   const fixed = ground.fixed?.({ placement, network: spec.network });

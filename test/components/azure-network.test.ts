@@ -306,6 +306,7 @@ describe("a placement on Azure", () => {
       placement: { azure: azurePlacement.parse({ ...AZURE_PLACEMENT, network }) },
       ...{ network: networkSpec.parse({}), cluster: clusterSpec.parse({}), pools: [] },
       beside: ["storage.objectStores", "secrets", "registry.repositories"],
+      volumes: [],
     });
     const { endpointSubnetId, ...without } = own ?? {};
     assert.deepEqual(checkGround(request({ ...without, endpointSubnetId })), []);

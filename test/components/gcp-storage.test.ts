@@ -1,6 +1,9 @@
 /** Object stores, identities, secrets, images and volumes on Google Cloud. */
 import * as assert from "node:assert/strict";
+import { dataSpec } from "../../components/data/postgres/spec";
 import { podMember } from "../../components/identity/gcp";
+import { checkVolumes } from "../../components/storage/classes/disks.gcp";
+import { volumesAsked } from "../../stacks/config/volumes";
 import { recordFoundation } from "../support/created-platform";
 import { GCP_FIXTURE, GCP_PLACEMENT } from "../support/gcp-fixture";
 import { at, listAt, valueOf } from "../support/recorder";
@@ -110,5 +113,37 @@ describe("volume classes on Google Cloud", () => {
       classes.map(({ inputs }) => at(inputs, "parameters.pd-type")),
       ["pd-balanced", "pd-ssd"],
     );
+  });
+});
+
+describe("a volume of fast-block on Google Cloud", () => {
+  const paths = (...volumes: readonly (readonly [string, string | undefined])[]) =>
+    checkVolumes(volumes.map(([size, storageClass], index) => ({ path: `${index}`, size, storageClass }))).map(
+      ({ path }) => path,
+    );
+
+  it("is refused where Hyperdisk would not make it: 10,000 operations a second need 20 GiB", () => {
+    assert.deepEqual(paths(["5Gi", "fast-block"], ["20Gi", "fast-block"], ["19.9Gi", "fast-block"]), ["0", "2"]);
+    assert.deepEqual(paths(["5Gi", "standard-block"], ["5Gi", undefined], ["5Gi", "of-their-own"]), []);
+  });
+
+  it("is found wherever a stack file asks for one", () => {
+    const spec = {
+      data: dataSpec.parse({
+        postgres: [
+          { name: "a", tenant: "t", storage: { size: "30Gi", walSize: "5Gi", class: "fast-block" } },
+          { name: "b", tenant: "t", storage: { size: "5Gi" } },
+        ],
+      }),
+      workloads: [],
+    };
+    assert.deepEqual(checkVolumes(volumesAsked(spec)), [
+      {
+        path: "data.postgres[0].storage.walSize",
+        value: "5Gi",
+        rule: "is too small for fast-block, which asks for 10000 operations a second, 500 for each GiB at most",
+        remedy: "ask for 20Gi or more, or for standard-block",
+      },
+    ]);
   });
 });

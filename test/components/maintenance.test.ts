@@ -88,6 +88,7 @@ describe("the maintenance window", () => {
       network: networkSpec.parse({}),
       cluster: clusterSpec.parse({ maintenance: { freezes: [FREEZE] } }),
       beside: [],
+      volumes: [],
       pools: [],
     });
     assert.deepEqual(

@@ -43,6 +43,7 @@ function contract(cloud: string, fixture: CloudFixture): void {
         network: networkSpec.parse({ nodes }),
         cluster: clusterSpec.parse({ version }),
         beside: ["secrets", "registry.repositories"],
+        volumes: [],
         pools: spec.map((pool) => ({ spec: pool, machine: fixture.machines.l4 })),
       };
     };

@@ -73,6 +73,7 @@ function contract(cloud: string, fixture: CloudFixture): void {
         network: networkSpec.parse({ nodes: 100 }),
         cluster: clusterSpec.parse({}),
         beside: [],
+        volumes: [],
         pools: spec.map((pool) => ({ spec: pool, machine: fixture.machines.general })),
       };
       return (ground?.check(request) ?? []).map(({ path }) => path);

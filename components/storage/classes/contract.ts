@@ -14,6 +14,15 @@ export type StorageClassName = keyof typeof STORAGE_CLASSES;
 /** The class of a claim that names none. */
 export const DEFAULT_STORAGE_CLASS: StorageClassName = "standard-block";
 
+/** A volume that the stack file asks for. */
+export interface VolumeAsked {
+  /** The option with its size. */
+  readonly path: string;
+  readonly size: string;
+  /** @default the cluster's default class */
+  readonly storageClass: string | undefined;
+}
+
 export interface StorageClassesSpec {
   readonly placement: Placement;
 }
