@@ -17,4 +17,10 @@ export const WAITS = {
    * retention, and in the way of the next cluster of the name. terraform-aws-modules/terraform-aws-eks#920 and #2446, read 2026-11-30
    */
   lastLogs: 120,
+  /**
+   * Interfaces that a node's CNI has left behind are deleted by a controller of the control plane when the node is gone, and again and
+   * again as long as the cluster is there; after it nobody deletes them, and they hold subnets and groups.
+   * aws/amazon-vpc-resource-controller-k8s#69 (2021-09-28) and #505 (2025-03-20), read 2026-12-01
+   */
+  interfaces: 120,
 } as const;

@@ -62,6 +62,12 @@ export const createCluster: CreateCluster = (scope, spec) => {
     endpoint: cluster.endpoint,
     certificateAuthority: cluster.certificateAuthority.data,
   });
+  // Nodes go before it. Interfaces that the CNI left behind are deleted by the control plane, while it is there.
+  const interfacesGone = aftermath(scope, "interfaces", {
+    of: [cluster],
+    seconds: WAITS.interfaces,
+    why: "EKS deletes the network interfaces that nodes left behind",
+  });
   const created: CreatedCluster = {
     name: cluster.name,
     version: cluster.version,
@@ -70,7 +76,7 @@ export const createCluster: CreateCluster = (scope, spec) => {
     nodeIdentity: nodes.role.arn,
     nodePrincipal: nodes.role.arn,
     nodeSecurityGroup: cluster.vpcConfig.clusterSecurityGroupId,
-    ready: [...nodeAddons, ...nodes.ready, ...ground.network.ready],
+    ready: [...nodeAddons, ...nodes.ready, ...ground.network.ready, interfacesGone],
   };
   const systemNodes = ground.systemPools.map((pool) =>
     createNodeGroup(scope, pool, {

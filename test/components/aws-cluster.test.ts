@@ -1,5 +1,7 @@
 /** Keys, cluster and node pools on AWS: least privilege, encryption, order, and what EKS is asked for. */
 import * as assert from "node:assert/strict";
+import { AFTERMATH } from "../../components/account/aftermath";
+import { WAITS } from "../../components/account/waits.aws";
 import { accessOf } from "../../components/cluster/access.aws";
 import { checkEksVersion, EFS_DRIVER, EKS_ADDON_VERSIONS } from "../../components/cluster/addons.aws";
 import { DEFAULT_VERSION } from "../../components/cluster/spec";
@@ -236,6 +238,15 @@ describe("a node pool on AWS", () => {
       "node-pools-general": ["BOTTLEROCKET_x86_64", "m7i.2xlarge"],
       "node-pools-l4": ["BOTTLEROCKET_x86_64_NVIDIA", "g6.2xlarge"],
     });
+  });
+
+  it("goes before the control plane, which then has time to delete the interfaces that were left behind", async () => {
+    const { ofType, one } = await create();
+    const wait = one("cluster-interfaces-aftermath");
+    assert.equal(wait.type, AFTERMATH);
+    assert.equal(wait.inputs["seconds"], WAITS.interfaces);
+    assert.ok(wait.dependsOn.includes("cluster-control-plane"));
+    for (const { name, dependsOn } of ofType(GROUP)) assert.ok(dependsOn.includes(wait.name), name);
   });
 
   it("runs the same release of its image whoever starts it", async () => {
