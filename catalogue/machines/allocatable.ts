@@ -1,6 +1,7 @@
 /**
  * What a machine offers to pods: its processors and memory less what the cloud's node image keeps for the kubelet, the
- * system and the eviction threshold. Pure. Estimates err on the small side, so that what was asked for is really there.
+ * system and the eviction threshold. Pure. Estimates err on the small side, so that what was asked for is really there. The
+ * formulas, each with its source, were read again on 2026-12-01.
  */
 import type { SellingCloud } from "../clouds";
 

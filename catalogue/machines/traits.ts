@@ -1,4 +1,9 @@
-/** What an instance type's name says about it on each cloud: its processors' architecture and whether they are its own. */
+/**
+ * What an instance type's name says about it on each cloud: its processors' architecture, whether they are its own, whether it
+ * carries accelerators. EC2's and Azure's architectures: their APIs by kubernetes/autoscaler@55c37cd5, 2026-08-22, with which a
+ * test compares the rules. Google Cloud's series, and what is throttled: from memory, 2026-11-30; the vendors' pages about
+ * names and shared cores were not opened.
+ */
 import type { SellingCloud } from "../clouds";
 
 export type Architecture = "amd64" | "arm64";

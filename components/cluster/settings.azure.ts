@@ -1,4 +1,5 @@
 /** What an AKS cluster is told about its API, its network and its logs: plain data. Pure. */
+import type { AksLog } from "../../catalogue/logs/azure";
 import { named } from "../account/names.azure";
 import { apiSources } from "../placement/rules";
 import type { AzurePlacement } from "../placement/azure";
@@ -29,7 +30,7 @@ export const CONTROL_PLANE_LOGS = [
   "csi-azuredisk-controller",
   "csi-azurefile-controller",
   "csi-snapshot-controller",
-] as const;
+] as const satisfies readonly AksLog[];
 
 /**
  * In the network always, where whatever is connected to it reaches the API server: private blocks need no rule here.

@@ -1,4 +1,5 @@
 /** One node pool on Google Cloud: its machines, their accelerators and disks, how it grows and how it is updated. */
+import { balancedDisk } from "../../catalogue/machines/disks.gcp";
 import { NodePool } from "@pulumi/gcp/container";
 import { mergeOptions } from "@pulumi/pulumi";
 import { gcpLabels } from "../account/names.gcp";
@@ -9,7 +10,7 @@ import { refuse } from "../core/errors";
 import type { NetworkOutputs } from "../network/contract";
 import { classMarks } from "./compute-class.gcp";
 import type { MachinePool, NodePoolsGround } from "./contract";
-import { bootDiskGb, bootDiskType } from "./disk.gcp";
+import { bootDiskGb } from "./disk.gcp";
 import { isQueuedTpu } from "./queued-tpu.gcp";
 import { READ_BACK_SSDS, localSsds } from "./local-ssd.gcp";
 import { checkPool, guestAccelerator, HARDENED_NODE } from "./machines.gcp";
@@ -124,7 +125,7 @@ function nodeConfig(
   return {
     ...HARDENED_NODE,
     machineType: machine.type,
-    diskType: bootDiskType(machine.type),
+    diskType: balancedDisk(machine.type),
     diskSizeGb: bootDiskGb(spec),
     bootDiskKmsKey: keys.for("disks").id,
     ...localSsds(machine.type),

@@ -8,7 +8,7 @@ import { NODE_ROLES } from "../../components/cluster/node-account.gcp";
 import { checkGkeVersion, GKE_VERSIONS, minorOf } from "../../components/cluster/versions.gcp";
 import { END_OF_LIFE } from "../../catalogue/kubernetes/end-of-life";
 import { OFFERS } from "../../catalogue/machines/offers";
-import { bootDiskType } from "../../components/node-pools/disk.gcp";
+import { balancedDisk } from "../../catalogue/machines/disks.gcp";
 import { checkPool, guestAccelerator } from "../../components/node-pools/machines.gcp";
 import { poolName } from "../../components/node-pools/pool-name.gcp";
 import { nodePoolSpec } from "../../components/node-pools/spec";
@@ -331,9 +331,9 @@ describe("a node pool on Google Cloud", function () {
       "a3-highgpu-8g",
       "c4a-standard-4",
     ];
-    assert.deepEqual(types.map(bootDiskType), [...Array<string>(5).fill("pd-balanced"), "hyperdisk-balanced"]);
+    assert.deepEqual(types.map(balancedDisk), [...Array<string>(5).fill("pd-balanced"), "hyperdisk-balanced"]);
     for (const type of ["n4-standard-4", "a4-highgpu-8g", "a3-ultragpu-8g", "g4-standard-48", "ct6e-standard-4t"]) {
-      assert.equal(bootDiskType(type), "hyperdisk-balanced", type);
+      assert.equal(balancedDisk(type), "hyperdisk-balanced", type);
     }
   });
 });

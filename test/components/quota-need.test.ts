@@ -77,6 +77,10 @@ describe("the need of quotas", () => {
     const one = pool("e2-standard-4", { maxNodes: 4, surge: 1, disks: DISK_QUOTAS.gcp("e2-standard-4", {}) });
     const need = quotaNeed([one]).needs.find(({ quota }) => quota === "SSD_TOTAL_GB");
     assert.deepEqual([need?.running, need?.withSurge, need?.unit], [400, 500, "GB"]);
+    const [spotToo] = quotaNeed([{ ...one, capacity: ["spot", "on-demand"] }]).needs.filter(
+      ({ unit }) => unit === "GB",
+    );
+    assert.equal(spotToo?.withSurge, 1000, "either way has nodes of its own, whose disks count in one quota");
   });
 
   it("claims nothing where no source names the quota", () => {

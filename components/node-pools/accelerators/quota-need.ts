@@ -68,7 +68,12 @@ function usesOf(pool: QuotaPool): { uses: readonly QuotaUse[]; missing: readonly
     if (found === undefined) missing.push(capacity);
     else for (const use of found) uses.set(use.quota, use);
   }
-  return { uses: [...uses.values(), ...(pool.disks ?? [])], missing };
+  return { uses: [...uses.values(), ...disksOf(pool)], missing };
+}
+
+/** Each way to buy has nodes of its own, and all of them may be at their largest; the kind of a disk is the same in each. */
+function disksOf({ disks = [], capacity }: QuotaPool): QuotaUse[] {
+  return disks.map((use) => ({ ...use, perNode: use.perNode * capacity.length }));
 }
 
 function add(needs: Map<QuotaKey, QuotaNeed>, { cloud, ...pool }: QuotaPool, use: QuotaUse): void {

@@ -1,12 +1,22 @@
 /** GKE node pools: bounds per zone or in total, surge while upgrading, and the Compute Engine quotas of their machines. */
 import { requirePresent } from "../../lib/finding";
 import type { Field } from "../../lib/field";
+import { balancedDisk, DEFAULT_BOOT_DISK_GB, localSsdsOf } from "../../../catalogue/machines/disks.gcp";
 import { sizeOf } from "../../../catalogue/machines/sizes";
 import { isAccelerated } from "../../../catalogue/machines/traits";
+import { gcpDiskQuotas } from "../../../catalogue/quotas/disks.gcp";
 import { gcpQuotas } from "../../../catalogue/quotas/gcp";
 import { GCP } from "../../../catalogue/tokens/gcp";
 import { atLeast, count, ordered, times, type Count } from "./pool";
-import { poolsAt, usesIn, type Machine, type MachineFacts, type NodePool, type PoolReader } from "./pool";
+import {
+  poolsAt,
+  usesIn,
+  type Machine,
+  type MachineFacts,
+  type NodePool,
+  type PoolReader,
+  type QuotaUse,
+} from "./pool";
 
 /** What GKE starts when no machine type is named. */
 const DEFAULT_TYPE = "e2-medium";
@@ -49,6 +59,25 @@ function n1Cpus(type: string): number | undefined {
   const cpus = /^n1-\w+-(\d+)$/.exec(type)?.[1];
   return cpus === undefined ? undefined : Number(cpus);
 }
+
+/** What one node's disks count against: its boot disk, and local ones, which the pool says or which come with the machine. */
+function disks(at: Field, machineType: string): readonly QuotaUse[] | Field {
+  const config = at.at("nodeConfig");
+  const type = config.at("diskType");
+  const gb = count(config.at("diskSizeGb"), DEFAULT_BOOT_DISK_GB);
+  const said = LOCAL_SSD_PATHS.map((path) => config.at(...path)).find((field) => !field.isAbsent);
+  const localSsds = said === undefined ? (localSsdsOf(machineType) ?? 0) : count(said, 0);
+  if (!type.isReadable) return type;
+  if (typeof gb !== "number") return gb;
+  if (typeof localSsds !== "number") return localSsds;
+  return gcpDiskQuotas({ machineType, boot: { type: type.text ?? balancedDisk(machineType), gb }, localSsds });
+}
+
+/** Where a pool says how many local disks its nodes have. */
+const LOCAL_SSD_PATHS = [
+  ["ephemeralStorageLocalSsdConfig", "localSsdCount"],
+  ["localNvmeSsdBlockConfig", "localSsdCount"],
+] as const;
 
 /** Over how many zones the pool is spread. */
 function zones(at: Field, props: Field): Count {
@@ -97,7 +126,8 @@ export const GCP_POOLS: PoolReader = {
       const one = machine(at);
       const machines = "type" in one ? [one] : one;
       const own = { maximum: most.count, surge: surge(at, most.count), machines, spot: spot(at) };
-      return { cloud: "gcp", at, maximumAt: most.at, ...own };
+      const type = "type" in one ? one.type : "";
+      return { cloud: "gcp", at, maximumAt: most.at, ...own, disks: disks(at, type) };
     }),
   checkBounds: ({ at }) => {
     const scaling = at.at("autoscaling");

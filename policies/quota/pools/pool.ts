@@ -39,6 +39,8 @@ export interface NodePool {
   readonly surge: Count;
   /** Every type that the pool may start; a field while that is not known. */
   readonly machines: readonly Machine[] | Field;
+  /** What the disks of one node count against; a field while that is not known. @default nothing that is known */
+  readonly disks?: readonly QuotaUse[] | Field;
   readonly spot: boolean | Field;
 }
 

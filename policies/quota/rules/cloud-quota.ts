@@ -70,11 +70,13 @@ function poolUse(
   const region = regionOf(placed, stack, regions);
   if (region === undefined) return unlisted(pool.at.at("region"));
   if (typeof region !== "string") return undecided(region);
+  const { disks = [] } = pool;
+  if ("path" in disks) return undecided(disks);
   const choices: (readonly QuotaUse[])[] = [];
   for (const machine of machines) {
     const quotas = usesOf(placed, machine, spot);
     if (quotas === undefined) return unlisted(machine.field);
-    choices.push(quotas);
+    choices.push([...quotas, ...disks]);
   }
   return { name: nameOf(placed), cloud, region, nodes: maximum, surge, choices };
 }

@@ -1,5 +1,6 @@
 /** Logs that Azure writes by itself: flows of a network, and what services tell of their control planes. */
 import { z } from "zod";
+import { LOG_CATEGORIES } from "../../../catalogue/logs/azure";
 import { AZURE } from "../../../catalogue/tokens/azure";
 import type { BrokenRule, Held, Plain, TypeRow, World } from "../plugin/row";
 import { elsewhere, location, tags, tracked } from "./arm";
@@ -7,25 +8,6 @@ import { networkName } from "./network";
 import { lacks } from "./rights";
 import { at, listAt, textAt } from "../plugin/reading";
 import { named, of } from "./values";
-
-/** The logs that a service can give, by its type. learn.microsoft.com/azure/azure-monitor/reference/logs-index */
-const CATEGORIES: Readonly<Record<string, readonly string[]>> = {
-  [AZURE.aksCluster]: [
-    "kube-apiserver",
-    "kube-audit",
-    "kube-audit-admin",
-    "kube-controller-manager",
-    "kube-scheduler",
-    "cluster-autoscaler",
-    "cloud-controller-manager",
-    "guard",
-    "csi-azuredisk-controller",
-    "csi-azurefile-controller",
-    "csi-snapshot-controller",
-  ],
-  [AZURE.vault]: ["AuditEvent", "AzurePolicyEvaluationDetails"],
-  [AZURE.containerRegistry]: ["ContainerRegistryRepositoryEvents", "ContainerRegistryLoginEvents"],
-};
 
 export const LOG_TYPES = {
   [AZURE.flowLog]: tracked(
@@ -109,7 +91,7 @@ export const LOG_TYPES = {
     references: [
       {
         path: "resourceUri",
-        to: Object.keys(CATEGORIES),
+        to: Object.keys(LOG_CATEGORIES),
         fits: (self, target) => unknownCategory(self, target),
         // A setting outlives what it is about, and is found again by the next resource of that name.
         holds: false,
@@ -156,7 +138,7 @@ function watcherRules(inputs: Plain): readonly BrokenRule[] {
 }
 
 function unknownCategory(self: Plain, target: Held): string | undefined {
-  const known = CATEGORIES[target.type] ?? [];
+  const known = LOG_CATEGORIES[target.type] ?? [];
   const asked = listAt(self, "logs").map((log) => textAt(log, "category"));
   const unknown = asked.find((category) => category !== undefined && !known.includes(category));
   return unknown === undefined ? undefined : `has no logs ${unknown}; known: ${known.join(", ")}`;

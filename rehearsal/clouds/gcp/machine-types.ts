@@ -1,5 +1,6 @@
 /** Machine types of Compute Engine as GKE sees them: what is built in, what may be attached, which boot disks they take. */
 import type { Accelerator } from "../../../catalogue/accelerators";
+import { bootDiskFamilies } from "../../../catalogue/machines/disks.gcp";
 import { soldIn } from "../../../catalogue/machines/zones";
 import { OFFERS, type Offer } from "../../../catalogue/machines/offers";
 
@@ -28,25 +29,6 @@ const TPUS: Readonly<Record<string, { readonly label: string; readonly topology:
   "ct6e-standard-4t": { label: "tpu-v6e-slice", topology: "2x2" },
   "ct6e-standard-8t": { label: "tpu-v6e-slice", topology: "2x4" },
 };
-
-/** Series without Persistent Disks, and series without Hyperdisk. cloud.google.com/compute/docs/disks, read 2026-11-21 */
-const HYPERDISK_ONLY = /^(c4|c4a|c4d|n4|n4a|n4d|a4|a4x|g4|h4d|x4|ct6e)-|^a3-ultragpu-/;
-const PERSISTENT_ONLY = /^(e2|n1|n2|n2d|t2d|t2a|c2|c2d|g2|a2)-/;
-
-/**
- * Local disks that come with a machine type.
- * GoogleCloudPlatform/cluster-toolkit@10470803 modules/compute/gke-node-pool/disk_definitions.tf, read 2026-11-30
- */
-const LOCAL_SSDS: Readonly<Record<string, number>> = {
-  "a3-highgpu-8g": 16,
-  "a3-megagpu-8g": 16,
-  "a3-ultragpu-8g": 32,
-  "a4-highgpu-8g": 32,
-};
-
-export function localSsdsOf(machineType: string): number | undefined {
-  return LOCAL_SSDS[machineType];
-}
 
 export interface GpuAsk {
   readonly type: string;
@@ -105,10 +87,11 @@ export function gpuMisfit(machineType: string, asked: GpuAsk | undefined): strin
 /** Why a machine type does not start from a type of disk, as a clause. */
 export function diskMisfit(machineType: string, diskType: string): string | undefined {
   const hyperdisk = diskType.startsWith("hyperdisk-");
-  if (!hyperdisk && HYPERDISK_ONLY.test(machineType)) {
+  const families = bootDiskFamilies(machineType);
+  if (!hyperdisk && !families.includes("persistent")) {
     return `is ${diskType}, but ${machineType} takes Hyperdisk only, such as hyperdisk-balanced`;
   }
-  if (hyperdisk && PERSISTENT_ONLY.test(machineType)) {
+  if (hyperdisk && !families.includes("hyperdisk")) {
     return `is ${diskType}, but ${machineType} takes Persistent Disk only, such as pd-balanced`;
   }
   return undefined;

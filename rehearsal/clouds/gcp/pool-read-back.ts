@@ -1,7 +1,7 @@
 /** What GKE makes of a node pool's inputs, as the provider reads them back. */
 import type { Plain, ReadBack } from "../plugin/row";
 import { at, isRecord, numberAt, textAt } from "../plugin/reading";
-import { localSsdsOf } from "./machine-types";
+import { localSsdsOf } from "../../../catalogue/machines/disks.gcp";
 
 /**
  * Local disks that come with a machine, which the provider takes for a setting that somebody made: its schema has both blocks

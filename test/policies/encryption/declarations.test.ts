@@ -7,6 +7,7 @@ import { AWS, AWS_ALIASES } from "../../../catalogue/tokens/aws";
 import { AZURE, AZURE_ALIASES } from "../../../catalogue/tokens/azure";
 import { CUSTOM } from "../../../catalogue/tokens/custom";
 import { GCP, GCP_IAM } from "../../../catalogue/tokens/gcp";
+import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 import { declaredKind, kindPathMistake } from "./declared-kinds";
 import { declaredAliases, declaredToken, pathMistake } from "./declared-types";
 import { SPECIAL_PATHS } from "./special-paths";
@@ -15,6 +16,7 @@ const TOKENS: Readonly<Record<string, readonly string[]>> = {
   aws: Object.values(AWS),
   gcp: [...Object.values(GCP), ...Object.values(GCP_IAM)],
   "azure-native": Object.values(AZURE),
+  kubernetes: Object.values(KUBERNETES),
 };
 
 /** In an old API version these names meant another service's type, which has a token of its own. */

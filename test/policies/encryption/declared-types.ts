@@ -21,7 +21,9 @@ function fileOf(token: string): string {
   const lower = name.charAt(0).toLowerCase() + name.slice(1);
   if (provider === "kubernetes") {
     const [group = "", version = ""] = module.split("/");
-    return join(packageFolder(provider), group.split(".")[0] ?? "", version, lower);
+    // Leading capitals are small there: CSIStorageCapacity lies in csistorageCapacity.
+    const file = name.replace(/^[A-Z]+/, (capitals) => capitals.toLowerCase());
+    return join(packageFolder(provider), group.split(".")[0] ?? "", version, file);
   }
   const path = provider === "azure-native" ? `${module}/${lower}` : module;
   return join(packageFolder(provider), spelling(provider, path));

@@ -679,6 +679,78 @@ const CLOUD_CASES: readonly QuotaCase[] = [
     { "gcp/europe-west4/CPUS": 1 },
     "undecided upgradeSettings.strategy",
   ),
+  // A GKE pool of three nodes starts a fourth while it is updated, each with disks.
+  limits(
+    "counts the boot disks of nodes",
+    [gke({ nodeConfig: { machineType: "e2-standard-4", diskType: "pd-ssd", diskSizeGb: 200 } })],
+    { "gcp/europe-west4/SSD_TOTAL_GB": 799 },
+    "violation autoscaling.maxNodeCount",
+  ),
+  limits("accepts as many disks as granted", [gke()], {
+    "gcp/europe-west4/SSD_TOTAL_GB": 400,
+    "gcp/europe-west4/DISKS_TOTAL_GB": 0,
+    "gcp/europe-west4/LOCAL_SSD_TOTAL_GB_PER_VM_FAMILY": 0,
+  }),
+  limits(
+    "counts the disk that GKE takes where the pool does not say",
+    [gke()],
+    { "gcp/europe-west4/SSD_TOTAL_GB": 399 },
+    "violation autoscaling.maxNodeCount",
+  ),
+  limits(
+    "counts the Hyperdisk of machines that take no other",
+    [gke({ nodeConfig: { machineType: "a3-ultragpu-8g" } })],
+    { "gcp/europe-west4/HDB_TOTAL_GB": 399 },
+    "violation autoscaling.maxNodeCount",
+  ),
+  limits(
+    "counts standard disks by themselves",
+    [gke({ nodeConfig: { machineType: "e2-standard-4", diskType: "pd-standard" } })],
+    { "gcp/europe-west4/SSD_TOTAL_GB": 0, "gcp/europe-west4/DISKS_TOTAL_GB": 399 },
+    "violation autoscaling.maxNodeCount",
+  ),
+  limits(
+    "says nothing about disks whose quota no source names",
+    [gke({ nodeConfig: { machineType: "e2-standard-4", diskType: "hyperdisk-extreme" } })],
+    { "gcp/europe-west4/SSD_TOTAL_GB": 0 },
+  ),
+  limits(
+    "counts local disks that come with a machine",
+    [gke({ nodeConfig: { machineType: "a3-highgpu-8g" } })],
+    { "gcp/europe-west4/LOCAL_SSD_TOTAL_GB_PER_VM_FAMILY": 23_999 },
+    "violation autoscaling.maxNodeCount",
+  ),
+  ...["ephemeralStorageLocalSsdConfig", "localNvmeSsdBlockConfig"].flatMap((block) => [
+    limits(
+      `counts local disks by ${block}`,
+      [gke({ nodeConfig: { machineType: "n2-standard-4", [block]: { localSsdCount: 1 } } })],
+      { "gcp/europe-west4/LOCAL_SSD_TOTAL_GB_PER_VM_FAMILY": 1499 },
+      "violation autoscaling.maxNodeCount",
+    ),
+    limits(
+      `takes ${block} for what the machine brings`,
+      [gke({ nodeConfig: { machineType: "a3-highgpu-8g", [block]: { localSsdCount: 16 } } })],
+      { "gcp/europe-west4/LOCAL_SSD_TOTAL_GB_PER_VM_FAMILY": 24_000 },
+    ),
+  ]),
+  ...["diskType", "diskSizeGb"].map((property) =>
+    limits(
+      `is undecided about an unknown ${property}`,
+      [gke({ nodeConfig: { machineType: "e2-standard-4", [property]: UNKNOWN_STRING } })],
+      { "gcp/europe-west4/SSD_TOTAL_GB": 1 },
+      `undecided nodeConfig.${property}`,
+    ),
+  ),
+  limits(
+    "is undecided about an unknown number of local disks",
+    [
+      gke({
+        nodeConfig: { machineType: "n2-standard-4", ephemeralStorageLocalSsdConfig: { localSsdCount: UNKNOWN_STRING } },
+      }),
+    ],
+    { "gcp/europe-west4/SSD_TOTAL_GB": 1 },
+    "undecided nodeConfig.ephemeralStorageLocalSsdConfig.localSsdCount",
+  ),
   // AKS adds a tenth by default; a family's vCPUs count against the region's too, spot only against spot's.
   limits(
     "finds an agent pool's region at its cluster",
