@@ -3,6 +3,7 @@ import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { DEFAULT_VERSION } from "../../components/cluster/spec";
 import { checkAcceleratedZones, checkPool, checkSystemPools } from "../../components/node-pools/agent-pool-check.azure";
+import { checkNodePools } from "../../components/node-pools/check";
 import { FIXED, fixedSettings } from "../../components/node-pools/agent-pool.azure";
 import { agentPoolName, agentPoolStem, checkPoolNames, scaleSetPattern } from "../../components/node-pools/names.azure";
 import { nodePoolSpec } from "../../components/node-pools/spec";
@@ -35,6 +36,14 @@ describe("a node pool on Azure", () => {
     }
     assert.equal(at(inner[0], "mode"), "System");
     assert.deepEqual(at(inner[0], "nodeTaints"), [], "an untainted place for the platform's own controllers");
+  });
+
+  it("for the system may ask others to stay away, softly: AKS' own taint for it", async () => {
+    const taints = [{ key: "CriticalAddonsOnly", value: "true", effect: "PreferNoSchedule" }];
+    const soft = pools().map((pool) => (pool.role === "system" ? nodePoolSpec.parse({ ...pool, taints }) : pool));
+    assert.deepEqual(checkNodePools(soft), []);
+    const [inner] = listAt((await create({ pools: soft })).one("cluster-control-plane").inputs, "agentPoolProfiles");
+    assert.deepEqual(at(inner, "nodeTaints"), ["CriticalAddonsOnly=true:PreferNoSchedule"]);
   });
 
   it("with accelerators gets their driver", async () => {
