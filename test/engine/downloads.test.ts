@@ -258,6 +258,13 @@ describe("an official binary", function () {
       assert.deepEqual([...new Set(through.asked)], [`releases.example:${host.port}`]);
     });
 
+    it("is asked for by the host's plain name at the standard port", async () => {
+      const through = await Proxy.open(undefined, host.port);
+      closing.push(() => through.close());
+      assertDownloaded(await set([tool("https://releases.example/")], { HTTPS_PROXY: through.url() }));
+      assert.deepEqual(host.named, ["releases.example"]);
+    });
+
     it("comes directly from a host that is exempt", async () => {
       const through = await proxy();
       assertDownloaded(await set([tool(host.url("/greeter"))], { HTTPS_PROXY: through.url(), NO_PROXY: "localhost" }));

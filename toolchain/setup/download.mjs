@@ -97,7 +97,8 @@ async function get(url, { environment, patience = PATIENCE }) {
   return new Promise((resolve, reject) => {
     const asked = request(url, {
       createConnection: () => socket,
-      headers: { "user-agent": "stratiform", "accept-encoding": "identity", connection: "close" },
+      // Without an agent, Node.js would name port 80 in it.
+      headers: { host: url.host, "user-agent": "stratiform", "accept-encoding": "identity", connection: "close" },
     });
     const silence = new DownloadError(`nothing came for ${patience.silence / 1000} s`);
     asked.setTimeout(patience.silence, () => asked.destroy(silence));

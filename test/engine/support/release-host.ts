@@ -42,6 +42,8 @@ export type Answer = (request: http.IncomingMessage, response: http.ServerRespon
 export class ReleaseHost {
   /** Paths that were asked for. */
   readonly asked: string[] = [];
+  /** The hosts that were asked for, as requests name them. */
+  readonly named: string[] = [];
   private constructor(
     private readonly server: https.Server,
     /** File with the authority to trust. */
@@ -57,6 +59,7 @@ export class ReleaseHost {
     const host = new ReleaseHost(server, authority);
     server.on("request", (request, response) => {
       host.asked.push(request.url ?? "");
+      host.named.push(request.headers.host ?? "");
       const answer = answers[request.url ?? ""];
       if (answer === undefined) response.writeHead(404).end("there is no such file");
       else answer(request, response);
@@ -85,7 +88,8 @@ export class Proxy {
   private readonly open = new Set<net.Socket>();
   private readonly server = http.createServer((_, response) => response.writeHead(405).end());
 
-  static async open(credentials?: string): Promise<Proxy> {
+  /** @param standard where the standard port of every host leads */
+  static async open(credentials?: string, standard = 443): Promise<Proxy> {
     const proxy = new Proxy();
     proxy.server.on("connect", (request: http.IncomingMessage, client: net.Socket) => {
       proxy.asked.push(request.url ?? "");
@@ -94,7 +98,8 @@ export class Proxy {
         client.end("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n");
         return;
       }
-      const target = net.connect(Number(request.url?.split(":")[1]), "127.0.0.1", () =>
+      const port = Number(request.url?.split(":")[1]);
+      const target = net.connect(port === 443 ? standard : port, "127.0.0.1", () =>
         client.write("HTTP/1.1 200 Connection established\r\n\r\n"),
       );
       for (const [one, other] of [
