@@ -223,6 +223,22 @@ describe("an official binary", function () {
     assert.deepEqual(host.asked, []);
   });
 
+  it("may come as many times slower as there are others on the same line", async () => {
+    // 1 MB at some 4 kB/s: four minutes, which is too long for one and not for two.
+    const slow: Answer = (_, response) => {
+      response.writeHead(200, { "content-length": 1_000_000 });
+      const trickle = setInterval(() => response.write(Buffer.alloc(200)), 50);
+      response.once("close", () => clearInterval(trickle));
+      setTimeout(() => response.destroy(), 2_000);
+    };
+    const other = await serve({ "/greeter": slow });
+    const alone = await set([tool(other.url("/greeter"))]);
+    assertBuilt(alone, /it would take \d more minutes/);
+    fs.rmSync(scene.root, { recursive: true });
+    const both = await set([tool(other.url("/greeter")), { ...tool(other.url("/greeter")), name: "second" }]);
+    assertBuilt(both, /greeter was not downloaded, because the transfer broke off/);
+  });
+
   it("costs one attempt for all tools of a host that does not answer", async () => {
     const mute = await mutePort();
     closing.push(mute.close);

@@ -15,7 +15,10 @@ import { fileFor } from "./releases.mjs";
 import { explain, Work } from "./plan.mjs";
 import { entriesOf, findCached } from "./tool-cache.mjs";
 
-/** A download that is faster than this is never given up for a build, which may need more than its own time. */
+/**
+ * A download that takes less than this is never given up for a build, which may need more than its own time. All
+ * downloads share one line, so each may take as many times longer as there are.
+ */
 const LEAST_WORTH_SECONDS = 180;
 
 /**
@@ -48,7 +51,8 @@ export async function obtain(tools, options) {
       const file = files.get(tool);
       if (file === undefined) return builder.build(tool, "missing" in go ? "" : go.go);
       try {
-        return await downloadTool(tool, file, options, work, "missing" in go ? Infinity : tool.seconds);
+        const worth = "missing" in go ? Infinity : Math.max(tool.seconds, LEAST_WORTH_SECONDS) * files.size;
+        return await downloadTool(tool, file, options, work, worth);
       } catch (error) {
         if (!(error instanceof DownloadError)) throw error;
         const reason = `${tool.name} was not downloaded, because ${error.message}`;
@@ -159,7 +163,7 @@ function buildTool(tool, go, options, work) {
  * @param {File} file
  * @param {Options} options
  * @param {Work} work
- * @param {number} worth seconds that the build would take
+ * @param {number} worth seconds after which a build is the better way
  */
 function downloadTool(tool, file, options, work, worth) {
   const { downloaded, built } = entriesOf(tool, options.root);
@@ -172,7 +176,7 @@ function downloadTool(tool, file, options, work, worth) {
       const arrived = file.member === undefined ? target : path.join(directory, path.basename(file.file));
       await download(file, arrived, {
         ...options,
-        worthSeconds: Math.max(worth, LEAST_WORTH_SECONDS),
+        worthSeconds: worth,
         received: (bytes) => step.at(`${megabytes(bytes)} of ${file.megabytes}`),
       });
       if (file.member !== undefined) {
