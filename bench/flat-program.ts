@@ -6,7 +6,7 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse, stringify } from "yaml";
-import { UNKNOWN_STRING } from "../policies/lib/field";
+import { UNKNOWN_STRING } from "../policies/rule/field";
 import { plainInputs } from "../tools/plan/inputs";
 import type { Registration } from "../tools/recording-engine";
 

@@ -5,7 +5,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as prettier from "prettier";
-import { POLICY_DOCUMENTS } from "../policies/documents";
+import { POLICY_DOCUMENTS } from "../policies/documents/files";
 import { acceleratorReference } from "./accelerator-reference";
 import { addonsReference } from "./addons-reference";
 import { configurationReference } from "./configuration-reference";

@@ -3,9 +3,9 @@
  * turns what absence means, and drops each path, condition, alternative and mark; for Kubernetes rules it changes each
  * expression; every other rule is silenced. A mutant that no case notices survives and is listed.
  */
-import { compile as compileExpression } from "../policies/lib/cel";
-import { isKubernetesRule, kubernetesRule, type KubernetesRule } from "../policies/lib/kubernetes-rule";
-import type { ResourceRule } from "../policies/lib/rule";
+import { compile as compileExpression } from "../policies/kubernetes/cel";
+import { isKubernetesRule, kubernetesRule, type KubernetesRule } from "../policies/kubernetes/kubernetes-rule";
+import type { ResourceRule } from "../policies/rule/rule";
 import { ROWS, SPECIAL_RULES } from "../policies/encryption/rules/all";
 import { compile } from "../policies/encryption/rules/compile";
 import type { Condition, Row } from "../policies/encryption/rules/row";

@@ -4,9 +4,14 @@
  * rules' cases whether any verdict changes. A mutant that no case notices survives and is listed. Run by people:
  * `npm run policies:mutate`.
  */
-import { compile } from "../policies/lib/cel";
-import { evaluateResource } from "../policies/lib/evaluate";
-import { isKubernetesRule, kubernetesRule, type Check, type KubernetesRule } from "../policies/lib/kubernetes-rule";
+import { compile } from "../policies/kubernetes/cel";
+import { evaluateResource } from "../policies/engine/evaluate";
+import {
+  isKubernetesRule,
+  kubernetesRule,
+  type Check,
+  type KubernetesRule,
+} from "../policies/kubernetes/kubernetes-rule";
 import { podSecurityPack } from "../policies/pod-security/pack";
 import { quotaPack } from "../policies/quota/pack";
 import { mutateExpression } from "./mutate-expression";

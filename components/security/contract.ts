@@ -1,6 +1,6 @@
 /** What the admission policies give to others: what must be there before workloads are. */
 import type { Resource } from "@pulumi/pulumi";
-import type { Operator } from "../../policies/lib/exemptions";
+import type { Operator } from "../../policies/rule/exemptions";
 
 export interface SecurityOutputs {
   /** Policies and bindings: objects created before them escape them. Empty when admission is off. */

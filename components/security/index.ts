@@ -8,7 +8,7 @@ import {
 } from "@pulumi/kubernetes/admissionregistration/v1";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1";
 import type { ComponentResourceOptions, Resource } from "@pulumi/pulumi";
-import { admissionObjects, type AdmissionObject } from "../../policies/lib/admission";
+import { admissionObjects, type AdmissionObject } from "../../policies/kubernetes/admission";
 import type { SystemNamespaces } from "../../catalogue/kubernetes/system-namespaces";
 import { PlatformComponent, type InClusterArgs, type Scope } from "../core/component";
 import type { AdmissionExemption, LoadBalancerController, SecurityOutputs } from "./contract";

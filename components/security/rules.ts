@@ -1,13 +1,13 @@
 /** Which rules are enforced in the cluster, and the configuration that previews use too. */
 import { KUBERNETES_STORAGE_RULES } from "../../policies/encryption/rules/kubernetes/storage";
 import { KUBERNETES_TRAFFIC_RULES } from "../../policies/encryption/rules/kubernetes/traffic";
-import { isKubernetesRule, type KubernetesRule } from "../../policies/lib/kubernetes-rule";
+import { isKubernetesRule, type KubernetesRule } from "../../policies/kubernetes/kubernetes-rule";
 import { REGISTRY_RULE, trusting } from "../../policies/pod-security/publishers";
 import { podSecurityPack } from "../../policies/pod-security/pack";
 import { EXPOSURE_RULE } from "../../policies/pod-security/rules/exposure";
 import { quotaPack } from "../../policies/quota/pack";
-import type { Exemption } from "../../policies/lib/exemptions";
-import { EXEMPTIONS, SETTINGS } from "../../policies/settings";
+import type { Exemption } from "../../policies/rule/exemptions";
+import { EXEMPTIONS, SETTINGS } from "../../policies/settings/settings";
 import type { Environment } from "../core/labels";
 import type { AdmissionExemption, LoadBalancerController } from "./contract";
 

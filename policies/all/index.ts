@@ -1,5 +1,5 @@
 /** The pack of every rule. */
-import { servePack } from "../lib/pack";
+import { servePack } from "../engine/pack";
 import { allPack } from "./pack";
 
 servePack(allPack);

@@ -1,7 +1,7 @@
 /** Every rule as one pack: each further pack costs the engine two blocking calls per resource. */
 import { encryptionPack } from "../encryption/pack";
-import type { PackDefinition } from "../lib/pack";
-import { EXEMPTIONS } from "../settings";
+import type { PackDefinition } from "../engine/pack";
+import { EXEMPTIONS } from "../settings/settings";
 import { FROM_STACK } from "../pod-security/from-stack";
 import { podSecurityPack } from "../pod-security/pack";
 import { quotaPack } from "../quota/pack";

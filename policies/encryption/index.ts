@@ -1,5 +1,5 @@
 /** The encryption pack. */
-import { servePack } from "../lib/pack";
+import { servePack } from "../engine/pack";
 import { encryptionPack } from "./pack";
 
 servePack(encryptionPack);

@@ -1,5 +1,5 @@
 /** The rules of the encryption pack. */
-import type { PackDefinition } from "../lib/pack";
+import type { PackDefinition } from "../engine/pack";
 import { ENCRYPTION_RULES } from "./rules/all";
 
 export const encryptionPack: PackDefinition = {

@@ -1,6 +1,6 @@
 /** What a stack file adds to the configuration of the pack's rules. */
-import type { Completion } from "../lib/pack";
-import { registriesOfStack } from "../lib/stack-file";
+import type { Completion } from "../engine/pack";
+import { registriesOfStack } from "./stack-file";
 import { REGISTRY_RULE, trusting } from "./publishers";
 
 export const FROM_STACK: Readonly<Record<string, Completion>> = {

@@ -1,5 +1,5 @@
 /** Starts the pack: TypeScript runs as it is, with no type-check and no build. */
 "use strict";
 
-require("../lib/start.cjs");
+require("../engine/start.cjs");
 require("./index.ts");

@@ -1,5 +1,5 @@
 /** The pod-security pack. */
-import { servePack } from "../lib/pack";
+import { servePack } from "../engine/pack";
 import { podSecurityPack } from "./pack";
 
 servePack(podSecurityPack);

@@ -1,7 +1,7 @@
 /** The rules of the pod-security pack. */
-import type { PackDefinition } from "../lib/pack";
-import { EXEMPTIONS } from "../settings";
-import type { Rule } from "../lib/rule";
+import type { PackDefinition } from "../engine/pack";
+import { EXEMPTIONS } from "../settings/settings";
+import type { Rule } from "../rule/rule";
 import { FROM_STACK } from "./from-stack";
 import { ACCESS_RULES } from "./rules/access";
 import { BASELINE_CHECKS } from "./rules/baseline";

@@ -2,7 +2,7 @@
  * Whose images the platform runs: hosts on which only their owner publishes, hosts on which publishers are known by an
  * account that they must hold, and on Docker Hub, where short names lead and anybody takes any name, single publishers.
  */
-import { isMap } from "../lib/field";
+import { isMap } from "../rule/field";
 
 /** Docker Hub's publishers, by what they are there for. `library` is what Docker itself publishes under short names. */
 const DOCKER_HUB = {

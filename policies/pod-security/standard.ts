@@ -2,16 +2,16 @@
  * The Pod Security Standards as rules: which level a namespace has, and what a rule of the standard is. The checks are
  * those of one pinned version, so that an upgrade of Kubernetes changes no verdict by itself.
  */
-import type { Field } from "../lib/field";
+import type { Field } from "../rule/field";
 import {
   kubernetesRule,
   type Applies,
   type Check,
   type KubernetesRule,
   type NamespaceScope,
-} from "../lib/kubernetes-rule";
-import { WORKLOADS } from "../lib/pods";
-import { MANDATORY, type Severity } from "../lib/rule";
+} from "../kubernetes/kubernetes-rule";
+import { WORKLOADS } from "../kubernetes/pods";
+import { MANDATORY, type Severity } from "../rule/rule";
 
 /** The version of the standards that every check follows, as in the label `pod-security.kubernetes.io/enforce-version`. */
 export const STANDARD_VERSION = "v1.37";

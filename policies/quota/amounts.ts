@@ -1,6 +1,6 @@
 /** Sums of resources by name, in nano-units, with the fields that keep a sum from being complete. */
 import { formatQuantity, isQuantity, parseQuantity, type Quantity } from "../../components/core/sizes";
-import type { Field } from "../lib/field";
+import type { Field } from "../rule/field";
 
 export type Amounts = ReadonlyMap<string, Quantity>;
 

@@ -1,5 +1,5 @@
 /** The quota pack. */
-import { servePack } from "../lib/pack";
+import { servePack } from "../engine/pack";
 import { quotaPack } from "./pack";
 
 servePack(quotaPack);

@@ -1,8 +1,8 @@
 /** What a namespace holds, for quota rules: its quotas and limit ranges, its workloads with their autoscalers. */
-import type { Field } from "../lib/field";
-import { inNamespace } from "../lib/membership";
-import { WORKLOADS } from "../lib/pods";
-import type { Stack, StackResource } from "../lib/rule";
+import type { Field } from "../rule/field";
+import { inNamespace } from "../kubernetes/membership";
+import { WORKLOADS } from "../kubernetes/pods";
+import type { Stack, StackResource } from "../rule/resource";
 import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
 import { add, NOTHING, override, readAmounts, type Demand } from "./amounts";
 import type { ContainerDefaults } from "./pod-demand";

@@ -1,6 +1,6 @@
 /** The rules of the quota pack. */
-import type { PackDefinition } from "../lib/pack";
-import { EXEMPTIONS } from "../settings";
+import type { PackDefinition } from "../engine/pack";
+import { EXEMPTIONS } from "../settings/settings";
 import { BOUND_RULES, loadBalancersBounded } from "./rules/bounds";
 import { cloudQuotaCoversPools } from "./rules/cloud-quota";
 import { limitRangeFitsQuota, limitRangeIsConsistent, quotaIsConsistent } from "./rules/consistency";

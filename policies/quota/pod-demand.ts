@@ -3,7 +3,7 @@
  * containers that run one after the other count by the largest, sidecars (init containers that restart) run beside
  * both, and amounts for the whole pod take the place of the sum. Source: k8s.io/component-helpers/resource.
  */
-import type { Field } from "../lib/field";
+import type { Field } from "../rule/field";
 import { add, largest, NOTHING, override, readAmounts, type Demand } from "./amounts";
 
 /** What a LimitRange gives to containers that state nothing. */

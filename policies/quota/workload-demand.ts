@@ -1,7 +1,7 @@
 /** How often a workload runs its pod at the worst moment, and what it takes from its namespace's quota then. */
-import type { Field } from "../lib/field";
-import { podSpecOf } from "../lib/pods";
-import type { StackResource } from "../lib/rule";
+import type { Field } from "../rule/field";
+import { podSpecOf } from "../kubernetes/pods";
+import type { StackResource } from "../rule/resource";
 import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
 import { add, countOf, NOTHING, ONE, quantityOf, times, type Demand } from "./amounts";
 import { podDemand, type ContainerDefaults } from "./pod-demand";

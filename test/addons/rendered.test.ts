@@ -6,11 +6,11 @@ import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import { ADDON_NAMES, CATALOGUE, type AddonName, type CatalogueEntry } from "../../components/addons/catalogue";
 import { PLATFORM_CLASS } from "../../components/addons/priority";
-import { evaluateResource } from "../../policies/lib/evaluate";
-import { withExemptions } from "../../policies/lib/exemptions";
+import { evaluateResource } from "../../policies/engine/evaluate";
+import { withExemptions } from "../../policies/rule/exemptions";
 import { podSecurityPack } from "../../policies/pod-security/pack";
 import { quotaPack } from "../../policies/quota/pack";
-import { EXEMPTIONS, SETTINGS } from "../../policies/settings";
+import { EXEMPTIONS, SETTINGS } from "../../policies/settings/settings";
 import { PRIORITY_CLASSES } from "../../components/tenants/priority-classes";
 import {
   appliedObjects,

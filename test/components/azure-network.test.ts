@@ -9,7 +9,7 @@ import { pathCondition } from "../../components/identity/rights.azure";
 import { placeOfKey } from "../../components/keys/key-id.azure";
 import { answerFor } from "../../policies/encryption/coverage";
 import { encryptionPack } from "../../policies/encryption/pack";
-import { evaluateResource } from "../../policies/lib/evaluate";
+import { evaluateResource } from "../../policies/engine/evaluate";
 import { AZURE_FIXTURE as fixture, AZURE_PLACEMENT } from "../support/azure-fixture";
 import { recordFoundation, type PlatformChoices } from "../support/created-platform";
 import { at, listAt } from "../support/recorder";

@@ -7,12 +7,12 @@ import { ADMISSION_RULES, admissionConfig } from "../../components/security/rule
 import { securitySpec } from "../../components/security/spec";
 import { admissionExemptions } from "../../components/data/postgres/admission";
 import { encryptionPack } from "../../policies/encryption/pack";
-import { evaluateResource } from "../../policies/lib/evaluate";
-import { isKubernetesRule } from "../../policies/lib/kubernetes-rule";
+import { evaluateResource } from "../../policies/engine/evaluate";
+import { isKubernetesRule } from "../../policies/kubernetes/kubernetes-rule";
 import { EXPOSURE_RULE } from "../../policies/pod-security/rules/exposure";
 import { podSecurityPack } from "../../policies/pod-security/pack";
 import { quotaPack } from "../../policies/quota/pack";
-import { admissionObjects, policyName } from "../../policies/lib/admission";
+import { admissionObjects, policyName } from "../../policies/kubernetes/admission";
 import { record } from "../support/recorder";
 import { OWNERSHIP } from "../support/specs";
 

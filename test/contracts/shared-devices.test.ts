@@ -4,8 +4,8 @@
  */
 import * as assert from "node:assert/strict";
 import { describePool } from "../../components/node-pools/vocabulary";
-import { Field } from "../../policies/lib/field";
-import { Stack, type StackResource } from "../../policies/lib/rule";
+import { Field } from "../../policies/rule/field";
+import { Stack, type StackResource } from "../../policies/rule/resource";
 import { AWS } from "../../catalogue/tokens/aws";
 import { canonicalType } from "../../catalogue/tokens/canonical";
 import { devicesOf, stackPools } from "../../policies/quota/pools/in-stack";

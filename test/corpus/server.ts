@@ -5,9 +5,9 @@
  */
 import { admissionConfig, ADMISSION_RULES } from "../../components/security/rules";
 import { POD_SECURITY_VERSION } from "../../components/tenants/limits";
-import { admissionObjects, policyName } from "../../policies/lib/admission";
-import { isMap } from "../../policies/lib/field";
-import type { KubernetesRule } from "../../policies/lib/kubernetes-rule";
+import { admissionObjects, policyName } from "../../policies/kubernetes/admission";
+import { isMap } from "../../policies/rule/field";
+import type { KubernetesRule } from "../../policies/kubernetes/kubernetes-rule";
 import type { AdmissionCluster } from "../policies/support/admission-cluster";
 import { eventually } from "../support/sandbox";
 import type { Bag, WorkloadCase } from "./case";

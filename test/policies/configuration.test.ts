@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { ENVIRONMENTS } from "../../components/core/labels";
 import { allPack } from "../../policies/all/pack";
-import { isMap } from "../../policies/lib/field";
+import { isMap } from "../../policies/rule/field";
 import { CHECKOUT } from "../../automation/environment";
 import { everyRule, policyPacks } from "../../rehearsal/life/steps/preview";
 

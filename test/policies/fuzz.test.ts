@@ -4,11 +4,11 @@
  */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { evaluateResource, evaluateStack } from "../../policies/lib/evaluate";
-import { Field, HIDDEN_SECRET, UNKNOWN_STRING } from "../../policies/lib/field";
-import type { Finding } from "../../policies/lib/finding";
-import type { PackDefinition } from "../../policies/lib/pack";
-import { Stack, type StackResource } from "../../policies/lib/rule";
+import { evaluateResource, evaluateStack } from "../../policies/engine/evaluate";
+import { Field, HIDDEN_SECRET, UNKNOWN_STRING } from "../../policies/rule/field";
+import type { Finding } from "../../policies/rule/finding";
+import type { PackDefinition } from "../../policies/engine/pack";
+import { Stack, type StackResource } from "../../policies/rule/resource";
 import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
 import { podSecurityPack } from "../../policies/pod-security/pack";
 import { quotaPack } from "../../policies/quota/pack";

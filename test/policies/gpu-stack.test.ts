@@ -4,12 +4,12 @@
  */
 import * as assert from "node:assert/strict";
 import { GPU_NAMESPACE } from "../../components/addons/catalogue";
-import { evaluateResource, evaluateStack } from "../../policies/lib/evaluate";
-import { withExemptions } from "../../policies/lib/exemptions";
-import { Field } from "../../policies/lib/field";
-import { Stack } from "../../policies/lib/rule";
+import { evaluateResource, evaluateStack } from "../../policies/engine/evaluate";
+import { withExemptions } from "../../policies/rule/exemptions";
+import { Field } from "../../policies/rule/field";
+import { Stack } from "../../policies/rule/resource";
 import { podSecurityPack } from "../../policies/pod-security/pack";
-import { EXEMPTIONS } from "../../policies/settings";
+import { EXEMPTIONS } from "../../policies/settings/settings";
 import { allDaemonSets, CHART_NAMES, daemonSet, GPU_NAMESPACE_OBJECT, serviceAccount } from "../support/gpu-charts";
 
 const TODAY = "2026-11-21";

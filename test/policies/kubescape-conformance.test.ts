@@ -1,7 +1,7 @@
 /** Kubescape's admission cases: the same verdict in every case of every control that a rule of ours claims. */
 import assert from "node:assert/strict";
-import { evaluateResource } from "../../policies/lib/evaluate";
-import type { Rule } from "../../policies/lib/rule";
+import { evaluateResource } from "../../policies/engine/evaluate";
+import type { Rule } from "../../policies/rule/rule";
 import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
 import { podSecurityPack } from "../../policies/pod-security/pack";
 import { controlCases, HAS_CONFORMANCE, type Bag, type ControlCase } from "./support/conformance";

@@ -1,15 +1,16 @@
 /** What every rule builds on: fields that do not lie, findings that keep secrets, exemptions with an end, and levels. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { compile, toCel } from "../../policies/lib/cel";
-import { findSecrets } from "../../policies/lib/deserialize-once";
-import { evaluateResource, evaluateStack } from "../../policies/lib/evaluate";
-import { withExemptions } from "../../policies/lib/exemptions";
-import { Field, HIDDEN_SECRET, UNKNOWN_STRING } from "../../policies/lib/field";
-import { requireAny, requireEqual, requireOneOf, show, violation, type Finding } from "../../policies/lib/finding";
-import { formatFinding } from "../../policies/lib/message";
-import { MANDATORY, resourceRule, Stack, type StackResource, type StackRule } from "../../policies/lib/rule";
-import { linkStack } from "../../policies/lib/stack";
+import { compile, toCel } from "../../policies/kubernetes/cel";
+import { findSecrets } from "../../policies/engine/deserialize-once";
+import { evaluateResource, evaluateStack } from "../../policies/engine/evaluate";
+import { withExemptions } from "../../policies/rule/exemptions";
+import { Field, HIDDEN_SECRET, UNKNOWN_STRING } from "../../policies/rule/field";
+import { requireAny, requireEqual, requireOneOf, show, violation, type Finding } from "../../policies/rule/finding";
+import { formatFinding } from "../../policies/rule/message";
+import { MANDATORY, resourceRule, type StackRule } from "../../policies/rule/rule";
+import { Stack, type StackResource } from "../../policies/rule/resource";
+import { linkStack } from "../../policies/engine/stack";
 import { canonicalType } from "../../catalogue/tokens/canonical";
 import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
 import { namespaceLevel, namespaceNetworkPolicy } from "../../policies/pod-security/rules/namespaces";

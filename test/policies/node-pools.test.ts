@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { cloudNeed, type PoolUse, type QuotaKey } from "../../policies/quota/cloud-need";
-import { formatFinding } from "../../policies/lib/message";
+import { formatFinding } from "../../policies/rule/message";
 import { AWS } from "../../catalogue/tokens/aws";
 import { AZURE } from "../../catalogue/tokens/azure";
 import { declaredKind, kindPathMistake } from "./encryption/declared-kinds";

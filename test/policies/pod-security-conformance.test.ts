@@ -1,6 +1,6 @@
 /** Upstream's own Pod Security fixtures, in every workload kind: the same verdict, and the right check named. */
 import assert from "node:assert/strict";
-import { evaluateResource } from "../../policies/lib/evaluate";
+import { evaluateResource } from "../../policies/engine/evaluate";
 import { BASELINE_CHECKS } from "../../policies/pod-security/rules/baseline";
 import { RESTRICTED_CHECKS } from "../../policies/pod-security/rules/restricted";
 import { isAtLeast, type PodSecurityLevel } from "../../policies/pod-security/standard";

@@ -1,10 +1,10 @@
 /** Pod templates in custom resources are found by shape, judged as the Pods that they become, and named where they are. */
 import assert from "node:assert/strict";
-import { evaluateResource } from "../../policies/lib/evaluate";
-import { UNKNOWN_STRING } from "../../policies/lib/field";
-import type { Finding } from "../../policies/lib/finding";
-import { notLookedInto } from "../../policies/lib/pack";
-import { podTemplatesIn } from "../../policies/lib/pod-templates";
+import { evaluateResource } from "../../policies/engine/evaluate";
+import { UNKNOWN_STRING } from "../../policies/rule/field";
+import type { Finding } from "../../policies/rule/finding";
+import { notLookedInto } from "../../policies/engine/pack";
+import { podTemplatesIn } from "../../policies/kubernetes/pod-templates";
 import { podSecurityPack } from "../../policies/pod-security/pack";
 
 /** Without the rule about digests, so that the cases can name images shortly. */

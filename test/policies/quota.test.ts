@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { formatQuantity, isQuantity, parseQuantity } from "../../components/core/sizes";
-import { evaluateStack } from "../../policies/lib/evaluate";
-import { Field, UNKNOWN_STRING } from "../../policies/lib/field";
-import type { Finding } from "../../policies/lib/finding";
-import { Stack, type StackResource } from "../../policies/lib/rule";
+import { evaluateStack } from "../../policies/engine/evaluate";
+import { Field, UNKNOWN_STRING } from "../../policies/rule/field";
+import type { Finding } from "../../policies/rule/finding";
+import { Stack, type StackResource } from "../../policies/rule/resource";
 import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
 import { quotaPack } from "../../policies/quota/pack";
 import { NO_DEFAULTS, podDemand } from "../../policies/quota/pod-demand";

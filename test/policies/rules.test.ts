@@ -1,9 +1,9 @@
 /** Every resource rule about Kubernetes: good, bad, absent, unknown, and the type by another name. */
 import assert from "node:assert/strict";
-import { evaluateResource } from "../../policies/lib/evaluate";
-import { UNKNOWN_STRING } from "../../policies/lib/field";
-import type { Finding } from "../../policies/lib/finding";
-import type { ResourceRule } from "../../policies/lib/rule";
+import { evaluateResource } from "../../policies/engine/evaluate";
+import { UNKNOWN_STRING } from "../../policies/rule/field";
+import type { Finding } from "../../policies/rule/finding";
+import type { ResourceRule } from "../../policies/rule/rule";
 import { podSecurityPack } from "../../policies/pod-security/pack";
 import { quotaPack } from "../../policies/quota/pack";
 import type { Bag } from "./support/conformance";

@@ -1,7 +1,7 @@
 /** Workloads with a known verdict: the rules that refuse each one at preview, neither more nor fewer. */
 import assert from "node:assert/strict";
 import { ADMISSION_RULES } from "../../components/security/rules";
-import { evaluateResource } from "../../policies/lib/evaluate";
+import { evaluateResource } from "../../policies/engine/evaluate";
 import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
 import { LARGE_CASES } from "./support/large-cases";
 import { VERDICT_CASES } from "./support/verdict-cases";

@@ -8,7 +8,7 @@ import { PLATFORM_CLASS } from "../../components/addons/priority";
 import { SYSTEM_NAMESPACES } from "../../catalogue/kubernetes/system-namespaces";
 import { describePool } from "../../components/node-pools/vocabulary";
 import { admissionConfig, ADMISSION_RULES } from "../../components/security/rules";
-import { admissionObjects } from "../../policies/lib/admission";
+import { admissionObjects } from "../../policies/kubernetes/admission";
 import { tools } from "../../toolchain/tools";
 import { startAdmissionCluster, type AdmissionCluster } from "../policies/support/admission-cluster";
 import { asBag } from "../policies/support/conformance";

@@ -10,7 +10,7 @@ import { admissionExemptions } from "../../components/data/postgres/admission";
 import { Security } from "../../components/security";
 import { securitySpec } from "../../components/security/spec";
 import { PriorityClasses, Tenant } from "../../components/tenants";
-import { policyName } from "../../policies/lib/admission";
+import { policyName } from "../../policies/kubernetes/admission";
 import { tools } from "../../toolchain/tools";
 import { startSandbox, type Answer, type Sandbox } from "../../rehearsal/sandbox";
 import {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { AWS } from "../../catalogue/tokens/aws";
 import { ADMISSION_RULES } from "../../components/security/rules";
-import { evaluateResource } from "../../policies/lib/evaluate";
+import { evaluateResource } from "../../policies/engine/evaluate";
 import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
 import { federated } from "../../rehearsal/clouds/account/pod-identity/aks";
 import { associated } from "../../rehearsal/clouds/account/pod-identity/eks";

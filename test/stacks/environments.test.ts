@@ -153,7 +153,7 @@ for (const stack of STACKS) {
         assert.deepEqual(
           machines.quotas.filter(({ granted = 0, withSurge }) => granted < withSurge),
           [],
-          "raise the pools less, or ask the cloud for more and write its answer into policies/granted.ts",
+          "raise the pools less, or ask the cloud for more and write its answer into policies/settings/granted.ts",
         );
         assert.deepEqual([machines.unpriced, machines.unknownQuotas], [[], []]);
       });

@@ -1,7 +1,7 @@
 /** The plan: what is counted, what is judged, and `npm run plan` as people run it. */
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { Field, UNKNOWN_STRING } from "../../policies/lib/field";
+import { Field, UNKNOWN_STRING } from "../../policies/rule/field";
 import { planCommand } from "../../tools/plan";
 import { componentsOf, countTypes } from "../../tools/plan/components";
 import { plainInputs } from "../../tools/plan/inputs";

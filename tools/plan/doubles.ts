@@ -3,7 +3,7 @@
  * overwrite in turn. A plan is refused for them, before anything is created. Pure.
  */
 import type { Problem } from "../../components/core/errors";
-import { isMap, UNKNOWN_STRING } from "../../policies/lib/field";
+import { isMap, UNKNOWN_STRING } from "../../policies/rule/field";
 import type { Registration } from "../recording-engine";
 import { plainInputs } from "./inputs";
 

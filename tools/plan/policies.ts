@@ -4,16 +4,17 @@
  */
 import type { Environment } from "../../components/core/labels";
 import { encryptionPack } from "../../policies/encryption/pack";
-import { appliesTo, evaluateResource, evaluateStack, type Circumstances } from "../../policies/lib/evaluate";
-import { withExemptions } from "../../policies/lib/exemptions";
-import type { Finding, Undecided } from "../../policies/lib/finding";
-import { formatFinding } from "../../policies/lib/message";
-import type { PackDefinition } from "../../policies/lib/pack";
-import { Stack, type Level, type Rule } from "../../policies/lib/rule";
-import { linkStack } from "../../policies/lib/stack";
+import { appliesTo, evaluateResource, evaluateStack, type Circumstances } from "../../policies/engine/evaluate";
+import { withExemptions } from "../../policies/rule/exemptions";
+import type { Finding, Undecided } from "../../policies/rule/finding";
+import { formatFinding } from "../../policies/rule/message";
+import type { PackDefinition } from "../../policies/engine/pack";
+import { type Level, type Rule } from "../../policies/rule/rule";
+import { Stack } from "../../policies/rule/resource";
+import { linkStack } from "../../policies/engine/stack";
 import { podSecurityPack } from "../../policies/pod-security/pack";
 import { quotaPack } from "../../policies/quota/pack";
-import { SETTINGS } from "../../policies/settings";
+import { SETTINGS } from "../../policies/settings/settings";
 import type { Registration } from "../recording-engine";
 import { plainInputs } from "./inputs";
 

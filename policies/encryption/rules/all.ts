@@ -1,5 +1,5 @@
 /** Every rule of the pack, by cloud. */
-import type { Rule } from "../../lib/rule";
+import type { Rule } from "../../rule/rule";
 import { AWS_ANALYSIS_ROWS } from "./aws/analysis";
 import { AWS_BUCKET_RULES } from "./aws/buckets";
 import { AWS_CACHE_ROWS } from "./aws/caches";

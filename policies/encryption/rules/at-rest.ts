@@ -2,7 +2,7 @@
  * The two questions about stored data, asked of a hundred types in the same words: is it encrypted, and with whose key.
  * An entry of a cloud's table becomes the rows that answer them.
  */
-import type { Levels, Reference, Severity } from "../../lib/rule";
+import type { Levels, Reference, Severity } from "../../rule/rule";
 import { is, type Requirement } from "./requirement";
 import type { Condition, Row } from "./row";
 

@@ -1,6 +1,6 @@
 /** Rows into rules: reads the row's paths, decides, and says what was found. Pure, like every rule. */
-import { undecided, violation, type Finding } from "../../lib/finding";
-import type { Field } from "../../lib/field";
+import { undecided, violation, type Finding } from "../../rule/finding";
+import type { Field } from "../../rule/field";
 import {
   ADVISORY_IN_DEV,
   MANDATORY,
@@ -10,7 +10,7 @@ import {
   type Patch,
   type ResourceRule,
   type Severity,
-} from "../../lib/rule";
+} from "../../rule/rule";
 import type { Condition, Row, Subject } from "./row";
 
 interface SubjectFacts {

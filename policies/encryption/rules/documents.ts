@@ -2,7 +2,7 @@
  * IAM-style policy documents, which arrive as JSON text or as objects, whole or in parts unknown. Reading one never
  * throws; what it cannot read it says.
  */
-import { Field, isMap } from "../../lib/field";
+import { Field, isMap } from "../../rule/field";
 
 /** A statement as far as rules need it. */
 export interface Statement {

@@ -2,8 +2,9 @@
  * Stack rules over what clouds split into several resources: a bucket, its encryption, its policy. Finds which part
  * belongs to which whole, also while ids are unknown, and says when that cannot be told.
  */
-import { undecided, type Finding } from "../../lib/finding";
-import { about, type Stack, type StackResource } from "../../lib/rule";
+import { undecided, type Finding } from "../../rule/finding";
+import { about } from "../../rule/rule";
+import { type Stack, type StackResource } from "../../rule/resource";
 
 /** Whether `part`'s property points at `whole`: by the program's own references, else by value. */
 export function pointsAt(

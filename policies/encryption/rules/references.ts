@@ -1,5 +1,5 @@
 /** Short ways to cite: a vendor's page, a benchmark's number, a scanner's check that looks at the same thing. */
-import type { Reference } from "../../lib/rule";
+import type { Reference } from "../../rule/rule";
 
 /** A vendor's page, by its title. */
 export function page(name: string, url: string): Reference {

@@ -2,7 +2,7 @@
  * One rule of the encryption pack as a row of a table: a type, a property, what it must be, and what its absence means
  * according to the vendor. `compile.ts` turns rows into rules.
  */
-import type { Levels, Reference, Severity } from "../../lib/rule";
+import type { Levels, Reference, Severity } from "../../rule/rule";
 import type { Requirement } from "./requirement";
 
 /** What a row is about; it decides severity, levels and why, where the row does not say otherwise. */

@@ -1,6 +1,6 @@
 /** Who may do what: RBAC without wildcards, without cluster-admin, without ways to give oneself more. */
-import { kubernetesRule, type Check, type KubernetesRule } from "../../lib/kubernetes-rule";
-import { MANDATORY } from "../../lib/rule";
+import { kubernetesRule, type Check, type KubernetesRule } from "../../kubernetes/kubernetes-rule";
+import { MANDATORY } from "../../rule/rule";
 import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 
 const ROLES = [KUBERNETES.role, KUBERNETES.clusterRole];

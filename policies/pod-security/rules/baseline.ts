@@ -1,5 +1,5 @@
 /** The checks of the Pod Security Standards at level baseline: what lets a container out of its box. */
-import type { Check } from "../../lib/kubernetes-rule";
+import type { Check } from "../../kubernetes/kubernetes-rule";
 import { standardCheck, type StandardCheck } from "../standard";
 
 const SECURITY_CONTEXTS = {

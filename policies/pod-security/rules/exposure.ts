@@ -1,7 +1,7 @@
 /** What is reachable from outside: only Services that say so. And nothing of ours lives in the default namespace. */
-import { kubernetesRule, type KubernetesRule } from "../../lib/kubernetes-rule";
-import { WORKLOADS } from "../../lib/pods";
-import { MANDATORY } from "../../lib/rule";
+import { kubernetesRule, type KubernetesRule } from "../../kubernetes/kubernetes-rule";
+import { WORKLOADS } from "../../kubernetes/pods";
+import { MANDATORY } from "../../rule/rule";
 import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 
 /** The annotation that declares a Service public; its value is the reason. */

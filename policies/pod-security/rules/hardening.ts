@@ -1,7 +1,7 @@
 /** What lies beyond the Pod Security Standards: read-only roots, tokens, probes, resources, and small traps. */
-import { kubernetesRule, type Check, type KubernetesRule } from "../../lib/kubernetes-rule";
-import { WORKLOADS } from "../../lib/pods";
-import { ADVISORY, ADVISORY_IN_DEV, MANDATORY } from "../../lib/rule";
+import { kubernetesRule, type Check, type KubernetesRule } from "../../kubernetes/kubernetes-rule";
+import { WORKLOADS } from "../../kubernetes/pods";
+import { ADVISORY, ADVISORY_IN_DEV, MANDATORY } from "../../rule/rule";
 import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 
 const ON_WINDOWS = "variables.pod.?os.?name.orValue('') == 'windows'";

@@ -1,7 +1,7 @@
 /** Images: where they come from, and that what was tested is what runs. */
-import { kubernetesRule, type Check, type KubernetesRule } from "../../lib/kubernetes-rule";
-import { WORKLOADS } from "../../lib/pods";
-import { MANDATORY, PROD_MANDATORY } from "../../lib/rule";
+import { kubernetesRule, type Check, type KubernetesRule } from "../../kubernetes/kubernetes-rule";
+import { WORKLOADS } from "../../kubernetes/pods";
+import { MANDATORY, PROD_MANDATORY } from "../../rule/rule";
 import { REGISTRY_RULE, TRUSTED_PUBLISHERS } from "../publishers";
 
 const hasDigest = (image: string) => `${image}.matches('@sha256:[0-9a-f]{64}$')`;

@@ -2,11 +2,12 @@
  * Rules about namespaces as a whole, so stack rules: they report at preview, but on `up` after creation. A namespace's
  * own Pod Security level is held against the environment's, and what runs in it against its own.
  */
-import { evaluateResource } from "../../lib/evaluate";
-import { undecided, violation, type Finding } from "../../lib/finding";
-import { WORKLOADS } from "../../lib/pods";
-import { about, MANDATORY, stackRule, type Stack, type StackResource } from "../../lib/rule";
-import { inNamespace, mayBeExempt, namespaceName } from "../../lib/membership";
+import { evaluateResource } from "../../engine/evaluate";
+import { undecided, violation, type Finding } from "../../rule/finding";
+import { WORKLOADS } from "../../kubernetes/pods";
+import { about, MANDATORY, stackRule } from "../../rule/rule";
+import { type Stack, type StackResource } from "../../rule/resource";
+import { inNamespace, mayBeExempt, namespaceName } from "../../kubernetes/membership";
 import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 import { isAtLeast, isLevel, levelOf, STANDARD_CONFIG, STANDARD_VERSION, type StandardConfig } from "../standard";
 import { BASELINE_CHECKS } from "./baseline";

@@ -1,8 +1,8 @@
 /** What keeps one team's pods from the nodes, the drains and the names of others. */
 import { ACCELERATOR_RESOURCES } from "../../../catalogue/accelerators";
-import { kubernetesRule, type KubernetesRule } from "../../lib/kubernetes-rule";
-import { WORKLOADS } from "../../lib/pods";
-import { MANDATORY } from "../../lib/rule";
+import { kubernetesRule, type KubernetesRule } from "../../kubernetes/kubernetes-rule";
+import { WORKLOADS } from "../../kubernetes/pods";
+import { MANDATORY } from "../../rule/rule";
 import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 
 const ANTI_AFFINITY = "affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution";

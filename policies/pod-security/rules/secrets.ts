@@ -2,10 +2,10 @@
  * Secrets stay out of environment literals and ConfigMaps, which everybody who may read the object can read. A name
  * raises the suspicion; what the name's end or the value says can lift it. Values of some forms are secrets by any name.
  */
-import type { ConfigProperty } from "../../lib/config-schema";
-import { kubernetesRule, type Check, type KubernetesRule } from "../../lib/kubernetes-rule";
-import { WORKLOADS } from "../../lib/pods";
-import { MANDATORY } from "../../lib/rule";
+import type { ConfigProperty } from "../../rule/config-schema";
+import { kubernetesRule, type Check, type KubernetesRule } from "../../kubernetes/kubernetes-rule";
+import { WORKLOADS } from "../../kubernetes/pods";
+import { MANDATORY } from "../../rule/rule";
 import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 
 /** Each pattern is a check of its own, because one check over 1 MiB of text may cost no more than a pattern of 36 letters. */

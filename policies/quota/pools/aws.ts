@@ -1,6 +1,6 @@
 /** EKS node groups and Karpenter's NodePools: their bounds, their surge while updating, and the EC2 quotas of their instances. */
 import { AWS } from "../../../catalogue/tokens/aws";
-import type { Field } from "../../lib/field";
+import type { Field } from "../../rule/field";
 import { sizeOf } from "../../../catalogue/machines/sizes";
 import { isAccelerated } from "../../../catalogue/machines/traits";
 import { awsQuotas } from "../../../catalogue/quotas/aws";

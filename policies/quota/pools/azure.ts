@@ -1,6 +1,6 @@
 /** AKS agent pools, alone or in their cluster: bounds, surge while upgrading, and the vCPU quotas of their sizes. */
-import { undecided } from "../../lib/finding";
-import type { Field } from "../../lib/field";
+import { undecided } from "../../rule/finding";
+import type { Field } from "../../rule/field";
 import { sizeOf } from "../../../catalogue/machines/sizes";
 import { isAccelerated } from "../../../catalogue/machines/traits";
 import { azureQuotas } from "../../../catalogue/quotas/azure";

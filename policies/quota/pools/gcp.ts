@@ -1,6 +1,6 @@
 /** GKE node pools: bounds per zone or in total, surge while upgrading, and the Compute Engine quotas of their machines. */
-import { requirePresent } from "../../lib/finding";
-import type { Field } from "../../lib/field";
+import { requirePresent } from "../../rule/finding";
+import type { Field } from "../../rule/field";
 import { balancedDisk, DEFAULT_BOOT_DISK_GB, localSsdsOf } from "../../../catalogue/machines/disks.gcp";
 import { sizeOf } from "../../../catalogue/machines/sizes";
 import { isAccelerated } from "../../../catalogue/machines/traits";

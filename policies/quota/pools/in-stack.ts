@@ -1,6 +1,6 @@
 /** The node pools of a stack, of every cloud: which there are, the accelerators they can have, and where they are. */
-import type { Field } from "../../lib/field";
-import type { ResourceFacts, Stack, StackResource } from "../../lib/rule";
+import type { Field } from "../../rule/field";
+import type { ResourceFacts, Stack, StackResource } from "../../rule/resource";
 import type { SellingCloud } from "../../../catalogue/clouds";
 import { AZURE } from "../../../catalogue/tokens/azure";
 import { AWS_POOLS } from "./aws";

@@ -2,7 +2,7 @@
  * NodePools of Karpenter on AWS that say which instance types they start and how many nodes at most: read as node pools,
  * one for each way to buy, because either may have to carry the pool alone. Others are bounded by their limits only.
  */
-import type { Field } from "../../lib/field";
+import type { Field } from "../../rule/field";
 import { CUSTOM } from "../../../catalogue/tokens/custom";
 import { count, machinesIn, type Machine, type NodePool } from "./pool";
 

@@ -5,8 +5,8 @@
 import type { SellingCloud } from "../../../catalogue/clouds";
 import type { SizedMachine } from "../../../catalogue/machines/sizes";
 import type { QuotaMachine, QuotasOf, QuotaUse as VendorQuotaUse } from "../../../catalogue/quotas/quota";
-import { undecided, violation, type Finding } from "../../lib/finding";
-import type { Field } from "../../lib/field";
+import { undecided, violation, type Finding } from "../../rule/finding";
+import type { Field } from "../../rule/field";
 
 /** What a vendor's table says about an instance type, or the pool about what is attached to it. */
 export type MachineFacts = Omit<SizedMachine, "accelerator"> & Pick<QuotaMachine, "accelerator">;

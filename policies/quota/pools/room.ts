@@ -1,7 +1,7 @@
 /** How many accelerators the pools of a stack can have: node pools at their largest, and Karpenter's within their limits. */
-import type { Field } from "../../lib/field";
-import { undecided, unlisted, type Finding } from "../../lib/finding";
-import type { Stack, StackResource } from "../../lib/rule";
+import type { Field } from "../../rule/field";
+import { undecided, unlisted, type Finding } from "../../rule/finding";
+import type { Stack, StackResource } from "../../rule/resource";
 import { AWS } from "../../../catalogue/tokens/aws";
 import { AZURE } from "../../../catalogue/tokens/azure";
 import { CUSTOM } from "../../../catalogue/tokens/custom";

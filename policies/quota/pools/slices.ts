@@ -2,8 +2,8 @@
  * How many pods share a device of a pool, by what each cloud is told: a slice is asked for, and counted, as a device is.
  * Quotas of the clouds count whole devices; only the room for pods grows.
  */
-import type { Field } from "../../lib/field";
-import type { Stack, StackResource } from "../../lib/rule";
+import type { Field } from "../../rule/field";
+import type { Stack, StackResource } from "../../rule/resource";
 import type { SellingCloud } from "../../../catalogue/clouds";
 import { AWS } from "../../../catalogue/tokens/aws";
 import { CUSTOM } from "../../../catalogue/tokens/custom";

@@ -1,8 +1,8 @@
 /** Bounds on what one object may ask for: replicas, volumes, load balancers. */
-import { violation } from "../../lib/finding";
-import { kubernetesRule, type KubernetesRule } from "../../lib/kubernetes-rule";
-import { WORKLOADS } from "../../lib/pods";
-import { about, MANDATORY, stackRule } from "../../lib/rule";
+import { violation } from "../../rule/finding";
+import { kubernetesRule, type KubernetesRule } from "../../kubernetes/kubernetes-rule";
+import { WORKLOADS } from "../../kubernetes/pods";
+import { about, MANDATORY, stackRule } from "../../rule/rule";
 import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 
 const CLAIM = "object.?spec.?resources.?requests.?storage.orValue('0')";

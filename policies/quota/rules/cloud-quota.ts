@@ -1,6 +1,7 @@
 /** What the pools at their largest, and while they are updated, need of the clouds' quotas, against what was granted. */
-import { unlisted, undecided, violation, type Finding } from "../../lib/finding";
-import { about, MANDATORY, stackRule, type Stack } from "../../lib/rule";
+import { unlisted, undecided, violation, type Finding } from "../../rule/finding";
+import { about, MANDATORY, stackRule } from "../../rule/rule";
+import { type Stack } from "../../rule/resource";
 import { cloudNeed, type PoolUse } from "../cloud-need";
 import { POOL_READERS, POOL_RESOURCES, regionOf, stackPools, type PlacedPool } from "../pools/in-stack";
 import type { Machine, QuotaUse } from "../pools/pool";

@@ -1,7 +1,7 @@
 /** Quotas and limit ranges that say what they mean: valid quantities, in the right order, and agreeing with each other. */
-import type { Field } from "../../lib/field";
-import { undecided, violation, type Finding } from "../../lib/finding";
-import { about, MANDATORY, resourceRule, stackRule } from "../../lib/rule";
+import type { Field } from "../../rule/field";
+import { undecided, violation, type Finding } from "../../rule/finding";
+import { about, MANDATORY, resourceRule, stackRule } from "../../rule/rule";
 import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 import { quantityOf, showAmount } from "../amounts";
 import { membersOf } from "../namespace-view";

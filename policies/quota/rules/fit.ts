@@ -1,7 +1,8 @@
 /** What the stack asks for fits: workloads into their namespace's quota, accelerators into what the pools can have. */
 import { parseQuantity, isQuantity } from "../../../components/core/sizes";
-import { undecided, violation, type Finding } from "../../lib/finding";
-import { about, MANDATORY, stackRule, type Stack, type StackResource } from "../../lib/rule";
+import { undecided, violation, type Finding } from "../../rule/finding";
+import { about, MANDATORY, stackRule } from "../../rule/rule";
+import { type Stack, type StackResource } from "../../rule/resource";
 import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 import { quantityOf, showAmount } from "../amounts";
 import { isAccelerator } from "../accelerators";

@@ -1,6 +1,6 @@
 /** Karpenter's NodePools: with limits, which are all that bounds them, for accelerators too. */
-import { kubernetesRule, type KubernetesRule } from "../../lib/kubernetes-rule";
-import { MANDATORY } from "../../lib/rule";
+import { kubernetesRule, type KubernetesRule } from "../../kubernetes/kubernetes-rule";
+import { MANDATORY } from "../../rule/rule";
 import { CUSTOM } from "../../../catalogue/tokens/custom";
 
 const LIMITS = {

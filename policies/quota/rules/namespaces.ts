@@ -1,11 +1,12 @@
 /** What every tenant namespace has: a quota, defaults for containers, and a limit on accelerators where it uses some. */
 import { MANAGED_BY } from "../../../components/core/labels";
-import type { Field } from "../../lib/field";
-import { undecided, violation, type Finding } from "../../lib/finding";
-import { mayBeExempt, namespaceName } from "../../lib/membership";
-import { about, MANDATORY, stackRule, type Stack, type StackResource } from "../../lib/rule";
+import type { Field } from "../../rule/field";
+import { undecided, violation, type Finding } from "../../rule/finding";
+import { mayBeExempt, namespaceName } from "../../kubernetes/membership";
+import { about, MANDATORY, stackRule } from "../../rule/rule";
+import { type Stack, type StackResource } from "../../rule/resource";
 import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
-import { WORKLOADS } from "../../lib/pods";
+import { WORKLOADS } from "../../kubernetes/pods";
 import { membersOf, possibleMembersOf, sharesOf } from "../namespace-view";
 import { isAccelerator } from "../accelerators";
 

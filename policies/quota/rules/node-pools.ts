@@ -1,6 +1,6 @@
 /** Bounds of node pools: sane by themselves, no larger than the environment allows, and no more spot than it allows. */
-import { undecided, unlisted, violation, type Finding } from "../../lib/finding";
-import { ADVISORY_IN_DEV, about, MANDATORY, resourceRule, stackRule } from "../../lib/rule";
+import { undecided, unlisted, violation, type Finding } from "../../rule/finding";
+import { ADVISORY_IN_DEV, about, MANDATORY, resourceRule, stackRule } from "../../rule/rule";
 import { devicesOf, poolsOf, POOL_READERS, POOL_RESOURCES, stackPools, type PlacedPool } from "../pools/in-stack";
 
 const EKS = {

@@ -2,10 +2,10 @@
  * Cases for the encryption pack's resource rules: bags that must pass and bags that must not, by rule. Those of table
  * rows are data beside this file; those of the other rules are in `special-cases.ts`.
  */
-import type { ResourceRule } from "../../../policies/lib/rule";
-import { evaluateResource } from "../../../policies/lib/evaluate";
-import { UNKNOWN_STRING } from "../../../policies/lib/field";
-import type { Finding } from "../../../policies/lib/finding";
+import type { ResourceRule } from "../../../policies/rule/rule";
+import { evaluateResource } from "../../../policies/engine/evaluate";
+import { UNKNOWN_STRING } from "../../../policies/rule/field";
+import type { Finding } from "../../../policies/rule/finding";
 import aws from "./cases/aws.json";
 import azure from "./cases/azure.json";
 import gcp from "./cases/gcp.json";

@@ -5,10 +5,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ENCRYPTION_RULES } from "../../../policies/encryption/rules/all";
-import { evaluateResource, evaluateStack } from "../../../policies/lib/evaluate";
-import { Field, HIDDEN_SECRET, UNKNOWN_STRING } from "../../../policies/lib/field";
-import type { Finding } from "../../../policies/lib/finding";
-import { Stack, type Rule, type StackResource } from "../../../policies/lib/rule";
+import { evaluateResource, evaluateStack } from "../../../policies/engine/evaluate";
+import { Field, HIDDEN_SECRET, UNKNOWN_STRING } from "../../../policies/rule/field";
+import type { Finding } from "../../../policies/rule/finding";
+import { type Rule } from "../../../policies/rule/rule";
+import { Stack, type StackResource } from "../../../policies/rule/resource";
 import { AWS } from "../../../catalogue/tokens/aws";
 import { CASES } from "./cases";
 import { inTier } from "../../support/tier";

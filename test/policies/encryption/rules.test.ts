@@ -1,9 +1,9 @@
 /** Every resource rule of the encryption pack: good, bad, absent, unknown, and the type by its other names. */
 import assert from "node:assert/strict";
 import { ENCRYPTION_RULES } from "../../../policies/encryption/rules/all";
-import { Field, HIDDEN_SECRET, UNKNOWN_STRING } from "../../../policies/lib/field";
-import { formatFinding } from "../../../policies/lib/message";
-import type { ResourceRule } from "../../../policies/lib/rule";
+import { Field, HIDDEN_SECRET, UNKNOWN_STRING } from "../../../policies/rule/field";
+import { formatFinding } from "../../../policies/rule/message";
+import type { ResourceRule } from "../../../policies/rule/rule";
 import { canonicalType } from "../../../catalogue/tokens/canonical";
 import { CASES, evaluate, verdict, withUnknown } from "./cases";
 import { declaredAliases } from "./declared-types";

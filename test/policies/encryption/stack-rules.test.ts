@@ -1,9 +1,10 @@
 /** S3 keeps a bucket's encryption, policy and public access in resources of their own: rules find what belongs together. */
 import assert from "node:assert/strict";
 import { ENCRYPTION_RULES } from "../../../policies/encryption/rules/all";
-import { evaluateStack } from "../../../policies/lib/evaluate";
-import { Field, UNKNOWN_STRING } from "../../../policies/lib/field";
-import { Stack, type StackResource, type StackRule } from "../../../policies/lib/rule";
+import { evaluateStack } from "../../../policies/engine/evaluate";
+import { Field, UNKNOWN_STRING } from "../../../policies/rule/field";
+import { type StackRule } from "../../../policies/rule/rule";
+import { Stack, type StackResource } from "../../../policies/rule/resource";
 import { canonicalType } from "../../../catalogue/tokens/canonical";
 import { AWS } from "../../../catalogue/tokens/aws";
 

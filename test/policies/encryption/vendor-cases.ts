@@ -2,7 +2,7 @@
  * What vendors' pages say about properties, written by hand from the pages and from no table of ours: for a resource as
  * a program may register it, the rules that must find something, those that must not, and those that cannot know yet.
  */
-import { UNKNOWN_STRING } from "../../../policies/lib/field";
+import { UNKNOWN_STRING } from "../../../policies/rule/field";
 
 export interface VendorCase {
   readonly says: string;

@@ -1,7 +1,7 @@
 /** Rules against what the vendors' pages say, by resource as a program registers it. */
 import assert from "node:assert/strict";
 import { ENCRYPTION_RULES } from "../../../policies/encryption/rules/all";
-import type { ResourceRule } from "../../../policies/lib/rule";
+import type { ResourceRule } from "../../../policies/rule/rule";
 import { evaluate, verdict } from "./cases";
 import { AWS_VENDOR_CASES, AZURE_VENDOR_CASES, GCP_VENDOR_CASES, VENDOR_CASES, type VendorCase } from "./vendor-cases";
 

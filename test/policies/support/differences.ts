@@ -1,5 +1,5 @@
 /** Differences between our reading of the Pod Security Standards and the API server's, and why each of them is right. */
-import { WORKLOADS } from "../../../policies/lib/pods";
+import { WORKLOADS } from "../../../policies/kubernetes/pods";
 
 /** One object as preview, cluster and Pod Security Admission judge it. */
 export interface Judged {

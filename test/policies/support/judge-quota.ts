@@ -1,8 +1,9 @@
 /** Asks a rule of the quota pack about a case: alone for a resource rule, all together for a stack rule. */
-import { evaluateResource, evaluateStack } from "../../../policies/lib/evaluate";
-import { Field } from "../../../policies/lib/field";
-import type { Finding } from "../../../policies/lib/finding";
-import { Stack, type Rule, type StackResource } from "../../../policies/lib/rule";
+import { evaluateResource, evaluateStack } from "../../../policies/engine/evaluate";
+import { Field } from "../../../policies/rule/field";
+import type { Finding } from "../../../policies/rule/finding";
+import { type Rule } from "../../../policies/rule/rule";
+import { Stack, type StackResource } from "../../../policies/rule/resource";
 import type { CaseResource, QuotaCase } from "./pool-cases";
 
 const TODAY = "2026-01-01";

@@ -1,5 +1,5 @@
 /** What the quota rules say about Karpenter's NodePools that name their instance types and how many nodes at most. */
-import { UNKNOWN_STRING } from "../../../policies/lib/field";
+import { UNKNOWN_STRING } from "../../../policies/rule/field";
 import { AWS } from "../../../catalogue/tokens/aws";
 import { CUSTOM } from "../../../catalogue/tokens/custom";
 import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";

@@ -1,7 +1,7 @@
 /** Every case that a rule is tested with, for the mutation script: upstream's, our own, and the rule's own breaks. */
-import { appliesTo } from "../../../policies/lib/evaluate";
-import type { Rule } from "../../../policies/lib/rule";
-import { WORKLOADS } from "../../../policies/lib/pods";
+import { appliesTo } from "../../../policies/engine/evaluate";
+import type { Rule } from "../../../policies/rule/rule";
+import { WORKLOADS } from "../../../policies/kubernetes/pods";
 import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 import { admissionCases } from "./admission-cases";
 import { asBag, controlCases, HAS_CONFORMANCE, type Bag } from "./conformance";

@@ -2,7 +2,7 @@
  * What the quota rules say about node pools: by rule, resources and configuration, and the findings that must come of
  * them, written by hand from the vendors' pages. Tests compare them; the mutation script asks whether they notice.
  */
-import { UNKNOWN_STRING } from "../../../policies/lib/field";
+import { UNKNOWN_STRING } from "../../../policies/rule/field";
 import { AWS } from "../../../catalogue/tokens/aws";
 import { AZURE } from "../../../catalogue/tokens/azure";
 import { CUSTOM } from "../../../catalogue/tokens/custom";

@@ -2,7 +2,7 @@
  * What the quota rules say about namespaces, quotas, limit ranges and workloads: resources and the findings that must
  * come of them. The mutation script asks whether they notice every clause.
  */
-import { UNKNOWN_STRING } from "../../../policies/lib/field";
+import { UNKNOWN_STRING } from "../../../policies/rule/field";
 import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 import type { Bag } from "./conformance";
 import type { CaseResource, QuotaCase } from "./pool-cases";

@@ -3,9 +3,9 @@
  * shows is a resource rule and stops creation; what needs the others is a stack rule, which on `up` reports afterwards.
  */
 import { AWS } from "../../../../catalogue/tokens/aws";
-import type { Field } from "../../../lib/field";
-import { forEachItem, requireThat, undecided, violation, type Finding } from "../../../lib/finding";
-import { MANDATORY, PROD_ONLY, resourceRule, stackRule, type Rule } from "../../../lib/rule";
+import type { Field } from "../../../rule/field";
+import { forEachItem, requireThat, undecided, violation, type Finding } from "../../../rule/finding";
+import { MANDATORY, PROD_ONLY, resourceRule, stackRule, type Rule } from "../../../rule/rule";
 import { readDocument, refusesPlaintext } from "../documents";
 import { checkSplit } from "../linking";
 import { checkov, cis, page, trivy } from "../references";

@@ -1,8 +1,8 @@
 /** AWS: security groups that open a data store's port to the whole internet. */
 import { AWS } from "../../../../catalogue/tokens/aws";
-import type { Field } from "../../../lib/field";
-import { undecided, violation, type Finding } from "../../../lib/finding";
-import { MANDATORY, resourceRule, type ResourceRule } from "../../../lib/rule";
+import type { Field } from "../../../rule/field";
+import { undecided, violation, type Finding } from "../../../rule/finding";
+import { MANDATORY, resourceRule, type ResourceRule } from "../../../rule/rule";
 import { DATA_PORTS, dataPortIn, isEverywhere } from "../ports";
 import { checkov, page, trivy } from "../references";
 import { textOf } from "../requirement";

@@ -1,8 +1,8 @@
 /** AWS: what listens to the outside, and the keys themselves: TLS, its version, certificates, rotation. */
 import { AWS } from "../../../../catalogue/tokens/aws";
-import type { Field } from "../../../lib/field";
-import { requireThat, undecided, violation, type Finding } from "../../../lib/finding";
-import { ADVISORY, MANDATORY, resourceRule, type ResourceRule } from "../../../lib/rule";
+import type { Field } from "../../../rule/field";
+import { requireThat, undecided, violation, type Finding } from "../../../rule/finding";
+import { ADVISORY, MANDATORY, resourceRule, type ResourceRule } from "../../../rule/rule";
 import { checkov, cis, page, trivy } from "../references";
 import { atMost, given, is, matching, notOneOf, oneOf, textOf } from "../requirement";
 import type { Row } from "../row";

@@ -1,7 +1,7 @@
 /** AWS: disks, machine images, and what starts machines. EBS encrypts only where it is asked to. */
 import { AWS } from "../../../../catalogue/tokens/aws";
 import { CUSTOM } from "../../../../catalogue/tokens/custom";
-import { ADVISORY } from "../../../lib/rule";
+import { ADVISORY } from "../../../rule/rule";
 import { atRestRows, type StoredData } from "../at-rest";
 import { checkov, cis, page, trivy } from "../references";
 import { awsCustomerKey, given, is } from "../requirement";

@@ -1,8 +1,8 @@
 /** AWS: settings that hide in lists of parameters and in JSON texts. */
 import { AWS } from "../../../../catalogue/tokens/aws";
-import type { Field } from "../../../lib/field";
-import { requireThat, show, undecided, violation, type Finding } from "../../../lib/finding";
-import { MANDATORY, PROD_ONLY, resourceRule, type ResourceRule } from "../../../lib/rule";
+import type { Field } from "../../../rule/field";
+import { requireThat, show, undecided, violation, type Finding } from "../../../rule/finding";
+import { MANDATORY, PROD_ONLY, resourceRule, type ResourceRule } from "../../../rule/rule";
 import { fieldOfJson } from "../documents";
 import { checkov, page, trivy } from "../references";
 import { textOf } from "../requirement";

@@ -1,8 +1,8 @@
 /** AWS: who the policies of keys, stores and secrets let in, and whether they refuse plaintext. */
 import { AWS } from "../../../../catalogue/tokens/aws";
-import type { Field } from "../../../lib/field";
-import { undecided, violation, type Finding } from "../../../lib/finding";
-import { ADVISORY, MANDATORY, resourceRule, type Reference, type ResourceRule } from "../../../lib/rule";
+import type { Field } from "../../../rule/field";
+import { undecided, violation, type Finding } from "../../../rule/finding";
+import { ADVISORY, MANDATORY, resourceRule, type Reference, type ResourceRule } from "../../../rule/rule";
 import { isForEverybody, readDocument, refusesPlaintext } from "../documents";
 import { checkov, page, trivy } from "../references";
 

@@ -1,6 +1,6 @@
 /** AWS: clusters, registries, secrets, logs, functions and builds. */
 import { AWS } from "../../../../catalogue/tokens/aws";
-import { MANDATORY } from "../../../lib/rule";
+import { MANDATORY } from "../../../rule/rule";
 import { atRestRows, type StoredData } from "../at-rest";
 import { checkov, cis, page, trivy } from "../references";
 import { awsCustomerKey, given, is, notOneOf } from "../requirement";

@@ -1,6 +1,6 @@
 /** Azure: public ways to data: network access and anonymous access. */
 import { AZURE } from "../../../../catalogue/tokens/azure";
-import { MANDATORY, type Reference } from "../../../lib/rule";
+import { MANDATORY, type Reference } from "../../../rule/rule";
 import { checkov, cis, trivy } from "../references";
 import { given, is, notOneOf, oneOf } from "../requirement";
 import type { Condition, Row } from "../row";

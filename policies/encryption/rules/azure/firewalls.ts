@@ -1,8 +1,8 @@
 /** Azure: firewall rules for everybody, and settings in maps that no row can say. */
 import { AZURE } from "../../../../catalogue/tokens/azure";
-import type { Field } from "../../../lib/field";
-import { forEachItem, requireThat, undecided, violation, type Finding } from "../../../lib/finding";
-import { ADVISORY_IN_DEV, MANDATORY, resourceRule, type ResourceRule } from "../../../lib/rule";
+import type { Field } from "../../../rule/field";
+import { forEachItem, requireThat, undecided, violation, type Finding } from "../../../rule/finding";
+import { ADVISORY_IN_DEV, MANDATORY, resourceRule, type ResourceRule } from "../../../rule/rule";
 import { DATA_PORTS, dataPortInText, isEverywhere } from "../ports";
 import { checkov, cis, trivy } from "../references";
 import { textOf } from "../requirement";

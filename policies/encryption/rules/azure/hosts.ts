@@ -1,6 +1,6 @@
 /** Azure: secrets of AKS, encryption at the host, and encryption on top of encryption. */
 import { AZURE } from "../../../../catalogue/tokens/azure";
-import { ADVISORY, ADVISORY_IN_DEV, MANDATORY } from "../../../lib/rule";
+import { ADVISORY, ADVISORY_IN_DEV, MANDATORY } from "../../../rule/rule";
 import { checkov, cis, trivy } from "../references";
 import { given, is, matching, notOneOf } from "../requirement";
 import type { Row } from "../row";

@@ -1,6 +1,6 @@
 /** Azure: keys and secrets that rotate, end, and cannot be purged. */
 import { AZURE } from "../../../../catalogue/tokens/azure";
-import { ADVISORY, ADVISORY_IN_DEV } from "../../../lib/rule";
+import { ADVISORY, ADVISORY_IN_DEV } from "../../../rule/rule";
 import { checkov, cis, trivy } from "../references";
 import { given, is } from "../requirement";
 import type { Row } from "../row";

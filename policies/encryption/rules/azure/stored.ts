@@ -1,5 +1,5 @@
 /** Azure: everything stored is encrypted, with few exceptions; what can be chosen is whose key. One entry per type. */
-import { PROD_ONLY } from "../../../lib/rule";
+import { PROD_ONLY } from "../../../rule/rule";
 import { AZURE } from "../../../../catalogue/tokens/azure";
 import { atRestRows, type StoredData } from "../at-rest";
 import { checkov, cis, page, trivy } from "../references";

@@ -1,6 +1,6 @@
 /** Azure: data stores speak TLS only, in modern versions. */
 import { AZURE } from "../../../../catalogue/tokens/azure";
-import { ADVISORY } from "../../../lib/rule";
+import { ADVISORY } from "../../../rule/rule";
 import { checkov, cis, trivy } from "../references";
 import { is, matching, modernTls } from "../requirement";
 import type { Row } from "../row";

@@ -1,6 +1,6 @@
 /** Google Cloud: TLS to data stores, and no public addresses. */
 import { GCP } from "../../../../catalogue/tokens/gcp";
-import { MANDATORY } from "../../../lib/rule";
+import { MANDATORY } from "../../../rule/rule";
 import { checkov, cis, trivy } from "../references";
 import { given, is, matching, notOneOf, oneOf } from "../requirement";
 import type { Row } from "../row";

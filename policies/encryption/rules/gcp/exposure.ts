@@ -1,8 +1,8 @@
 /** Google Cloud: who is let in by IAM and access lists, and what firewalls open. */
 import { GCP, GCP_IAM } from "../../../../catalogue/tokens/gcp";
-import type { Field } from "../../../lib/field";
-import { forEachItem, requireThat, undecided, violation, type Finding } from "../../../lib/finding";
-import { ADVISORY_IN_DEV, MANDATORY, resourceRule, type ResourceRule } from "../../../lib/rule";
+import type { Field } from "../../../rule/field";
+import { forEachItem, requireThat, undecided, violation, type Finding } from "../../../rule/finding";
+import { ADVISORY_IN_DEV, MANDATORY, resourceRule, type ResourceRule } from "../../../rule/rule";
 import { fieldOfJson } from "../documents";
 import { DATA_PORTS, dataPortIn, dataPortInText, isEverywhere } from "../ports";
 import { checkov, cis, trivy } from "../references";

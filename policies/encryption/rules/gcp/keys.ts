@@ -1,6 +1,6 @@
 /** Google Cloud: keys that rotate, no keys in programs, and what TLS and DNS are signed with. */
 import { GCP } from "../../../../catalogue/tokens/gcp";
-import { ADVISORY } from "../../../lib/rule";
+import { ADVISORY } from "../../../rule/rule";
 import { checkov, cis, trivy } from "../references";
 import { given, is, modernTls, notOneOf, nothing, oneOf } from "../requirement";
 import type { Row } from "../row";

@@ -1,6 +1,6 @@
 /** Kubernetes: what storage classes and volumes ask of the clouds' drivers. */
-import { kubernetesRule, type KubernetesRule } from "../../../lib/kubernetes-rule";
-import { ADVISORY_IN_DEV, MANDATORY, PROD_ONLY } from "../../../lib/rule";
+import { kubernetesRule, type KubernetesRule } from "../../../kubernetes/kubernetes-rule";
+import { ADVISORY_IN_DEV, MANDATORY, PROD_ONLY } from "../../../rule/rule";
 import { KUBERNETES } from "../../../../catalogue/tokens/kubernetes";
 import { page } from "../references";
 

@@ -1,6 +1,6 @@
 /** Kubernetes: TLS at the edge, in the mesh and in the cluster's own data stores. */
-import { kubernetesRule, type KubernetesRule } from "../../../lib/kubernetes-rule";
-import { ADVISORY, ADVISORY_IN_DEV, MANDATORY } from "../../../lib/rule";
+import { kubernetesRule, type KubernetesRule } from "../../../kubernetes/kubernetes-rule";
+import { ADVISORY, ADVISORY_IN_DEV, MANDATORY } from "../../../rule/rule";
 import { KUBERNETES } from "../../../../catalogue/tokens/kubernetes";
 import { CUSTOM } from "../../../../catalogue/tokens/custom";
 import { page } from "../references";

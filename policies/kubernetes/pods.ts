@@ -1,5 +1,5 @@
 /** Where each workload kind keeps its pod: the kinds, and the path from the object to the pod template. */
-import type { Field } from "./field";
+import type { Field } from "../rule/field";
 import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
 
 /** The path from an object of each workload kind to what has the pod's `metadata` and `spec`. */

@@ -1,7 +1,7 @@
 /** A stack's resources as the engine hands them over, linked: parents, dependencies, and what each property came from. */
 import { secretPathsOf } from "./deserialize-once";
-import { Field, UNKNOWN_MAP } from "./field";
-import type { StackResource } from "./rule";
+import { Field, UNKNOWN_MAP } from "../rule/field";
+import type { StackResource } from "../rule/resource";
 import { canonicalType } from "../../catalogue/tokens/canonical";
 
 /** A stack resource while it is being linked. */

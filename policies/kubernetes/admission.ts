@@ -4,11 +4,11 @@
  */
 import { TENANT_LABEL, type Environment } from "../../components/core/labels";
 import { exemptExpression } from "./admission-exemptions";
-import { exemptionsIn } from "./exemptions";
-import { isMap } from "./field";
+import { exemptionsIn } from "../rule/exemptions";
+import { isMap } from "../rule/field";
 import type { Check, KubernetesRule } from "./kubernetes-rule";
 import { POD_PATHS, WORKLOADS } from "./pods";
-import type { Level } from "./rule";
+import type { Level } from "../rule/rule";
 import { SCOPES, type Scope } from "./scopes";
 import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
 

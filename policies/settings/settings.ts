@@ -1,9 +1,8 @@
 /** What each environment sets besides levels: the bounds and vocabularies that rules are configured with. */
-import type { Environment } from "../components/core/labels";
+import type { Environment } from "../../components/core/labels";
 import { GPU_EXEMPTIONS } from "./gpu-exemptions";
 import { GRANTED } from "./granted";
-import type { PackSettings } from "./lib/documents";
-import type { Exemption } from "./lib/exemptions";
+import type { Exemption } from "../rule/exemptions";
 
 /**
  * Namespaces of addons, whose pods are their charts' and not ours to change. The Pod Security Standards hold there too;
@@ -46,6 +45,9 @@ export const EXEMPTIONS: Readonly<Record<string, readonly Exemption[]>> = Object
     [...(OF_ADDONS[rule] ?? []), ...(GPU_EXEMPTIONS[rule] ?? [])],
   ]),
 );
+
+/** What an environment sets besides levels, by rule. */
+export type PackSettings = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 export const SETTINGS: Readonly<Record<Environment, PackSettings>> = {
   dev: {

@@ -2,8 +2,8 @@
  * Which objects are in which namespace, for stack rules: by name where names are known, and by where a property came
  * from while they are not.
  */
-import type { Field } from "./field";
-import type { StackResource } from "./rule";
+import type { Field } from "../rule/field";
+import type { StackResource } from "../rule/resource";
 
 /** The name that a Namespace has in the cluster; undefined while it is not known. */
 export function namespaceName(namespace: StackResource): string | undefined {

@@ -3,7 +3,7 @@
  * rules say it; none of it passes an unknown value, and none of it prints a secret.
  */
 import { HIDDEN_SECRET, isMap, type Field } from "./field";
-import type { StackResource } from "./rule";
+import type { StackResource } from "./resource";
 
 export interface Violation {
   readonly kind: "violation";

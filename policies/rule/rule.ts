@@ -7,6 +7,7 @@ import type { Environment } from "../../components/core/labels";
 import { resolveConfig, type ConfigOf, type ConfigSchema } from "./config-schema";
 import type { Field } from "./field";
 import type { Finding } from "./finding";
+import type { ResourceFacts, Stack, StackResource } from "./resource";
 
 export type Severity = "low" | "medium" | "high" | "critical";
 
@@ -42,23 +43,6 @@ interface RuleFacts {
   readonly levels: Levels;
 }
 
-/** What a resource rule sees besides the properties. */
-export interface ResourceFacts {
-  /** The canonical token: `kubernetes:apps/v1:Deployment` also for its aliases. */
-  readonly type: string;
-  readonly name: string;
-  readonly urn: string;
-}
-
-/** One resource of the stack, as a stack rule sees it: its outputs, and what they came from. */
-export interface StackResource extends ResourceFacts {
-  readonly props: Field;
-  readonly parent: StackResource | undefined;
-  readonly dependencies: readonly StackResource[];
-  /** For each input property, the resources that its value came from: links resources whose ids are still unknown. */
-  readonly propertyDependencies: Readonly<Record<string, readonly StackResource[]>>;
-}
-
 /** A value that makes a violation go away and is always safe to set. */
 export interface Patch {
   readonly path: readonly (string | number)[];
@@ -67,7 +51,7 @@ export interface Patch {
 
 export interface ResourceRule extends RuleFacts {
   readonly kind: "resource";
-  /** Canonical type tokens from `tokens.ts`. */
+  /** Canonical type tokens, from `catalogue/tokens`. */
   readonly resources: readonly string[];
   readonly config: ConfigSchema;
   /** Whether the rule is about a pod alone, so that it also judges pod templates inside custom resources. */
@@ -87,24 +71,6 @@ export interface StackRule extends RuleFacts {
 }
 
 export type Rule = ResourceRule | StackRule;
-
-/** Every resource of the stack. */
-export class Stack {
-  readonly #byType = new Map<string, StackResource[]>();
-
-  constructor(readonly resources: readonly StackResource[]) {
-    for (const resource of resources) {
-      const list = this.#byType.get(resource.type);
-      if (list === undefined) this.#byType.set(resource.type, [resource]);
-      else list.push(resource);
-    }
-  }
-
-  /** Resources of these canonical types, in the stack's order per type. */
-  ofType(...types: readonly string[]): StackResource[] {
-    return types.flatMap((type) => this.#byType.get(type) ?? []);
-  }
-}
 
 /** What an author writes for a resource rule; `config` in `check` has the schema's types and defaults. */
 export interface ResourceRuleDefinition<Schema extends ConfigSchema> extends RuleFacts {

@@ -3,7 +3,7 @@
  * as it does to the program. Read as far as it has the form that the program accepts; the program says what is wrong.
  */
 import { ownRegistries } from "../../components/core/registry-hosts";
-import { isMap } from "./field";
+import { isMap } from "../rule/field";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 type Bag = Readonly<Record<string, unknown>>;

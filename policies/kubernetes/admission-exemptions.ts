@@ -2,7 +2,7 @@
  * Exemptions as CEL of the cluster's own admission. A name alone proves nothing there, because whoever may create an
  * object chooses its name, its labels and its owner references: what counts is who asks, which only the API server says.
  */
-import { isExpired, type Exemption, type Operator } from "./exemptions";
+import { isExpired, type Exemption, type Operator } from "../rule/exemptions";
 
 /**
  * Controllers of Kubernetes that make objects from others' templates: each has an account of its own, and all of them are

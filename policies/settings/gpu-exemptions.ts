@@ -3,7 +3,7 @@
  * It still may not share the node's namespaces, open ports there or run privileged: what a chart renders beyond that is taken
  * out before it is applied (`removed` in components/addons/catalogue.ts).
  */
-import type { Exemption } from "./lib/exemptions";
+import type { Exemption } from "../rule/exemptions";
 
 const NAMESPACE = "gpu-stack";
 

@@ -4,8 +4,8 @@
  */
 import { applyPodDefaults } from "./defaulting";
 import { toCel, Unreadable } from "./cel";
-import { isMap, type Field } from "./field";
-import { undecided, violation, type Finding } from "./finding";
+import { isMap, type Field } from "../rule/field";
+import { undecided, violation, type Finding } from "../rule/finding";
 import { CONTAINER_LISTS, POD_PATHS, podSpecOf, podTemplateOf } from "./pods";
 
 export interface Scope {

@@ -1,12 +1,12 @@
 /** The files that are generated from the packs; tools/generate.ts writes them. */
-import { ENVIRONMENTS } from "../components/core/labels";
-import { allPack } from "./all/pack";
-import { encryptionPack } from "./encryption/pack";
-import { overviewDocument, packConfig, packDocument } from "./lib/documents";
-import type { PackDefinition } from "./lib/pack";
-import { podSecurityPack } from "./pod-security/pack";
-import { quotaPack } from "./quota/pack";
-import { SETTINGS } from "./settings";
+import { ENVIRONMENTS } from "../../components/core/labels";
+import { allPack } from "../all/pack";
+import { encryptionPack } from "../encryption/pack";
+import { overviewDocument, packConfig, packDocument } from "./documents";
+import type { PackDefinition } from "../engine/pack";
+import { podSecurityPack } from "../pod-security/pack";
+import { quotaPack } from "../quota/pack";
+import { SETTINGS } from "../settings/settings";
 
 const folders: Readonly<Record<string, PackDefinition>> = {
   encryption: encryptionPack,

@@ -3,7 +3,7 @@
  * platform team keeps up to date by hand, because a grant is an answer to a request and not a fact of a price list. A
  * quota that is not named here is not compared. `npm run plan` shows what a stack needs of each.
  */
-import type { Environment } from "../components/core/labels";
+import type { Environment } from "../../components/core/labels";
 
 export const GRANTED: Readonly<Record<Environment, Readonly<Record<string, number>>>> = {
   // On nodes that are there already.

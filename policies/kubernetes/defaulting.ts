@@ -2,7 +2,7 @@
  * What the API server fills in before admission sees an object, as far as it changes verdicts. Works on the CEL form
  * of a pod, which is a copy. Source: SetDefaults_* in k8s.io/kubernetes/pkg/apis/core/v1/defaults.go, v1.35.
  */
-import { isMap } from "./field";
+import { isMap } from "../rule/field";
 import { placeUnreadable, Unreadable } from "./cel";
 
 /** Fills in a pod's defaults. `isPod`: some defaults are for Pods only and not for templates. */

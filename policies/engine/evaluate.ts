@@ -2,14 +2,15 @@
  * Runs a rule on a resource or a stack: expands lists, forgives patches what they leave out, applies exemptions, and
  * turns a rule's own failure into a finding instead of a crash. Pure; the pack and the tests share it.
  */
-import { covers, isExpired, exemptionsIn, type Place } from "./exemptions";
-import { Field, isMap, type SecretPaths } from "./field";
-import type { Finding, Violation } from "./finding";
-import { podTemplatesIn } from "./pod-templates";
-import type { ResourceRule, Rule, Stack, StackResource, StackRule } from "./rule";
+import { covers, isExpired, exemptionsIn, type Place } from "../rule/exemptions";
+import { Field, isMap, type SecretPaths } from "../rule/field";
+import type { Finding, Violation } from "../rule/finding";
+import { podTemplatesIn } from "../kubernetes/pod-templates";
+import type { ResourceRule, Rule, StackRule } from "../rule/rule";
+import type { Stack, StackResource } from "../rule/resource";
 import { canonicalType } from "../../catalogue/tokens/canonical";
 import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
-import { mayHoldTemplates } from "./tokens";
+import { mayHoldTemplates } from "../kubernetes/rendered";
 
 /** A resource as the engine hands it over. */
 export interface ResourceInput {

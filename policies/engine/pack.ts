@@ -11,15 +11,16 @@ import {
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import { deserializeOnce, secretPathsOf } from "./deserialize-once";
 import { appliesTo, evaluateResource, evaluateStack, type Circumstances } from "./evaluate";
-import { EXEMPTIONS_SCHEMA, withExemptions, type Exemption } from "./exemptions";
-import { Field } from "./field";
-import type { Finding } from "./finding";
-import { formatFinding } from "./message";
+import { EXEMPTIONS_SCHEMA, withExemptions, type Exemption } from "../rule/exemptions";
+import { Field } from "../rule/field";
+import type { Finding } from "../rule/finding";
+import { formatFinding } from "../rule/message";
 import { walkRelevant } from "./relevant-policies";
-import { Stack, type Level, type ResourceRule, type Rule, type StackRule } from "./rule";
+import { type Level, type ResourceRule, type Rule, type StackRule } from "../rule/rule";
+import { Stack } from "../rule/resource";
 import { linkStack } from "./stack";
 import { canonicalType } from "../../catalogue/tokens/canonical";
-import { isRendered } from "./tokens";
+import { isRendered } from "../kubernetes/rendered";
 
 export interface PackDefinition {
   readonly name: string;

@@ -4,7 +4,7 @@
  * write to it. On the way it notes which paths are secrets, which the SDK forgets.
  */
 import deserializer = require("@pulumi/policy/deserialize");
-import { isMap, joinKey, type SecretPaths } from "./field";
+import { isMap, joinKey, type SecretPaths } from "../rule/field";
 
 /** The marks of the wire format; the same in every version of Pulumi. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";

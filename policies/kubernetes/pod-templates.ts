@@ -3,7 +3,7 @@
  * are found by their shape, because operators name the property as they like (`template`, `podTemplate`, `predictor`).
  * A template is rewritten as the Pod that it would become, with the way back to the paths in the resource. Pure.
  */
-import { isMap, isUnknown, joinKey, type SecretPaths } from "./field";
+import { isMap, isUnknown, joinKey, type SecretPaths } from "../rule/field";
 import { CONTAINER_LISTS } from "./pods";
 
 type Bag = Readonly<Record<string, unknown>>;

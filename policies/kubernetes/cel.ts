@@ -5,7 +5,7 @@
  */
 import { Environment } from "@marcbachmann/cel-js";
 import { isQuantity, parseQuantity } from "../../components/core/sizes";
-import { HIDDEN_SECRET, isUnknown, joinKey } from "./field";
+import { HIDDEN_SECRET, isUnknown, joinKey } from "../rule/field";
 
 /** Thrown when an expression needs a value that cannot be read. */
 export class Unreadable extends Error {

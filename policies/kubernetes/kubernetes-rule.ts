@@ -3,12 +3,13 @@
  * installed in the cluster as admission policy by `admission.ts`. A rule is a list of checks; each looks at one item
  * (a container, a volume, the pod…) at a time, so that a finding names the exact property.
  */
-import { paramsOf, resolveConfig, type ConfigOf, type ConfigSchema } from "./config-schema";
+import { paramsOf, resolveConfig, type ConfigOf, type ConfigSchema } from "../rule/config-schema";
 import { compile, Unreadable, type Expression } from "./cel";
-import type { Field } from "./field";
-import { show, violation, type Finding } from "./finding";
+import type { Field } from "../rule/field";
+import { show, violation, type Finding } from "../rule/finding";
 import { WORKLOADS } from "./pods";
-import { resourceRule, type ResourceFacts, type ResourceRule, type ResourceRuleDefinition } from "./rule";
+import { resourceRule, type ResourceRule, type ResourceRuleDefinition } from "../rule/rule";
+import { type ResourceFacts } from "../rule/resource";
 import { SCOPES, subjectOf, type Scope, type ScopeName, type Subject } from "./scopes";
 
 /** One thing that must hold of every item in a scope. */

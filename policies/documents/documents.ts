@@ -3,10 +3,11 @@
  * tools/generate.ts writes the files, and a test compares them.
  */
 import { ENVIRONMENTS, type Environment } from "../../components/core/labels";
-import type { ConfigProperty } from "./config-schema";
-import { isKubernetesRule } from "./kubernetes-rule";
-import type { PackDefinition } from "./pack";
-import type { Rule } from "./rule";
+import type { ConfigProperty } from "../rule/config-schema";
+import { isKubernetesRule } from "../kubernetes/kubernetes-rule";
+import type { PackDefinition } from "../engine/pack";
+import type { PackSettings } from "../settings/settings";
+import type { Rule } from "../rule/rule";
 
 /** The README of a pack: every rule with what, why, remedy, references, configuration and level per environment. */
 export function packDocument(pack: PackDefinition, folder: string): string {
@@ -85,6 +86,3 @@ export function packConfig(rules: readonly Rule[], environment: Environment, set
   });
   return JSON.stringify(Object.fromEntries(entries), undefined, 2);
 }
-
-/** What an environment sets besides levels, by rule. */
-export type PackSettings = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
