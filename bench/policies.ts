@@ -14,7 +14,7 @@ import { podSecurityPack } from "../policies/pod-security/pack";
 import { quotaPack } from "../policies/quota/pack";
 import { CHECKOUT, rehearsalEnvironment } from "../automation/environment";
 import { tools } from "../toolchain/tools";
-import type { BenchOptions } from "./run";
+import type { BenchOptions } from "./options";
 
 const PACKS = { encryption: encryptionPack, "pod-security": podSecurityPack, quota: quotaPack, all: allPack } as const;
 const THREE = ["encryption", "pod-security", "quota"] as const;

@@ -13,7 +13,7 @@ import { tools } from "../toolchain/tools";
 import { writeFlatProgram, type FlatProgram } from "./flat-program";
 import { runProgram, type ProgramRun, type Registration } from "../tools/recording-engine";
 import { prepareSubject, type Subject } from "./subject";
-import type { BenchOptions } from "./run";
+import type { BenchOptions } from "./options";
 
 /** How many times as many pools and tenants the large stack has. */
 const TIMES = 10;

@@ -1,6 +1,7 @@
 /** `npm run bench -- <benchmark>`: measures and prints medians beside their targets; it judges nothing. */
 import { CLOUDS } from "../components/placement/cloud";
 import { formatProblem, PlatformError, suggest } from "../components/core/errors";
+import type { BenchOptions } from "./options";
 import { benchPolicies } from "./policies";
 import { benchPreview } from "./preview";
 
@@ -8,14 +9,6 @@ const BENCHMARKS = { preview: benchPreview, policies: benchPolicies } as const s
   string,
   (options: BenchOptions) => Promise<void>
 >;
-
-export interface BenchOptions {
-  readonly stack: string;
-  /** The cloud to play the stack on. @default the stack's own */
-  readonly cloud?: string;
-  /** How often everything is measured; the median counts. */
-  readonly rounds: number;
-}
 
 async function main([name = "", ...args]: readonly string[]): Promise<void> {
   const benchmark = Object.entries(BENCHMARKS).find(([known]) => known === name)?.[1];

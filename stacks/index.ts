@@ -9,9 +9,10 @@ import { withStorageBlocks } from "./config/storage-blocks";
 import { createAccess } from "./layers/access";
 import { createCapacity } from "./layers/capacity";
 import { createDataStores } from "./layers/data";
+import type { Context } from "./layers/context";
 import { deliverSecrets } from "./layers/delivery";
 import { createFoundation } from "./layers/foundation";
-import { createPlatform } from "./layers/platform";
+import { createPlatform } from "./layers/platform/index";
 import { createStores } from "./layers/stores";
 import { createTenants } from "./layers/tenants";
 import { createWorkloads } from "./layers/workloads";
@@ -27,16 +28,16 @@ export = function program(): StackOutputs {
     for (const problem of publicAddresses(spec.network)) void log.warn(formatProblem(problem));
   }
   const ownership = { ...spec.ownership, stack: getStack(), environment: spec.environment };
-  const machines = loadMachines(spec, cloud);
+  const context: Context = { spec, cloud, ownership, machines: loadMachines(spec, cloud) };
 
-  const foundation = createFoundation(spec, cloud, ownership, machines);
-  const stores = createStores(spec, foundation, ownership);
-  const platform = createPlatform(spec, cloud, foundation, stores, ownership);
-  createCapacity(spec, foundation, platform, ownership);
-  const tenants = createTenants(spec, cloud, foundation, ownership);
-  const delivered = deliverSecrets(spec, foundation, stores, platform, tenants, ownership);
-  const data = createDataStores(spec, cloud, foundation, stores, platform, tenants, ownership);
-  const access = createAccess(spec, foundation, stores, tenants, ownership);
-  const workloads = createWorkloads(spec, foundation, tenants, data, stores, access, delivered, ownership);
+  const foundation = createFoundation(context);
+  const stores = createStores(context, { foundation });
+  const platform = createPlatform(context, { foundation, stores });
+  createCapacity(context, { foundation, platform });
+  const tenants = createTenants(context, { foundation });
+  const delivery = deliverSecrets(context, { foundation, stores, platform, tenants });
+  const data = createDataStores(context, { foundation, stores, platform, tenants });
+  const access = createAccess(context, { foundation, stores, tenants });
+  const workloads = createWorkloads(context, { foundation, stores, tenants, delivery, data, access });
   return stackOutputs(spec, { foundation, stores, platform, data, workloads });
 };

@@ -4,7 +4,7 @@ import type { AtDestroy } from "../components/data/at-destroy";
 import type { PlatformSpec } from "./config/schema";
 import type { DataStores } from "./layers/data";
 import type { Foundation } from "./layers/foundation";
-import type { Platform } from "./layers/platform";
+import type { Platform } from "./layers/platform/index";
 import type { Stores } from "./layers/stores";
 import type { Workloads } from "./layers/workloads";
 

@@ -2,7 +2,6 @@
  * The access layer: rights in the cloud for service accounts of tenants' namespaces, those of workloads included, and
  * the way for their pods to the credentials. It comes after the tenants and what rights are given on.
  */
-import type { Ownership } from "../../components/core/labels";
 import { CloudReach, ServiceAccountAccess } from "../../components/access";
 import { resolveGrants, storeAddress } from "../../components/access/grants";
 import type { Grants } from "../../components/access/spec";
@@ -10,7 +9,7 @@ import { WorkloadIdentity } from "../../components/identity";
 import type { IdentityOutputs } from "../../components/identity/contract";
 import { namespaceOf } from "../../components/workloads/model-service/check";
 import type { WorkloadSpec } from "../../components/workloads/spec";
-import type { PlatformSpec } from "../config/schema";
+import type { Context } from "./context";
 import type { Foundation } from "./foundation";
 import type { Stores } from "./stores";
 import type { Tenants } from "./tenants";
@@ -27,13 +26,15 @@ interface Holder {
   readonly grants: Grants;
 }
 
-export function createAccess(
-  spec: PlatformSpec,
-  { cluster, account }: Foundation,
-  stores: Stores,
-  { namespaces }: Tenants,
-  ownership: Ownership,
-): Access {
+interface Built {
+  readonly foundation: Foundation;
+  readonly stores: Stores;
+  readonly tenants: Tenants;
+}
+
+export function createAccess({ spec, ownership }: Context, { foundation, stores, tenants }: Built): Access {
+  const { cluster, account } = foundation;
+  const { namespaces } = tenants;
   if (account === undefined) return { workloads: {} };
   const names = { objectStores: Object.keys(stores.objectStores), secrets: Object.keys(stores.secrets) };
 

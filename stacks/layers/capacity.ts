@@ -2,23 +2,23 @@
  * The capacity layer: what makes elastic node pools grow, in the order of ways to buy that the stack file names. It comes
  * after the addons, because some of them do the work, and before what fills the nodes.
  */
-import type { Ownership } from "../../components/core/labels";
 import { Autoscaling } from "../../components/node-pools/autoscaling";
 import { autoscalersFor } from "../../components/node-pools/autoscaling/addons";
-import type { PlatformSpec } from "../config/schema";
+import type { Context } from "./context";
 import type { Foundation } from "./foundation";
-import type { Platform } from "./platform";
+import type { Platform } from "./platform/index";
+
+interface Built {
+  readonly foundation: Foundation;
+  readonly platform: Platform;
+}
 
 /** Nothing where the nodes are there already. */
-export function createCapacity(
-  spec: PlatformSpec,
-  { cluster, nodePools, account }: Foundation,
-  { addons }: Platform,
-  ownership: Ownership,
-): void {
+export function createCapacity({ spec, ownership }: Context, { foundation, platform }: Built): void {
+  const { cluster, nodePools, account } = foundation;
   if (account === undefined) return;
   const { cloud, placement, keys, network, cluster: created, pools } = account;
-  const ready = autoscalersFor(spec.cloud, spec.nodePools).flatMap((addon) => addons.ready(addon));
+  const ready = autoscalersFor(spec.cloud, spec.nodePools).flatMap((addon) => platform.addons.ready(addon));
   new Autoscaling("autoscaling", {
     cloud,
     ownership,

@@ -4,7 +4,6 @@
  */
 import { interpolate } from "@pulumi/pulumi";
 import { storeAddress } from "../../components/access/grants";
-import type { CloudAdapter } from "../../components/cloud/contract";
 import type { Ownership } from "../../components/core/labels";
 import { Postgres } from "../../components/data/postgres";
 import type { AtDestroy } from "../../components/data/at-destroy";
@@ -14,9 +13,9 @@ import type { BackupAccess, PostgresOutputs } from "../../components/data/postgr
 import type { PostgresSpec } from "../../components/data/postgres/spec";
 import { WorkloadIdentity } from "../../components/identity";
 import { namespaceOf } from "../../components/workloads/model-service/check";
-import type { PlatformSpec } from "../config/schema";
+import type { Context } from "./context";
 import type { Foundation, FoundationAccount } from "./foundation";
-import type { Platform } from "./platform";
+import type { Platform } from "./platform/index";
 import type { Stores } from "./stores";
 import type { Tenants } from "./tenants";
 
@@ -27,15 +26,18 @@ export interface DataStores {
   readonly atDestroy: Readonly<Record<string, AtDestroy>>;
 }
 
-export function createDataStores(
-  spec: PlatformSpec,
-  cloud: CloudAdapter,
-  { cluster, account }: Foundation,
-  stores: Stores,
-  { addons }: Platform,
-  { namespaces }: Tenants,
-  ownership: Ownership,
-): DataStores {
+interface Built {
+  readonly foundation: Foundation;
+  readonly stores: Stores;
+  readonly platform: Platform;
+  readonly tenants: Tenants;
+}
+
+export function createDataStores(context: Context, { foundation, stores, platform, tenants }: Built): DataStores {
+  const { spec, cloud, ownership } = context;
+  const { cluster, account } = foundation;
+  const { addons } = platform;
+  const { namespaces } = tenants;
   const databases = spec.data.postgres.flatMap((database) => {
     const namespace = namespaces[namespaceOf(database, spec.tenants) ?? ""];
     // Checked with the configuration: a database's namespace is always decided here.

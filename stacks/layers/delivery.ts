@@ -3,12 +3,11 @@
  * reads the copies.
  */
 import type { Resource } from "@pulumi/pulumi";
-import type { Ownership } from "../../components/core/labels";
 import { deliveriesOf } from "../../components/secrets/check";
 import { SecretDelivery } from "../../components/secrets/delivery";
-import type { PlatformSpec } from "../config/schema";
+import type { Context } from "./context";
 import type { Foundation } from "./foundation";
-import type { Platform } from "./platform";
+import type { Platform } from "./platform/index";
 import type { Stores } from "./stores";
 import type { Tenants } from "./tenants";
 
@@ -17,14 +16,17 @@ export interface Delivered {
   readonly secrets: Readonly<Record<string, readonly Resource[]>>;
 }
 
-export function deliverSecrets(
-  spec: PlatformSpec,
-  { cluster, account }: Foundation,
-  stores: Stores,
-  { addons }: Platform,
-  { namespaces }: Tenants,
-  ownership: Ownership,
-): Delivered {
+interface Built {
+  readonly foundation: Foundation;
+  readonly stores: Stores;
+  readonly platform: Platform;
+  readonly tenants: Tenants;
+}
+
+export function deliverSecrets(context: Context, { foundation, stores, platform, tenants }: Built): Delivered {
+  const { spec, ownership } = context;
+  const { cluster, account } = foundation;
+  const { namespaces } = tenants;
   const deliveries = deliveriesOf(spec.secrets, spec.tenants).flatMap((delivery) => {
     const namespace = namespaces[delivery.namespace];
     const reference = stores.secrets[delivery.secret.name];
@@ -37,7 +39,7 @@ export function deliverSecrets(
     provider: cluster.provider,
     store: cloud.secretStore(placement, ownership, keys),
     deliveries,
-    dependsOn: addons.ready("external-secrets"),
+    dependsOn: platform.addons.ready("external-secrets"),
   });
   return { secrets: delivered };
 }

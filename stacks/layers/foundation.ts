@@ -5,7 +5,6 @@ import type { CloudAdapter } from "../../components/cloud/contract";
 import { Cluster } from "../../components/cluster";
 import type { CreatedCluster } from "../../components/cluster/contract";
 import { refuse } from "../../components/core/errors";
-import type { Ownership } from "../../components/core/labels";
 import { Keys } from "../../components/keys";
 import type { KeyPurpose } from "../../components/keys/contract";
 import { Network } from "../../components/network";
@@ -16,6 +15,7 @@ import type { Machines } from "../config/machines";
 import { volumesAsked } from "../config/volumes";
 import { clusterNeeds } from "../config/cluster-needs";
 import { askedBeside, type PlatformSpec } from "../config/schema";
+import type { Context } from "./context";
 
 export interface Foundation {
   readonly cluster: Cluster;
@@ -50,14 +50,9 @@ function keyPurposes({ storage, registry, secrets }: PlatformSpec): KeyPurpose[]
   ];
 }
 
-export function createFoundation(
-  spec: PlatformSpec,
-  cloud: CloudAdapter,
-  ownership: Ownership,
-  machines: Machines,
-): Foundation {
-  const { ground } = cloud;
-  if (ground !== undefined) return create(spec, cloud, ground, ownership, machines);
+export function createFoundation(context: Context): Foundation {
+  const { spec, cloud, ownership } = context;
+  if (cloud.ground !== undefined) return createOwnCluster(context, cloud.ground);
   const { placement } = spec;
   const cluster = new Cluster("cluster", { cloud, ownership, spec: { placement, needs: clusterNeeds(spec) } });
   const nodePools = new NodePools("node-pools", { cloud, ownership, spec: spec.nodePools });
@@ -69,13 +64,8 @@ export function createFoundation(
 }
 
 /** A cluster of our own: through the account's providers, which every component hands down to its children. */
-function create(
-  spec: PlatformSpec,
-  cloud: CloudAdapter,
-  ground: NonNullable<CloudAdapter["ground"]>,
-  ownership: Ownership,
-  machines: Machines,
-): Foundation {
+function createOwnCluster(context: Context, ground: NonNullable<CloudAdapter["ground"]>): Foundation {
+  const { spec, cloud, ownership, machines } = context;
   const { placement } = spec;
   const pools = spec.nodePools.map((pool): MachinePool => ({ spec: pool, machine: machineOf(machines, pool.name) }));
   refuse(

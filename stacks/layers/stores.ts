@@ -13,6 +13,7 @@ import { FileShare } from "../../components/storage/file-share";
 import { ObjectStore } from "../../components/storage/object-store";
 import type { ObjectStoreOutputs } from "../../components/storage/object-store/contract";
 import type { PlatformSpec } from "../config/schema";
+import type { Context } from "./context";
 import type { Foundation, FoundationAccount } from "./foundation";
 
 export interface Stores {
@@ -25,7 +26,12 @@ export interface Stores {
   readonly zones: Readonly<Record<string, DnsZone>>;
 }
 
-export function createStores(spec: PlatformSpec, { account, cluster }: Foundation, ownership: Ownership): Stores {
+interface Built {
+  readonly foundation: Foundation;
+}
+
+export function createStores({ spec, ownership }: Context, { foundation }: Built): Stores {
+  const { account, cluster } = foundation;
   if (account === undefined) return { objectStores: {}, secrets: {}, repositories: {}, zones: {} };
   if (spec.storage.sharedFiles) shareFiles(account, cluster, ownership);
   return {

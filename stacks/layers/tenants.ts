@@ -1,9 +1,7 @@
 /** The tenants layer: the platform's priority classes, and every team with its namespaces. */
-import type { CloudAdapter } from "../../components/cloud/contract";
-import type { Ownership } from "../../components/core/labels";
 import { PriorityClasses, Tenant } from "../../components/tenants";
 import type { TenantNamespace } from "../../components/tenants/contract";
-import type { PlatformSpec } from "../config/schema";
+import type { Context } from "./context";
 import type { Foundation } from "./foundation";
 
 export interface Tenants {
@@ -12,14 +10,13 @@ export interface Tenants {
   readonly namespaces: Readonly<Record<string, TenantNamespace>>;
 }
 
-export function createTenants(
-  spec: PlatformSpec,
-  cloud: CloudAdapter,
-  { cluster }: Foundation,
-  ownership: Ownership,
-): Tenants {
+interface Built {
+  readonly foundation: Foundation;
+}
+
+export function createTenants({ spec, cloud, ownership }: Context, { foundation }: Built): Tenants {
   const groups = cloud.groups(spec.placement);
-  const { provider } = cluster;
+  const { provider } = foundation.cluster;
   const priorityClasses = new PriorityClasses("priorities", { ownership, provider });
   const tenants = spec.tenants.map((tenant) => new Tenant(tenant.name, { ownership, provider, groups, spec: tenant }));
   return {

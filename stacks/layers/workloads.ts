@@ -1,10 +1,9 @@
 /** The workloads layer: what runs on the platform for its tenants. */
 import type { Output } from "@pulumi/pulumi";
-import type { Ownership } from "../../components/core/labels";
 import { createWorkload } from "../../components/workloads";
 import { namespaceOf } from "../../components/workloads/model-service/check";
-import type { PlatformSpec } from "../config/schema";
 import type { Access } from "./access";
+import type { Context } from "./context";
 import type { DataStores } from "./data";
 import type { Delivered } from "./delivery";
 import type { Foundation } from "./foundation";
@@ -16,30 +15,32 @@ export interface Workloads {
   readonly urls: Readonly<Record<string, Output<string>>>;
 }
 
-export function createWorkloads(
-  spec: PlatformSpec,
-  { cluster, nodePools }: Foundation,
-  { namespaces, priorityClasses }: Tenants,
-  { postgres }: DataStores,
-  { objectStores }: Stores,
-  access: Access,
-  delivered: Delivered,
-  ownership: Ownership,
-): Workloads {
+interface Built {
+  readonly foundation: Foundation;
+  readonly stores: Stores;
+  readonly tenants: Tenants;
+  readonly delivery: Delivered;
+  readonly data: DataStores;
+  readonly access: Access;
+}
+
+export function createWorkloads({ spec, ownership }: Context, built: Built): Workloads {
+  const { cluster, nodePools } = built.foundation;
+  const { namespaces, priorityClasses } = built.tenants;
   const site = {
     ownership,
     provider: cluster.provider,
     vocabulary: nodePools.vocabulary,
     namespaces: Object.fromEntries(
       Object.entries(namespaces).map(([name, namespace]) => {
-        const guardrails = [...namespace.guardrails, ...(delivered.secrets[name] ?? [])];
+        const guardrails = [...namespace.guardrails, ...(built.delivery.secrets[name] ?? [])];
         return [name, { ...namespace, guardrails }];
       }),
     ),
     priorityClasses: priorityClasses.classes,
-    databases: postgres,
-    identities: access.workloads,
-    stores: Object.fromEntries(Object.entries(objectStores).map(([name, { url }]) => [name, url])),
+    databases: built.data.postgres,
+    identities: built.access.workloads,
+    stores: Object.fromEntries(Object.entries(built.stores.objectStores).map(([name, { url }]) => [name, url])),
   };
   const urls = spec.workloads.map((workload) => {
     // Checked with the configuration: a workload's namespace is always decided here.

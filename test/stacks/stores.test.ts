@@ -11,7 +11,7 @@ import { createAccess } from "../../stacks/layers/access";
 import { createDataStores } from "../../stacks/layers/data";
 import { deliverSecrets } from "../../stacks/layers/delivery";
 import { createFoundation } from "../../stacks/layers/foundation";
-import { createPlatform } from "../../stacks/layers/platform";
+import { createPlatform } from "../../stacks/layers/platform/index";
 import { createStores } from "../../stacks/layers/stores";
 import { createTenants } from "../../stacks/layers/tenants";
 import { createWorkloads } from "../../stacks/layers/workloads";
@@ -56,14 +56,15 @@ function run({ adapter, placement, machines, computed, lookUps }: CloudFixture) 
   return record(
     () => {
       const ownership = { ...OWNERSHIP, stack: "dev" };
-      const foundation = createFoundation(spec, adapter, ownership, byPool);
-      const stores = createStores(spec, foundation, ownership);
-      const platform = createPlatform(spec, adapter, foundation, stores, ownership);
-      const tenants = createTenants(spec, adapter, foundation, ownership);
-      const delivered = deliverSecrets(spec, foundation, stores, platform, tenants, ownership);
-      const data = createDataStores(spec, adapter, foundation, stores, platform, tenants, ownership);
-      const access = createAccess(spec, foundation, stores, tenants, ownership);
-      createWorkloads(spec, foundation, tenants, data, stores, access, delivered, ownership);
+      const context = { spec, cloud: adapter, ownership, machines: byPool };
+      const foundation = createFoundation(context);
+      const stores = createStores(context, { foundation });
+      const platform = createPlatform(context, { foundation, stores });
+      const tenants = createTenants(context, { foundation });
+      const delivery = deliverSecrets(context, { foundation, stores, platform, tenants });
+      const data = createDataStores(context, { foundation, stores, platform, tenants });
+      const access = createAccess(context, { foundation, stores, tenants });
+      createWorkloads(context, { foundation, stores, tenants, delivery, data, access });
       return { stores, access };
     },
     (type, name) => (type === CLUSTER_IDENTITY ? { uid: "uid", serverVersion: "1.35" } : computed(type, name)),

@@ -1,7 +1,7 @@
 /** Changes a chart's entry in the text of the catalogue, and nothing else in it: comments and order stay. */
 import * as ts from "typescript";
 import type { Chart } from "../../components/addons/catalogue";
-import type { ChartVersion } from "./repository";
+import type { ChartVersion } from "./chart-repository";
 
 /**
  * The catalogue's text with one chart at another version. The page that announces the version is assumed to differ in

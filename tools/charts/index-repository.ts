@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { parse } from "yaml";
 import { z } from "zod";
 import { get, unreachable } from "./fetch";
-import type { ChartRepository, ChartVersion } from "./repository";
+import type { ChartRepository, ChartVersion } from "./chart-repository";
 
 const indexSchema = z.looseObject({
   entries: z.record(

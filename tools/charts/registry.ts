@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { get, mustSucceed, send, unreachable } from "./fetch";
-import type { ChartRepository } from "./repository";
+import type { ChartRepository } from "./chart-repository";
 
 const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 const ARCHIVE = "application/vnd.cncf.helm.chart.content.v1.tar+gzip";

@@ -3,7 +3,8 @@ import { compare, gt, prerelease, valid } from "semver";
 import type { Chart } from "../../components/addons/catalogue";
 import { PlatformError, suggest } from "../../components/core/errors";
 import { missingValues, readArchive } from "./archive";
-import { openRepository, type ChartRepository, type ChartVersion } from "./repository";
+import type { ChartRepository, ChartVersion } from "./chart-repository";
+import { openRepository } from "./repository";
 
 /** What the review needs of a catalogue entry. */
 export interface Reviewed {

@@ -2,13 +2,13 @@
  * Names: what operators in the cluster are told about the stack's zones, and the rights that their identities have on
  * them. Part of the platform layer, which installs the operators.
  */
-import { CATALOGUE } from "../../components/addons/catalogue";
-import type { FromStack } from "../../components/addons/from-stack";
-import type { Ownership } from "../../components/core/labels";
-import type { DnsZone } from "../../components/dns/contract";
-import { WorkloadIdentity } from "../../components/identity";
-import type { DnsUse, IdentityOutputs } from "../../components/identity/contract";
-import type { FoundationAccount } from "./foundation";
+import { CATALOGUE } from "../../../components/addons/catalogue";
+import type { FromStack } from "../../../components/addons/from-stack";
+import type { Ownership } from "../../../components/core/labels";
+import type { DnsZone } from "../../../components/dns/contract";
+import { WorkloadIdentity } from "../../../components/identity";
+import type { DnsUse, IdentityOutputs } from "../../../components/identity/contract";
+import type { FoundationAccount } from "../foundation";
 
 type Zones = Readonly<Record<string, DnsZone>>;
 

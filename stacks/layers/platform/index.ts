@@ -2,34 +2,34 @@
  * The platform layer: what installs software, the addons, the platform's own certificate authority, and the policies
  * that the cluster itself enforces.
  */
-import { Addons } from "../../components/addons";
-import { InternalAuthority } from "../../components/certificates";
-import { PublicAuthority } from "../../components/certificates/public";
-import type { CloudAdapter } from "../../components/cloud/contract";
-import type { Cluster } from "../../components/cluster";
-import type { Ownership } from "../../components/core/labels";
-import { ownRegistries } from "../../components/core/registry-hosts";
-import { admissionExemptions } from "../../components/data/postgres/admission";
-import { GpuStack } from "../../components/node-pools/gpu-stack";
-import { gpuStackPlan, plannedAddons } from "../../components/node-pools/gpu-stack/plan";
-import { namespaceOf } from "../../components/workloads/model-service/check";
-import { neededAddons, type PlatformSpec } from "../config/schema";
+import { Addons } from "../../../components/addons";
+import { InternalAuthority } from "../../../components/certificates";
+import { PublicAuthority } from "../../../components/certificates/public";
+import type { Cluster } from "../../../components/cluster";
+import { ownRegistries } from "../../../components/core/registry-hosts";
+import { admissionExemptions } from "../../../components/data/postgres/admission";
+import { GpuStack } from "../../../components/node-pools/gpu-stack";
+import { gpuStackPlan, plannedAddons } from "../../../components/node-pools/gpu-stack/plan";
+import { namespaceOf } from "../../../components/workloads/model-service/check";
+import { neededAddons } from "../../config/schema";
+import type { Context } from "../context";
 import { challengeSolvers, recordKeeper } from "./dns";
-import type { Foundation } from "./foundation";
+import type { Foundation } from "../foundation";
 import { secretKeeper } from "./secrets";
-import type { Stores } from "./stores";
+import type { Stores } from "../stores";
 
 export interface Platform {
   readonly addons: Addons;
 }
 
-export function createPlatform(
-  spec: PlatformSpec,
-  cloud: CloudAdapter,
-  { cluster, nodePools, account }: Foundation,
-  stores: Stores,
-  ownership: Ownership,
-): Platform {
+interface Built {
+  readonly foundation: Foundation;
+  readonly stores: Stores;
+}
+
+export function createPlatform(context: Context, { foundation, stores }: Built): Platform {
+  const { spec, cloud, ownership } = context;
+  const { cluster, nodePools, account } = foundation;
   const { provider } = cluster;
   const plan = gpuStackPlan(cloud.gpuStack, spec.placement, spec.nodePools);
   const gpuStack =
@@ -38,7 +38,7 @@ export function createPlatform(
   const names = Object.keys(zones).length > 0 ? account : undefined;
   const { certificates } = spec.dns;
   const challenges = names && certificates && challengeSolvers(zones, names, ownership);
-  const keeper = account && secretKeeper(spec, stores, account, ownership);
+  const keeper = account && secretKeeper(context, stores, account);
   const addons = new Addons("addons", {
     ownership,
     provider,
@@ -64,18 +64,14 @@ export function createPlatform(
     const dependsOn = [...addons.ready("cert-manager")];
     new PublicAuthority("public-authority", { ownership, provider, spec: certificates, solvers, dependsOn });
   }
-  if (spec.security.admission !== "off") installAdmission(spec, cloud, cluster, ownership);
+  if (spec.security.admission !== "off") installAdmission(context, cluster);
   return { addons };
 }
 
 /** Loaded only when it is wanted: the rules of every pack come with it. */
-function installAdmission(
-  spec: PlatformSpec,
-  { systemNamespaces, loadBalancers }: CloudAdapter,
-  { provider }: Cluster,
-  ownership: Ownership,
-): void {
-  const { Security } = require("../../components/security") as typeof import("../../components/security");
+function installAdmission({ spec, cloud, ownership }: Context, { provider }: Cluster): void {
+  const { systemNamespaces, loadBalancers } = cloud;
+  const { Security } = require("../../../components/security") as typeof import("../../../components/security");
   const today = new Date().toISOString().slice(0, 10);
   const exemptions = spec.data.postgres.flatMap((database) =>
     admissionExemptions(database.name, namespaceOf(database, spec.tenants) ?? database.tenant),
