@@ -10,7 +10,8 @@ import { applyPreset } from "./presets";
 import { leaveOut } from "./leave-out";
 import { problemsOf, REPORTING } from "./report";
 import { checkStackName } from "./stack-name";
-import { CROSS_CHECKS, NAMESPACE, platformSpec, SECTIONS, type PlatformSpec, type Section } from "./schema";
+import { NAMESPACE, platformSpec, SECTIONS, type PlatformSpec, type Section } from "./schema";
+import { CROSS_CHECKS } from "./cross-checks";
 
 /** @throws PlatformError that names every mistake in the stack file. */
 export function loadSpec(): PlatformSpec {

@@ -14,7 +14,8 @@ import { StorageClasses } from "../../components/storage/classes";
 import type { Machines } from "../config/machines";
 import { volumesAsked } from "../config/volumes";
 import { clusterNeeds } from "../config/cluster-needs";
-import { askedBeside, type PlatformSpec } from "../config/schema";
+import { type PlatformSpec } from "../config/schema";
+import { askedBeside } from "../config/needs";
 import type { Context } from "./context";
 
 export interface Foundation {

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { CLUSTER_IDENTITY } from "../../components/cluster/identity";
 import { formatProblem } from "../../components/core/errors";
 import { readSpec } from "../../stacks/config/load";
-import { askedBeside, neededAddons } from "../../stacks/config/schema";
+import { askedBeside, neededAddons } from "../../stacks/config/needs";
 import { createAccess } from "../../stacks/layers/access";
 import { createDataStores } from "../../stacks/layers/data";
 import { deliverSecrets } from "../../stacks/layers/delivery";

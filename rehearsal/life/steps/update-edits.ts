@@ -1,6 +1,7 @@
 /** The edits of the update step: a new image for every model service, and more pods where there is room. Pure. */
 import { createHash } from "node:crypto";
-import { CROSS_CHECKS, NAMESPACE, type PlatformSpec } from "../../../stacks/config/schema";
+import { NAMESPACE, type PlatformSpec } from "../../../stacks/config/schema";
+import { CROSS_CHECKS } from "../../../stacks/config/cross-checks";
 import type { ConfigEdit } from "../../../automation/project";
 
 type Workload = PlatformSpec["workloads"][number];

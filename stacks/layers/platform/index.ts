@@ -11,7 +11,7 @@ import { admissionExemptions } from "../../../components/data/postgres/admission
 import { GpuStack } from "../../../components/node-pools/gpu-stack";
 import { gpuStackPlan, plannedAddons } from "../../../components/node-pools/gpu-stack/plan";
 import { namespaceOf } from "../../../components/workloads/model-service/check";
-import { neededAddons } from "../../config/schema";
+import { neededAddons } from "../../config/needs";
 import type { Context } from "../context";
 import { challengeSolvers, recordKeeper } from "./dns";
 import type { Foundation } from "../foundation";

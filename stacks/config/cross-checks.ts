@@ -1,0 +1,125 @@
+/** Rules that need several options. Each runs once its options are right in themselves. */
+import { checkAccess, checkGrantable } from "../../components/access/check";
+import type { Grantable } from "../../components/access/grants";
+import type { AddonName } from "../../components/addons/catalogue";
+import { checkAddons } from "../../components/addons/check";
+import { PLATFORM_NAMESPACES } from "../../components/addons/namespaces";
+import { GROUP_NAMES } from "../../components/placement/groups";
+import { checkOffered } from "../../components/placement/offered";
+import { checkPlacement, hasPlacement } from "../../components/placement";
+import { SYSTEM_NAMESPACES, type SystemNamespaces } from "../../catalogue/kubernetes/system-namespaces";
+import type { Problem } from "../../components/core/errors";
+import { checkDatabases } from "../../components/data/postgres/check";
+import { checkDns } from "../../components/dns/check";
+import { checkNodePools } from "../../components/node-pools/check";
+import { checkGpuStack } from "../../components/node-pools/gpu-stack/check";
+import { LAYER_ADDONS } from "../../components/node-pools/gpu-stack/layers";
+import { nodePoolsOn } from "../../components/node-pools/on-cloud";
+import { checkSharing } from "../../components/node-pools/sharing/check";
+import { poolVocabulary } from "../../components/node-pools/vocabulary";
+import { checkRepositories } from "../../components/registry/check";
+import { checkDeliveries } from "../../components/secrets/check";
+import { checkTenants } from "../../components/tenants/check";
+import { checkTenantGroups } from "../../components/tenants/groups";
+import { checkTakenNamespaces } from "../../components/tenants/namespaces";
+import { checkWorkloads } from "../../components/workloads/check";
+import { checkNames } from "./names";
+import { neededAddons, askedBeside } from "./needs";
+import type { PlatformSpec, Section } from "./schema";
+/** A rule that needs several options: it runs once each of them is right in itself. */
+export interface CrossCheck {
+  readonly needs: readonly Section[];
+  readonly run: (spec: PlatformSpec) => Problem[];
+}
+
+export const CROSS_CHECKS: readonly CrossCheck[] = [
+  { needs: ["cloud", "placement"], run: ({ cloud, placement }) => checkPlacement(cloud, placement) },
+  {
+    needs: ["cloud", "storage", "registry", "secrets", "dns"],
+    run: (spec) => checkOffered(spec.cloud, askedBeside(spec)),
+  },
+  { needs: ["storage", "secrets"], run: (spec) => checkGrantable(grantableOf(spec)) },
+  {
+    needs: ["secrets", "tenants", "data"],
+    run: ({ secrets, tenants, data }) => checkDeliveries(secrets, { tenants, databases: data.postgres }),
+  },
+  { needs: ["dns"], run: ({ dns }) => checkDns(dns) },
+  { needs: ["registry"], run: ({ registry }) => checkRepositories(registry.repositories) },
+  {
+    needs: ["access", "tenants", "workloads", "storage", "secrets"],
+    run: (spec) => checkAccess(spec.access, { ...spec, grantable: grantableOf(spec) }),
+  },
+  { needs: ["nodePools"], run: ({ nodePools }) => checkNodePools(nodePools) },
+  {
+    needs: ["cloud", "nodePools"],
+    run: ({ cloud, nodePools }) => checkSharing(cloud, nodePoolsOn(cloud, nodePools)),
+  },
+  {
+    needs: ["tenants", "nodePools", "cloud"],
+    run: ({ tenants, nodePools, cloud }) => checkTenants(tenants, poolVocabulary(nodePoolsOn(cloud, nodePools))),
+  },
+  {
+    needs: ["cloud", "tenants", "security"],
+    run: ({ cloud, tenants, security }) =>
+      checkTakenNamespaces(tenants, [
+        { owner: `the cluster (cloud: ${cloud})`, ...withoutKubernetes(SYSTEM_NAMESPACES[cloud]) },
+        { owner: "the platform", names: PLATFORM_NAMESPACES },
+        { owner: "security.systemNamespaces", names: security.systemNamespaces },
+      ]),
+  },
+  {
+    needs: ["cloud", "placement", "tenants"],
+    run: ({ cloud, placement, tenants }) =>
+      hasPlacement(cloud, placement) ? checkTenantGroups(tenants, GROUP_NAMES[cloud](placement)) : [],
+  },
+  {
+    needs: ["cloud", "placement", "nodePools", "addons"],
+    run: ({ cloud, placement, nodePools, addons: { install } }) =>
+      hasPlacement(cloud, placement)
+        ? checkGpuStack(cloud, { placement, nodePools: nodePoolsOn(cloud, nodePools), install })
+        : [],
+  },
+  {
+    needs: ["cloud", "placement", "nodePools", "addons", "data", "dns", "secrets", "tenants"],
+    // Those for devices have been answered for: there it is known who would be the other owner.
+    run: (spec) => checkAddons(spec.addons, [...neededAddons(spec), ...spec.addons.install.filter(isForDevices)]),
+  },
+  {
+    needs: ["data", "tenants", "environment", "storage"],
+    run: ({ data, tenants, environment, storage }) =>
+      checkDatabases(
+        data.postgres,
+        { tenants, objectStores: storage.objectStores.map(({ name }) => name) },
+        environment,
+      ),
+  },
+  {
+    needs: ["cloud", "tenants", "workloads", "data", "access", "secrets", "dns"],
+    run: checkNames,
+  },
+  {
+    needs: ["workloads", "tenants", "nodePools", "cloud", "environment", "data", "storage", "secrets"],
+    run: ({ workloads, tenants, nodePools, cloud, environment, data, storage, secrets }) =>
+      checkWorkloads(workloads, {
+        grantable: grantableOf({ storage, secrets }),
+        tenants,
+        vocabulary: poolVocabulary(nodePoolsOn(cloud, nodePools)),
+        environment,
+        databases: data.postgres,
+      }),
+  },
+];
+
+/** What a tenant's own check has said already. */
+function withoutKubernetes({ names, prefixes }: SystemNamespaces): SystemNamespaces {
+  return { names: names.filter((name) => !name.startsWith("kube-")), prefixes };
+}
+
+function isForDevices(addon: AddonName): boolean {
+  return Object.values<AddonName>(LAYER_ADDONS).includes(addon);
+}
+
+/** What rights can be given on. */
+function grantableOf({ storage, secrets }: Pick<PlatformSpec, "storage" | "secrets">): Grantable {
+  return { objectStores: storage.objectStores.map(({ name }) => name), secrets: secrets.map(({ name }) => name) };
+}
