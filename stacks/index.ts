@@ -12,7 +12,7 @@ import { createDataStores } from "./layers/data";
 import type { Context } from "./layers/context";
 import { deliverSecrets } from "./layers/delivery";
 import { createFoundation } from "./layers/foundation";
-import { createPlatform } from "./layers/platform/index";
+import { createPlatform } from "./layers/platform";
 import { createStores } from "./layers/stores";
 import { createTenants } from "./layers/tenants";
 import { createWorkloads } from "./layers/workloads";

@@ -6,7 +6,7 @@ import { Autoscaling } from "../../components/node-pools/autoscaling";
 import { autoscalersFor } from "../../components/node-pools/autoscaling/addons";
 import type { Context } from "./context";
 import type { Foundation } from "./foundation";
-import type { Platform } from "./platform/index";
+import type { Platform } from "./platform";
 
 interface Built {
   readonly foundation: Foundation;

@@ -15,7 +15,7 @@ import { WorkloadIdentity } from "../../components/identity";
 import { namespaceOf } from "../../components/workloads/model-service/check";
 import type { Context } from "./context";
 import type { Foundation, FoundationAccount } from "./foundation";
-import type { Platform } from "./platform/index";
+import type { Platform } from "./platform";
 import type { Stores } from "./stores";
 import type { Tenants } from "./tenants";
 

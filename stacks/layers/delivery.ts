@@ -7,7 +7,7 @@ import { deliveriesOf } from "../../components/secrets/check";
 import { SecretDelivery } from "../../components/secrets/delivery";
 import type { Context } from "./context";
 import type { Foundation } from "./foundation";
-import type { Platform } from "./platform/index";
+import type { Platform } from "./platform";
 import type { Stores } from "./stores";
 import type { Tenants } from "./tenants";
 

@@ -10,7 +10,8 @@ import { CLOUDS } from "../../components/placement/cloud";
 import { AWS } from "../../catalogue/tokens/aws";
 import { AZURE } from "../../catalogue/tokens/azure";
 import { GCP, GCP_IAM } from "../../catalogue/tokens/gcp";
-import { ROOT, at, files, nodes, sources, sourcesIn, type Source } from "./sources";
+import { LAYERS } from "../../stacks/layers/order";
+import { ROOT, at, nodes, sources, sourcesIn, type Source } from "./sources";
 
 /** The npm packages of a cloud's SDKs, and the files that may import them. */
 const SDKS = [
@@ -23,20 +24,13 @@ const SDKS = [
 ] as const;
 
 /** The layers in the order in which a stack is made. A layer may import itself and earlier ones. */
-const LAYERS = [
-  "foundation",
-  "stores",
-  "dns",
-  "secrets",
-  "platform",
-  "capacity",
-  "services",
-  "tenants",
-  "delivery",
-  "data",
-  "access",
-  "workloads",
-] as const;
+const ORDER: readonly string[] = LAYERS.map(({ name }) => name);
+
+/** What is beside the layers in their folder. */
+const BESIDE_LAYERS = ["context", "order"];
+
+/** The layer that a file belongs to: `stacks/layers/data.ts`, `stacks/layers/platform/dns.ts`. */
+const layerOf = (file: string) => /^stacks\/layers\/([^/.]+)/.exec(file)?.[1];
 
 /** What the program consists of: its code must not depend on how it is tested or rehearsed. */
 const PROGRAM = ["catalogue", "components", "stacks"] as const;
@@ -108,23 +102,30 @@ describe("imports", () => {
   });
 
   it("of a layer never reach a later layer", () => {
-    const broken = LAYERS.flatMap((layer, position) => {
-      const later = LAYERS.slice(position + 1);
-      const source = sources.find(({ file }) => file === `stacks/layers/${layer}.ts`);
-      if (source === undefined || later.length === 0) return [];
-      return reaching(source, new RegExp(`^stacks/layers/(${later.join("|")})\\.ts$`));
+    const broken = ORDER.flatMap((layer, position) => {
+      const later = ORDER.slice(position + 1);
+      if (later.length === 0) return [];
+      return sourcesIn("stacks/layers")
+        .filter(({ file }) => layerOf(file) === layer)
+        .flatMap((source) => reaching(source, new RegExp(`^stacks/layers/(${later.join("|")})(/|\\.ts$)`)));
     });
     assert.deepEqual(broken, []);
   });
 
-  it("of a layer exist only for layers that have a place in the order", () => {
-    const unknown = files
-      .filter((file) => /^stacks\/layers\/[^/]+\.ts$/.test(file))
-      .map((file) => path.basename(file, ".ts"));
-    assert.deepEqual(
-      unknown.filter((layer) => !(LAYERS as readonly string[]).includes(layer)),
-      [],
+  it("of a layer exist only for layers that have a place in the order, and each place has its layer", () => {
+    const there = new Set(sourcesIn("stacks/layers").flatMap(({ file }) => layerOf(file) ?? []));
+    assert.deepEqual([...there].sort(), [...ORDER, ...BESIDE_LAYERS].sort());
+  });
+
+  it("of the program make the layers in that order", () => {
+    const program = sources.find(({ file }) => file === "stacks/index.ts");
+    const makers = new Map(
+      [...(program?.text.matchAll(/import \{ (\w+) \} from "\.\/layers\/([^/"]+)"/g) ?? [])].map(
+        ([, maker = "", layer = ""]) => [maker, layer] as const,
+      ),
     );
+    const calls = [...(program?.text.matchAll(/(\w+)\(context\b/g) ?? [])].map(([, maker = ""]) => makers.get(maker));
+    assert.deepEqual(calls, ORDER);
   });
 
   it("lead to files that exist", () => {
