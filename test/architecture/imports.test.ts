@@ -11,7 +11,7 @@ import { AWS } from "../../catalogue/tokens/aws";
 import { AZURE } from "../../catalogue/tokens/azure";
 import { GCP, GCP_IAM } from "../../catalogue/tokens/gcp";
 import { LAYERS } from "../../stacks/layers/order";
-import { ROOT, at, nodes, sources, sourcesIn, type Source } from "./sources";
+import { ROOT, at, nodes, read, sources, sourcesIn, type Source } from "./sources";
 
 /** The npm packages of a cloud's SDKs, and the files that may import them. */
 const SDKS = [
@@ -115,6 +115,17 @@ describe("imports", () => {
   it("of a layer exist only for layers that have a place in the order, and each place has its layer", () => {
     const there = new Set(sourcesIn("stacks/layers").flatMap(({ file }) => layerOf(file) ?? []));
     assert.deepEqual([...there].sort(), [...ORDER, ...BESIDE_LAYERS].sort());
+  });
+
+  it("are drawn in that order in the README's picture, each layer with what it makes", () => {
+    const boxes = [...read("README.md").matchAll(/(\w+)\["\1<br\/>([^"]+)"\]/g)].map(([, name, makes]) => ({
+      name,
+      makes,
+    }));
+    assert.deepEqual(
+      boxes,
+      LAYERS.map(({ name, makes }) => ({ name, makes: makes.join(" · ") })),
+    );
   });
 
   it("of the program make the layers in that order", () => {
