@@ -39,7 +39,13 @@ export class ApiClient {
     readonly transport: Transport,
     /** Ends every request and every wait between two tries. */
     private readonly signal?: AbortSignal,
+    private readonly retryDelaysMs: readonly number[] = RETRY_DELAYS_MS,
   ) {}
+
+  /** The same client for who tries again himself. */
+  get once(): ApiClient {
+    return new ApiClient(this.transport, this.signal, []);
+  }
 
   get(type: ResourceType, namespace: string, name: string, signal?: AbortSignal): Promise<Manifest> {
     return this.call("GET", pathOf(type, namespace, name), undefined, signal);
@@ -96,7 +102,7 @@ export class ApiClient {
 
   private async call<T = Manifest>(method: string, path: string, body?: RequestBody, signal = this.signal): Promise<T> {
     for (let attempt = 0; ; attempt += 1) {
-      const delay = RETRY_DELAYS_MS[attempt];
+      const delay = this.retryDelaysMs[attempt];
       try {
         const answer = await this.transport.request(method, path, body, signal);
         const parsed = parse(answer.body);

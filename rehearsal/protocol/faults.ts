@@ -2,7 +2,7 @@
  * Failures on demand, so that a rehearsal can show what a bad day does. Off unless the environment variable
  * `STRATIFORM_FAULTS` holds a JSON list of faults; previews are never disturbed. Operations are counted per plugin process.
  */
-import { appendFileSync } from "node:fs";
+import { appendFileSync, existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
 export type FaultyOperation = "create" | "update" | "delete" | "read";
@@ -17,10 +17,9 @@ export interface Fault {
   readonly type?: string;
   /** Whether the fault strikes before anything was sent to the API, or after the API had carried it out. */
   readonly when: "before" | "after";
-  /** `fail` answers with an error, `hang` never answers, `delay` only waits for `delayMs`. */
-  readonly effect: "fail" | "hang" | "delay";
-  readonly delayMs?: number;
-  /** A file that gets one line, `operation urn`, at the moment the fault strikes. */
+  /** `fail` answers with an error, `hang` never answers, `hold` goes on when the file `mark` is removed. */
+  readonly effect: "fail" | "hang" | "hold";
+  /** A file that gets one line, `operation urn`, at the moment the fault strikes. `hold` needs it. */
   readonly mark?: string;
 }
 
@@ -64,7 +63,7 @@ export class Faults {
 
 async function strike(fault: Fault, operation: FaultyOperation, urn: string): Promise<void> {
   if (fault.mark !== undefined) appendFileSync(fault.mark, `${operation} ${urn}\n`);
-  if (fault.delayMs !== undefined) await sleep(fault.delayMs);
+  if (fault.effect === "hold") while (fault.mark !== undefined && existsSync(fault.mark)) await sleep(50);
   if (fault.effect === "hang") await new Promise<never>(() => {});
   if (fault.effect === "fail") {
     throw new Error(`staged failure: ${operation} ${fault.nth} failed ${fault.when} it was carried out`);
@@ -75,7 +74,7 @@ function readFault(value: unknown): Fault {
   const allowed = {
     operation: ["create", "update", "delete", "read"],
     when: ["before", "after"],
-    effect: ["fail", "hang", "delay"],
+    effect: ["fail", "hang", "hold"],
   } as const;
   const entries = new Map<string, unknown>(typeof value === "object" && value !== null ? Object.entries(value) : []);
   const pick = <T extends string>(key: string, known: readonly T[]): T => {
@@ -88,15 +87,15 @@ function readFault(value: unknown): Fault {
     return typeof found === "string" ? found : undefined;
   };
   const nth = entries.get("nth");
-  const delayMs = entries.get("delayMs");
   if (typeof nth !== "number" || nth < 1) throw new Error("STRATIFORM_FAULTS: nth must be a number from 1");
-  return {
+  const fault: Fault = {
     operation: pick("operation", allowed.operation),
     when: pick("when", allowed.when),
     effect: pick("effect", allowed.effect),
     nth,
     type: text("type"),
     mark: text("mark"),
-    delayMs: typeof delayMs === "number" ? delayMs : undefined,
   };
+  if (fault.effect === "hold" && fault.mark === undefined) throw new Error("STRATIFORM_FAULTS: hold needs a mark");
+  return fault;
 }

@@ -67,6 +67,7 @@ export class Cluster {
     writePrivate(this.#layout.admission, JSON.stringify(ADMISSION));
     this.#launch("etcd");
     await this.#startApiServer(tokens);
+    await this.#namespaced();
     const metrics = await serveMetrics(this.#layout, this.#connected().request);
     this.#metrics = metrics.server;
     for (const { path, object } of [...INITIAL_OBJECTS, ...metricsObjects(metrics.port)]) {
@@ -190,6 +191,16 @@ export class Cluster {
     const client = this.#connected();
     const { status, body } = await client.request("POST", path, object);
     if (status !== 201) throw new ComponentFailure("kube-apiserver", `refused a first object: ${messageOf(body)}`, []);
+  }
+
+  /**
+   * A ready API server may not have made its own namespaces yet: readiness waits for the start of the controller that makes
+   * them, not for its work (pkg/controlplane/controller/systemnamespaces of Kubernetes 1.35, read 2026-12-01).
+   */
+  #namespaced(): Promise<void> {
+    return this.#until("kube-apiserver", "make the namespace kube-system", async (client) => {
+      return (await client.request("GET", "/api/v1/namespaces/kube-system")).status === 200;
+    });
   }
 
   /** Asks until the answer is yes. Fails when the process that must bring it about ends, or takes too long. */

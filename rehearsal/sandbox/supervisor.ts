@@ -19,14 +19,17 @@ function report(message: FromSupervisor): void {
   if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
 }
 
-/** Stops everything once, then exits. */
+/** Stops everything once, then exits, also where stopping failed: nobody would be left to end this process. */
 function end(exitCode: number): Promise<void> {
   ending ??= (async () => {
     control?.close();
     control?.closeAllConnections();
     await cluster?.stop();
     process.exit(exitCode);
-  })();
+  })().catch((error: unknown) => {
+    process.stderr.write(`${String(error)}\n`);
+    process.exit(1);
+  });
   return ending;
 }
 

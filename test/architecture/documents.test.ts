@@ -35,7 +35,6 @@ describe("package.json", () => {
 
 describe("generated files", () => {
   it("are what their generators give now", async function () {
-    this.timeout(30_000);
     assert.deepEqual(await staleFiles(), []);
   });
 });

@@ -149,6 +149,23 @@ describe("imports", () => {
   });
 });
 
+/** What a file is joined from behind a root of ours, where every part is spelt: a program that is started, not imported. */
+const JOINED = /\bjoin\(\s*(CHECKOUT|__dirname)((?:,\s*"[^"]+")+),?\s*\)/g;
+
+describe("paths to programs", () => {
+  it("lead to files that exist: moving one breaks them, and neither types nor unit tests would say so", () => {
+    const missing = sources.flatMap(({ file, text }) =>
+      [...text.matchAll(JOINED)].flatMap(([, root, words = ""]) => {
+        const parts = [...words.matchAll(/"([^"]+)"/g)].map(([, part = ""]) => part);
+        if (!/\.(ts|mjs|cjs)$/.test(parts.at(-1) ?? "")) return [];
+        const target = path.posix.join(root === "CHECKOUT" ? "." : path.posix.dirname(file), ...parts);
+        return files.includes(target) ? [] : [`${file}: ${target}`];
+      }),
+    );
+    assert.deepEqual(missing, []);
+  });
+});
+
 describe("type tokens", () => {
   it("are spelt in the catalogue alone, which a test compares with the SDKs", () => {
     const known = new Set<string>([AWS, AZURE, GCP, GCP_IAM].flatMap((list) => Object.values(list)));

@@ -26,9 +26,13 @@ describe("the timings of a life", () => {
     if (!Timings.available) this.skip();
     const timings = new Timings("no process names this");
     timings.begin();
-    const spin = "const end = Date.now() + 600; while (Date.now() < end); setTimeout(() => undefined, 500)";
-    await once(spawn(process.execPath, ["-e", spin]), "close");
+    // Processor time, not time on the clock, of which a busy machine gives it little; then it waits to be looked at.
+    const spin = "while (process.cpuUsage().user < 400_000); console.log(1); process.stdin.resume()";
+    const child = spawn(process.execPath, ["-e", spin]);
+    await once(child.stdout, "data");
     timings.end("spinning");
+    child.stdin.end();
+    await once(child, "close");
     const [step] = timings.steps;
     assert.ok((step?.busy.other ?? 0) > 200, JSON.stringify(step));
     const table = timingsTable(timings.steps).join("\n");

@@ -25,7 +25,6 @@ const PROGRAM = `
 
 describe("the authorities that a rehearsal's programs trust", () => {
   it("are joined by the API server's once it is there, in programs that run already", async function () {
-    this.timeout(20_000);
     const directory = mkdtempSync(join(tmpdir(), "trust-"));
     const { key, certificate } = await selfSigned();
     const server = createServer({ key, cert: certificate }, (_request, response) => response.end());

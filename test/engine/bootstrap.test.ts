@@ -25,7 +25,6 @@ interface Doctor {
 const NOWHERE = { HTTPS_PROXY: "http://127.0.0.1:1", https_proxy: undefined, NO_PROXY: "", no_proxy: undefined };
 
 describe("an npm script", function () {
-  this.timeout(30_000);
   let scene: Scene;
   beforeEach(() => (scene = new Scene()));
   afterEach(() => scene.remove());

@@ -34,11 +34,27 @@ describe("staged failures", () => {
     rmSync(directory, { recursive: true });
   });
 
+  it("hold an operation until the mark is removed", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "faults-"));
+    const mark = join(directory, "mark");
+    const plan = [{ operation: "create", nth: 1, when: "before", effect: "hold", mark }];
+    let went = false;
+    const held = Faults.fromEnvironment(JSON.stringify(plan))
+      .enter("create", "t", "held")
+      .before()
+      .then(() => (went = true));
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    assert.deepEqual([readFileSync(mark, "utf8"), went], ["create held\n", false]);
+    rmSync(directory, { recursive: true });
+    await held;
+  });
+
   it("refuse a plan that makes no sense", () => {
     for (const plan of [
       "{}",
       '[{"operation":"destroy"}]',
       '[{"operation":"create","when":"before","effect":"fail","nth":0}]',
+      '[{"operation":"create","when":"before","effect":"hold","nth":1}]',
     ]) {
       assert.throws(() => Faults.fromEnvironment(plan), /STRATIFORM_FAULTS/);
     }

@@ -3,9 +3,13 @@
  * creates and while it deletes; the exhaustive tier interrupts every step of a whole life.
  */
 import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { after, describe, it } from "mocha";
 import { RehearsalCommand } from "../support/rehearsal-command";
+import { eventually } from "../support/sandbox";
 import { inTier } from "../support/tier";
 
 /** Titles of the steps as they are announced. The phases between them take milliseconds. */
@@ -54,13 +58,19 @@ describe("Ctrl-C during a rehearsal", function () {
   }
 
   it("twice kills the engine and still leaves nothing", async () => {
+    // An engine that has something to finish and cannot: it lives until it is killed.
+    const mark = join(mkdtempSync(join(tmpdir(), "stratiform-")), "mark");
+    const hang = { operation: "create", nth: 3, when: "before", effect: "hang", mark };
+    process.env["STRATIFORM_FAULTS"] = JSON.stringify([hang]);
     const command = start();
+    delete process.env["STRATIFORM_FAULTS"];
     await command.says("  … up");
-    await delay(3_000);
+    await Promise.race([command.ended(), eventually("the third creation begins", () => existsSync(mark) || undefined)]);
     command.child.kill("SIGINT");
     await command.says("Stopping");
     command.child.kill("SIGINT");
     assert.equal(await command.ended(), 130, command.output);
+    rmSync(dirname(mark), { recursive: true });
     assert.match(command.output, /Killing the engine/);
     assert.deepEqual(command.processes(), []);
     assert.deepEqual(command.runDirectories(), []);

@@ -214,15 +214,14 @@ describe("recovery after a killed engine", function () {
     await engine.destroy({ run: "destroy" });
     const mark = join(platform.home, "mark");
     rmSync(mark, { force: true });
-    const busy = await platform.engine([
-      { operation: "create", nth: 3, when: "before", effect: "delay", delayMs: 20_000, mark },
-    ]);
+    const busy = await platform.engine([{ operation: "create", nth: 3, when: "before", effect: "hold", mark }]);
     const up = busy.up({ run: "busy" });
     for (let waited = 0; !existsSync(mark) && waited < 120_000; waited += 50) await delay(50);
     const { code, output } = await recoverCommand("--yes");
+    rmSync(mark);
+    await up;
     assert.equal(code, 2, output);
     assert.match(output, /it is still running/);
-    await up;
     await converge(engine, "after the undisturbed update");
     await engine.destroy({ run: "destroy" });
     assert.deepEqual(

@@ -38,13 +38,23 @@ describe("the end of a sandbox (starts control planes)", function () {
     });
   }
 
-  /** A program that prints one line and fails, in place of a component. */
-  function failing(name: keyof SandboxTools, line: string): SandboxTools {
-    const program = join(dirname(directory()), "failing");
-    writeFileSync(program, `#!/bin/sh\necho "${line}" >&2\nexit 3\n`);
+  /** A program of one line in place of a component. */
+  function replaced(name: keyof SandboxTools, line: string): SandboxTools {
+    const program = join(dirname(directory()), "program");
+    writeFileSync(program, `#!/bin/sh\n${line}\n`);
     chmodSync(program, 0o755);
     const { etcd, kubeApiserver, kubeControllerManager, kubeScheduler, kwok } = tools();
     return { etcd, kubeApiserver, kubeControllerManager, kubeScheduler, kwok, [name]: program };
+  }
+
+  /** A component that prints one line and fails. */
+  function failing(name: keyof SandboxTools, line: string): SandboxTools {
+    return replaced(name, `echo "${line}" >&2; exit 3`);
+  }
+
+  /** A start that does not end, so that what must happen before its end is in time on any machine. */
+  function endless(): SandboxTools {
+    return replaced("kubeControllerManager", 'exec tail -f /dev/null -- "$@"');
   }
 
   afterEach(async () => {
@@ -68,7 +78,7 @@ describe("the end of a sandbox (starts control planes)", function () {
   ] as const) {
     it(`leaves nothing after Ctrl-C ${moment}`, async () => {
       const place = directory();
-      const { starter } = startElsewhere(place, tools(), "attached");
+      const { starter } = startElsewhere(place, endless(), "attached");
       await eventually(`the start gets there: ${moment}`, () => reached(place) || undefined);
       assert.ok(starter.pid !== undefined);
       process.kill(-starter.pid, "SIGINT");
@@ -80,7 +90,7 @@ describe("the end of a sandbox (starts control planes)", function () {
   it("gives up when it is told to while starting, and leaves nothing", async () => {
     const place = directory();
     const controller = new AbortController();
-    const starting = start({ directory: place, signal: controller.signal });
+    const starting = start({ directory: place, signal: controller.signal, tools: endless() });
     await eventually("the API server starts", () => existsSync(layoutOf(place).servingCertificate) || undefined);
     controller.abort(new Error("enough"));
     await assert.rejects(starting, { message: "enough" });
@@ -106,7 +116,7 @@ describe("the end of a sandbox (starts control planes)", function () {
 
   it("dies with a starter that is killed before a detached one is ready", async () => {
     const place = directory();
-    const { starter } = startElsewhere(place, tools(), "detached");
+    const { starter } = startElsewhere(place, endless(), "detached");
     await eventually("the API server starts", () => existsSync(layoutOf(place).servingCertificate) || undefined);
     starter.kill("SIGKILL");
     await nothingLeft(place);

@@ -80,7 +80,6 @@ function must<T>(value: T | undefined): T {
 for (const fixture of Object.values(CLOUD_FIXTURES)) {
   if (fixture === "no manifest yet") continue;
   describe(`what stands beside the cluster on ${fixture.adapter.name}`, function () {
-    this.timeout(30_000);
     let made: Awaited<ReturnType<typeof run>>;
     before(async () => {
       made = await run(fixture);

@@ -53,8 +53,8 @@ export class Platform {
     return join(this.home, "project");
   }
 
-  /** An engine on the stack; `faults` are staged in the plugins of its runs. */
-  engine(faults: readonly Fault[] = []): Promise<Engine> {
+  /** An engine on the stack; `faults` are staged in the plugins of its runs, and `variables` set. */
+  engine(faults: readonly Fault[] = [], variables: Readonly<Record<string, string>> = {}): Promise<Engine> {
     const environment = rehearsalEnvironment({
       home: this.home,
       providers: "simulated",
@@ -65,7 +65,11 @@ export class Platform {
       project: this.project,
       directory: this.home,
       stack: STACK,
-      environment: faults.length === 0 ? environment : { ...environment, STRATIFORM_FAULTS: JSON.stringify(faults) },
+      environment: {
+        ...environment,
+        ...(faults.length === 0 ? {} : { STRATIFORM_FAULTS: JSON.stringify(faults) }),
+        ...variables,
+      },
     });
   }
 

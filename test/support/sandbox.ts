@@ -63,7 +63,8 @@ export function startElsewhere(
       output.push(text);
       if (output.join("").includes("sandbox is ready")) resolve();
     });
-    starter.on("exit", () => reject(new Error(`the starter ended early: ${output.join("")}`)));
+    // Not "exit", which may come before the last of what it printed.
+    starter.on("close", () => reject(new Error(`the starter ended early: ${output.join("")}`)));
   });
   ready.catch(() => undefined); // Tests that interrupt the start do not wait for it.
   return { starter, ready };
