@@ -11,7 +11,7 @@ import { AWS } from "../../catalogue/tokens/aws";
 import { AZURE } from "../../catalogue/tokens/azure";
 import { GCP, GCP_IAM } from "../../catalogue/tokens/gcp";
 import { LAYERS } from "../../stacks/layers/order";
-import { ROOT, at, nodes, read, sources, sourcesIn, type Source } from "./sources";
+import { ROOT, at, files, nodes, read, sources, sourcesIn, type Source } from "./sources";
 
 /** The npm packages of a cloud's SDKs, and the files that may import them. */
 const SDKS = [
