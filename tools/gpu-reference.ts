@@ -5,7 +5,7 @@ import { GPU_STACKS } from "../components/node-pools/gpu-stack/clouds";
 import { GPU_LAYERS } from "../components/placement/gpu-layers";
 import { LAYER_TITLES, type Owner } from "../components/node-pools/gpu-stack/layers";
 import { SHARING } from "../components/node-pools/sharing/clouds";
-import { MIG_SOURCES, migProfiles } from "../components/node-pools/sharing/mig";
+import { MIG_SOURCES, migProfiles } from "../catalogue/mig";
 import type { SharingKind } from "../components/node-pools/sharing/spec";
 
 /** Lines of a Markdown section each. */

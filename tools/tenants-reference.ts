@@ -1,26 +1,38 @@
 /** docs/tenants.md: what a tenant may do and what not, from the roles, quotas and rules that say so. */
 import { ADMISSION_RULES } from "../components/security/rules";
+import { PARTS_OF_DEVICES } from "../catalogue/devices";
 import { quotaHard } from "../components/tenants/limits";
 import { ACCESS_LEVELS, LEVEL_GROUPS, ROLE_RULES, type AccessLevel, type Rule } from "../components/tenants/roles";
-import { SCOPED_QUOTAS } from "../components/tenants/scoped-quotas";
+import { ORDINARY_PRIORITIES, scopedQuotas, type ScopedQuota } from "../components/tenants/scoped-quotas";
 import { quotaSpec } from "../components/tenants/spec";
 import { KUBERNETES } from "../catalogue/tokens/kubernetes";
+import { REQUEST_RULES } from "../policies/requests";
 import { PUBLIC_ANNOTATION } from "../policies/pod-security/rules/exposure";
 
 const INTRODUCTION = `A tenant is a team with namespaces of its own. Three things hold it, each by itself: roles say what somebody may ask for,
 quotas how much of it, and rules what it may look like. All three are the API server's, so that they hold for everybody and
 every tool; a preview says the same of what a stack declares. Whatever is not named here is closed.`;
 
-const CANNOT = `- **Editors cannot be kept from the Secrets of their namespace.** They may not read them, but whoever may create pods may mount
-  any Secret there and read it in the container. Kubernetes decides about mounts by the namespace alone
-  ([good practices for Secrets](https://kubernetes.io/docs/concepts/security/secrets-good-practices/#least-privilege-secrets)), and a
-  rule sees a Secret's name and not who owns it. Keep apart what may not be shared: a data store whose password no editor of
-  models may know belongs in a namespace of its own.
-- **Editors may go into every pod of their namespace**, also into a database's: a rule about \`exec\` sees the pod's name and not
-  its labels or its owner. They may also delete claims of volumes there. The same remedy holds.
+const HELD = `The stack file says which Secrets, accounts, volumes and pods in a tenant's namespace are the platform's or an operator's:
+a database's Secrets, its account, its volumes and its pods; the accounts of declared workloads that have rights in the cloud; copies of the
+cloud's secrets that a declared workload reads. \`credentials: tenant\` of a database and \`pods: tenant\` of a delivery share a password
+with every pod that somebody of the tenant makes; without a workload that reads it, a delivery is for them.
+
+These rules ask who asks, and so they are in the cluster alone: what a stack declares is the platform's, and a preview has nothing to say.
+Of the tenant is whoever may do in one namespace what they ask for and not in every namespace. People and pods of tenants have Roles;
+the platform's team, operators, controllers and kubelets have rights in every namespace, and are not meant. Restarting and scaling a
+declared workload stays everybody's who may change workloads; its pods themselves are the stack file's.`;
+
+const CANNOT = `- **Admins read every Secret of their namespace**: reading Secrets is their level. Keep apart what no admin of a team may know: a
+  data store in a namespace of its own.
+- **A Secret that the stack file does not know is everybody's who makes pods there.** Kubernetes decides about mounts by the namespace
+  alone ([good practices for Secrets](https://kubernetes.io/docs/concepts/security/secrets-good-practices/#least-privilege-secrets)).
+- **Ways into pods are known by the pod's name**: a request for a shell holds no labels and no owner. A tenant's own pod that is named as a
+  database's is closed to the tenant too, and a pod that a declared workload's tools make under another name is not.
+- **Port forwarding to a declared workload stays open**, past the network policies, to who may change workloads.
+- **Nodes' disks are reserved, not measured**: a pod that states no \`ephemeral-storage\` counts as nothing. The kubelet evicts it first.
 - **Traffic is held by the network's plugin**, not by the API server: without one that enforces NetworkPolicies nothing is denied.
-- **Names in the stack's zones** are published for Services of type LoadBalancer only. A tenant whose quota grants load
-  balancers may call them by any name of those zones.`;
+- **Names are held for tenants' Services**; whoever may change zones in the cloud is the cloud's to hold.`;
 
 export function tenantsReference(): string {
   return [
@@ -34,11 +46,15 @@ export function tenantsReference(): string {
     "## How much",
     "What a namespace may have at once, by default; `quota` in the stack file says otherwise (see " +
       "[configuration](configuration.md)). Whatever can be counted is named, because a quota leaves unlimited what it does not name.",
-    table(["resource", "at most"], Object.entries(quotaHard(quotaSpec.parse({})))),
+    table(["resource", "at most"], amounts()),
     "Of some pods there may be none:",
     table(
       ["quota", "pods that it counts", "at most"],
-      SCOPED_QUOTAS.map(({ name, scope, hard }) => [name, countedBy(scope), Object.values(hard).join()]),
+      scopedQuotas(ORDINARY_PRIORITIES).map(({ name, scope, hard }) => [
+        name,
+        scope.map(countedBy).join(", "),
+        Object.values(hard).join(),
+      ]),
     ),
     "## What it may look like",
     "Rules of the policy packs that speak of objects which a tenant may create, with what each keeps out. " +
@@ -47,6 +63,15 @@ export function tenantsReference(): string {
       ["rule", "what holds", "why"],
       rulesOfTenants().map(({ id, title, why }) => [`\`${id}\``, title, why]),
     ),
+    "## What is in the namespace and not the tenant's",
+    HELD,
+    table(
+      ["rule", "what holds", "why"],
+      REQUEST_RULES.map(({ id, title, why }) => [`\`${id}\``, title, why]),
+    ),
+    "## Who goes first",
+    "A pod of the class `serving` evicts those of every team that are below it. The stack file's `priorities` says who may: by " +
+      "default nobody but the stack file's own workloads, and what else runs in their namespace.",
     "## Who is public",
     `The annotation \`${PUBLIC_ANNOTATION}\` says why a Service is reachable from outside; everybody who may create Services may ` +
       "write it. What grants a load balancer or a node port is the quota, which only the stack file changes: 0 unless it says otherwise.",
@@ -69,8 +94,27 @@ function levelSection(level: AccessLevel, index: number): string[] {
   return [title, table(["API group", "resources", "verbs"], rows)];
 }
 
-function countedBy({ scopeName, values }: (typeof SCOPED_QUOTAS)[number]["scope"]): string {
-  return values === undefined ? "that look at other namespaces in their affinity" : `${scopeName} ${values.join(", ")}`;
+function countedBy({ scopeName, operator, values = [] }: ScopedQuota["scope"][number]): string {
+  if (scopeName === "CrossNamespacePodAffinity") return "that look at other namespaces in their affinity";
+  switch (operator) {
+    case "Exists":
+      return "of a priority class";
+    case "In":
+      return `of a priority class among ${values.join(", ")}`;
+    case "NotIn":
+      return `other than ${values.join(", ")}`;
+  }
+}
+
+/** Parts of devices, of which there is a long list, in one row. */
+function amounts(): readonly (readonly string[])[] {
+  const hard = Object.entries(quotaHard(quotaSpec.parse({})));
+  const isPart = ([key]: readonly [string, string]) => PARTS_OF_DEVICES.includes(key.replace("requests.", ""));
+  const parts = hard.filter(isPart);
+  return [
+    ...hard.filter((entry) => !isPart(entry)),
+    [`each of ${parts.map(([key]) => key).join(", ")}`, [...new Set(parts.map(([, most]) => most))].join()],
+  ];
 }
 
 /** Kinds that a tenant may create; what else rules speak of is the platform's. */

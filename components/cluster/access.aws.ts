@@ -1,9 +1,8 @@
 /** Who may use an EKS cluster: access entries for IAM principals, decided as plain data, then created. */
 import { AccessEntry, AccessPolicyAssociation } from "@pulumi/aws/eks";
 import type { Output, Resource } from "@pulumi/pulumi";
-import { partitionOf, type AwsPlacement } from "../placement/aws";
+import { partitionOf, principalName, type AwsPlacement } from "../placement/aws";
 import type { Scope } from "../core/component";
-import { fitName } from "../core/names";
 
 /** What one principal may do. EKS keeps one entry for each. */
 export interface Access {
@@ -29,17 +28,15 @@ export function accessOf({ admins, readers, groups }: AwsPlacement): Access[] {
 export function createAccess(scope: Scope, clusterName: Output<string>, placement: AwsPlacement): Resource[] {
   const partition = partitionOf(placement.region);
   return accessOf(placement).flatMap(({ principal, policy, groups }): Resource[] => {
-    // The part after the account is unique there: role/team/name becomes team-name.
-    const name = fitName(principal.replace(/^[^/]*\//, "").replace(/[^\w-]+/g, "-"), 60);
-    const kind = principal.includes(":user/") ? "user" : "role";
+    const name = principalName(principal);
     const entry = new AccessEntry(
-      `${scope.name}-access-${kind}-${name}`,
+      `${scope.name}-access-${name}`,
       { clusterName, principalArn: principal, kubernetesGroups: [...groups], type: "STANDARD" },
       scope.options,
     );
     if (policy === undefined) return [entry];
     const association = new AccessPolicyAssociation(
-      `${scope.name}-access-${kind}-${name}`,
+      `${scope.name}-access-${name}`,
       {
         clusterName,
         principalArn: entry.principalArn,

@@ -49,9 +49,6 @@ const BYTES = /^\d{1,18}(\.\d{1,9})?(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$/;
 /** Scheduling counts processors in thousandths. kubernetes.io/docs/concepts/configuration/manage-resources-containers */
 const LEAST_CORES = "1m";
 
-/** No container starts with less. moby/moby, daemon/daemon_unix.go: linuxMinMemory, 6 MB (read 2026-11-30). */
-export const LEAST_MEMORY = "6Mi";
-
 /** Disks of clouds begin at a gibibyte: EBS gp3 at 1 GiB, managed disks of Azure at 1 GiB, hyperdisks of Google at 4 GB. */
 export const LEAST_VOLUME = "1Gi";
 

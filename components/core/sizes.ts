@@ -30,6 +30,9 @@ const SUFFIXES = {
 
 const QUANTITY = /^([+-]?)(\d+\.?\d*|\.\d+)(?:([eE][+-]?\d{1,3})|(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei))?$/;
 
+/** No container starts with less memory. moby/moby, daemon/daemon_unix.go: linuxMinMemory, 6 MB (read 2026-11-30). */
+export const LEAST_MEMORY = "6Mi";
+
 /** Whether `text` is a quantity that the API server would accept. */
 export function isQuantity(text: string): boolean {
   return QUANTITY.test(text);

@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { Problem } from "../core/errors";
 import type { GroupNames } from "./group-names";
 import { dnsLabel } from "../core/fields";
+import { fitName } from "../core/names";
 import { regionOfCloud } from "./regions";
 import { AWS_REGIONS, AWS_ZONE_LETTERS } from "../../catalogue/regions/aws";
 import { apiAccessBlocks, checkCommon, groupName } from "./rules";
@@ -122,18 +123,35 @@ export function partitionOf(name: string): AwsPartition {
   return name.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }
 
+/** What a principal is called in the stack: role/team/name of an account becomes role-team-name. */
+export function principalName(arn: string): string {
+  const kind = arn.includes(":user/") ? "user" : "role";
+  return `${kind}-${fitName(arn.replace(/^[^/]*\//, "").replace(/[^\w-]+/g, "-"), 60)}`;
+}
+
+/** Two principals with one name would be one access entry: of two accounts, or of paths that read alike. */
+function checkPrincipalNames(principals: readonly { readonly arn: string; readonly at: string }[], path: string) {
+  return principals.flatMap(({ arn, at }, index): Problem[] => {
+    if (principals.findIndex((other) => other.arn === arn) < index) return [];
+    const first = principals.slice(0, index).find((other) => principalName(other.arn) === principalName(arn));
+    if (first === undefined) return [];
+    const rule = `becomes the access entry ${principalName(arn)}, as ${path}.${first.at} ${JSON.stringify(first.arn)} does`;
+    return [{ path: `${path}.${at}`, value: arn, rule, remedy: "rename one of the two, or leave one out" }];
+  });
+}
+
 /** Rules between the properties of the placement; `path` is where it is in the stack file. */
 export function checkAwsPlacement(placement: AwsPlacement, path = "placement.aws"): Problem[] {
   const { zones, network, readers, admins, groups, capacityReservations } = placement;
   const partition = partitionOf(placement.region);
-  const principals = [
+  const users = [
     ...admins.map((arn, index) => ({ arn, at: `admins[${index}]` })),
     ...readers.map((arn, index) => ({ arn, at: `readers[${index}]` })),
-    ...placement.pushers.map((arn, index) => ({ arn, at: `pushers[${index}]` })),
     ...Object.entries(groups).flatMap(([group, arns]) =>
       arns.map((arn, index) => ({ arn, at: `groups.${group}[${index}]` })),
     ),
   ];
+  const principals = [...users, ...placement.pushers.map((arn, index) => ({ arn, at: `pushers[${index}]` }))];
   return [
     ...zones.flatMap((name, index) => checkZone(name, index, placement, path)),
     ...(network === undefined ? [] : checkSubnets(zones, network.privateSubnets, `${path}.network.privateSubnets`)),
@@ -145,6 +163,7 @@ export function checkAwsPlacement(placement: AwsPlacement, path = "placement.aws
         rule: `is not in the partition ${JSON.stringify(partition)} of region ${placement.region}`,
         remedy: `its ARN must begin with arn:${partition}:`,
       })),
+    ...checkPrincipalNames(users, path),
     ...checkCommon(placement, { name: "capacityReservations", byPool: capacityReservations }, path),
   ];
 }

@@ -11,6 +11,8 @@ export interface Delivery {
   readonly namespace: string;
   /** Name of the Secret. */
   readonly secretName: string;
+  /** Whose pods may mount it, where the stack file says so. */
+  readonly pods: DeliverySpec["pods"];
 }
 
 export interface DeliverySurroundings {
@@ -24,14 +26,16 @@ export interface DeliverySurroundings {
 }
 
 /** Endings of the names that CloudNativePG gives a database's Secrets. cloudnative-pg.io/docs/1.30/applications */
-const OF_DATABASES = ["app", "superuser", "ca", "server", "replication"] as const;
+export const OF_DATABASES = ["app", "superuser", "ca", "server", "replication"] as const;
 
 /** Every delivery with its place; those without one are left to {@link checkDeliveries}. */
 export function deliveriesOf(secrets: SecretSettings, tenants: readonly TenantSpec[]): Delivery[] {
   return secrets.flatMap((secret) =>
     secret.deliver.flatMap((delivery) => {
       const namespace = namespaceOf(delivery, tenants);
-      return namespace === undefined ? [] : [{ secret, namespace, secretName: nameOf(secret, delivery) }];
+      return namespace === undefined
+        ? []
+        : [{ secret, namespace, secretName: nameOf(secret, delivery), pods: delivery.pods }];
     }),
   );
 }

@@ -14,6 +14,13 @@ export const deliverySpec = z
     secretName: dnsSubdomain()
       .optional()
       .describe("Name of the Kubernetes Secret, for `secretEnv` of workloads. Default: the secret's name."),
+    pods: z
+      .enum(["workloads", "tenant"])
+      .optional()
+      .describe(
+        "Whose pods may mount the copy: `workloads`, those of this stack file that name it; `tenant`, every pod that somebody " +
+          "of the tenant makes too. Default: workloads where one of them names it, else tenant, for whom it is delivered then.",
+      ),
   })
   .describe("A namespace that gets a copy, which the operator makes and keeps up to date.");
 export type DeliverySpec = z.output<typeof deliverySpec>;

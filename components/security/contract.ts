@@ -25,3 +25,20 @@ export interface AdmissionExemption {
   /** The last day on which it counts, `YYYY-MM-DD`. */
   readonly expires: string;
 }
+
+/**
+ * What the platform or an operator keeps in namespaces of tenants, each as `<namespace>/<name>`: Secrets and accounts by
+ * their names, the others by regular expressions for the whole.
+ */
+export interface Held {
+  readonly secrets: readonly string[];
+  readonly accounts: readonly string[];
+  /** Volume claims of databases. */
+  readonly claims: readonly string[];
+  /** Pods of databases and the workloads that make them. */
+  readonly stores: readonly string[];
+  /** Pods of declared workloads that hold Secrets or rights which the tenant's own pods may not have. */
+  readonly holders: readonly string[];
+}
+
+export const NOTHING_HELD: Held = { secrets: [], accounts: [], claims: [], stores: [], holders: [] };

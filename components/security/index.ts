@@ -11,8 +11,14 @@ import type { ComponentResourceOptions, Resource } from "@pulumi/pulumi";
 import { admissionObjects, type AdmissionObject } from "../../policies/kubernetes/admission";
 import type { SystemNamespaces } from "../../catalogue/kubernetes/system-namespaces";
 import { PlatformComponent, type InClusterArgs, type Scope } from "../core/component";
-import type { AdmissionExemption, LoadBalancerController, SecurityOutputs } from "./contract";
-import { admissionConfig, ADMISSION_RULES } from "./rules";
+import {
+  NOTHING_HELD,
+  type AdmissionExemption,
+  type Held,
+  type LoadBalancerController,
+  type SecurityOutputs,
+} from "./contract";
+import { admissionConfig, INSTALLED_RULES } from "./rules";
 import type { SecuritySpec } from "./spec";
 
 export interface SecurityArgs extends InClusterArgs {
@@ -27,6 +33,10 @@ export interface SecurityArgs extends InClusterArgs {
   readonly loadBalancers: readonly LoadBalancerController[];
   /** The stack's own registries, beside those of the spec. @default none */
   readonly registries?: readonly string[];
+  /** Names that tenants may publish, as `<namespace>/<name>`. @default none */
+  readonly names?: readonly string[];
+  /** What tenants' own pods and people keep off in their namespaces. @default nothing */
+  readonly held?: Held;
 }
 
 /** Only administrators write there, so nobody else can change what a rule allows. */
@@ -43,11 +53,25 @@ export class Security extends PlatformComponent implements SecurityOutputs {
 }
 
 function install(scope: Scope, args: SecurityArgs): Resource[] {
-  const { spec, today, ownership, systemNamespaces, loadBalancers, exemptions = [], registries = [] } = args;
+  const {
+    spec,
+    today,
+    ownership,
+    systemNamespaces,
+    loadBalancers,
+    exemptions = [],
+    registries = [],
+    names = [],
+    held = NOTHING_HELD,
+  } = args;
+  const settings = {
+    ...{ exemptions, names, held, controllers: loadBalancers },
+    registries: [...registries, ...spec.registries],
+  };
   if (spec.admission === "off") return [];
-  const objects = admissionObjects(ADMISSION_RULES, {
+  const objects = admissionObjects(INSTALLED_RULES, {
     environment: ownership.environment,
-    config: admissionConfig(ownership.environment, exemptions, [...registries, ...spec.registries], loadBalancers),
+    config: admissionConfig(ownership.environment, settings),
     systemNamespaces: [...systemNamespaces.names, ...spec.systemNamespaces],
     systemPrefixes: systemNamespaces.prefixes,
     parameterNamespace: PARAMETER_NAMESPACE,

@@ -2,9 +2,11 @@
 import type { Problem } from "../core/errors";
 import { formatQuantity, parseQuantity, sumQuantities } from "../core/sizes";
 import { ACCELERATOR_RESOURCES } from "../../catalogue/accelerators";
+import { RESERVED_CLASSES } from "../addons/priority";
+import { COUNTED_DEVICES } from "../../catalogue/devices";
 import type { PoolVocabulary } from "../node-pools/vocabulary";
 import { checkTakenNamespaces, type TakenNamespaces } from "./namespaces";
-import { acceleratorQuota, type QuotaSpec, type TenantSpec, type TenantsSpec } from "./spec";
+import { devicesGranted, type QuotaSpec, type TenantSpec, type TenantsSpec } from "./spec";
 
 /** Where everything lands that names no namespace, and what Kubernetes reserves for itself. */
 const KUBERNETES: TakenNamespaces = { owner: "Kubernetes", names: ["default"], prefixes: ["kube-"] };
@@ -14,6 +16,7 @@ export function checkTenants(tenants: TenantsSpec, vocabulary: PoolVocabulary, p
   return [
     ...checkUniqueTenants(tenants, path),
     ...checkUniqueNamespaces(tenants, path),
+    ...checkNames(tenants, path),
     ...checkTakenNamespaces(tenants, [KUBERNETES], path),
     ...tenants.flatMap((tenant, index) => checkTenant(tenant, `${path}[${index}]`)),
     ...tenants.flatMap((tenant, index) => checkAccelerators(tenant, vocabulary, `${path}[${index}]`)),
@@ -29,6 +32,7 @@ export function checkTenant(tenant: TenantSpec, path: string): Problem[] {
     ),
     ...checkShares(tenant, path),
     ...checkContainerDefaults(tenant, path),
+    ...checkPriorities(tenant, path),
     ...checkFlows(tenant, path),
   ];
 }
@@ -59,6 +63,50 @@ function checkUniqueNamespaces(tenants: TenantsSpec, path: string): Problem[] {
   );
 }
 
+/** A name is one team's, and so is all that is below it: who has one could answer in another's place. */
+function checkNames(tenants: TenantsSpec, path: string): Problem[] {
+  const all = tenants.flatMap(({ names }, index) =>
+    names.map((name, position) => ({ name, index, where: `${path}[${index}].names[${position}]` })),
+  );
+  return all.flatMap(({ name, index, where }, position) => {
+    const first = all
+      .slice(0, position)
+      .find((other) => other.index !== index && (isWithin(name, other.name) || isWithin(other.name, name)));
+    if (first === undefined) return [];
+    const rule = `overlaps ${first.name} of ${first.where}`;
+    return [{ path: where, value: name, rule, remedy: "give each tenant names of its own" }];
+  });
+}
+
+/**
+ * Names that no zone of the stack has would be published nowhere, and nobody would be told. A stack without zones leaves
+ * publishing to somebody else.
+ */
+export function checkTenantNames(tenants: TenantsSpec, zones: readonly string[], path = "tenants"): Problem[] {
+  if (zones.length === 0) return [];
+  return tenants.flatMap(({ names }, index) =>
+    names.flatMap((name, position) => {
+      if (zones.some((zone) => isWithin(name, zone))) return [];
+      const rule = "is in none of the stack's dns.zones, and would not be published";
+      const remedy = `names end with ${zones.join(" or ")}`;
+      return [{ path: `${path}[${index}].names[${position}]`, value: name, rule, remedy }];
+    }),
+  );
+}
+
+function isWithin(name: string, domain: string): boolean {
+  return name === domain || name.endsWith(`.${domain}`);
+}
+
+/** Classes by which a pod would evict the platform; others of the cluster's owner are the owner's to give. */
+function checkPriorities({ priorities = [] }: TenantSpec, path: string): Problem[] {
+  return priorities.flatMap((name, index) => {
+    if (!RESERVED_CLASSES.some((reserved) => reserved === name)) return [];
+    const rule = "is for what runs the platform, and its pods would evict that";
+    return [{ path: `${path}.priorities[${index}]`, value: name, rule, remedy: "leave it out" }];
+  });
+}
+
 const COMPUTE = ["cpu", "memory"] as const;
 const style = { cpu: "decimal", memory: "binary" } as const;
 
@@ -66,7 +114,7 @@ function checkQuota(quota: QuotaSpec, path: string): Problem[] {
   return COMPUTE.flatMap((resource) => {
     const request = quota.requests[resource];
     const limit = quota.limits[resource];
-    if (parseQuantity(limit) >= parseQuantity(request)) return [];
+    if (limit === undefined || parseQuantity(limit) >= parseQuantity(request)) return [];
     return [
       {
         path: `${path}.limits.${resource}`,
@@ -92,6 +140,18 @@ function checkShares(tenant: TenantSpec, path: string): Problem[] {
       : [],
   );
   if (missing.length > 0) return missing;
+  const uncounted = tenant.namespaces.flatMap(({ name, quota }, index) =>
+    quota === undefined || quota.limits.cpu !== undefined || tenant.quota.limits.cpu === undefined
+      ? []
+      : [
+          {
+            path: `${path}.namespaces[${index}].quota.limits.cpu`,
+            rule: "is missing",
+            remedy: `the tenant's quota counts CPU limits: say how much of it ${JSON.stringify(name)} gets`,
+          },
+        ],
+  );
+  if (uncounted.length > 0) return uncounted;
   const shares = tenant.namespaces.map(({ quota }) => quota ?? tenant.quota);
   return quotaEntries(tenant.quota).flatMap(({ key, amount, binary }) => {
     const total = sumQuantities(
@@ -118,17 +178,17 @@ interface QuotaEntry {
 function quotaEntries(quota: QuotaSpec): QuotaEntry[] {
   return [
     ...(["requests", "limits"] as const).flatMap((kind) =>
-      COMPUTE.map((resource) => ({
-        key: `${kind}.${resource}`,
-        amount: quota[kind][resource],
-        binary: style[resource] === "binary",
-      })),
+      COMPUTE.flatMap((resource) => {
+        const amount = quota[kind][resource];
+        const binary = style[resource] === "binary";
+        return amount === undefined ? [] : [{ key: `${kind}.${resource}`, amount, binary }];
+      }),
     ),
     // Pods and storage are bounds of each namespace against accidents, not shares of something that is bought.
     ...(["volumes", "loadBalancers"] as const).map((key) => ({ key, amount: String(quota[key]), binary: false })),
-    ...ACCELERATOR_RESOURCES.map((resource) => ({
+    ...COUNTED_DEVICES.map((resource) => ({
       key: `accelerators["${resource}"]`,
-      amount: String(acceleratorQuota(quota)[resource]),
+      amount: String(devicesGranted(quota, resource)),
       binary: false,
     })),
   ];
@@ -138,6 +198,7 @@ function checkContainerDefaults({ containerDefaults, quota, namespaces }: Tenant
   return COMPUTE.flatMap((resource) => {
     const request = containerDefaults.requests[resource];
     const limit = containerDefaults.limits[resource];
+    if (limit === undefined) return [];
     const problems: Problem[] = [];
     if (parseQuantity(limit) < parseQuantity(request)) {
       problems.push({
@@ -149,7 +210,7 @@ function checkContainerDefaults({ containerDefaults, quota, namespaces }: Tenant
     }
     for (const [index, namespace] of namespaces.entries()) {
       const most = (namespace.quota ?? quota).limits[resource];
-      if (parseQuantity(limit) <= parseQuantity(most)) continue;
+      if (most === undefined || parseQuantity(limit) <= parseQuantity(most)) continue;
       problems.push({
         path: `${path}.containerDefaults.limits.${resource}`,
         value: limit,
@@ -185,7 +246,7 @@ function checkFlows({ flows, namespaces }: TenantSpec, path: string): Problem[] 
 /** A granted accelerator must exist. The default grant is exempt: a stack without GPUs need not take it back. */
 function checkAccelerators(tenant: TenantSpec, { pools }: PoolVocabulary, path: string): Problem[] {
   return ACCELERATOR_RESOURCES.flatMap((resource) => {
-    const granted = tenant.quota.accelerators?.[resource] ?? 0;
+    const granted = tenant.quota.accelerators === undefined ? 0 : devicesGranted(tenant.quota, resource);
     const available = Object.values(pools).reduce(
       (sum, { accelerator }) => sum + (accelerator?.resource === resource ? accelerator.max : 0),
       0,

@@ -12,15 +12,17 @@ import type { TenantNamespace, TenantOutputs } from "./contract";
 import { DENY_ALL, flowsOf, policySpec } from "./flows";
 import { checkGroups, groupIn } from "./groups";
 import { containerLimits, podSecurityLabels, quotaHard } from "./limits";
-import { PRIORITIES, PRIORITY_CLASSES, priorityClassName } from "./priority-classes";
+import { PRIORITIES, PRIORITY_CLASSES, priorityClassName, type Priority } from "./priority-classes";
 import { ACCESS_LEVELS, LEVEL_GROUPS, ROLE_RULES } from "./roles";
-import { SCOPED_QUOTAS, scopedQuotaSpec } from "./scoped-quotas";
+import { ORDINARY_PRIORITIES, scopedQuotas, scopedQuotaSpec } from "./scoped-quotas";
 import type { NamespaceSpec, TenantSpec } from "./spec";
 
 export interface TenantArgs extends InClusterArgs {
   /** What the cluster calls the groups that the tenant names. */
   readonly groups: GroupNames;
   readonly spec: TenantSpec;
+  /** Priorities of the stack's own workloads by namespace, which their pods may have at any rate. @default none */
+  readonly priorities?: Readonly<Record<string, readonly Priority[]>>;
 }
 
 export class Tenant extends PlatformComponent implements TenantOutputs {
@@ -65,7 +67,8 @@ interface Inside extends Scope {
   readonly namespace: Namespace;
 }
 
-function createNamespace(scope: Scope, { spec: tenant, groups }: TenantArgs, spec: NamespaceSpec): TenantNamespace {
+function createNamespace(scope: Scope, args: TenantArgs, spec: NamespaceSpec): TenantNamespace {
+  const { spec: tenant, groups, priorities = {} } = args;
   const name = `${scope.name}-${spec.name}`;
   const labels = { ...scope.labels, "app.kubernetes.io/part-of": tenant.name, [TENANT_LABEL]: tenant.name };
   const namespace = new Namespace(
@@ -78,19 +81,20 @@ function createNamespace(scope: Scope, { spec: tenant, groups }: TenantArgs, spe
   return {
     name: spec.name,
     created: namespace.metadata.name,
-    guardrails: [...createLimits(inside, spec), ...createIsolation(inside)],
+    guardrails: [...createLimits(inside, spec, priorities[spec.name] ?? []), ...createIsolation(inside)],
   };
 }
 
-function createLimits(inside: Inside, spec: NamespaceSpec): Resource[] {
+function createLimits(inside: Inside, spec: NamespaceSpec, used: readonly Priority[]): Resource[] {
   const quota = namespaceQuota(inside.tenant, spec.name);
+  const granted = inside.tenant.priorities ?? [...ORDINARY_PRIORITIES, ...used];
   return [
     new ResourceQuota(
       `${inside.name}-quota`,
       { metadata: metadata(inside, "tenant"), spec: { hard: quotaHard(quota) } },
       inside.options,
     ),
-    ...SCOPED_QUOTAS.map(
+    ...scopedQuotas(granted).map(
       (scoped) =>
         new ResourceQuota(
           `${inside.name}-${scoped.name}`,

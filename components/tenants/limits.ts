@@ -1,6 +1,7 @@
 /** How much a namespace may use: its ResourceQuota and its LimitRange, from the tenant's spec. Pure. */
 import type { NamespaceSpec, QuotaSpec, TenantSpec } from "./spec";
-import { acceleratorQuota } from "./spec";
+import { COUNTED_DEVICES } from "../../catalogue/devices";
+import { devicesGranted } from "./spec";
 
 /**
  * Minor of the Pod Security Standards, pinned so that upgrading the cluster does not turn running workloads away: the
@@ -37,10 +38,20 @@ const MOST_OBJECTS = {
   "count/horizontalpodautoscalers.autoscaling": 200,
   "count/poddisruptionbudgets.policy": 200,
   "count/resourceclaims.resource.k8s.io": 0,
+  "count/resourceclaimtemplates.resource.k8s.io": 0,
+  "count/serviceaccounts": 200,
+  "count/roles.rbac.authorization.k8s.io": 200,
+  "count/rolebindings.rbac.authorization.k8s.io": 200,
 } as const;
 
 /** A Service of type LoadBalancer takes a node port for each of its ports. */
 const PORTS_PER_LOAD_BALANCER = 10;
+
+/** Pods that have ended are counted here and not by `pods`; they stay until their Job goes. */
+const PODS_WITH_ENDED = 10;
+
+/** Huge pages are counted by their size; these are all that x86 and Arm nodes of clouds have with pages of 4 KiB. */
+const HUGE_PAGES = ["2Mi", "1Gi"] as const;
 
 /**
  * `spec.hard` of the ResourceQuota. Every known accelerator and everything that can be counted is named: what a quota does
@@ -50,26 +61,38 @@ export function quotaHard(quota: QuotaSpec): Record<string, string> {
   return {
     "requests.cpu": quota.requests.cpu,
     "requests.memory": quota.requests.memory,
-    "limits.cpu": quota.limits.cpu,
+    ...(quota.limits.cpu !== undefined && { "limits.cpu": quota.limits.cpu }),
     "limits.memory": quota.limits.memory,
     persistentvolumeclaims: String(quota.volumes),
     "requests.storage": quota.storage,
+    "requests.ephemeral-storage": quota.ephemeralStorage,
+    "limits.ephemeral-storage": quota.ephemeralStorage,
+    ...Object.fromEntries(HUGE_PAGES.map((size) => [`requests.hugepages-${size}`, quota.hugePages])),
     pods: String(quota.pods),
+    "count/pods": String(quota.pods * PODS_WITH_ENDED),
     "services.loadbalancers": String(quota.loadBalancers),
     "services.nodeports": String(quota.loadBalancers * PORTS_PER_LOAD_BALANCER),
     ...Object.fromEntries(Object.entries(MOST_OBJECTS).map(([resource, most]) => [resource, String(most)])),
     ...Object.fromEntries(
-      Object.entries(acceleratorQuota(quota)).map(([resource, count]) => [`requests.${resource}`, String(count)]),
+      COUNTED_DEVICES.map((resource) => [`requests.${resource}`, String(devicesGranted(quota, resource))]),
     ),
   };
 }
 
-/** The LimitRange's container row: defaults for containers that state nothing, and no container above the quota. */
+/** What a container that states no CPU limit gets, where the quota counts limits and would refuse it. */
+export const DEFAULT_CPU_LIMIT = "1";
+
+/**
+ * The LimitRange's container row: defaults for containers that state nothing, and no container above the quota. A bound on
+ * CPU limits would give every container one, the bound itself, and is there only where the quota counts them.
+ */
 export function containerLimits({ requests, limits }: TenantSpec["containerDefaults"], quota: QuotaSpec) {
+  const most = quota.limits.cpu;
+  const cpu = limits.cpu ?? (most === undefined ? undefined : DEFAULT_CPU_LIMIT);
   return {
     type: "Container",
     defaultRequest: { ...requests },
-    default: { ...limits },
-    max: { cpu: quota.limits.cpu, memory: quota.limits.memory },
+    default: { ...(cpu !== undefined && { cpu }), memory: limits.memory },
+    max: { ...(most !== undefined && { cpu: most }), memory: quota.limits.memory },
   };
 }

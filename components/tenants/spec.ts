@@ -1,28 +1,43 @@
 /** What a stack file says about tenants: teams, their namespaces, what they may use, who may act, what may talk. */
 import { z } from "zod";
-import { bytes, cidr, cores, dnsLabel, LEAST_MEMORY, port } from "../core/fields";
-import { ACCELERATOR_RESOURCES, type AcceleratorResource } from "../../catalogue/accelerators";
+import { bytes, cidr, cores, dnsLabel, dnsSubdomain, port } from "../core/fields";
+import type { AcceleratorResource } from "../../catalogue/accelerators";
+import { LEAST_MEMORY } from "../core/sizes";
+import { COUNTED_DEVICES } from "../../catalogue/devices";
+import { PRIORITIES } from "./priority-classes";
 
 export const POD_SECURITY_LEVELS = ["restricted", "baseline", "privileged"] as const;
 
 const count = (what: string) => z.int("must be a whole number").min(0, "must be at least 0").describe(what);
 
-const compute = (cpu: string, memory: string, what: string) =>
-  z
-    .strictObject({
-      cpu: cores("100 or 500m", { none: true })
-        .default(cpu)
-        .describe(`CPU that all pods together may ${what}, in cores. Default: ${cpu}.`),
-      memory: bytes("200Gi", LEAST_MEMORY, { none: true })
-        .default(memory)
-        .describe(`Memory that all pods together may ${what}, in bytes. Default: ${memory}.`),
-    })
-    .describe(`What all pods together may ${what}.`);
+const allCores = () => cores("100 or 500m", { none: true });
+const allMemory = (memory: string, what: string) =>
+  bytes("200Gi", LEAST_MEMORY, { none: true })
+    .default(memory)
+    .describe(`Memory that all pods together may ${what}, in bytes. Default: ${memory}.`);
 
 export const quotaSpec = z
   .strictObject({
-    requests: compute("100", "200Gi", "reserve").prefault({}),
-    limits: compute("200", "400Gi", "use at most").prefault({}),
+    requests: z
+      .strictObject({
+        cpu: allCores().default("100").describe("CPU that all pods together may reserve, in cores. Default: 100."),
+        memory: allMemory("200Gi", "reserve"),
+      })
+      .describe("What all pods together may reserve.")
+      .prefault({}),
+    limits: z
+      .strictObject({
+        cpu: allCores()
+          .optional()
+          .describe(
+            "Sum of the CPU limits of all pods, in cores. Every container then has a limit: its own, or " +
+              "`containerDefaults.limits.cpu`, above which it cannot request. Default: limits are not counted and nobody needs " +
+              "one; what a pod uses beyond its request is CPU that nobody has reserved.",
+          ),
+        memory: allMemory("400Gi", "use at most"),
+      })
+      .describe("What all pods together may use at most.")
+      .prefault({}),
     volumes: count("Persistent volume claims. Default: 10, enough for a model cache per service.").default(10),
     storage: bytes("10Ti", "1Gi", { none: true })
       .default("10Ti")
@@ -36,11 +51,21 @@ export const quotaSpec = z
       "Services of type LoadBalancer, each of which the cloud sells and may open to the internet. Default: 0, which also " +
         "leaves no node port; whether one may be public is the policies' rule besides.",
     ).default(0),
+    ephemeralStorage: bytes("10Ti", "1Gi", { none: true })
+      .default("10Ti")
+      .describe(
+        "Bytes of nodes' own disks that all pods together may reserve. Counted is what pods state: one that states nothing " +
+          "counts as nothing, and is the first to be evicted from a full disk. Default: 10Ti.",
+      ),
+    hugePages: bytes("16Gi", "2Mi", { none: true })
+      .default("0")
+      .describe("Bytes of huge pages, of each size, that all pods together may use. Default: 0; nodes set none aside."),
     accelerators: z
-      .partialRecord(z.enum(ACCELERATOR_RESOURCES), count("Devices."))
+      .partialRecord(z.enum(COUNTED_DEVICES), count("Devices."))
       .optional()
       .describe(
-        "Accelerators by the resource that Kubernetes counts them under; a resource that is not named gets 0. " +
+        "Accelerators by the resource that Kubernetes counts them under; a resource that is not named gets 0. Slices are " +
+          "`nvidia.com/gpu` in pools of a stack; other names are those that a cluster's own device plugins give them. " +
           "Default: 4 nvidia.com/gpu, so that one team cannot empty the GPU pools.",
       ),
   })
@@ -50,15 +75,19 @@ export type QuotaSpec = z.output<typeof quotaSpec>;
 /** The catalogue's share for one team: enough for a service and its successor, not for a whole pool. */
 const DEFAULT_ACCELERATORS: NonNullable<QuotaSpec["accelerators"]> = { "nvidia.com/gpu": 4 };
 
-/** A quota's accelerators with every known resource named: what is not granted is 0, never unlimited. */
-export function acceleratorQuota({
-  accelerators = DEFAULT_ACCELERATORS,
-}: QuotaSpec): Record<AcceleratorResource, number> {
+/** How many devices of a resource a quota grants: what it does not name is 0, never unlimited. */
+export function devicesGranted({ accelerators = DEFAULT_ACCELERATORS }: QuotaSpec, resource: string): number {
+  const granted: Readonly<Record<string, number | undefined>> = accelerators;
+  return granted[resource] ?? 0;
+}
+
+/** A quota's accelerators with every resource of the catalogue named. */
+export function acceleratorQuota(quota: QuotaSpec): Record<AcceleratorResource, number> {
   return {
-    "nvidia.com/gpu": accelerators["nvidia.com/gpu"] ?? 0,
-    "amd.com/gpu": accelerators["amd.com/gpu"] ?? 0,
-    "aws.amazon.com/neuron": accelerators["aws.amazon.com/neuron"] ?? 0,
-    "google.com/tpu": accelerators["google.com/tpu"] ?? 0,
+    "nvidia.com/gpu": devicesGranted(quota, "nvidia.com/gpu"),
+    "amd.com/gpu": devicesGranted(quota, "amd.com/gpu"),
+    "aws.amazon.com/neuron": devicesGranted(quota, "aws.amazon.com/neuron"),
+    "google.com/tpu": devicesGranted(quota, "google.com/tpu"),
   };
 }
 
@@ -184,7 +213,12 @@ export const tenantSpec = z
           .describe("What a container that requests nothing is given."),
         limits: z
           .strictObject({
-            cpu: cores("1").default("1").describe("CPU in cores. Default: 1."),
+            cpu: cores("1")
+              .optional()
+              .describe(
+                "CPU in cores; a container that requests more must state a limit. Default: none, or 1 where " +
+                  "`quota.limits.cpu` counts limits.",
+              ),
             memory: bytes("1Gi", LEAST_MEMORY).default("1Gi").describe("Memory in bytes. Default: 1Gi."),
           })
           .prefault({})
@@ -192,6 +226,22 @@ export const tenantSpec = z
       })
       .prefault({})
       .describe("Requests and limits for containers that state none; without them a quota would refuse such pods."),
+    priorities: z
+      .array(z.union([z.enum(PRIORITIES), dnsSubdomain()]))
+      .optional()
+      .describe(
+        "Priority classes that pods of the tenant may have: `serving`, `interactive` and `batch` are the platform's, any other " +
+          "is one of the cluster's owner, by its name. A cluster whose owner has a default class must have it here. Pods of " +
+          "`serving` evict those of every other team that are below them. Default: `interactive`, `batch`, and in each " +
+          "namespace those of its workloads in this stack file.",
+      ),
+    names: z
+      .array(dnsSubdomain())
+      .default([])
+      .describe(
+        "DNS names that load balancers of the tenant may be published under, each with all names below it, in the stack's " +
+          "`dns.zones`. Default: none.",
+      ),
     access: accessSpec.prefault({}),
     flows: flowsSpec.prefault({}),
   })

@@ -116,6 +116,7 @@ function compareQuota(quota: QuotaSpec, askers: readonly Asker[], path: string):
   };
   return [...compute, ...accelerators, volumes].flatMap(({ key, allowed, ask, style }) => {
     const total = sumQuantities(askers.map(ask));
+    if (allowed === undefined) return [];
     if (total <= parseQuantity(allowed)) return [];
     const parts = askers
       .filter((asker) => ask(asker) > 0n)

@@ -6,11 +6,20 @@ import { TENANT_LABEL, type Environment } from "../../components/core/labels";
 import { exemptExpression } from "./admission-exemptions";
 import { exemptionsIn } from "../rule/exemptions";
 import { isMap } from "../rule/field";
-import type { Check, KubernetesRule } from "./kubernetes-rule";
-import { POD_PATHS, WORKLOADS } from "./pods";
-import type { Level } from "../rule/rule";
+import type { AdmissionSource, Check } from "./kubernetes-rule";
+import { templateExpression } from "./admission-pods";
+import { WORKLOADS } from "./pods";
+import type { Level, ResourceRule } from "../rule/rule";
 import { SCOPES, type Scope } from "./scopes";
 import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
+
+/** A rule with what admission policy is made of. */
+export interface AdmissionRule extends Pick<
+  ResourceRule,
+  "id" | "levels" | "references" | "remedy" | "resources" | "title"
+> {
+  readonly admission: AdmissionSource;
+}
 
 /** What decides which objects are made. */
 export interface AdmissionSettings {
@@ -63,7 +72,7 @@ export function policyName(ruleId: string): string {
 }
 
 /** Every object that enforces `rules`: parameters first, then policies, then bindings. */
-export function admissionObjects(rules: readonly KubernetesRule[], settings: AdmissionSettings): AdmissionObject[] {
+export function admissionObjects(rules: readonly AdmissionRule[], settings: AdmissionSettings): AdmissionObject[] {
   const enforced = rules.filter((rule) => levelOf(rule, settings) !== "disabled");
   return [
     ...enforced.flatMap((rule) => parameters(rule, settings)),
@@ -72,13 +81,13 @@ export function admissionObjects(rules: readonly KubernetesRule[], settings: Adm
   ];
 }
 
-function givenFor(rule: KubernetesRule, { config }: AdmissionSettings): unknown {
+function givenFor(rule: AdmissionRule, { config }: AdmissionSettings): unknown {
   const own = Object.hasOwn(config, rule.id) ? config[rule.id] : undefined;
   return isMap(own) ? own : {};
 }
 
 /** The level that the configuration sets, for the rule or for all; else the environment's. */
-function levelOf(rule: KubernetesRule, { config, environment }: AdmissionSettings): Level {
+function levelOf(rule: AdmissionRule, { config, environment }: AdmissionSettings): Level {
   for (const key of [rule.id, "all"]) {
     const own = Object.hasOwn(config, key) ? config[key] : undefined;
     const level = isMap(own) ? own["enforcementLevel"] : own;
@@ -88,24 +97,28 @@ function levelOf(rule: KubernetesRule, { config, environment }: AdmissionSetting
   return rule.levels[environment];
 }
 
-function parameters(rule: KubernetesRule, settings: AdmissionSettings): AdmissionObject[] {
+function parameters(rule: AdmissionRule, settings: AdmissionSettings): AdmissionObject[] {
   if (!hasParameters(rule)) return [];
   const data = rule.admission.params(givenFor(rule, settings));
   const metadata = { name: policyName(rule.id), namespace: settings.parameterNamespace };
   return [{ apiVersion: "v1", kind: "ConfigMap", metadata, data }];
 }
 
-function hasParameters(rule: KubernetesRule): boolean {
-  return rule.admission.checks.some(({ holds }) => holds.includes("params."));
+function hasParameters(rule: AdmissionRule): boolean {
+  const { checks, requests } = rule.admission;
+  const variables = requests?.variables ?? [];
+  return [...checks.map(({ holds }) => holds), ...variables.map((one) => one.expression)].some((text) =>
+    text.includes("params."),
+  );
 }
 
-function policy(rule: KubernetesRule, settings: AdmissionSettings): AdmissionObject {
+function policy(rule: AdmissionRule, settings: AdmissionSettings): AdmissionObject {
   const spec = {
     failurePolicy: "Fail",
     ...(hasParameters(rule) ? { paramKind: { apiVersion: "v1", kind: "ConfigMap" } } : {}),
-    matchConstraints: { resourceRules: resourceRules(rule) },
+    matchConstraints: { resourceRules: rule.admission.requests?.matches ?? resourceRules(rule) },
     matchConditions: matchConditions(rule, settings),
-    variables: variables(rule),
+    variables: [...variables(rule), ...(rule.admission.requests?.variables ?? [])],
     validations: rule.admission.checks.map((check) => validation(rule, check)),
   };
   return {
@@ -116,14 +129,22 @@ function policy(rule: KubernetesRule, settings: AdmissionSettings): AdmissionObj
   };
 }
 
+/** Kinds whose replicas are set by themselves too. */
+const SCALED: readonly string[] = [
+  ...[KUBERNETES.deployment, KUBERNETES.replicaSet, KUBERNETES.statefulSet, KUBERNETES.replicationController],
+];
+
 /** Where each kind is served: its API group, version and resource. */
-function resourceRules({ resources: tokens, admission }: KubernetesRule): Readonly<Record<string, unknown>>[] {
+function resourceRules({ resources: tokens, admission }: AdmissionRule): Readonly<Record<string, unknown>>[] {
   const byApi = new Map<string, string[]>();
   const asksEphemeral = admission.checks.some(({ over }) => over === "containers");
   for (const token of tokens) {
     const [, api = "", kind = ""] = token.split(":");
     const resources = byApi.get(api) ?? [];
-    const more = token === KUBERNETES.pod && asksEphemeral ? ["pods/ephemeralcontainers"] : [];
+    const more = [
+      ...(token === KUBERNETES.pod && asksEphemeral ? ["pods/ephemeralcontainers"] : []),
+      ...(admission.scales === true && SCALED.includes(token) ? [`${plural(kind)}/scale`] : []),
+    ];
     byApi.set(api, [...resources, plural(kind), ...more]);
   }
   return [...byApi].map(([api, resources]) => {
@@ -171,19 +192,21 @@ const SPEC_CHANGES =
 /** Labels of a pod change without its spec, and choose who reaches it. */
 const LABELS_CHANGE = "object.metadata.?labels.orValue({}) != oldObject.metadata.?labels.orValue({})";
 
-function changes(rule: KubernetesRule): string {
+function changes(rule: AdmissionRule): string {
   const reads = rule.admission.checks.some(({ holds }) => holds.includes("variables.metadata.?labels"));
   return reads ? `${SPEC_CHANGES} || ${LABELS_CHANGE}` : SPEC_CHANGES;
 }
 
-function matchConditions(rule: KubernetesRule, settings: AdmissionSettings) {
+function matchConditions(rule: AdmissionRule, settings: AdmissionSettings) {
   const onlyWorkloads = rule.resources.every((token) => WORKLOADS.includes(token));
   const exempt = exemptExpression(exemptionsIn(givenFor(rule, settings)), settings.today);
   const { systemPrefixes = [] } = settings;
+  const { requests } = rule.admission;
+  const first = onlyWorkloads
+    ? { name: "spec-changes", expression: changes(rule) }
+    : { name: "not-by-the-control-plane", expression: `!(${BY_CONTROL_PLANE})` };
   return [
-    onlyWorkloads
-      ? { name: "spec-changes", expression: changes(rule) }
-      : { name: "not-by-the-control-plane", expression: `!(${BY_CONTROL_PLANE})` },
+    ...(requests?.conditions ?? [first]),
     ...(systemPrefixes.length === 0
       ? []
       : [{ name: "not-of-the-cloud", expression: `!(${beginsWithOne(systemPrefixes)})` }]),
@@ -197,25 +220,13 @@ function beginsWithOne(prefixes: readonly string[]): string {
 }
 
 const POD_VARIABLES = [
-  { name: "template", expression: templateExpression() },
+  { name: "template", expression: templateExpression("object") },
   { name: "pod", expression: "variables.template.?spec.orValue({})" },
   { name: "metadata", expression: "variables.template.?metadata.orValue({})" },
 ] as const;
 
-/** CEL for the pod template of any workload kind. */
-function templateExpression(): string {
-  const byPath = new Map<string, string[]>();
-  for (const [token, path] of Object.entries(POD_PATHS)) {
-    const text = ["object", ...path].join(".");
-    byPath.set(text, [...(byPath.get(text) ?? []), token.slice(token.lastIndexOf(":") + 1)]);
-  }
-  const common = "object.spec.template";
-  const special = [...byPath].filter(([path]) => path !== common);
-  return [...special.map(([path, kinds]) => `object.kind == '${kinds.join("")}' ? ${path} : `), common].join("");
-}
-
 /** A variable that no validation uses would only cost time. */
-function variables(rule: KubernetesRule): readonly { readonly name: string; readonly expression: string }[] {
+function variables(rule: AdmissionRule): readonly { readonly name: string; readonly expression: string }[] {
   const text = rule.admission.checks.map((check) => expression(check, rule)).join("\n");
   const used = (name: string) => text.includes(`variables.${name}`);
   return POD_VARIABLES.filter(({ name }) => (name === "template" ? used("pod") || used("metadata") : used(name)));
@@ -227,7 +238,7 @@ function variables(rule: KubernetesRule): readonly { readonly name: string; read
  */
 const ADDS_EPHEMERAL = "request.?subResource.orValue('') == 'ephemeralcontainers'";
 
-function expression({ over, holds }: Check, { resources }: KubernetesRule): string {
+function expression({ over, holds }: Check, { resources }: AdmissionRule): string {
   const scope: Scope = SCOPES[over];
   const whole = scope.list === undefined ? holds : `(${scope.list}).all(${scope.variable}, ${holds})`;
   if (!resources.includes(KUBERNETES.pod)) return whole;
@@ -236,7 +247,7 @@ function expression({ over, holds }: Check, { resources }: KubernetesRule): stri
   return `(${ADDS_EPHEMERAL} ? ${ephemeral} : ${list}).all(${variable}, ${holds})`;
 }
 
-function validation(rule: KubernetesRule, check: Check) {
+function validation(rule: AdmissionRule, check: Check) {
   const { variable } = SCOPES[check.over] as Scope;
   const where = variable === undefined ? "" : `every ${variable}'s `;
   const property = check.property === "" ? "" : `${where}${check.property}, `;
@@ -249,7 +260,7 @@ function validation(rule: KubernetesRule, check: Check) {
   };
 }
 
-function binding(rule: KubernetesRule, settings: AdmissionSettings): AdmissionObject {
+function binding(rule: AdmissionRule, settings: AdmissionSettings): AdmissionObject {
   const scope = rule.admission.namespaces(givenFor(rule, settings));
   const key = "kubernetes.io/metadata.name";
   const matchExpressions = [
@@ -268,6 +279,6 @@ function binding(rule: KubernetesRule, settings: AdmissionSettings): AdmissionOb
   return { apiVersion: GROUP_VERSION, kind: "ValidatingAdmissionPolicyBinding", metadata, spec };
 }
 
-function parameterReference(rule: KubernetesRule, { parameterNamespace }: AdmissionSettings) {
+function parameterReference(rule: AdmissionRule, { parameterNamespace }: AdmissionSettings) {
   return { name: policyName(rule.id), namespace: parameterNamespace, parameterNotFoundAction: "Deny" };
 }

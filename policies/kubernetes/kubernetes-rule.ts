@@ -32,6 +32,31 @@ export interface AdmissionSource {
   /** The namespaces that the rule looks at, for a configuration. */
   readonly namespaces: (given: unknown) => NamespaceScope;
   readonly tenantsOnly: boolean;
+  /** Whether it also looks at the number of replicas that somebody sets by itself (`kubectl scale`). @default false */
+  readonly scales?: boolean;
+  /** Of a rule about who asks: which requests it looks at. @default creations and updates of what the rule names */
+  readonly requests?: RequestSource;
+}
+
+/** Which requests a rule looks at, in the words of an admission policy. */
+export interface RequestSource {
+  readonly matches: readonly RequestMatch[];
+  /** All must hold. */
+  readonly conditions: readonly Variable[];
+  /** Values that several checks read, made once. */
+  readonly variables: readonly Variable[];
+}
+
+export interface RequestMatch {
+  readonly apiGroups: readonly string[];
+  readonly apiVersions: readonly string[];
+  readonly operations: readonly ("CONNECT" | "CREATE" | "DELETE" | "UPDATE")[];
+  readonly resources: readonly string[];
+}
+
+export interface Variable {
+  readonly name: string;
+  readonly expression: string;
 }
 
 /** Namespaces by name: all but some, or some only. An empty `only` is none. */
@@ -61,6 +86,8 @@ export interface KubernetesRuleDefinition<Schema extends ConfigSchema> extends O
    * nature. At preview a namespace's labels are unknown, and it holds of everything that the stack declares. @default false
    */
   readonly tenantsOnly?: boolean;
+  /** Whether the cluster also asks it of a workload's scale, which has `spec.replicas` and nothing else. @default false */
+  readonly scales?: boolean;
   /** Whether the rule looks at this object at all, by configuration; the cluster does the same by namespace. */
   readonly applies?: (place: ObjectPlace, config: ConfigOf<Schema>) => Applies;
   /** The same question for the cluster; must agree with `applies`. @default every namespace */
@@ -82,7 +109,15 @@ interface CompiledCheck extends Check {
 export function kubernetesRule<const Schema extends ConfigSchema = Record<never, never>>(
   definition: KubernetesRuleDefinition<Schema>,
 ): KubernetesRule {
-  const { checks, applies, namespaces, isCompletedLater = false, tenantsOnly = false, ...facts } = definition;
+  const {
+    checks,
+    applies,
+    namespaces,
+    isCompletedLater = false,
+    tenantsOnly = false,
+    scales = false,
+    ...facts
+  } = definition;
   const params = (given: unknown) => paramsOf(definition.config, resolveConfig(definition.config, given));
   const compiled = once(() => checks.map(compileCheck));
   const rule = resourceRule<Schema>({
@@ -97,7 +132,7 @@ export function kubernetesRule<const Schema extends ConfigSchema = Record<never,
   });
   const scope = (given: unknown) => namespaces?.(resolveConfig(definition.config, given)) ?? EVERYWHERE;
   const judgesTemplates = !isCompletedLater && isAboutPods(definition);
-  return { ...rule, judgesTemplates, admission: { checks, params, namespaces: scope, tenantsOnly } };
+  return { ...rule, judgesTemplates, admission: { checks, params, namespaces: scope, tenantsOnly, scales } };
 }
 
 /** Whether nothing but a pod decides: no check looks at the object around it. */

@@ -1,6 +1,7 @@
 /**
- * Whose images the platform runs: hosts on which only their owner publishes, hosts on which publishers are known by an
- * account that they must hold, and on Docker Hub, where short names lead and anybody takes any name, single publishers.
+ * Whose images the platform runs: hosts on which only their owner publishes, and on hosts where everybody may publish
+ * single publishers. The list is what the platform itself, its charts, the model servers of docs/model-servers.md and the
+ * workloads of docs/workloads.md need, and projects of their kind; a stack file adds its own by `security.registries`.
  */
 import { isMap } from "../rule/field";
 
@@ -66,23 +67,63 @@ const DOCKER_HUB = {
   observability: [...["grafana", "prom", "otel", "jaegertracing", "fluent", "timberio", "victoriametrics"]],
 } as const;
 
+/**
+ * Accounts on registries that everybody may publish on. Names of projects that no document of ours cites are from memory,
+ * 2026-12-01, and only where the project has published there for years.
+ */
+const PUBLISHERS = {
+  "ghcr.io": {
+    platform: ["stratiform", "fluxcd", "cloudnative-pg", "external-secrets", "nvidia"],
+    serving: [
+      ...["huggingface", "ggml-org", "llm-d", "predibase", "berriai", "open-webui", "speaches-ai"],
+      ...["knative", "dapr", "linkerd"],
+    ],
+    training: ["kubeflow", "dask", "mlflow", "tektoncd"],
+    data: ["nats-io", "chroma-core"],
+    observability: ["open-telemetry", "grafana"],
+    tools: ["kedacore", "kyverno", "dexidp", "aquasecurity", "astral-sh", "actions"],
+  },
+  "quay.io": {
+    platform: ["jetstack", "cilium", "brancz"],
+    serving: ["go-skynet", "opendatahub"],
+    training: ["argoproj"],
+    workbench: ["jupyter", "jupyterhub"],
+    data: ["minio", "feastdev", "strimzi"],
+    observability: ["prometheus", "prometheus-operator", "thanos", "fluentd_elasticsearch"],
+    tools: ["oauth2-proxy", "keycloak"],
+  },
+  "gcr.io": {
+    platform: ["cloud-sql-connectors", "distroless"],
+    serving: ["knative-releases"],
+    training: ["k8s-staging-jobset", "kaniko-project", "ml-pipeline", "deeplearning-platform-release"],
+    tools: ["google-samples"],
+  },
+  "public.ecr.aws": {
+    platform: ["karpenter", "eks", "eks-distro", "ebs-csi-driver", "aws-observability"],
+    training: ["neuron"],
+    // AWS' copies of Docker's own images.
+    base: ["docker/library", "amazonlinux"],
+  },
+} as const satisfies Record<string, Readonly<Record<string, readonly string[]>>>;
+
 /** Hosts as a whole, with the reason for each. */
 const HOSTS = {
   "registry.k8s.io": "the Kubernetes project alone publishes there",
   "mcr.microsoft.com": "Microsoft alone publishes there",
   "nvcr.io": "NVIDIA and its partners alone publish there for everybody",
   "docker.elastic.co": "Elastic alone publishes there",
-  "gcr.io": "an image's name holds its Google Cloud project",
-  "public.ecr.aws": "an image's name holds the alias that AWS verified for its account",
-  "ghcr.io": "an image's name holds the GitHub account that it was built by",
-  "quay.io": "an image's name holds the organisation that it was built by",
 } as const;
 
 /** Hosts, and repositories or folders of repositories, that are trusted unless a stack or a pack says otherwise. */
 export const TRUSTED_PUBLISHERS: readonly string[] = [
   ...Object.keys(HOSTS),
-  ...Object.values(DOCKER_HUB).flatMap((names) => names.map((name) => `docker.io/${name}`)),
+  ...publishersOn("docker.io", DOCKER_HUB),
+  ...Object.entries(PUBLISHERS).flatMap(([host, publishers]) => publishersOn(host, publishers)),
 ];
+
+function publishersOn(host: string, byPurpose: Readonly<Record<string, readonly string[]>>): string[] {
+  return Object.values(byPurpose).flatMap((names) => names.map((name) => `${host}/${name}`));
+}
 
 /** The rule that asks where images come from. */
 export const REGISTRY_RULE = "pod-image-allowed-registry";

@@ -3,6 +3,7 @@
  * as it does to the program. Read as far as it has the form that the program accepts; the program says what is wrong.
  */
 import { ownRegistries } from "../../components/core/registry-hosts";
+import { publishedNames } from "../../components/core/published-names";
 import { isMap } from "../rule/field";
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -28,6 +29,19 @@ export function registriesOfStack(variables: Variables): readonly string[] {
   return [...own, ...texts(section("security")["registries"])];
 }
 
+/** The names that tenants may publish, as `<namespace>/<name>`. */
+export function namesOfStack(variables: Variables): readonly string[] {
+  return publishedNames(
+    list(sections(variables["PULUMI_CONFIG"])("tenants")[WHOLE]).map((tenant) => ({
+      names: texts(bag(tenant)["names"]),
+      namespaces: list(bag(tenant)["namespaces"]).flatMap((namespace) => {
+        const { name } = bag(namespace);
+        return typeof name === "string" ? [{ name }] : [];
+      }),
+    })),
+  );
+}
+
 /** Where a section that is no map keeps its value. */
 const WHOLE = "";
 
@@ -36,9 +50,9 @@ function sections(config: string | undefined): (name: string) => Bag {
   const entries = bag(parsed(config ?? "{}"));
   return (name) => {
     const value = entries[`stratiform:${name}`];
-    if (typeof value !== "string") return bag(value);
+    if (typeof value !== "string") return isMap(value) ? value : { [WHOLE]: value };
     const inside = parsed(value);
-    return isMap(inside) ? inside : { [WHOLE]: value };
+    return isMap(inside) ? inside : { [WHOLE]: inside ?? value };
   };
 }
 
@@ -56,6 +70,10 @@ function bag(value: unknown): Bag {
 
 function text(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function texts(value: unknown): string[] {

@@ -48,20 +48,19 @@ function scaling(workload: StackResource, autoscalers: readonly StackResource[])
   });
 }
 
-/** What LimitRanges give to containers that state nothing; a default limit is the default request too. */
+/**
+ * What LimitRanges give to containers that state nothing: a maximum is the default limit where there is no other, and a
+ * default limit the default request (k8s.io/kubernetes pkg/apis/core/v1/defaults.go, SetDefaults_LimitRangeItem, read
+ * 2026-12-01).
+ */
 export function containerDefaults(limitRanges: readonly StackResource[]): ContainerDefaults {
   const rows = limitRanges
     .flatMap(({ props }) => props.at("spec", "limits").items())
     .filter((row) => row.at("type").text === "Container");
   const amounts = (read: (row: Field) => Demand) => rows.map(read).reduce(override, NOTHING);
-  const limits = amounts((row) => readAmounts(row.at("default")));
-  return {
-    limits,
-    requests: override(
-      limits,
-      amounts((row) => readAmounts(row.at("defaultRequest"))),
-    ),
-  };
+  const limits = amounts((row) => override(readAmounts(row.at("max")), readAmounts(row.at("default"))));
+  const requests = amounts((row) => override(readAmounts(row.at("min")), readAmounts(row.at("defaultRequest"))));
+  return { limits, requests: override(limits, requests) };
 }
 
 /** All shares together. */

@@ -19,7 +19,7 @@ import { checkSharing } from "../../components/node-pools/sharing/check";
 import { poolVocabulary } from "../../components/node-pools/vocabulary";
 import { checkRepositories } from "../../components/registry/check";
 import { checkDeliveries } from "../../components/secrets/check";
-import { checkTenants } from "../../components/tenants/check";
+import { checkTenantNames, checkTenants } from "../../components/tenants/check";
 import { checkTenantGroups } from "../../components/tenants/groups";
 import { checkTakenNamespaces } from "../../components/tenants/namespaces";
 import { checkWorkloads } from "../../components/workloads/check";
@@ -44,6 +44,14 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
     run: ({ secrets, tenants, data }) => checkDeliveries(secrets, { tenants, databases: data.postgres }),
   },
   { needs: ["dns"], run: ({ dns }) => checkDns(dns) },
+  {
+    needs: ["dns", "tenants"],
+    run: ({ dns, tenants }) =>
+      checkTenantNames(
+        tenants,
+        dns.zones.map(({ name }) => name),
+      ),
+  },
   { needs: ["registry"], run: ({ registry }) => checkRepositories(registry.repositories) },
   {
     needs: ["access", "tenants", "workloads", "storage", "secrets"],

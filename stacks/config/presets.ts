@@ -21,7 +21,7 @@ export const PRESETS = {
   dev: {
     network: { availability: "one-zone" },
     tenant: {
-      quota: { requests: { cpu: "40", memory: "100Gi" }, limits: { cpu: "80", memory: "200Gi" }, volumes: 5 },
+      quota: { requests: { cpu: "40", memory: "100Gi" }, limits: { memory: "200Gi" }, volumes: 5 },
     },
     modelService: { replicas: 1, minAvailable: 0 },
   },
@@ -29,7 +29,7 @@ export const PRESETS = {
   staging: {
     network: { availability: "one-zone" },
     tenant: {
-      quota: { requests: { cpu: "60", memory: "150Gi" }, limits: { cpu: "120", memory: "300Gi" }, volumes: 10 },
+      quota: { requests: { cpu: "60", memory: "150Gi" }, limits: { memory: "300Gi" }, volumes: 10 },
     },
     modelService: { replicas: 2, minAvailable: 1 },
   },
@@ -37,7 +37,7 @@ export const PRESETS = {
   prod: {
     network: { availability: "every-zone" },
     tenant: {
-      quota: { requests: { cpu: "100", memory: "200Gi" }, limits: { cpu: "200", memory: "400Gi" }, volumes: 10 },
+      quota: { requests: { cpu: "100", memory: "200Gi" }, limits: { memory: "400Gi" }, volumes: 10 },
     },
     modelService: { replicas: 3, minAvailable: 2 },
   },

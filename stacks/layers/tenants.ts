@@ -1,6 +1,9 @@
 /** The tenants layer: the platform's priority classes, and every team with its namespaces. */
 import { PriorityClasses, Tenant } from "../../components/tenants";
 import type { TenantNamespace } from "../../components/tenants/contract";
+import type { Priority } from "../../components/tenants/priority-classes";
+import { namespaceOf } from "../../components/workloads/model-service/check";
+import type { PlatformSpec } from "../config/schema";
 import type { Context } from "./context";
 import type { Foundation } from "./foundation";
 
@@ -18,9 +21,22 @@ export function createTenants({ spec, cloud, ownership }: Context, { foundation 
   const groups = cloud.groups(spec.placement);
   const { provider } = foundation.cluster;
   const priorityClasses = new PriorityClasses("priorities", { ownership, provider });
-  const tenants = spec.tenants.map((tenant) => new Tenant(tenant.name, { ownership, provider, groups, spec: tenant }));
+  const priorities = prioritiesUsed(spec);
+  const tenants = spec.tenants.map(
+    (tenant) => new Tenant(tenant.name, { ownership, provider, groups, spec: tenant, priorities }),
+  );
   return {
     priorityClasses,
     namespaces: Object.fromEntries(tenants.flatMap(({ namespaces }) => Object.entries(namespaces))),
   };
+}
+
+/** Priorities of the stack's workloads by namespace. */
+function prioritiesUsed({ workloads, tenants }: PlatformSpec): Readonly<Record<string, readonly Priority[]>> {
+  const used: Record<string, readonly Priority[]> = {};
+  for (const workload of workloads) {
+    const namespace = namespaceOf(workload, tenants) ?? "";
+    used[namespace] = [...(used[namespace] ?? []), workload.priority];
+  }
+  return used;
 }

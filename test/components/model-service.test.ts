@@ -239,6 +239,7 @@ describe("a model service", () => {
       `${GPU}-account`,
       "research-research-quota",
       "research-research-reserved-classes",
+      "research-research-classes-not-granted",
       "research-research-affinity-to-others",
       "research-research-limits",
       "research-research-deny-all",

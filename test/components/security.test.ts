@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
 import { SYSTEM_NAMESPACES } from "../../catalogue/kubernetes/system-namespaces";
 import { Security } from "../../components/security";
-import { ADMISSION_RULES, admissionConfig } from "../../components/security/rules";
+import { ADMISSION_RULES, admissionConfig, INSTALLED_RULES } from "../../components/security/rules";
 import { securitySpec } from "../../components/security/spec";
 import { admissionExemptions } from "../../components/data/postgres/admission";
 import { encryptionPack } from "../../policies/encryption/pack";
@@ -48,9 +48,9 @@ describe("security", () => {
 
   it("installs a policy and a binding for every rule, policies after parameters and bindings last", async () => {
     const { ofType, one, result } = await create({});
-    assert.equal(ofType(POLICY).length, ADMISSION_RULES.length);
-    assert.equal(ofType(BINDING).length, ADMISSION_RULES.length);
-    assert.equal(result.policies.length, 2 * ADMISSION_RULES.length);
+    assert.equal(ofType(POLICY).length, INSTALLED_RULES.length);
+    assert.equal(ofType(BINDING).length, INSTALLED_RULES.length);
+    assert.equal(result.policies.length, 2 * INSTALLED_RULES.length);
     const binding = one("security-pod-no-host-ports-binding");
     assert.ok(binding.dependsOn.includes("security-pod-no-host-ports-policy"));
     assert.ok(
@@ -85,7 +85,7 @@ describe("security", () => {
 
   it("installs nothing that a rule of its own would refuse", () => {
     const settings = { environment: "prod", systemNamespaces: [], parameterNamespace: "kube-system" } as const;
-    const config = admissionConfig("prod", [], ["registry.example.com"]);
+    const config = admissionConfig("prod", { registries: ["registry.example.com"] });
     const objects = admissionObjects(ADMISSION_RULES, { ...settings, today: "2026-01-01", config });
     const parameters = objects.filter(({ kind }) => kind === "ConfigMap");
     assert.ok(parameters.length > 5);
@@ -100,7 +100,7 @@ describe("security", () => {
     const rule = ADMISSION_RULES.filter(({ id }) => id === "rbac-no-cluster-admin");
     const conditions = (today: string) => {
       const settings = { environment: "prod", systemNamespaces: [], parameterNamespace: "kube-system", today } as const;
-      const objects = admissionObjects(rule, { ...settings, config: admissionConfig("prod", []) });
+      const objects = admissionObjects(rule, { ...settings, config: admissionConfig("prod") });
       return JSON.stringify(objects.find(({ kind }) => kind === "ValidatingAdmissionPolicy"));
     };
     assert.match(conditions("2027-06-30"), /not-exempt.*stratiform-flux-installs-charts/);
@@ -113,7 +113,7 @@ describe("security", () => {
     const objects = admissionObjects(ADMISSION_RULES, {
       ...settings,
       today: "2026-01-01",
-      config: admissionConfig("prod", exemptions),
+      config: admissionConfig("prod", { exemptions }),
     });
     const overlooking = objects.filter((object) => JSON.stringify(object).includes("research"));
     assert.deepEqual(
@@ -142,7 +142,7 @@ describe("security", () => {
     } as const;
     const names = ["aws", "aws-load-balancer-controller", "gcp", "azure"] as const;
     for (const there of names) {
-      const given = admissionConfig("prod", [], [], [there])[EXPOSURE_RULE];
+      const given = admissionConfig("prod", { controllers: [there] })[EXPOSURE_RULE];
       for (const told of names) {
         const props = {
           metadata: { name: "x", namespace: "team", annotations: annotations[told] },

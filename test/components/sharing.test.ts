@@ -13,7 +13,7 @@ import { checkSharing, kindsOn } from "../../components/node-pools/sharing/check
 import { SHARING } from "../../components/node-pools/sharing/clouds";
 import { pluginConfigOf } from "../../components/node-pools/sharing/device-plugin";
 import { acceleratorSharing } from "../../components/node-pools/sharing/gcp";
-import { MIG_GEOMETRIES, migProfiles } from "../../components/node-pools/sharing/mig";
+import { MIG_GEOMETRIES, migProfiles } from "../../catalogue/mig";
 import { MOST_REPLICAS, sharingSpec, type SharingSpec } from "../../components/node-pools/sharing/spec";
 import { nodePoolSpec } from "../../components/node-pools/spec";
 import { describePool } from "../../components/node-pools/vocabulary";

@@ -3,6 +3,8 @@ import * as assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
 import { PriorityClasses, Tenant } from "../../components/tenants";
 import type { GroupNames } from "../../components/placement/group-names";
+import { PARTS_OF_DEVICES } from "../../catalogue/devices";
+import type { Priority } from "../../components/tenants/priority-classes";
 import { ROLE_RULES } from "../../components/tenants/roles";
 import { record, valueOf } from "../support/recorder";
 import { OWNERSHIP, tenant } from "../support/specs";
@@ -10,7 +12,7 @@ import { OWNERSHIP, tenant } from "../support/specs";
 /** A cluster that calls every group what tenants call it, but for one. */
 const GROUPS: GroupNames = { at: "placement", names: { auditors: "oidc:auditors" }, others: "as they are" };
 
-function create(overrides: object = {}) {
+function create(overrides: object = {}, priorities: Readonly<Record<string, readonly Priority[]>> = {}) {
   return record(
     (options) =>
       new Tenant(
@@ -20,6 +22,7 @@ function create(overrides: object = {}) {
           provider: new Provider("cluster", { context: "c" }),
           groups: GROUPS,
           spec: tenant(overrides),
+          priorities,
         },
         options,
       ),
@@ -29,12 +32,13 @@ function create(overrides: object = {}) {
 const KUBERNETES = /^kubernetes:/;
 
 describe("a tenant", () => {
-  it("is one namespace with three quotas, limits, a refusal of all traffic and three basic flows, and nothing else", async () => {
+  it("is one namespace with four quotas, limits, a refusal of all traffic and three basic flows, and nothing else", async () => {
     const { resources, one } = await create();
     assert.deepEqual(resources.map(({ type, name }) => `${type} ${name}`).sort(), [
       "kubernetes:core/v1:LimitRange research-research-limits",
       "kubernetes:core/v1:Namespace research-research",
       "kubernetes:core/v1:ResourceQuota research-research-affinity-to-others",
+      "kubernetes:core/v1:ResourceQuota research-research-classes-not-granted",
       "kubernetes:core/v1:ResourceQuota research-research-quota",
       "kubernetes:core/v1:ResourceQuota research-research-reserved-classes",
       "kubernetes:networking.k8s.io/v1:NetworkPolicy research-research-allow-dns",
@@ -93,13 +97,22 @@ describe("a tenant", () => {
         "count/horizontalpodautoscalers.autoscaling": "200",
         "count/poddisruptionbudgets.policy": "200",
         "count/resourceclaims.resource.k8s.io": "0",
-        "limits.cpu": "200",
+        "count/resourceclaimtemplates.resource.k8s.io": "0",
+        "count/pods": "5000",
+        "count/serviceaccounts": "200",
+        "count/roles.rbac.authorization.k8s.io": "200",
+        "count/rolebindings.rbac.authorization.k8s.io": "200",
+        "requests.ephemeral-storage": "10Ti",
+        "limits.ephemeral-storage": "10Ti",
+        "requests.hugepages-2Mi": "0",
+        "requests.hugepages-1Gi": "0",
         "limits.memory": "400Gi",
         persistentvolumeclaims: "10",
         "requests.nvidia.com/gpu": "4",
         "requests.amd.com/gpu": "0",
         "requests.aws.amazon.com/neuron": "0",
         "requests.google.com/tpu": "0",
+        ...Object.fromEntries(PARTS_OF_DEVICES.map((resource) => [`requests.${resource}`, "0"])),
       },
     });
     assert.deepEqual(one("research-research-limits").inputs["spec"], {
@@ -107,11 +120,54 @@ describe("a tenant", () => {
         {
           type: "Container",
           defaultRequest: { cpu: "100m", memory: "128Mi" },
-          default: { cpu: "1", memory: "1Gi" },
-          max: { cpu: "200", memory: "400Gi" },
+          default: { memory: "1Gi" },
+          max: { memory: "400Gi" },
         },
       ],
     });
+  });
+
+  it("has a CPU limit for every container only where the stack file counts limits, which would refuse it otherwise", async () => {
+    const { one } = await create({ quota: { limits: { cpu: "150" } } });
+    const { hard } = one("research-research-quota").inputs["spec"] as { hard: Record<string, string> };
+    assert.equal(hard["limits.cpu"], "150");
+    assert.deepEqual(one("research-research-limits").inputs["spec"], {
+      limits: [
+        {
+          type: "Container",
+          defaultRequest: { cpu: "100m", memory: "128Mi" },
+          default: { cpu: "1", memory: "1Gi" },
+          max: { cpu: "150", memory: "400Gi" },
+        },
+      ],
+    });
+  });
+
+  it("names parts of devices as a cluster's own plugins call them, and grants them by that name", async () => {
+    assert.ok(PARTS_OF_DEVICES.includes("nvidia.com/mig-1g.5gb") && PARTS_OF_DEVICES.includes("nvidia.com/gpu.shared"));
+    const { one } = await create({ quota: { accelerators: { "nvidia.com/mig-1g.5gb": 7 } } });
+    const { hard } = one("research-research-quota").inputs["spec"] as { hard: Record<string, string> };
+    assert.equal(hard["requests.nvidia.com/mig-1g.5gb"], "7");
+    assert.equal(hard["requests.nvidia.com/gpu"], "0");
+  });
+
+  it("lets pods have the classes that the stack file grants, and those of its own workloads", async () => {
+    const values = async (overrides: object, used: readonly Priority[] = []) => {
+      const { one } = await create(overrides, { research: used });
+      const { hard, scopeSelector } = one("research-research-classes-not-granted").inputs["spec"] as {
+        hard: Record<string, string>;
+        scopeSelector: { matchExpressions: { operator: string; scopeName: string; values?: string[] }[] };
+      };
+      const [exists, others] = scopeSelector.matchExpressions;
+      assert.deepEqual([hard, exists], [{ pods: "0" }, { operator: "Exists", scopeName: "PriorityClass" }]);
+      assert.deepEqual([others?.operator, others?.scopeName], ["NotIn", "PriorityClass"]);
+      return others?.values;
+    };
+    assert.deepEqual(await values({}), ["stratiform-batch", "stratiform-interactive"]);
+    const everyone = ["stratiform-batch", "stratiform-interactive", "stratiform-serving"];
+    assert.deepEqual(await values({}, ["serving", "serving"]), everyone);
+    assert.deepEqual(await values({ priorities: ["batch"] }, ["serving"]), ["stratiform-batch"]);
+    assert.deepEqual(await values({ priorities: ["gold", "serving"] }), ["gold", "stratiform-serving"]);
   });
 
   it("keeps the classes out of reach with which a tenant's pod would evict the platform's", async () => {
@@ -141,7 +197,7 @@ describe("a tenant", () => {
   it("uses the cluster's provider for every object, never an ambient one", async () => {
     const { resources } = await create({ access: { admins: ["a"], editors: ["e"], viewers: ["v"] } });
     const objects = resources.filter(({ type }) => KUBERNETES.test(type));
-    assert.equal(objects.length, 9 + 6);
+    assert.equal(objects.length, 10 + 6);
     for (const { name, provider } of objects) assert.match(provider ?? "", /::cluster::cluster-id$/, name);
   });
 
@@ -178,6 +234,7 @@ describe("a tenant", () => {
       [
         "research-research-quota",
         "research-research-reserved-classes",
+        "research-research-classes-not-granted",
         "research-research-affinity-to-others",
         "research-research-limits",
         "research-research-deny-all",

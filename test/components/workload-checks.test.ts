@@ -109,8 +109,29 @@ const MISTAKES: Record<string, [Platform, RegExp]> = {
     { tenants: [{ namespaces: TWO_NAMESPACES }] },
     /^tenants\[0\]\.quota\.requests\.cpu "100" is less than its namespaces' shares together, 200/,
   ],
+  "shares without a part of what the tenant's quota counts": [
+    { tenants: [{ quota: { limits: { cpu: "900" } }, namespaces: TWO_NAMESPACES }] },
+    /^tenants\[0\]\.namespaces\[0\]\.quota\.limits\.cpu is missing; .* "a" gets\n.*namespaces\[1\]\.quota\.limits\.cpu is missing/,
+  ],
+  "a class that evicts the platform": [
+    { tenants: [{ priorities: ["batch", "system-node-critical"] }] },
+    /^tenants\[0\]\.priorities\[1\] "system-node-critical" is for what runs the platform/,
+  ],
+  "a workload of a priority that its tenant does not have": [
+    { tenants: [{ priorities: ["batch"] }], workloads: [cpuService()] },
+    /^workloads\[0\]\.priority "serving" is not among the priorities of tenant "research"/,
+  ],
+  "names of two tenants that overlap": [
+    {
+      tenants: [
+        { names: ["ai.example.com"] },
+        { name: "sales", namespaces: [{ name: "sales" }], names: ["chat.ai.example.com"] },
+      ],
+    },
+    /^tenants\[1\]\.names\[0\] "chat\.ai\.example\.com" overlaps ai\.example\.com of tenants\[0\]\.names\[0\]/,
+  ],
   "container defaults above the quota": [
-    { tenants: [{ containerDefaults: { limits: { cpu: "300" } } }] },
+    { tenants: [{ quota: { limits: { cpu: "200" } }, containerDefaults: { limits: { cpu: "300" } } }] },
     /^tenants\[0\]\.containerDefaults\.limits\.cpu "300" is more than all of namespace research may use, 200/,
   ],
   "container defaults that contradict themselves": [
@@ -273,8 +294,9 @@ describe("checks of a platform", () => {
 /** Mistakes that several properties show at once. */
 const KIN: Record<string, number> = {
   "several namespaces without shares": 2,
+  "shares without a part of what the tenant's quota counts": 2,
   // CPU and memory, requests and limits, and the default accelerators.
-  "shares above the tenant's quota": 5,
+  "shares above the tenant's quota": 4,
 };
 
 describe("the peak of a model service", () => {

@@ -38,9 +38,8 @@ export interface WorkloadCase {
 
 /** How every case differs from its document. */
 export const EVERYWHERE = [
-  "Images have a version, and in prod a digest.",
+  "Images have a version, and in prod a digest; those of the team itself are in `ghcr.io/example`, which the stack file's `security.registries` trusts.",
   "Containers have the securityContext of Pod Security's level restricted, a read-only root with emptyDirs, CPU and memory.",
-  "A container that requests more CPU than its tenant's `containerDefaults.limits.cpu` states a limit: the LimitRange would set a lower one, which the API server refuses.",
   "Pods say whether they carry a token for the API. Names, comments and what no rule looks at are left out.",
 ] as const;
 

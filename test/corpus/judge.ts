@@ -8,10 +8,11 @@ import { isMap } from "../../policies/rule/field";
 import { formatFinding } from "../../policies/rule/message";
 import { CONTAINER_LISTS } from "../../policies/kubernetes/pods";
 import type { ResourceRule } from "../../policies/rule/rule";
+import { REGISTRY_RULE, trusting } from "../../policies/pod-security/publishers";
 import { SETTINGS } from "../../policies/settings/settings";
 import { PACKS } from "../../tools/plan/policies";
 import type { Bag, WorkloadCase } from "./case";
-import { TENANT } from "./parts";
+import { OWN_IMAGES, TENANT } from "./parts";
 
 /** The day on which exemptions are judged. */
 export const TODAY = "2026-01-01";
@@ -74,7 +75,8 @@ export function preview(objects: readonly Bag[], environment: Environment): Judg
     const input = { type, name, urn: `urn:${name}`, props: kind === "Pod" ? withDefaults(object) : object };
     for (const { rule, exemptions } of RULES) {
       if (rule.levels[environment] !== "mandatory") continue;
-      const given = withExemptions(SETTINGS[environment][rule.id], exemptions);
+      const settings = SETTINGS[environment][rule.id];
+      const given = withExemptions(rule.id === REGISTRY_RULE ? trusting(settings, [OWN_IMAGES]) : settings, exemptions);
       for (const finding of evaluateResource(rule, input, { given, today: TODAY })) {
         if (finding.kind !== "violation") continue;
         broken.set(rule.id, [...(broken.get(rule.id) ?? []), formatFinding(rule, finding, { type, name })]);

@@ -9,6 +9,9 @@ const HARDENED = {
 
 const AMOUNTS = { requests: { cpu: "500m", memory: "1Gi" }, limits: { memory: "1Gi" } } as const;
 
+/** Where the team's own images are, as its stack file's `security.registries` says. */
+export const OWN_IMAGES = "ghcr.io/example";
+
 /** A container as `restricted` wants it; `more` overrides. */
 export function container(name: string, image: string, more: Bag = {}): Bag {
   return { name, image, resources: AMOUNTS, securityContext: HARDENED, ...more };
@@ -37,9 +40,9 @@ function probes(readinessProbe: Bag, livenessProbe: Bag): Bag {
   return { readinessProbe, livenessProbe };
 }
 
-/** CPU, memory, and devices when there are some. With a limit for CPU, because the tenant's LimitRange else gives 1. */
+/** CPU, memory, and devices when there are some. No limit for CPU, as the field writes it. */
 export function amounts(cpu: string, memory: string, devices: Bag = {}): Bag {
-  return { requests: { cpu, memory, ...devices }, limits: { cpu, memory, ...devices } };
+  return { requests: { cpu, memory, ...devices }, limits: { memory, ...devices } };
 }
 
 export const gpus = (count: number): Bag => ({ "nvidia.com/gpu": String(count) });

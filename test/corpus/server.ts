@@ -12,7 +12,7 @@ import type { AdmissionCluster } from "../policies/support/admission-cluster";
 import { eventually } from "../support/sandbox";
 import type { Bag, WorkloadCase } from "./case";
 import { createdFor, judgementOf, LIMIT_RANGE, pinned, TODAY, type Judgement } from "./judge";
-import { TENANT } from "./parts";
+import { OWN_IMAGES, TENANT } from "./parts";
 
 /** Where every broken rule is heard. */
 const HEARD = "heard";
@@ -40,7 +40,7 @@ export async function furnish(cluster: AdmissionCluster, cases: readonly Workloa
   for (const definition of definitionsFor(cases)) await cluster.create(definition);
   const settings = {
     environment: "prod" as const,
-    config: admissionConfig("prod", []),
+    config: admissionConfig("prod", { registries: [OWN_IMAGES] }),
     systemNamespaces: ["kube-system", HEARD],
     parameterNamespace: "kube-system",
     today: TODAY,

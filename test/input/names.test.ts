@@ -55,7 +55,7 @@ describe("namespaces that are somebody's @input", () => {
     });
 
     it(`are no other ones on ${cloud}`, () => {
-      for (const name of ["research", "kubeflow", "kube", "monitoring", "aks-team", "flux", "ml-default"]) {
+      for (const name of ["research", "kubeflow", "kube", "monitor", "gateways", "aks-team", "flux", "ml-default"]) {
         const problems = problemsOf({ cloud, "tenants[0].namespaces": [{ name }] });
         assert.deepEqual(
           problems.filter((line) => line.includes("belongs to")),
@@ -269,6 +269,40 @@ describe("the name of a stack @input", () => {
     assert.notEqual(exitCode, 0);
     assert.match(messages[0]?.text ?? "", /the stack's name "prod\.eu" must be lower-case letters.*"prod-eu"/);
   }).timeout(60_000);
+});
+
+describe("principals of AWS @input", () => {
+  const arn = (path: string, account = "111122223333") => `arn:aws:iam::${account}:${path}`;
+  const all = (placement: Names) =>
+    problemsOf({
+      cloud: "aws",
+      ...Object.fromEntries(Object.entries(placement).map(([key, value]) => [`placement.aws.${key}`, value])),
+    });
+  const told = (placement: Names) => all(placement).filter((line) => line.includes("becomes the access entry"));
+
+  for (const [what, first, second] of [
+    ["two accounts", arn("role/deploy"), arn("role/deploy", "444455556666")],
+    ["a path and a dash", arn("role/team/deploy"), arn("role/team-deploy")],
+    ["letters that a name does not have", arn("role/a+b"), arn("role/a@b")],
+  ] as const) {
+    it(`are refused where ${what} become one name, whichever lists say so`, () => {
+      const lists: readonly (readonly [Names, string])[] = [
+        [{ admins: [first, second], readers: [], groups: {} }, "admins[1]"],
+        [{ admins: [first], readers: [second], groups: {} }, "readers[0]"],
+        [{ admins: [arn("role/z")], readers: [], groups: { a: [first], b: [second] } }, "groups.b[0]"],
+      ];
+      for (const [placement, at] of lists) {
+        const problems = told(placement);
+        assert.equal(problems.length, 1, all(placement).join("\n"));
+        assert.ok(problems[0]?.startsWith(`placement.aws.${at} ${JSON.stringify(second)} becomes`), problems[0]);
+      }
+    });
+  }
+
+  it("are one where one principal is named twice, and two where one is a user", () => {
+    assert.deepEqual(told({ admins: [arn("role/a")], readers: [arn("role/a")], groups: { g: [arn("role/a")] } }), []);
+    assert.deepEqual(told({ admins: [arn("role/a"), arn("user/a")], readers: [], groups: {} }), []);
+  });
 });
 
 describe("a plan with doubles @input", () => {

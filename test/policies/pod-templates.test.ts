@@ -24,7 +24,7 @@ const securityContext = {
   readOnlyRootFilesystem: true,
   capabilities: { drop: ["ALL"] },
 };
-const container = (more: object = {}) => ({ name: "a", image: "ghcr.io/x/y:1", securityContext, ...more });
+const container = (more: object = {}) => ({ name: "a", image: "ghcr.io/stratiform/y:1", securityContext, ...more });
 const spec = (more: object = {}, containers = [container()]) => ({
   automountServiceAccountToken: false,
   securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },

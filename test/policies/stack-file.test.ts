@@ -8,7 +8,7 @@ import { Security } from "../../components/security";
 import { admissionConfig } from "../../components/security/rules";
 import { securitySpec } from "../../components/security/spec";
 import { evaluateResource } from "../../policies/engine/evaluate";
-import { registriesOfStack } from "../../policies/pod-security/stack-file";
+import { namesOfStack, registriesOfStack } from "../../policies/pod-security/stack-file";
 import { podSecurityPack } from "../../policies/pod-security/pack";
 import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
 import { AZURE_PLACEMENT } from "../support/azure-fixture";
@@ -56,6 +56,16 @@ describe("registries of a stack file", () => {
     assert.deepEqual(registriesOfStack(variables(sections)), ["ghcr.io/our-team"]);
   });
 
+  it("names the names of tenants with their namespaces, as the program does", () => {
+    const tenants = [
+      { name: "a", namespaces: [{ name: "a1" }, { name: "a2" }], names: ["chat.example.com"] },
+      { name: "b", namespaces: [{ name: "b" }] },
+    ];
+    assert.deepEqual(namesOfStack(variables({ tenants })), ["a1/chat.example.com", "a2/chat.example.com"]);
+    for (const odd of [undefined, "x", {}, [1], [{ names: "x", namespaces: [{ name: "a" }] }], [{ names: ["x"] }]])
+      assert.deepEqual(namesOfStack(variables(odd === undefined ? {} : { tenants: odd })), []);
+  });
+
   it("are none where the file has another form, which the program refuses", () => {
     for (const sections of [{}, { cloud: "aws", registry: { repositories: ["a"] } }, { security: { registries: "x" } }])
       assert.deepEqual(registriesOfStack(variables(sections)), []);
@@ -69,7 +79,7 @@ describe("registries of a stack file", () => {
     const sections = { cloud: "aws", placement: PLACEMENT, registry: { repositories: ["models/sentiment"] } };
     const complete = podSecurityPack.fromStack?.[rule.id];
     const atPreview = complete?.({}, variables(sections));
-    const inCluster = admissionConfig("prod", [], registriesOfStack(variables(sections)))[rule.id];
+    const inCluster = admissionConfig("prod", { registries: registriesOfStack(variables(sections)) })[rule.id];
     const verdict = (image: string, given: unknown) => {
       const path = ["spec", "template", "spec", "containers", 0, "image"];
       const props = withValue(GOOD[KUBERNETES.deployment] ?? {}, path, image);

@@ -12,6 +12,12 @@ export const DATABASE = "features";
 /** A pod of the attackers that runs. */
 export const VICTIM = "victim";
 
+/** A class of the cluster's owner, which no tenant was given. */
+export const OWNERS_CLASS = "gold";
+
+/** The name that the neighbour may publish. */
+export const GRANTED_NAME = "chat.ai.example.com";
+
 /** Who asks, as the API server knows them. Groups are those of the tenants' own access. */
 export const ACTORS = {
   viewer: { user: "vic", groups: ["research-analysts"] },
@@ -24,6 +30,11 @@ export const ACTORS = {
   controller: {
     user: "system:serviceaccount:kube-system:replicaset-controller",
     groups: ["system:masters", ...accountGroups("kube-system")],
+  },
+  // As they are: by the rights that every cluster gives them.
+  collector: {
+    user: "system:serviceaccount:kube-system:generic-garbage-collector",
+    groups: ["system:authenticated", ...accountGroups("kube-system")],
   },
   platform: { user: "paula", groups: ["system:masters"] },
 } as const satisfies Record<string, { readonly user: string; readonly groups: readonly string[] }>;
@@ -48,6 +59,8 @@ export interface Asked {
   readonly method: "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
   readonly path: string;
   readonly body?: Bag;
+  /** Of the body. @default JSON, and for PATCH a merge patch */
+  readonly contentType?: string;
 }
 
 export interface Attack {
@@ -64,7 +77,12 @@ export interface Attack {
 export interface AttackClass {
   readonly title: string;
   readonly attacks: readonly Attack[];
-  readonly controls: readonly Omit<Attack, "heldBy" | "name">[];
+  readonly controls: readonly Control[];
+}
+
+export interface Control extends Omit<Attack, "heldBy" | "name"> {
+  /** Nothing answers behind the API server: a way into a pod that no kubelet runs. No keeper may refuse it. */
+  readonly leadsNowhere?: true;
 }
 
 const CORE = "/api/v1";

@@ -1,6 +1,8 @@
 /** Attacks by Services, budgets, volumes, settings and by changes of what runs already. */
 import {
   DATABASE,
+  GRANTED_NAME,
+  OTHER,
   OWN,
   VICTIM,
   collection,
@@ -76,7 +78,37 @@ const exposed: readonly Attack[] = [
   ),
 ];
 
+/** Who was granted load balancers takes a name that was not. */
+const named: readonly Attack[] = (
+  [
+    ["hostname", "login.ai.example.com"],
+    ["hostname", `${GRANTED_NAME},login.ai.example.com`],
+    ["hostname", "*.ai.example.com"],
+    ["hostname", "evil-chat.ai.example.com"],
+    ["internal-hostname", "login.ai.example.com"],
+  ] as const
+).map(([key, host]) => ({
+  ...{ id: `N11 the ${key} ${host}`, actor: "neighbour", heldBy: "rule", name: "service-name-is-the-tenants" },
+  asked: publishes(key, host),
+}));
+
+function publishes(key: string, host: string) {
+  const annotations = { ...DECLARED, [`external-dns.alpha.kubernetes.io/${key}`]: host };
+  return creates("Service", service({ type: "LoadBalancer" }, annotations), OTHER);
+}
+
+const scaled: readonly Attack[] = [5000, 2_147_483_647].map((replicas) => ({
+  ...{ id: `Q22b ${replicas} replicas by the scale alone`, actor: "editor", heldBy: "rule" },
+  name: "quota-replicas-bounded",
+  asked: {
+    method: "PATCH",
+    path: `${collection("Deployment")}/declared-model/scale?dryRun=All`,
+    body: { spec: { replicas } },
+  },
+}));
+
 const unbounded: readonly Attack[] = [
+  ...scaled,
   ...[{ maxUnavailable: 0 }, { maxUnavailable: "0%" }, { minAvailable: "100%" }].map((spec) =>
     byRule(BUDGET, `C10 ${JSON.stringify(spec)}`, "PodDisruptionBudget", budget(spec)),
   ),
@@ -113,6 +145,14 @@ export const OBJECT_CLASSES: readonly AttackClass[] = [
     title: "ways in",
     attacks: exposed,
     controls: [allowed("a Service inside the cluster", "Service", service({}))],
+  },
+  {
+    title: "names of others",
+    attacks: named,
+    controls: [
+      { id: "the name that was granted", actor: "neighbour", asked: publishes("hostname", GRANTED_NAME) },
+      { id: "a name below it", actor: "neighbour", asked: publishes("hostname", `eu.${GRANTED_NAME}`) },
+    ],
   },
   {
     title: "drains and volumes without bounds",

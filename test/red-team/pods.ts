@@ -1,10 +1,13 @@
 /** Attacks by what a pod says: each is tried as a pod and by every workload that makes pods. */
 import { ACCELERATOR_RESOURCES } from "../../catalogue/accelerators";
+import { PARTS_OF_DEVICES } from "../../catalogue/devices";
 import {
   DATABASE,
   OTHER,
+  OWNERS_CLASS,
   POD_KINDS,
   container,
+  creates,
   podBy,
   podSpec,
   type Attack,
@@ -119,6 +122,13 @@ const nodes: readonly PodAttack[] = [
     spec: podSpec({ terminationGracePeriodSeconds }),
     rule: "pod-ends-in-time",
   })),
+  ...["nvidia.com/mig-9g.999gb", "nvidia.com/gpumem", "amd.com/cpx_nps4", "deviceclass.resource.kubernetes.io/gpu"].map(
+    (resource) => ({
+      id: `Q15 ${resource}, which no quota names`,
+      spec: with_({ resources: { limits: device(resource), requests: device(resource) } }),
+      rule: "pod-devices-are-counted",
+    }),
+  ),
   ...["NVIDIA_VISIBLE_DEVICES", "AMD_VISIBLE_DEVICES"].map((name) => ({
     id: `C09 ${name}`,
     spec: with_({ env: [{ name, value: "all" }] }),
@@ -142,6 +152,18 @@ const contents: readonly PodAttack[] = [
     id: "P30 an account of Docker Hub",
     spec: with_({ image: `docker.io/evilcorp1337/miner:1@sha256:${"a".repeat(64)}` }),
     rule: "pod-image-allowed-registry",
+  },
+  ...["ghcr.io/evilcorp1337", "quay.io/evilcorp1337", "gcr.io/evilcorp1337", "public.ecr.aws/evilcorp1337"].map(
+    (publisher) => ({
+      id: `P30 ${publisher}`,
+      spec: with_({ image: `${publisher}/miner:1@sha256:${"a".repeat(64)}` }),
+      rule: "pod-image-allowed-registry",
+    }),
+  ),
+  {
+    id: "a thousandth of a byte",
+    spec: with_({ resources: { requests: { cpu: "10m", memory: "16Mi" }, limits: { memory: "67108864500m" } } }),
+    rule: "pod-memory-in-whole-bytes",
   },
   {
     id: "P31 a volume from an image of anywhere",
@@ -180,12 +202,39 @@ const contents: readonly PodAttack[] = [
 /** What only a pod itself meets: its quotas. */
 const quotas: readonly Attack[] = [
   ...["system-node-critical", "system-cluster-critical", "stratiform-platform"].map((priorityClassName) => ({
+    // Two quotas count such a pod, and either may say so.
     id: `C01 the class ${priorityClassName}`,
     actor: "editor" as const,
     asked: podBy("Pod", podSpec({ priorityClassName })),
     heldBy: "quota" as const,
-    name: "reserved-classes",
   })),
+  ...["stratiform-serving", OWNERS_CLASS].map((priorityClassName) => ({
+    id: `C03 the class ${priorityClassName}, which the stack file does not grant`,
+    actor: "editor" as const,
+    asked: podBy("Pod", podSpec({ priorityClassName })),
+    heldBy: "quota" as const,
+    name: "classes-not-granted",
+  })),
+  ...["stratiform-batch", OWNERS_CLASS].map((priorityClassName) => ({
+    id: `C03 the neighbour's class ${priorityClassName}, which its list leaves out`,
+    actor: "neighbour" as const,
+    asked: creates("Pod", { spec: podSpec({ priorityClassName }) }, OTHER),
+    heldBy: "quota" as const,
+    name: "classes-not-granted",
+  })),
+  ...[
+    ...PARTS_OF_DEVICES.map((resource) => [resource, "1"] as const),
+    ...[["hugepages-2Mi", "2Mi"] as const, ["hugepages-1Gi", "1Gi"] as const, ["ephemeral-storage", "20Ti"] as const],
+  ].map(([resource, amount]) => {
+    const amounts = { cpu: "10m", memory: "64Mi", [resource]: amount };
+    return {
+      id: `Q15 ${amount} of ${resource}`,
+      actor: "editor" as const,
+      asked: podBy("Pod", with_({ resources: { limits: amounts, requests: amounts } })),
+      heldBy: "quota" as const,
+      name: "tenant",
+    };
+  }),
   ...(["podAffinity", "podAntiAffinity"] as const).flatMap((kind) =>
     others.map((other, index) => ({
       id: `C13 prefers ${kind} with others (${index + 1})`,
@@ -241,7 +290,7 @@ const quotas: readonly Attack[] = [
     actor: "editor",
     asked: podBy(
       "Pod",
-      with_({ resources: { requests: { cpu: "1", memory: "1Gi" }, limits: { cpu: "999", memory: "1Gi" } } }),
+      with_({ resources: { requests: { cpu: "1", memory: "1Gi" }, limits: { cpu: "1", memory: "999Gi" } } }),
     ),
     heldBy: "limits",
   },
@@ -285,6 +334,16 @@ export const POD_CLASSES: readonly AttackClass[] = [
     attacks: quotas,
     controls: [
       ...ordinary(podSpec({ priorityClassName: "stratiform-batch" }), ["Pod"]),
+      {
+        id: "the class serving where the stack file grants it",
+        actor: "neighbour",
+        asked: creates("Pod", { spec: podSpec({ priorityClassName: "stratiform-serving" }) }, OTHER),
+      },
+      {
+        id: "eight cores and no limit for them",
+        actor: "editor",
+        asked: podBy("Pod", with_({ resources: { requests: { cpu: "8", memory: "1Gi" }, limits: { memory: "1Gi" } } })),
+      },
       ...ordinary(GPU, ["Pod"]),
       ...ordinary(ownAntiAffinity, ["Pod"]),
     ],

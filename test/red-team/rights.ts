@@ -53,7 +53,78 @@ const CLUSTER: readonly string[] = [
   "/apis/scheduling.k8s.io/v1/priorityclasses",
   "/apis/storage.k8s.io/v1/storageclasses",
   "/apis/certificates.k8s.io/v1/certificatesigningrequests",
+  "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations",
+  "/apis/apiregistration.k8s.io/v1/apiservices",
+  "/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas",
+  "/apis/node.k8s.io/v1/runtimeclasses",
+  "/apis/storage.k8s.io/v1/volumeattachments",
+  "/apis/networking.k8s.io/v1/ingressclasses",
 ];
+
+/** Kinds of others that many clusters have: closed whether or not they are there. */
+const CUSTOM: readonly string[] = [
+  "gateway.networking.k8s.io/v1/httproutes",
+  "gateway.networking.k8s.io/v1beta1/referencegrants",
+  "keda.sh/v1alpha1/scaledobjects",
+  "autoscaling.k8s.io/v1/verticalpodautoscalers",
+  "jobset.x-k8s.io/v1alpha2/jobsets",
+  "kueue.x-k8s.io/v1beta1/workloads",
+  "kueue.x-k8s.io/v1beta1/localqueues",
+  "external-secrets.io/v1/externalsecrets",
+  "cert-manager.io/v1/certificates",
+  "source.toolkit.fluxcd.io/v1/helmrepositories",
+  "helm.toolkit.fluxcd.io/v2/helmreleases",
+  "snapshot.storage.k8s.io/v1/volumesnapshots",
+  "resource.k8s.io/v1/resourceclaims",
+  "karpenter.sh/v1/nodepools",
+];
+
+/** Ways around what somebody may ask for by itself. */
+const around = (["editor", "admin", "account"] as const).flatMap((actor) => [
+  ...CUSTOM.map((kind) => {
+    const [group = "", version = "", plural = ""] = kind.split("/");
+    return refused(
+      `${actor} makes one of ${kind}`,
+      actor,
+      post(`/apis/${group}/${version}/namespaces/${OWN}/${plural}`),
+    );
+  }),
+  refused(`${actor} asks who a token is`, actor, post("/apis/authentication.k8s.io/v1/tokenreviews")),
+  refused(`${actor} asks what somebody else may`, actor, post("/apis/authorization.k8s.io/v1/subjectaccessreviews")),
+  refused(
+    `${actor} makes a token of a database's account`,
+    actor,
+    post(`${collection("ServiceAccount")}/${DATABASE}/token`),
+  ),
+  refused(`${actor} goes through a node`, actor, get("/api/v1/nodes/inference-l4-0/proxy/pods")),
+  refused(`${actor} evicts a pod`, actor, post(`${collection("Pod")}/${VICTIM}/eviction`)),
+  refused(`${actor} adds a container to a pod that runs`, actor, {
+    ...{ method: "PATCH", path: `${collection("Pod")}/${VICTIM}/ephemeralcontainers?dryRun=All` },
+    body: { spec: { ephemeralContainers: [] } },
+  }),
+  refused(`${actor} resizes a pod`, actor, {
+    ...{ method: "PATCH", path: `${collection("Pod")}/${VICTIM}/resize?dryRun=All`, body: {} },
+  }),
+  refused(`${actor} writes a pod's state`, actor, {
+    ...{ method: "PATCH", path: `${collection("Pod")}/${VICTIM}/status?dryRun=All`, body: {} },
+  }),
+  refused(`${actor} takes a lease`, actor, post(`/apis/coordination.k8s.io/v1/namespaces/${OWN}/leases`)),
+  refused(`${actor} writes an event`, actor, post(`/api/v1/namespaces/${OWN}/events`)),
+  refused(`${actor} ends the namespace's removal`, actor, {
+    ...{ method: "PUT", path: `/api/v1/namespaces/${OWN}/finalize?dryRun=All`, body: {} },
+  }),
+  refused(`${actor} labels the namespace`, actor, {
+    ...{ method: "PATCH", path: `/api/v1/namespaces/${OWN}?dryRun=All` },
+    body: { metadata: { labels: { "pod-security.kubernetes.io/enforce": "privileged" } } },
+  }),
+  refused(`${actor} changes a quota`, actor, {
+    ...{
+      method: "PATCH",
+      path: `${collection("ResourceQuota")}/tenant?dryRun=All`,
+      body: { spec: { hard: { pods: "9999" } } },
+    },
+  }),
+]);
 
 /** The cluster's own: not to be seen, made or removed. */
 const ofTheCluster = (["editor", "admin", "account"] as const).flatMap((actor) => [
@@ -154,6 +225,21 @@ export const RIGHTS_CLASSES: readonly AttackClass[] = [
       // Looking at limits and policies is everybody's; changing them nobody's.
       asked: get(collection(kind)),
     })),
+  },
+  {
+    title: "ways around",
+    attacks: around,
+    controls: [
+      {
+        id: "the platform takes a lease",
+        actor: "platform",
+        asked: post(`/apis/coordination.k8s.io/v1/namespaces/${OWN}/leases`, {
+          apiVersion: "coordination.k8s.io/v1",
+          kind: "Lease",
+          metadata: { name: "a" },
+        }),
+      },
+    ],
   },
   { title: "a viewer's changes", attacks: viewing, controls: [looksAt("viewer")] },
   {

@@ -34,7 +34,7 @@ describe("the GPU stack at a real API server (starts a control plane)", function
     cluster = await startAdmissionCluster(tools());
     const objects = admissionObjects(ADMISSION_RULES, {
       environment: "prod",
-      config: admissionConfig("prod", []),
+      config: admissionConfig("prod"),
       systemNamespaces: SYSTEM_NAMESPACES.existing.names,
       parameterNamespace: "kube-system",
       observe: false,

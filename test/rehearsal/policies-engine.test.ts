@@ -160,7 +160,11 @@ describe("policies under the engine", function () {
   });
 
   it("is undecided about what is not known yet: it warns, names the property, and still finds the bad one after it", () => {
-    const container = (privileged: unknown) => ({ name: "a", image: "ghcr.io/x/y:1", securityContext: { privileged } });
+    const container = (privileged: unknown) => ({
+      name: "a",
+      image: "ghcr.io/stratiform/y:1",
+      securityContext: { privileged },
+    });
     const spec = { containers: [container("unknown"), container(true)] };
     const pod = {
       name: "pod",

@@ -1,6 +1,7 @@
 /** What a stack file says about a PostgreSQL database: where, how big, how safe, who is inside. */
 import { z } from "zod";
-import { bytes, cores, dnsLabel, dnsSubdomain, duration, LEAST_MEMORY, LEAST_VOLUME } from "../../core/fields";
+import { bytes, cores, dnsLabel, dnsSubdomain, duration, LEAST_VOLUME } from "../../core/fields";
+import { LEAST_MEMORY } from "../../core/sizes";
 import { POSTGRES_MAJORS } from "./images";
 
 const whole = (what: string, least: number, most: number) =>
@@ -126,6 +127,14 @@ export const postgresSpec = z
     owner: identifier()
       .default("app")
       .describe("Role that owns it; the operator makes its password and keeps it in a Secret. Default: app."),
+    credentials: z
+      .enum(["workloads", "tenant"])
+      .default("workloads")
+      .describe(
+        "Whose pods may mount the owner's password, Secret `<name>-app`: `workloads`, those of this stack file that name the " +
+          "database; `tenant`, every pod that somebody of the tenant makes too. Default: workloads. Nobody but the operator " +
+          "mounts the database's other Secrets.",
+      ),
     databases: z.array(databaseSpec).default([]).describe("Further databases. Default: none."),
     roles: z.array(roleSpec).default([]).describe("Further roles. Default: none."),
     slowQueries: duration()

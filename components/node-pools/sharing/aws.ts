@@ -3,7 +3,7 @@
  * the name of whole devices, which the device plugin would otherwise change, so that pods are the same on every cloud.
  */
 import { ACCELERATORS, type Accelerator } from "../../../catalogue/accelerators";
-import { MIG_GEOMETRIES, type MigAccelerator } from "./mig";
+import { MIG_GEOMETRIES, type MigAccelerator } from "../../../catalogue/mig";
 import type { SharingOffer } from "./offer";
 import type { SharingSpec } from "./spec";
 

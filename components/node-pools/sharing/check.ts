@@ -4,7 +4,7 @@ import type { Problem } from "../../core/errors";
 import { ACCELERATOR_NAMES, ACCELERATORS, type Accelerator } from "../../../catalogue/accelerators";
 import type { NodePoolSpec, NodePoolsSpec } from "../spec";
 import { SHARING } from "./clouds";
-import { MIG_GEOMETRIES, migProfiles } from "./mig";
+import { MIG_GEOMETRIES, migProfiles } from "../../../catalogue/mig";
 import type { SharingSpec } from "./spec";
 
 /** @param pools with the accelerators that they have on this cloud; `path` is where they are in the stack file. */

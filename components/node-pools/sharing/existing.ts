@@ -1,5 +1,5 @@
 /** Sharing on a cluster that is there already: its owner configured it, and the pool describes it. */
-import { MIG_GEOMETRIES } from "./mig";
+import { MIG_GEOMETRIES } from "../../../catalogue/mig";
 import type { SharingOffer } from "./offer";
 
 export const sharingOnExisting: SharingOffer = {

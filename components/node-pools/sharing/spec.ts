@@ -1,7 +1,7 @@
 /** What a stack file says about sharing a pool's devices between pods, and how many slices of a device that makes. */
 import { z } from "zod";
 import type { Accelerator } from "../../../catalogue/accelerators";
-import { migProfiles } from "./mig";
+import { migProfiles } from "../../../catalogue/mig";
 
 /** GKE and Bottlerocket take no more clients of one device: [GPUSharingConfig], Bottlerocket's `nvidia.mps.replicas`. */
 export const MOST_REPLICAS = 48;

@@ -215,6 +215,14 @@ function checkTenant(spec: ModelServiceSpec, tenants: readonly TenantSpec[], pat
           },
     );
   }
+  if (tenant.priorities?.includes(spec.priority) === false) {
+    problems.push({
+      path: `${path}.priority`,
+      value: spec.priority,
+      rule: `is not among the priorities of tenant ${JSON.stringify(tenant.name)}, so that its pods would be refused`,
+      remedy: `add it to the tenant's priorities, or use ${tenant.priorities.join(", ") || "none of them"}`,
+    });
+  }
   if (spec.model.kind === "object-store" && tenant.flows.objectStorage === undefined) {
     problems.push({
       path: `${path}.model.uri`,

@@ -7,10 +7,10 @@ import {
   dnsSubdomain,
   duration,
   image,
-  LEAST_MEMORY,
   LEAST_VOLUME,
   unprivilegedPort,
 } from "../../core/fields";
+import { LEAST_MEMORY } from "../../core/sizes";
 import { GRANTS } from "../../access/spec";
 import { PRIORITIES } from "../../tenants/priority-classes";
 import { SERVER_NAMES } from "./servers/recognise";

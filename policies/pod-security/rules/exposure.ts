@@ -1,4 +1,5 @@
 /** What is reachable from outside: only Services that say so. And nothing of ours lives in the default namespace. */
+import { isMap } from "../../rule/field";
 import { kubernetesRule, type KubernetesRule } from "../../kubernetes/kubernetes-rule";
 import { WORKLOADS } from "../../kubernetes/pods";
 import { MANDATORY } from "../../rule/rule";
@@ -34,6 +35,24 @@ const DECLARED = `${annotation(PUBLIC_ANNOTATION)} != ''`;
 
 /** The rule that asks which load balancer controllers the cluster has. */
 export const EXPOSURE_RULE = "service-not-public";
+
+/** The rule that asks which names a tenant may publish. */
+export const NAMES_RULE = "service-name-is-the-tenants";
+
+/** Annotations that external-dns makes records of, under any prefix that it may be told to read. */
+const PUBLISHED = "^[a-z0-9.-]*external-dns[a-z0-9.-]*/(internal-)?hostname$";
+
+/** `granted` is `<namespace>/<name>`; the host is that name or one below it. */
+const IS_GRANTED =
+  "granted == object.?metadata.?namespace.orValue('') + '/' + host || (granted.startsWith(" +
+  "object.?metadata.?namespace.orValue('') + '/') && host.endsWith('.' + granted.split('/')[1]))";
+
+/** The rule's configuration, with more names than it names itself. */
+export function publishing(given: unknown, names: readonly string[]): Readonly<Record<string, unknown>> {
+  const own = isMap(given) ? given : {};
+  const named = own["names"];
+  return { ...own, names: [...(Array.isArray(named) ? named : []), ...names] };
+}
 
 export const EXPOSURE_RULES: readonly KubernetesRule[] = [
   kubernetesRule({
@@ -73,6 +92,46 @@ export const EXPOSURE_RULES: readonly KubernetesRule[] = [
         holds: "size(object.?spec.?externalIPs.orValue([])) == 0",
         property: "spec.externalIPs",
         required: "nothing (CVE-2020-8554)",
+      },
+    ],
+  }),
+  kubernetesRule({
+    id: NAMES_RULE,
+    title: "Services are published under names that the stack file gives their tenant.",
+    why:
+      "external-dns makes a record of whatever name a Service writes on itself: with another team's, or that of the login, its " +
+      "traffic goes to whoever wrote it last. In the cluster this holds of tenants only.",
+    remedy:
+      "Use a name of tenants[].names, or one below it, written in small letters and without spaces; or add the name there.",
+    references: [
+      {
+        name: "external-dns: annotations",
+        url: "https://kubernetes-sigs.github.io/external-dns/latest/docs/annotations/annotations/",
+      },
+    ],
+    severity: "high",
+    levels: MANDATORY,
+    resources: [KUBERNETES.service],
+    tenantsOnly: true,
+    config: {
+      names: {
+        type: "array",
+        items: { type: "string" },
+        default: [],
+        description:
+          "Names that Services may be published under, each with all below it, as `<namespace>/<name>`: those of the " +
+          "stack file's tenants[].names.",
+      },
+    },
+    checks: [
+      {
+        over: "object",
+        holds:
+          `object.?metadata.?annotations.orValue({}).all(key, !key.matches('${PUBLISHED}') || ` +
+          `object.metadata.annotations[key].split(',').all(host, params.data.names.split(',').exists(granted, ${IS_GRANTED})))`,
+        property: "metadata.annotations",
+        required: "names that the stack file gives the tenant",
+        found: "another name",
       },
     ],
   }),

@@ -1,4 +1,5 @@
 /** What lies beyond the Pod Security Standards: read-only roots, tokens, probes, resources, and small traps. */
+import { LEAST_MEMORY } from "../../../components/core/sizes";
 import { kubernetesRule, type Check, type KubernetesRule } from "../../kubernetes/kubernetes-rule";
 import { WORKLOADS } from "../../kubernetes/pods";
 import { ADVISORY, ADVISORY_IN_DEV, MANDATORY } from "../../rule/rule";
@@ -195,6 +196,41 @@ export const HARDENING_RULES: readonly KubernetesRule[] = [
       resource(["requests", "limits"], "cpu", "lastingContainers"),
       resource(["requests", "limits"], "memory", "lastingContainers"),
       resource(["limits"], "memory", "lastingContainers"),
+    ],
+  }),
+  kubernetesRule({
+    id: "pod-memory-in-whole-bytes",
+    title: "Memory and disk are amounts of whole bytes, and no limit is less than a container starts with.",
+    why:
+      "3500m is three and a half bytes, and 512 half a kilobyte: the API server takes both, and the container never starts or " +
+      "is reserved nothing.",
+    remedy: "Write a unit of bytes, such as 3500Mi or 4Gi.",
+    references: [
+      {
+        name: "Kubernetes: Resource units",
+        url: "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#meaning-of-memory",
+      },
+    ],
+    severity: "medium",
+    levels: MANDATORY,
+    resources: WORKLOADS,
+    checks: [
+      ...(["requests", "limits"] as const).flatMap((kind) =>
+        ["memory", "ephemeral-storage"].map((name): Check => ({
+          over: "lastingContainers",
+          holds: `!string(container.?resources.?${kind}[?'${name}'].orValue('')).matches('^[0-9.]+[num]$')`,
+          property: `resources.${kind}.${name}`,
+          required: "whole bytes",
+        })),
+      ),
+      {
+        over: "lastingContainers",
+        holds:
+          "!container.?resources.?limits.?memory.hasValue() || " +
+          `quantity(string(container.resources.limits.memory)).compareTo(quantity('${LEAST_MEMORY}')) >= 0`,
+        property: "resources.limits.memory",
+        required: `at least ${LEAST_MEMORY}`,
+      },
     ],
   }),
   kubernetesRule({

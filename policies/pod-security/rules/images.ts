@@ -70,7 +70,8 @@ export const IMAGE_RULES: readonly KubernetesRule[] = [
     title: "Images come from registries that the platform trusts.",
     why: "Anybody can publish to a public registry, under a name that differs by one letter.",
     remedy:
-      "Copy the image to the stack's own registry, or add its publisher to security.registries in the stack file.",
+      "Copy the image to the stack's own registry, or add what the image's name begins with, its host and publisher such as " +
+      "ghcr.io/our-team, to security.registries in the stack file.",
     references: [
       { name: "Kubescape C-0078", url: "https://kubescape.io/docs/controls/c-0078/" },
       { name: "CIS Kubernetes 1.10 5.5.1" },

@@ -1,5 +1,6 @@
 /** What keeps one team's pods from the nodes, the drains and the names of others. */
 import { ACCELERATOR_RESOURCES } from "../../../catalogue/accelerators";
+import { COUNTED_DEVICES } from "../../../catalogue/devices";
 import { kubernetesRule, type KubernetesRule } from "../../kubernetes/kubernetes-rule";
 import { WORKLOADS } from "../../kubernetes/pods";
 import { MANDATORY } from "../../rule/rule";
@@ -19,7 +20,8 @@ const LONGEST_END = 3600;
  * A device of any kind: whole, shared or a slice; or a claim, which is for devices too. The API server wants a limit of
  * whatever cannot be overcommitted, so that requests need not be looked at.
  */
-const DEVICE = "^(nvidia|amd|google|habana)[.](com|ai)/|^aws[.]amazon[.]com/neuron";
+const DEVICE =
+  "^(nvidia|amd|google|habana)[.](com|ai)/|^aws[.]amazon[.]com/neuron|^gpu[.]intel[.]com/|^deviceclass[.]resource[.]kubernetes[.]io/";
 const ASKS_FOR_DEVICE =
   ["containers", "initContainers"]
     .map((list) => {
@@ -168,6 +170,35 @@ export const NEIGHBOUR_RULES: readonly KubernetesRule[] = [
         property: "tolerations",
         required: "no toleration of nodes with devices, or a device",
         found: "a toleration of such nodes",
+      },
+    ],
+  }),
+  kubernetesRule({
+    id: "pod-devices-are-counted",
+    title: "Pods ask for devices by the names that quotas count.",
+    why:
+      "A quota leaves unlimited what it does not name, and device plugins have many names for one device: slices, shares, " +
+      "cores, and those of a device class. In the cluster this holds of tenants only: the platform's pods have no quota.",
+    remedy: "Ask for the device by a name of quota.accelerators, which the stack file grants.",
+    references: [
+      {
+        name: "Kubernetes: quota for extended resources",
+        url: "https://kubernetes.io/docs/concepts/policy/resource-quotas/#quota-for-extended-resources",
+      },
+    ],
+    severity: "high",
+    levels: MANDATORY,
+    resources: WORKLOADS,
+    tenantsOnly: true,
+    checks: [
+      {
+        over: "containers",
+        holds:
+          "container.?resources.?limits.orValue({})" +
+          `.all(key, !key.matches('${DEVICE}') || key in ${JSON.stringify(COUNTED_DEVICES)})`,
+        property: "resources.limits",
+        required: "devices by names that a quota counts",
+        found: "a device by another name",
       },
     ],
   }),

@@ -33,6 +33,7 @@ export const BOUND_RULES: readonly KubernetesRule[] = [
     ],
     severity: "medium",
     levels: MANDATORY,
+    scales: true,
     resources: [
       ...[KUBERNETES.deployment, KUBERNETES.replicaSet, KUBERNETES.statefulSet, KUBERNETES.replicationController],
       ...[KUBERNETES.horizontalPodAutoscaler, KUBERNETES.job, KUBERNETES.cronJob],

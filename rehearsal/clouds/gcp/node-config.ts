@@ -1,7 +1,7 @@
 /** What GKE accepts as the configuration of nodes, in a cluster's default pool and in pools of their own. */
 import { z } from "zod";
 import { GCP } from "../../../catalogue/tokens/gcp";
-import { migProfiles } from "../../../components/node-pools/sharing/mig";
+import { migProfiles } from "../../../catalogue/mig";
 import type { BrokenRule, Plain, Reference } from "../plugin/row";
 import { encryptedWith } from "./encryption";
 import { enabled, labels, seconds } from "./fields";

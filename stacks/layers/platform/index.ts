@@ -6,11 +6,13 @@ import { Addons } from "../../../components/addons";
 import { InternalAuthority } from "../../../components/certificates";
 import { PublicAuthority } from "../../../components/certificates/public";
 import type { Cluster } from "../../../components/cluster";
+import { publishedNames } from "../../../components/core/published-names";
 import { ownRegistries } from "../../../components/core/registry-hosts";
 import { admissionExemptions } from "../../../components/data/postgres/admission";
 import { GpuStack } from "../../../components/node-pools/gpu-stack";
 import { gpuStackPlan, plannedAddons } from "../../../components/node-pools/gpu-stack/plan";
 import { namespaceOf } from "../../../components/workloads/model-service/check";
+import { heldIn } from "../../config/held";
 import { neededAddons } from "../../config/needs";
 import type { Context } from "../context";
 import { challengeSolvers, recordKeeper } from "./dns";
@@ -81,5 +83,6 @@ function installAdmission({ spec, cloud, ownership }: Context, { provider }: Clu
   new Security("security", {
     ...{ ownership, provider, today },
     ...{ spec: spec.security, systemNamespaces, loadBalancers, exemptions, registries },
+    ...{ names: publishedNames(spec.tenants), held: heldIn(spec) },
   });
 }

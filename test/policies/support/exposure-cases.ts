@@ -29,7 +29,36 @@ function balancer(
 
 const others = (name: string): string[] => Object.keys(WORDS).filter((other) => other !== name);
 
+const HOSTNAME = "external-dns.alpha.kubernetes.io/hostname";
+
+function published(name: string, annotations: unknown, verdict: ConfiguredCase["verdict"]): ConfiguredCase {
+  const object = withValue(BALANCER, ["metadata"], { name: "a", namespace: "team", annotations });
+  const given = { names: ["team/chat.example.com", "team/a.example.org", "other/b.example.com"] };
+  return { name, ...{ rule: "service-name-is-the-tenants", type: KUBERNETES.service, verdict }, object, given };
+}
+
+const NAMES: readonly (readonly [host: string, verdict: ConfiguredCase["verdict"]])[] = [
+  ["chat.example.com", "passes"],
+  ["eu.chat.example.com", "passes"],
+  ["a.example.org,v2.chat.example.com", "passes"],
+  ["*.chat.example.com", "passes"],
+  ["login.example.com", "fails"],
+  ["b.example.com", "fails"],
+  ["x.b.example.com", "fails"],
+  ["evilchat.example.com", "fails"],
+  ["example.com", "fails"],
+  ["chat.example.com,login.example.com", "fails"],
+  ["chat.example.com, login.example.com", "fails"],
+  ["chat.example.com.", "fails"],
+  ["", "fails"],
+];
+
 export const EXPOSURE_CASES: readonly ConfiguredCase[] = [
+  ...NAMES.map(([host, verdict]) => published(`the name ${JSON.stringify(host)}`, { [HOSTNAME]: host }, verdict)),
+  published("an internal name", { "external-dns.alpha.kubernetes.io/internal-hostname": "login.example.com" }, "fails"),
+  published("a name under another prefix", { "external-dns.kubernetes.io/hostname": "login.example.com" }, "fails"),
+  published("no name of external-dns", { "example.com/hostname": "login.example.com" }, "passes"),
+  published("how long a record lives", { "external-dns.alpha.kubernetes.io/ttl": "60" }, "passes"),
   ...Object.entries(WORDS).flatMap(([name, [key, word]]) => [
     balancer(`internal to ${name}, which is there`, { [key]: word }, [name], "passes"),
     balancer(`internal to ${name}, which is not there`, { [key]: word }, others(name), "fails"),

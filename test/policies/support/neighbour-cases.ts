@@ -1,6 +1,7 @@
 /** What the rules between neighbours let pass, and what they do not, in more forms than one. */
 import { ACCELERATOR_RESOURCES } from "../../../catalogue/accelerators";
 import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
+import { COUNTED_DEVICES } from "../../../catalogue/devices";
 import type { Bag } from "./conformance";
 import type { Break, ConfiguredCase, RuleCase } from "./rule-cases";
 
@@ -19,6 +20,8 @@ const ends = judged("pod-ends-in-time", KUBERNETES.pod);
 const away = judged("pod-anti-affinity-in-own-namespace", KUBERNETES.pod);
 const keeps = judged("pod-keeps-off-device-nodes", KUBERNETES.pod);
 const labelled = judged("pod-no-operator-labels", KUBERNETES.pod);
+const starts = judged("pod-memory-in-whole-bytes", KUBERNETES.pod);
+const counted = judged("pod-devices-are-counted", KUBERNETES.pod);
 const budget = judged("disruption-budget-lets-go", KUBERNETES.podDisruptionBudget);
 
 const NODE = { nodeName: "inference-l4-0" };
@@ -63,6 +66,28 @@ export const NEIGHBOUR_CASES: readonly ConfiguredCase[] = [
   keeps("a claim", tolerating(EVERY_TAINT, { resourceClaims: [{ name: "gpu" }] }), "passes"),
   keeps("no claim", tolerating(EVERY_TAINT, { resourceClaims: [] }), "fails"),
 
+  ...COUNTED_DEVICES.map((name) => counted(name, pod({ containers: [asking(name)] }), "passes")),
+  ...["nvidia.com/mig-9g.999gb", "nvidia.com/gpumem", "amd.com/cpx_nps4", "google.com/tpu-slice"].map((name) =>
+    counted(name, pod({ containers: [asking(name)] }), "fails"),
+  ),
+  ...["aws.amazon.com/neuronlink", "gpu.intel.com/tiles", "deviceclass.resource.kubernetes.io/gpu.nvidia.com"].map(
+    (name) => counted(name, pod({ containers: [asking(name)] }), "fails"),
+  ),
+  ...["vpc.amazonaws.com/efa", "rdma/ib", "example.com/nvidia.com"].map((name) =>
+    counted(`no device: ${name}`, pod({ containers: [asking(name)] }), "passes"),
+  ),
+  ...(
+    [
+      ["6Mi", "passes"],
+      ["6291455", "fails"],
+      ["1Gi", "passes"],
+      [6_291_456, "passes"],
+    ] as const
+  ).map(([memory, verdict]) =>
+    starts(`${memory} of memory`, pod({ containers: [{ resources: { limits: { memory } } }] }), verdict),
+  ),
+  counted("an init container's", pod({ initContainers: [asking("nvidia.com/gpumem")] }), "fails"),
+
   labelled("labels of its own", { ...pod({}), metadata: { ...METADATA, labels: { "app.cnpg.io/x": "a" } } }, "passes"),
   labelled(
     "a primary's label",
@@ -81,7 +106,7 @@ const TEMPLATE = ["spec", "template"];
 const ANTI_AFFINITY = ["affinity", "podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution"];
 
 /** Breaks of a Deployment's pod; nothing there passes. */
-const inTemplate = (rule: string, path: readonly string[], ...bads: readonly unknown[]): RuleCase => ({
+const inTemplate = (rule: string, path: readonly (string | number)[], ...bads: readonly unknown[]): RuleCase => ({
   rule,
   type: KUBERNETES.deployment,
   breaks: bads.map((bad): Break => ({ path: [...TEMPLATE, ...path], bad, absent: "passes" })),
@@ -97,6 +122,9 @@ export const NEIGHBOUR_BREAKS: readonly RuleCase[] = [
   inTemplate("pod-names-no-node", ["spec", "nodeName"], "inference-l4-0"),
   inTemplate("pod-ends-in-time", ["spec", "terminationGracePeriodSeconds"], 3601),
   inTemplate("pod-keeps-off-device-nodes", ["spec", "tolerations"], [{ operator: "Exists" }]),
+  inTemplate("pod-devices-are-counted", ["spec", "containers", 0, "resources", "limits"], {
+    "nvidia.com/gpumem": "1",
+  }),
   inTemplate("pod-no-operator-labels", ["metadata", "labels"], { app: "a", "cnpg.io/cluster": "features" }),
   {
     rule: "disruption-budget-lets-go",

@@ -156,8 +156,10 @@ const pods: readonly NamedPod[] = [
   pod("a token with the default account", { automountServiceAccountToken: true }),
   pod("an image without tag", { containers: [container({ image: "registry.k8s.io/pause" })] }),
   pod("a registry with a port and no tag", { containers: [container({ image: "localhost:5000/pause" })] }),
-  pod("a tag and a digest", { containers: [container({ image: `ghcr.io/x/y:latest@sha256:${"a".repeat(64)}` })] }),
-  pod("a short digest", { containers: [container({ image: "ghcr.io/x/y@sha256:abc" })] }),
+  pod("a tag and a digest", {
+    containers: [container({ image: `ghcr.io/stratiform/y:latest@sha256:${"a".repeat(64)}` })],
+  }),
+  pod("a short digest", { containers: [container({ image: "ghcr.io/stratiform/y@sha256:abc" })] }),
   pod("Docker Hub by its short name", { containers: [container({ image: "library/nginx:1.29" })] }),
   pod("an untrusted registry", { containers: [container({ image: "evil.example/nginx:1.29" })] }),
   pod("a variable twice", {

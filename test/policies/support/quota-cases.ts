@@ -506,7 +506,101 @@ const BALANCER_CASES: readonly QuotaCase[] = [
   },
 ];
 
+const ADMITTED = rule("quota-admits-pods");
+const ONE_CPU = range([row({ default: { cpu: "1", memory: "1Gi" } })]);
+const COUNTING = quota({ "limits.cpu": "4", "requests.memory": "1Gi" });
+const resource = (path: string, list = "containers") => `violation spec.template.spec.${list}[0].resources.${path}`;
+const small = (containers: unknown = [container({ cpu: "2" })], pod: Bag = {}) => set({}, containers, pod);
+const ADMITTED_CASES: readonly QuotaCase[] = [
+  ADMITTED("leaves what is no quantity to others", [team, ONE_CPU, small([container({ cpu: "many" })])]),
+  ADMITTED(
+    "is undecided about an unknown container",
+    [team, ONE_CPU, small([UNKNOWN_STRING])],
+    "undecided spec.template.spec.containers[0].resources.limits",
+  ),
+  ADMITTED("accepts a request up to the default limit", [team, ONE_CPU, set({})]),
+  ADMITTED("refuses one above it", [team, ONE_CPU, small()], resource("requests.cpu")),
+  ADMITTED(
+    "takes a maximum for the default limit",
+    [team, range([row({ max: { cpu: "1" } })]), small()],
+    resource("requests.cpu"),
+  ),
+  ADMITTED("but not where there is another", [
+    team,
+    range([row({ max: { cpu: "1" }, default: { cpu: "2" } })]),
+    small(),
+  ]),
+  ADMITTED("accepts one with a limit of its own", [team, ONE_CPU, small([container({ cpu: "2" }, { cpu: "2" })])]),
+  ADMITTED(
+    "refuses one above its own",
+    [team, small([container({ cpu: "2" }, { cpu: "1" })])],
+    resource("requests.cpu"),
+  ),
+  ADMITTED(
+    "looks at init containers too",
+    [team, ONE_CPU, small([], { initContainers: [container({ cpu: "2" })] })],
+    resource("requests.cpu", "initContainers"),
+  ),
+  ADMITTED("looks at the same namespace only", [
+    team,
+    space("other"),
+    inTeam(KUBERNETES.limitRange, "r", { spec: { limits: [row({ default: { cpu: "1" } })] } }, "other"),
+    small(),
+  ]),
+  ADMITTED("wants what a quota counts", [team, COUNTING, small()], resource("limits.cpu"), resource("requests.memory")),
+  ADMITTED("wants it under the short name too", [team, quota({ memory: "1Gi" }), small()], resource("requests.memory")),
+  ADMITTED("finds it in the defaults", [team, COUNTING, ONE_CPU, set({})]),
+  ADMITTED("takes a default request for a request", [
+    team,
+    quota({ "requests.memory": "1Gi" }),
+    range([row({ defaultRequest: memory("1Mi") })]),
+    small(),
+  ]),
+  ADMITTED("takes a minimum for the default request", [
+    team,
+    quota({ "requests.memory": "1Gi" }),
+    range([row({ min: memory("1Mi") })]),
+    small(),
+  ]),
+  ADMITTED("takes a limit for a request", [
+    team,
+    quota({ "requests.memory": "1Gi" }),
+    small([container({}, memory("1Mi"))]),
+  ]),
+  ADMITTED("takes a request for a request", [
+    team,
+    quota({ "requests.memory": "1Gi" }),
+    small([container(memory("1Mi"))]),
+  ]),
+  ADMITTED("does not ask for what a quota with a scope counts", [
+    team,
+    quota({ "limits.cpu": "1" }, { scopes: ["Terminating"] }),
+    small(),
+  ]),
+  ADMITTED("nor for what one with a selector counts", [
+    team,
+    quota({ "limits.cpu": "1" }, { scopeSelector: {} }),
+    small(),
+  ]),
+  ADMITTED("does not ask for what no quota wants of containers", [
+    team,
+    quota({ "limits.ephemeral-storage": "1" }),
+    small(),
+  ]),
+  ADMITTED(
+    "is undecided about unknown limits",
+    [team, ONE_CPU, small([{ resources: { limits: UNKNOWN_STRING } }])],
+    "undecided spec.template.spec.containers[0].resources.limits",
+  ),
+  ADMITTED(
+    "is undecided about unknown requests",
+    [team, ONE_CPU, small([{ resources: { requests: UNKNOWN_STRING } }])],
+    "undecided spec.template.spec.containers[0].resources.requests",
+  ),
+];
+
 export const QUOTA_CASES: readonly QuotaCase[] = [
+  ...ADMITTED_CASES,
   ...[...NAMESPACE_CASES, ...ACCELERATOR_CASES, ...FIT_CASES, ...CONSISTENCY_CASES],
   ...[...RANGE_CASES, ...RANGE_FIT_CASES, ...BALANCER_CASES],
 ];

@@ -8,7 +8,7 @@ const PLACES = [
   [...POD, "containers", 0, "image"],
   [...POD, "volumes", 0, "image", "reference"],
 ] as const;
-const OTHERS = ["ghcr.io"];
+const OTHERS = ["ghcr.io/stratiform"];
 
 const ROWS: readonly (readonly [registry: string, image: string, verdict: ConfiguredCase["verdict"]])[] = [
   ["333344445555.dkr.ecr.us-east-1.amazonaws.com", "333344445555.dkr.ecr.us-east-1.amazonaws.com/models/a:1", "passes"],

@@ -168,8 +168,8 @@ export const RULE_CASES: readonly RuleCase[] = [
     ...everyContainer(`${PSS}/capabilities/drop`, ["NET_RAW"], "fails"),
     ...everyContainer(`${PSS}/capabilities/add`, ["NET_BIND_SERVICE", "CHOWN"], "passes"),
   ),
-  workload("pod-image-has-version", ...everyContainer("image", "ghcr.io/x/y:latest", "fails"), imageVolume),
-  workload("pod-image-has-digest", ...everyContainer("image", "ghcr.io/x/y:1.0", "fails"), imageVolume),
+  workload("pod-image-has-version", ...everyContainer("image", "ghcr.io/stratiform/y:latest", "fails"), imageVolume),
+  workload("pod-image-has-digest", ...everyContainer("image", "ghcr.io/stratiform/y:1.0", "fails"), imageVolume),
   workload("pod-image-allowed-registry", ...everyContainer("image", "evil.example/x/y:1.0", "passes"), imageVolume),
   workload("pod-read-only-root", ...everyContainer(`${PSS}/readOnlyRootFilesystem`, false, "fails")),
   workload(
@@ -207,6 +207,28 @@ export const RULE_CASES: readonly RuleCase[] = [
       { requests: { cpu: "1", memory: "1Gi" } },
       "fails",
       "initContainers[0].resources.limits.memory",
+    ),
+  ),
+  workload(
+    "pod-memory-in-whole-bytes",
+    ...["3500m", "1.5m", "900000000u", "1n"].map((bad) =>
+      inPod("containers/0/resources/requests/memory", bad, "passes", "containers[0].resources.requests.memory"),
+    ),
+    inPod("initContainers/0/resources/limits/memory", "3500m", "passes", "initContainers[0].resources.limits.memory"),
+    inPod(
+      "containers/0/resources/requests/ephemeral-storage",
+      "20m",
+      "passes",
+      "containers[0].resources.requests.ephemeral-storage",
+    ),
+    inPod(
+      "containers/0/resources/limits/ephemeral-storage",
+      "20m",
+      "passes",
+      "containers[0].resources.limits.ephemeral-storage",
+    ),
+    ...["512", "5Mi", "1k", 1].map((bad) =>
+      inPod("containers/0/resources/limits/memory", bad, "passes", "containers[0].resources.limits.memory"),
     ),
   ),
   workload(
@@ -288,6 +310,16 @@ export const RULE_CASES: readonly RuleCase[] = [
     top("spec/type", "LoadBalancer", "passes", "spec.type"),
     top("spec/type", "NodePort", "passes", "spec.type"),
     top("spec/externalIPs", ["192.0.2.1"], "passes", "spec.externalIPs"),
+  ),
+  other(
+    "service-name-is-the-tenants",
+    KUBERNETES.service,
+    top(
+      "metadata/annotations",
+      { "external-dns.alpha.kubernetes.io/hostname": "login.example.com" },
+      "passes",
+      "metadata.annotations",
+    ),
   ),
   other(
     "service-no-ssh-port",

@@ -89,7 +89,7 @@ const PAIRS: Readonly<Record<Verdict, readonly Pair[]>> = {
     ["OPENAI_API_KEYS", "not-used"],
     ["OPENAI_API_KEY", "sk-no-key-required"],
     ["DATABASE_URL", "postgresql://a:$(PGPASSWORD)@db/x"],
-    ["IMAGE", "ghcr.io/x/y:1@sha256:0000"],
+    ["IMAGE", "ghcr.io/stratiform/y:1@sha256:0000"],
   ],
   fails: [
     ["HF_TOKEN", "hf_x"],

@@ -124,9 +124,14 @@ export const VERDICT_CASES: readonly VerdictCase[] = [
   pod("a host whose name begins like a trusted one", image(`nvcr.io.evil.example/a:1${DIGEST}`), REGISTRY),
   pod("a trusted host's other port", image(`nvcr.io:5000/a:1${DIGEST}`), REGISTRY),
   pod("an image volume from anywhere", volume({ image: { reference: "evil.example/x" } }), REGISTRY, VERSION, UNPINNED),
-  pod("an image volume by tag", volume({ image: { reference: "ghcr.io/x/y:1" } }), UNPINNED),
-  pod("an image volume by the tag latest", volume({ image: { reference: "ghcr.io/x/y:latest" } }), VERSION, UNPINNED),
-  pod("an image volume by digest", volume({ image: { reference: `ghcr.io/x/y${DIGEST}` } })),
+  pod("an image volume by tag", volume({ image: { reference: "ghcr.io/stratiform/y:1" } }), UNPINNED),
+  pod(
+    "an image volume by the tag latest",
+    volume({ image: { reference: "ghcr.io/stratiform/y:latest" } }),
+    VERSION,
+    UNPINNED,
+  ),
+  pod("an image volume by digest", volume({ image: { reference: `ghcr.io/stratiform/y${DIGEST}` } })),
   pod("an image volume on this machine", volume({ image: { reference: `localhost/y${DIGEST}` } }), REGISTRY),
 
   pod("a projected token of the default account", token(), TOKEN),

@@ -2,7 +2,7 @@
  * How NVIDIA's devices can be split into alike slices (Multi-Instance GPU): profiles and how many of each one device
  * becomes. Data only. What a cloud lets be configured is less; that is in the clouds' files beside this one.
  */
-import type { Accelerator } from "../../../catalogue/accelerators";
+import type { Accelerator } from "./accelerators";
 
 /** Where the geometries were read. */
 export const MIG_SOURCES = [
