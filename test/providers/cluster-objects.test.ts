@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import { z } from "zod";
+import { SYSTEM_NAMESPACES } from "../../catalogue/kubernetes/system-namespaces";
 import { GCP_TABLE } from "../../rehearsal/clouds/gcp/table";
 import type { ClusterObject } from "../../rehearsal/clouds/plugin/row";
 import type { Request } from "../../rehearsal/sandbox/contract";
@@ -14,6 +16,8 @@ function server(status: number) {
   };
   return { request, asked };
 }
+
+const nameOf = z.looseObject({ metadata: z.looseObject({ name: z.string() }) });
 
 const OBJECTS: readonly ClusterObject[] = [{ path: "/api/v1/namespaces", object: { metadata: { name: "own" } } }];
 
@@ -33,8 +37,20 @@ describe("simulated clouds: what their clusters have from the beginning", () => 
     );
   });
 
-  it("is GKE's definition of compute classes on Google Cloud", () => {
-    const names = GCP_TABLE.clusterObjects.map(({ object }) => object.metadata.name);
-    assert.deepEqual(names, ["computeclasses.cloud.google.com"]);
+  it("is GKE's definition of compute classes on Google Cloud, and pods in namespaces that only GKE uses", () => {
+    const [definition, ...others] = GCP_TABLE.clusterObjects;
+    assert.ok(definition !== undefined && "metadata" in definition.object);
+    assert.deepEqual(definition.object.metadata, { name: "computeclasses.cloud.google.com" });
+    const namespaces = others.filter(({ path }) => path === "/api/v1/namespaces");
+    const { names, prefixes } = SYSTEM_NAMESPACES.gcp;
+    for (const { object } of namespaces) {
+      const { name } = nameOf.parse(object).metadata;
+      assert.ok(names.includes(name) || prefixes.some((prefix) => name.startsWith(prefix)), name);
+      assert.ok(
+        others.some(({ path }) => path === `/apis/apps/v1/namespaces/${name}/daemonsets`),
+        name,
+      );
+    }
+    assert.equal(namespaces.length, 2);
   });
 });

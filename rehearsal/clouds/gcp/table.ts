@@ -14,6 +14,7 @@ import { KEY_ROWS } from "./keys";
 import { LOGGING_ROWS } from "./logging";
 import { NAT_ROWS } from "./nat";
 import { NETWORK_ROWS } from "./network";
+import { OWN_PODS } from "./own-pods";
 import { NODE_POOL_ROWS } from "./node-pools";
 import { SERVICE_ROWS } from "./services";
 import { STORAGE_ROWS } from "./storage";
@@ -60,11 +61,14 @@ export const GCP_TABLE = {
     ...CLUSTER_ROWS,
     ...NODE_POOL_ROWS,
   },
-  // GKE installs the definitions of its own kinds with every cluster.
-  clusterObjects: definitionsOf("gke").map((object) => ({
-    path: "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
-    object,
-  })),
+  // GKE installs the definitions of its own kinds with every cluster, and runs pods of its own in it.
+  clusterObjects: [
+    ...definitionsOf("gke").map((object) => ({
+      path: "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
+      object,
+    })),
+    ...OWN_PODS,
+  ],
   limits: {
     // Defaults of new projects as `gcloud compute project-info describe` shows them.
     NETWORKS: 5,

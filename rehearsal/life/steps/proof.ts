@@ -8,6 +8,7 @@ import type { ExpectedWorkload } from "../expectations";
 import type { Life } from "../life";
 import type { Recorder } from "../recorder";
 import { proveIdentities } from "./proof-identities";
+import { proveOwnPods } from "./proof-own-pods";
 import { proveDeliveries } from "./proof-secrets";
 import { proveSoftware } from "./proof-software";
 import { proveRefusals } from "./refusals";
@@ -85,6 +86,7 @@ export const proofStep = {
     await proveSoftware(life, recorder);
     await proveIdentities(life, recorder);
     await proveDeliveries(life, recorder);
+    await proveOwnPods(life, recorder);
     await proveRefusals(life, recorder);
     recorder.check("there is a workload to prove this with", life.expectations.workloads.length > 0);
   },
