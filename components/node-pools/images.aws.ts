@@ -8,7 +8,7 @@ import { cannotRun } from "./accelerators/runs-on";
 import type { Architecture, MachinePool } from "./contract";
 import { deviceSettings } from "./sharing/aws";
 import type { CapacityType } from "../../catalogue/machines/capacity-types";
-import { checkWaysOn } from "./ways";
+import { checkWaysOn, isElastic } from "./ways";
 
 /**
  * The release that every node runs, whoever starts it, pinned: nodes get another one when this changes, not by
@@ -85,5 +85,38 @@ export function checkPool(pool: MachinePool, reservations: Readonly<Record<strin
       remedy: "leave labels out for the default, or use a domain of your own",
     });
   }
-  return problems;
+  return [...problems, ...checkGroupTexts(pool, path)];
+}
+
+/**
+ * What EKS takes as keys of labels and taints, and as values of labels, for which Kubernetes allows more: a prefix of 253
+ * characters, and no value at all. catalogue/inputs/aws.generated.json: eks.labelKey, eks.labelValue, eks.taintKey.
+ */
+const GROUP_TEXT = 63;
+
+function checkGroupTexts({ spec }: MachinePool, path: string): Problem[] {
+  // What Karpenter alone starts is labelled by Karpenter, as Kubernetes allows.
+  if (spec.nodes === 0 && isElastic(spec)) return [];
+  const { labels = {}, taints = [] } = spec;
+  const keys = [
+    ...Object.keys(labels).map((value) => ({ path: `${path}.labels`, value })),
+    ...taints.map(({ key }, index) => ({ path: `${path}.taints[${index}].key`, value: key })),
+  ];
+  return [
+    ...keys
+      .filter(({ value }) => value.length > GROUP_TEXT)
+      .map((key) => ({
+        ...key,
+        rule: `is too long for a node group of EKS: at most ${GROUP_TEXT} characters, the prefix included`,
+        remedy: "use a shorter prefix",
+      })),
+    ...Object.entries(labels)
+      .filter(([, value]) => value === "")
+      .map(([key]) => ({
+        path: `${path}.labels["${key}"]`,
+        value: "",
+        rule: "is empty, which node groups of EKS refuse",
+        remedy: 'give it a value, such as "true"',
+      })),
+  ];
 }

@@ -289,6 +289,23 @@ describe("a node pool on AWS", () => {
     assert.deepEqual(paths({ labels: { "example.com/pool": "p" } }), []);
   });
 
+  it("takes for node groups no texts that EKS refuses and Kubernetes allows", () => {
+    const key = `${"a".repeat(60)}.example.com/key`;
+    const wrong = { labels: { [key]: "x", empty: "" }, taints: [{ key, effect: "NoSchedule" }] };
+    const machine = { type: "x", architecture: "amd64", vcpu: 4, devices: 0 } as const;
+    const paths = (overrides: object) => {
+      const spec = nodePoolSpec.parse({ name: "p", cpu: "4", memory: "16Gi", ...overrides });
+      return checkPool({ spec, machine }, {}, "nodePools[0]").map(({ path }) => path);
+    };
+    assert.deepEqual(paths({ ...wrong, nodes: 1 }), [
+      "nodePools[0].labels",
+      "nodePools[0].taints[0].key",
+      'nodePools[0].labels["empty"]',
+    ]);
+    assert.deepEqual(paths({ ...wrong, nodes: 0, maxNodes: 4 }), [], "Karpenter labels its nodes itself");
+    assert.deepEqual(paths({ nodes: 1, labels: { "example.com/team": "a" } }), []);
+  });
+
   it("lets nodes join the cluster and pull images, and nothing else in AWS but sessions where they are asked for", async () => {
     const attachedWith = async (choices: PlatformChoices) =>
       (await create(choices))

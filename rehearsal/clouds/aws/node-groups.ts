@@ -36,9 +36,13 @@ const EFFECTS: Readonly<Record<string, string>> = {
   PREFER_NO_SCHEDULE: "PreferNoSchedule",
 };
 
+/** Labels and taints of a node group: shorter than Kubernetes allows. catalogue/inputs/aws.generated.json, eks.labelKey, eks.taintKey */
+const LONGEST_TEXT = 63;
+
 const labelKey = () =>
   z
     .string()
+    .max(LONGEST_TEXT, `must have at most ${LONGEST_TEXT} characters`)
     .regex(
       /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/,
       "must be the key of a Kubernetes label",
@@ -88,12 +92,13 @@ const NODE_GROUP = {
         version: z.string().regex(/^(\d+|\$Latest|\$Default)$/, "must be a version's number as text"),
       })
       .optional(),
-    labels: z.record(labelKey(), labelValue()).optional(),
+    labels: z.record(labelKey(), labelValue().min(1, "must not be empty")).optional(),
     taints: z
       .array(
         z.strictObject({
           key: z
             .string()
+            .max(LONGEST_TEXT, `must have at most ${LONGEST_TEXT} characters`)
             .regex(
               /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/,
               "must be the key of a taint",
