@@ -5,10 +5,10 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { deflateRawSync } from "node:zlib";
 import * as tar from "tar";
 import { mutePort, Proxy, ReleaseHost, sha256, type Answer } from "./support/release-host";
 import { greeting, Scene, until, type Json, type Outcome } from "./support/scene";
+import { zip } from "./support/zip";
 
 /** Short, so that hosts that fall silent cost a test little, yet enough for a machine under load. */
 const PATIENCE = { reach: 10_000, connect: 10_000, silence: 1_500, judge: 300 };
@@ -366,37 +366,4 @@ function unfinished(scene: Scene): readonly string[] {
     .filter((name) => name.startsWith(".making-"))
     .map((name) => path.join(folder, name, "bin/greeter"))
     .filter((file) => fs.existsSync(file));
-}
-
-/** A zip archive of deflated files, with what a reader of its directory looks at. */
-function zip(files: Readonly<Record<string, Buffer>>): Buffer {
-  const locals: Buffer[] = [];
-  const directory: Buffer[] = [];
-  let offset = 0;
-  for (const [name, content] of Object.entries(files)) {
-    const packed = deflateRawSync(content);
-    const local = Buffer.alloc(30);
-    local.writeUInt32LE(0x04034b50, 0);
-    local.writeUInt16LE(8, 8);
-    local.writeUInt16LE(name.length, 26);
-    local.writeUInt16LE(4, 28);
-    const entry = Buffer.alloc(46);
-    entry.writeUInt32LE(0x02014b50, 0);
-    entry.writeUInt16LE(8, 10);
-    entry.writeUInt32LE(packed.length, 20);
-    entry.writeUInt32LE(content.length, 24);
-    entry.writeUInt16LE(name.length, 28);
-    entry.writeUInt32LE(offset, 42);
-    const whole = Buffer.concat([local, Buffer.from(name), Buffer.from("more"), packed]);
-    locals.push(whole);
-    directory.push(entry, Buffer.from(name));
-    offset += whole.length;
-  }
-  const entries = Buffer.concat(directory);
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(Object.keys(files).length, 10);
-  end.writeUInt32LE(entries.length, 12);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...locals, entries, end]);
 }
