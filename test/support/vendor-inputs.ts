@@ -4,7 +4,7 @@
  */
 import type { InputNames } from "../../catalogue/inputs/names";
 import type { ObjectShape, Shape, VendorModel } from "../../catalogue/inputs/shapes";
-import { UNKNOWN_STRING } from "../../policies/lib/field";
+import { UNKNOWN_STRING } from "../../policies/rule/field";
 import { locate, memberOf, rootsOf, type Locations, type Model } from "../../tools/input-models/resolve";
 
 export function modelOf({ requests, shapes }: VendorModel): Model {
