@@ -1,15 +1,14 @@
 /** Rules about service accounts with rights in the cloud, and about the names that rights are given on. Pure. */
-import { suggest, type Problem } from "../core/errors";
+import type { Problem } from "../core/errors";
+import { checkHome, namespaceOf, type Resident } from "../tenants/home";
 import type { TenantSpec } from "../tenants/spec";
-import { namespaceOf } from "../workloads/model-service/check";
-import type { WorkloadSpec } from "../workloads/spec";
 import { checkGrants, unreachable, type Grantable } from "./grants";
 import type { AccessSpec, ServiceAccountSpec } from "./spec";
 
 export interface AccessSurroundings {
   readonly tenants: readonly TenantSpec[];
   /** Each has a service account of its own name. */
-  readonly workloads: readonly Pick<WorkloadSpec, "name" | "tenant" | "namespace">[];
+  readonly workloads: readonly (Resident & { readonly name: string })[];
   readonly grantable: Grantable;
 }
 
@@ -40,34 +39,7 @@ function checkAccount(account: ServiceAccountSpec, { tenants }: AccessSurroundin
             remedy: "choose a name of its own",
           },
         ];
-  return [...nothing, ...shared, ...checkPlace(account, tenants, path)];
-}
-
-/** Whether the tenant is there, and which of its namespaces is meant. */
-export function checkPlace(
-  account: Pick<ServiceAccountSpec, "tenant" | "namespace">,
-  tenants: readonly TenantSpec[],
-  path: string,
-): Problem[] {
-  const tenant = tenants.find(({ name }) => name === account.tenant);
-  if (tenant === undefined) {
-    const known = tenants.map(({ name }) => name);
-    return [
-      {
-        path: `${path}.tenant`,
-        value: account.tenant,
-        rule: "is not declared",
-        remedy: suggest(account.tenant, known),
-      },
-    ];
-  }
-  if (namespaceOf(account, tenants) !== undefined) return [];
-  const names = tenant.namespaces.map(({ name }) => name);
-  if (account.namespace === undefined) {
-    return [{ path: `${path}.namespace`, rule: "is missing", remedy: `the tenant has several: ${names.join(", ")}` }];
-  }
-  const rule = `is not a namespace of tenant ${JSON.stringify(tenant.name)}`;
-  return [{ path: `${path}.namespace`, value: account.namespace, rule, remedy: suggest(account.namespace, names) }];
+  return [...nothing, ...shared, ...checkHome(account, tenants, path)];
 }
 
 function checkUnique(
@@ -79,7 +51,7 @@ function checkUnique(
   const own = accounts[index];
   if (own === undefined) return [];
   const home = namespaceOf(own, tenants);
-  const isSame = (other: { name: string; tenant: string; namespace?: string | undefined }) =>
+  const isSame = (other: Resident & { readonly name: string }) =>
     home !== undefined && other.name === own.serviceAccount && namespaceOf(other, tenants) === home;
   const where = `${path}.serviceAccount`;
   const first = accounts.findIndex((other) => isSame({ ...other, name: other.serviceAccount }));

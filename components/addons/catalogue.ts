@@ -4,7 +4,7 @@
  * schemas that `npm run generate:crds` makes.
  */
 import type { Environment } from "../core/labels";
-import type { ChartObject } from "./delivery/contract";
+import type { ChartObject } from "./chart-object";
 import { PLATFORM_CLASS, type AddonPriority } from "./priority";
 import {
   barmanCloudReasons,

@@ -1,6 +1,6 @@
 /** Everything that a stack asks of AWS and AWS cannot give, found before anything is created. Pure. */
 import { checkEksVersion } from "../cluster/addons.aws";
-import { checkNoFreezes } from "../cluster/maintenance";
+import { checkNoFreezes } from "../control-plane/maintenance";
 import { checkAddresses } from "../network/address-plan";
 import { addressRequest } from "../network/addresses.aws";
 import { checkCapacity } from "../network/capacity";

@@ -27,10 +27,11 @@ import {
   type EksAddon,
   type EksVersion,
 } from "./addons.aws";
-import type { ClusterGround, CreateCluster, CreatedCluster } from "./contract";
+import type { ClusterGround, CreateCluster } from "./contract";
+import type { CreatedCluster } from "../control-plane/contract";
 import { ClusterIdentity } from "./identity";
 import { eksKubeconfig } from "./kubeconfig.aws";
-import { clusterName } from "./name.aws";
+import { clusterName } from "../control-plane/name.aws";
 import { cniRole, controlPlaneRole, nodeRole, volumeDriverRole, type AddonRole } from "./roles.aws";
 
 export const createCluster: CreateCluster = (scope, spec) => {

@@ -1,13 +1,14 @@
 /** The Kubernetes cluster that everything else lives in, made or found by the cloud's adapter. */
 import type { Provider } from "@pulumi/kubernetes/provider";
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
-import type { CloudAdapter } from "../cloud/contract";
+import type { Cloud } from "../placement/cloud";
 import { checkPlacement } from "../placement";
 import { PlatformComponent, type ComponentArgs } from "../core/component";
-import type { ClusterIdentityOutputs, ClusterOutputs, ClusterSpec, CreatedCluster } from "./contract";
+import type { ClusterIdentityOutputs, ClusterOutputs, ClusterSpec, CreateCluster } from "./contract";
+import type { CreatedCluster } from "../control-plane/contract";
 
 export interface ClusterArgs extends ComponentArgs {
-  readonly cloud: CloudAdapter;
+  readonly cloud: { readonly name: Cloud; readonly cluster: CreateCluster };
   readonly spec: ClusterSpec;
 }
 

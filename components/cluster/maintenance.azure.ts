@@ -1,5 +1,5 @@
 /** When AKS may change a cluster, as each of its three kinds of maintenance is told: plain data. Pure. */
-import type { Day, Maintenance } from "./maintenance";
+import type { Day, Maintenance } from "../control-plane/maintenance";
 
 /**
  * What AKS upgrades by itself in those windows: no Kubernetes, since it would upgrade nodes together with the control

@@ -1,6 +1,6 @@
 /** When GKE may patch a cluster and its nodes: plain data. Pure. */
 import type { Problem } from "../core/errors";
-import { checkWindow, endOfFreeze, firstWindow, type Maintenance } from "./maintenance";
+import { checkWindow, endOfFreeze, firstWindow, type Maintenance } from "../control-plane/maintenance";
 
 /** A weekly window of 12 hours is what makes 48 hours in any 32 days. */
 const LEAST_HOURS = 12;

@@ -3,7 +3,7 @@ import { Role, RolePolicy, RolePolicyAttachment } from "@pulumi/aws/iam";
 import { jsonStringify, type Resource } from "@pulumi/pulumi";
 import { assumedByPods, assumedByService } from "../account/trust.aws";
 import { partitionOf, type AwsPlacement } from "../placement/aws";
-import { clusterName } from "./name.aws";
+import { clusterName } from "../control-plane/name.aws";
 import type { Scope } from "../core/component";
 import type { KeysOutputs } from "../keys/contract";
 

@@ -1,6 +1,6 @@
 /** What a stack file says about a cluster that Stratiform creates. */
 import { z } from "zod";
-import { maintenanceSpec } from "./maintenance";
+import { maintenanceSpec } from "../control-plane/maintenance";
 
 /** The version of a new cluster: one below the newest that every cloud offers, with support for the longest known time. */
 export const DEFAULT_VERSION = "1.35";

@@ -2,7 +2,6 @@
 import type { Input, Output, Resource } from "@pulumi/pulumi";
 import type { Placement } from "../placement";
 import type { Scope } from "../core/component";
-import type { IdentityOutputs } from "../identity/contract";
 import type { KeysOutputs } from "../keys/contract";
 
 export interface DnsSpec {
@@ -19,6 +18,15 @@ export interface DnsZoneReference {
   /** As its cloud's API for records wants it named. */
   readonly zoneName: Output<string>;
   readonly ready: readonly Resource[];
+}
+
+/** What is done in a zone: keeping the records of what the cluster publishes, or proving that names are one's own. */
+export const DNS_USES = ["records", "challenges"] as const;
+export type DnsUse = (typeof DNS_USES)[number];
+
+export interface DnsGrant {
+  readonly zone: DnsZoneReference;
+  readonly use: DnsUse;
 }
 
 export interface DnsZone {
@@ -41,6 +49,11 @@ export interface RecordKeeperValues {
     | { readonly enabled: true; readonly mountPath: string; readonly data: Readonly<Record<string, string>> };
 }
 
+/** Who writes records, as its service account is marked: an identity, as far as a solver must name it. */
+export interface RecordWriter {
+  readonly annotations: Readonly<Record<string, Input<string>>>;
+}
+
 /** What a cloud knows about names. */
 export interface DnsAdapter {
   /** @param keys come first in a stack, and with them what its resources are grouped in */
@@ -51,6 +64,6 @@ export interface DnsAdapter {
     ownership: Scope["ownership"],
     placement: Placement,
     zone: DnsZoneReference,
-    identity: IdentityOutputs,
+    identity: RecordWriter,
   ) => Readonly<Record<string, Input<object>>>;
 }

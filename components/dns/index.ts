@@ -1,12 +1,11 @@
 /** The stack's public zones. */
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
-import type { GroundAdapter } from "../cloud/contract";
 import { PlatformComponent, type ComponentArgs } from "../core/component";
 import type { KeysOutputs } from "../keys/contract";
-import type { DnsOutputs, DnsSpec, DnsZone } from "./contract";
+import type { DnsAdapter, DnsOutputs, DnsSpec, DnsZone } from "./contract";
 
 export interface DnsArgs extends ComponentArgs {
-  readonly cloud: Pick<GroundAdapter, "dns">;
+  readonly cloud: { readonly dns: DnsAdapter };
   readonly spec: DnsSpec;
   readonly keys: KeysOutputs;
 }

@@ -7,7 +7,7 @@ import { named } from "../account/names.aws";
 import { assumedByPods } from "../account/trust.aws";
 import { WAITS } from "../account/waits.aws";
 import { placementOn } from "../placement";
-import { clusterName } from "../cluster/name.aws";
+import { clusterName } from "../control-plane/name.aws";
 import type { CreateIdentity, CredentialEndpoint } from "./contract";
 import { dnsRights, objectRights, secretRights } from "./rights.aws";
 

@@ -1,9 +1,9 @@
 /** Identities of workloads in their cloud: a service account may use what it is given by name, and nothing else. */
 import type { Input, Resource } from "@pulumi/pulumi";
 import type { Placement } from "../placement";
-import type { CreatedCluster } from "../cluster/contract";
+import type { CreatedCluster } from "../control-plane/contract";
 import type { Scope } from "../core/component";
-import type { DnsZoneReference } from "../dns/contract";
+import type { DnsGrant } from "../dns/contract";
 import type { SecretReference } from "../secrets/contract";
 import type { ObjectStoreReference } from "../storage/object-store/contract";
 
@@ -18,15 +18,6 @@ export interface ObjectGrant {
   readonly prefix?: string;
   /** Whether the client asks first if the store is there, as barman does, which is a right of its own. @default false */
   readonly seesStore?: boolean;
-}
-
-/** What is done in a zone: keeping the records of what the cluster publishes, or proving that names are one's own. */
-export const DNS_USES = ["records", "challenges"] as const;
-export type DnsUse = (typeof DNS_USES)[number];
-
-export interface DnsGrant {
-  readonly zone: DnsZoneReference;
-  readonly use: DnsUse;
 }
 
 export interface IdentitySpec {

@@ -1,13 +1,12 @@
 /** The identity of a workload in its cloud, bound to its service account. No key or token is ever stored. */
 import type { ComponentResourceOptions, Resource } from "@pulumi/pulumi";
-import type { GroundAdapter } from "../cloud/contract";
-import type { CreatedCluster } from "../cluster/contract";
+import type { CreatedCluster } from "../control-plane/contract";
 import { PlatformComponent, type ComponentArgs } from "../core/component";
 import type { Problem } from "../core/errors";
-import type { IdentityOutputs, IdentitySpec } from "./contract";
+import type { CreateIdentity, IdentityOutputs, IdentitySpec } from "./contract";
 
 export interface WorkloadIdentityArgs extends ComponentArgs {
-  readonly cloud: Pick<GroundAdapter, "identity">;
+  readonly cloud: { readonly identity: CreateIdentity };
   readonly spec: IdentitySpec;
   readonly cluster: CreatedCluster;
 }

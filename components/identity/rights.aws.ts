@@ -1,7 +1,8 @@
 /** The rights that grants become on AWS: IAM statements as plain data, each action and resource by name. */
 import { interpolate, output, type Output } from "@pulumi/pulumi";
 import type { SecretReference } from "../secrets/contract";
-import type { DnsGrant, DnsUse, ObjectAccess, ObjectGrant } from "./contract";
+import type { DnsGrant, DnsUse } from "../dns/contract";
+import type { ObjectAccess, ObjectGrant } from "./contract";
 
 export interface RightsStatement {
   readonly Effect: "Allow";

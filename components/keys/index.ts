@@ -1,11 +1,10 @@
 /** The stack's encryption keys, one for each purpose that it needs. */
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
-import type { GroundAdapter } from "../cloud/contract";
 import { PlatformComponent, type ComponentArgs } from "../core/component";
-import type { KeyPurpose, KeyReference, KeysOutputs, KeysSpec } from "./contract";
+import type { CreateKeys, KeyPurpose, KeyReference, KeysOutputs, KeysSpec } from "./contract";
 
 export interface KeysArgs extends ComponentArgs {
-  readonly cloud: Pick<GroundAdapter, "keys">;
+  readonly cloud: { readonly keys: CreateKeys };
   readonly spec: KeysSpec;
 }
 

@@ -2,7 +2,7 @@
  * How large a network is planned for: the most nodes and pods that it must ever have addresses for. They are ceilings,
  * not today's pools, because a subnet cannot grow once it exists: a pool that is added later moves nothing.
  */
-import type { AddressBlock } from "./address-plan";
+import type { AddressBlock } from "./address-request";
 
 export interface AddressCeilings {
   /** Nodes of all pools at their largest, with those that exist twice while a pool is updated. Count of machines. */

@@ -4,7 +4,7 @@
  */
 import { isNetwork, overlaps, parseCidr, type Cidr } from "../core/cidr";
 import type { Problem } from "../core/errors";
-import type { AddressBlock, AddressRequest } from "./address-plan";
+import type { AddressBlock, AddressRequest } from "./address-request";
 
 /** With two zones, losing one leaves no majority for anything that keeps three copies. */
 const LEAST_ZONES = 3;

@@ -3,7 +3,7 @@
  * VPC CNI gives each node blocks of sixteen (prefix delegation), which decides how large those subnets are.
  */
 import { nodesPerZone, SERVICE_ADDRESSES, type AddressCeilings } from "./address-ceilings";
-import type { AddressRequest, ForbiddenBlock, RangeNeed } from "./address-plan";
+import type { AddressRequest, ForbiddenBlock, RangeNeed } from "./address-request";
 import type { NetworkSettings } from "./spec";
 
 /** AWS keeps the first four addresses of a subnet and its last. docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */

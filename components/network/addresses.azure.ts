@@ -4,7 +4,7 @@
  * delegated to them.
  */
 import { SERVICE_ADDRESSES, type AddressCeilings } from "./address-ceilings";
-import type { AddressRequest, ForbiddenBlock, RangeNeed } from "./address-plan";
+import type { AddressRequest, ForbiddenBlock, RangeNeed } from "./address-request";
 import type { NetworkSettings } from "./spec";
 
 /** Azure keeps the first four addresses of a subnet and its last. learn.microsoft.com/azure/virtual-network/virtual-networks-faq */

@@ -3,7 +3,7 @@
  * zones of a region. Each GKE node takes a fixed share of the pods' secondary range, twice what its pods can use.
  */
 import { SERVICE_ADDRESSES, type AddressCeilings } from "./address-ceilings";
-import type { AddressRequest, ForbiddenBlock, RangeNeed } from "./address-plan";
+import type { AddressRequest, ForbiddenBlock, RangeNeed } from "./address-request";
 import type { NetworkSettings } from "./spec";
 
 /** Google keeps the first two addresses of a primary range and its last two. cloud.google.com/vpc/docs/subnets */

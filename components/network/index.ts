@@ -1,12 +1,11 @@
 /** The private network that the cluster and the managed services beside it live in. */
 import type { ComponentResourceOptions, Output, Resource } from "@pulumi/pulumi";
-import type { GroundAdapter } from "../cloud/contract";
 import { PlatformComponent, type ComponentArgs } from "../core/component";
 import type { KeysOutputs } from "../keys/contract";
-import type { EndpointPlace, NetworkOutputs, NetworkSpec, ZoneSubnet } from "./contract";
+import type { CreateNetwork, EndpointPlace, NetworkOutputs, NetworkSpec, ZoneSubnet } from "./contract";
 
 export interface NetworkArgs extends ComponentArgs {
-  readonly cloud: Pick<GroundAdapter, "network">;
+  readonly cloud: { readonly network: CreateNetwork };
   readonly spec: NetworkSpec;
   readonly keys: KeysOutputs;
 }

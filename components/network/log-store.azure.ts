@@ -4,7 +4,7 @@ import { resourceGroupName } from "../account/names.azure";
 import type { AzurePlacement } from "../placement/azure";
 import type { Scope } from "../core/component";
 import type { KeyReference } from "../keys/contract";
-import { createStorageAccount } from "../storage/account.azure";
+import { createStorageAccount } from "./storage-account.azure";
 import { LOG_RETENTION_DAYS } from "./log-retention";
 
 export function createLogStore(

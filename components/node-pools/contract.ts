@@ -3,7 +3,7 @@ import type { Resource } from "@pulumi/pulumi";
 import type { AddonName } from "../addons/catalogue";
 import type { FromStack } from "../addons/from-stack";
 import type { Placement } from "../placement";
-import type { CreatedCluster } from "../cluster/contract";
+import type { CreatedCluster } from "../control-plane/contract";
 import type { Scope } from "../core/component";
 import type { KeysOutputs } from "../keys/contract";
 import type { NetworkOutputs } from "../network/contract";

@@ -1,15 +1,15 @@
 /** The cluster's node pools: created where the cloud lets us, described where they exist; one vocabulary either way. */
 import type { ComponentResourceOptions, Resource } from "@pulumi/pulumi";
-import type { CloudAdapter } from "../cloud/contract";
+import type { Cloud } from "../placement/cloud";
 import { PlatformComponent, type ComponentArgs } from "../core/component";
 import { checkNodePools } from "./check";
 import { checkSharing } from "./sharing/check";
-import type { NodePoolsGround, NodePoolsOutputs } from "./contract";
+import type { CreateNodePools, NodePoolsGround, NodePoolsOutputs } from "./contract";
 import type { NodePoolsSpec } from "./spec";
 import type { PoolVocabulary } from "./vocabulary";
 
 export interface NodePoolsArgs extends ComponentArgs {
-  readonly cloud: CloudAdapter;
+  readonly cloud: { readonly name: Cloud; readonly nodePools: CreateNodePools };
   readonly spec: NodePoolsSpec;
   /** What pools are created with; absent where the nodes are there already. */
   readonly ground?: NodePoolsGround;

@@ -5,7 +5,8 @@
 import type { Cloud } from "../placement/cloud";
 import type { Problem } from "../core/errors";
 import { applyLock, type Resolved } from "./accelerators/apply-lock";
-import { isRefusal, type Ask } from "./accelerators/choose";
+import { isRefusal } from "./accelerators/choose";
+import type { Ask } from "./accelerators/need";
 import { lockFileName, type Lock } from "./accelerators/lock";
 import { needOf } from "./accelerators/need";
 import { SELLING_CLOUDS, type SellingCloud } from "../../catalogue/clouds";

@@ -1,7 +1,7 @@
 /** Container registries: private, encrypted, scanned, and a tag means the same image for ever. */
 import type { Output } from "@pulumi/pulumi";
 import type { Placement } from "../placement";
-import type { CreatedCluster } from "../cluster/contract";
+import type { CreatedCluster } from "../control-plane/contract";
 import type { Scope } from "../core/component";
 import type { KeysOutputs } from "../keys/contract";
 import type { NetworkOutputs } from "../network/contract";

@@ -1,12 +1,11 @@
 /** The stack's own container registry. Nodes may pull from it; the placement names who pushes to it. */
 import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
-import type { GroundAdapter } from "../cloud/contract";
 import { PlatformComponent, type ComponentArgs } from "../core/component";
 import { checkRepositories } from "./check";
-import type { RegistryOutputs, RegistrySite, RegistrySpec } from "./contract";
+import type { CreateRegistry, RegistryOutputs, RegistrySite, RegistrySpec } from "./contract";
 
 export interface RegistryArgs extends ComponentArgs {
-  readonly cloud: Pick<GroundAdapter, "registry">;
+  readonly cloud: { readonly registry: CreateRegistry };
   readonly spec: RegistrySpec;
   readonly site: RegistrySite;
 }

@@ -1,8 +1,7 @@
 /** Rules about where secrets are delivered: into namespaces of tenants, each copy under a name of its own. Pure. */
-import { checkPlace } from "../access/check";
 import type { Problem } from "../core/errors";
+import { checkHome, namespaceOf } from "../tenants/home";
 import type { TenantSpec } from "../tenants/spec";
-import { namespaceOf } from "../workloads/model-service/check";
 import type { DeliverySpec, SecretSettings, SecretSpec } from "./spec";
 
 /** A Secret of the cluster that a delivery becomes. */
@@ -47,7 +46,8 @@ export function checkDeliveries(
 ): Problem[] {
   const taken = new Map<string, string>();
   for (const database of databases) {
-    const namespace = namespaceOf(database, tenants) ?? "";
+    const namespace = namespaceOf(database, tenants);
+    if (namespace === undefined) continue;
     for (const ending of OF_DATABASES) {
       taken.set(`${namespace}/${database.name}-${ending}`, `of database ${JSON.stringify(database.name)}`);
     }
@@ -56,7 +56,7 @@ export function checkDeliveries(
     secret.deliver.flatMap((delivery, at): Problem[] => {
       const where = `${path}[${index}].deliver[${at}]`;
       const namespace = namespaceOf(delivery, tenants);
-      if (namespace === undefined) return checkPlace(delivery, tenants, where);
+      if (namespace === undefined) return checkHome(delivery, tenants, where);
       const secretName = nameOf(secret, delivery);
       const owner = taken.get(`${namespace}/${secretName}`);
       taken.set(`${namespace}/${secretName}`, `that ${where} makes`);

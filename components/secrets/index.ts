@@ -1,14 +1,13 @@
 /** Places for secrets in the cloud's secret manager, without their values. */
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
-import type { GroundAdapter } from "../cloud/contract";
 import { PlatformComponent, type ComponentArgs } from "../core/component";
 import type { Problem } from "../core/errors";
 import { DNS_LABEL } from "../core/names";
 import type { KeysOutputs } from "../keys/contract";
-import type { SecretReference, SecretsOutputs, SecretsSpec } from "./contract";
+import type { CreateSecrets, SecretReference, SecretsOutputs, SecretsSpec } from "./contract";
 
 export interface SecretsArgs extends ComponentArgs {
-  readonly cloud: Pick<GroundAdapter, "secrets">;
+  readonly cloud: { readonly secrets: CreateSecrets };
   readonly spec: SecretsSpec;
   readonly keys: KeysOutputs;
 }

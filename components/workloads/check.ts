@@ -8,7 +8,8 @@ import type { AcceleratorResource } from "../../catalogue/accelerators";
 import type { Pool } from "../node-pools/vocabulary";
 import { namespaceQuota } from "../tenants/check";
 import { acceleratorQuota, type QuotaSpec, type TenantSpec } from "../tenants/spec";
-import { checkModelService, namespaceOf, type WorkloadSurroundings } from "./model-service/check";
+import { checkModelService, type WorkloadSurroundings } from "./model-service/check";
+import { namespaceOf } from "../tenants/home";
 import { peakDemand, peakPods, replicaRange, type Demand } from "./model-service/sizing";
 import type { WorkloadSpec, WorkloadsSpec } from "./spec";
 

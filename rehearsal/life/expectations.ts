@@ -6,7 +6,7 @@ import { placementOn } from "../../components/placement";
 import type { SellingCloud } from "../../catalogue/clouds";
 import type { NodePoolsSpec } from "../../components/node-pools/spec";
 import { poolVocabulary, type Pool } from "../../components/node-pools/vocabulary";
-import { namespaceOf } from "../../components/workloads/model-service/check";
+import { namespaceOf } from "../../components/tenants/home";
 import { replicaRange } from "../../components/workloads/model-service/sizing";
 import type { PlatformSpec } from "../../stacks/config/schema";
 import { SIMULATED_CLOUDS } from "../clouds/tables";

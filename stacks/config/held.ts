@@ -7,7 +7,7 @@ import { poolerName } from "../../components/data/postgres/network";
 import type { PostgresSpec } from "../../components/data/postgres/spec";
 import { deliveriesOf, OF_DATABASES } from "../../components/secrets/check";
 import type { Held } from "../../components/security/contract";
-import { namespaceOf } from "../../components/workloads/model-service/check";
+import { homeOf } from "../../components/tenants/home";
 import type { WorkloadSpec } from "../../components/workloads/spec";
 import type { PlatformSpec } from "./schema";
 
@@ -39,7 +39,7 @@ export function heldIn(spec: Sections): Held {
 }
 
 function placer(resident: Pick<WorkloadSpec, "namespace" | "tenant">, { tenants }: Sections) {
-  const namespace = namespaceOf(resident, tenants) ?? "";
+  const namespace = homeOf(resident, tenants);
   return (name: string) => `${namespace}/${name}`;
 }
 
@@ -58,7 +58,7 @@ function secretsOf(database: PostgresSpec): string[] {
 function deliveredTo(spec: Sections): string[] {
   return deliveriesOf(spec.secrets, spec.tenants).flatMap(({ namespace, secretName, pods }) => {
     const isNamed = spec.workloads.some(
-      (workload) => namespaceOf(workload, spec.tenants) === namespace && secretsNamedBy(workload).includes(secretName),
+      (workload) => homeOf(workload, spec.tenants) === namespace && secretsNamedBy(workload).includes(secretName),
     );
     return (pods ?? (isNamed ? "workloads" : "tenant")) === "workloads" ? [`${namespace}/${secretName}`] : [];
   });

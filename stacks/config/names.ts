@@ -8,7 +8,7 @@ import { poolerName } from "../../components/data/postgres/network";
 import { ZONE_NAMES } from "../../components/dns/names";
 import { deliveriesOf } from "../../components/secrets/check";
 import { flowsOf } from "../../components/tenants/flows";
-import { namespaceOf } from "../../components/workloads/model-service/check";
+import { namespaceOf } from "../../components/tenants/home";
 import type { PlatformSpec } from "./schema";
 
 /** Something that a name stands for. */
@@ -81,7 +81,9 @@ function namespaceClaims({ tenants }: NamedSections): Claim[] {
 function databaseClaims({ data, tenants }: NamedSections): Claim[] {
   return data.postgres.flatMap((database, index) => {
     const { name, databases } = database;
-    const home = namespaceOf(database, tenants) ?? "";
+    const home = namespaceOf(database, tenants);
+    // What lives nowhere yet takes no name; the rules of tenants say so.
+    if (home === undefined) return [];
     const where = { path: `data.postgres[${index}].name`, value: name };
     const made = (kind: string, object: string): Claim => ({
       ...{ kind, key: `${home}/${object}`, parts: `the operator of ${home}/${name}` },
@@ -112,12 +114,16 @@ function accountClaims({ access, workloads, tenants }: NamedSections): Claim[] {
   };
   return [
     ...access.flatMap((account, index) => {
-      const home = namespaceOf(account, tenants) ?? "";
-      return claim(["ServiceAccount"], home, `access[${index}].serviceAccount`, account.serviceAccount);
+      const home = namespaceOf(account, tenants);
+      return home === undefined
+        ? []
+        : claim(["ServiceAccount"], home, `access[${index}].serviceAccount`, account.serviceAccount);
     }),
     ...workloads.flatMap((workload, index) => {
-      const home = namespaceOf(workload, tenants) ?? "";
-      return claim(["Service", "Deployment", "ServiceAccount"], home, `workloads[${index}].name`, workload.name);
+      const home = namespaceOf(workload, tenants);
+      return home === undefined
+        ? []
+        : claim(["Service", "Deployment", "ServiceAccount"], home, `workloads[${index}].name`, workload.name);
     }),
   ];
 }

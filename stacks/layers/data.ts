@@ -12,7 +12,7 @@ import { atDestroy } from "../../components/data/postgres/at-destroy";
 import type { BackupAccess, PostgresOutputs } from "../../components/data/postgres/contract";
 import type { PostgresSpec } from "../../components/data/postgres/spec";
 import { WorkloadIdentity } from "../../components/identity";
-import { namespaceOf } from "../../components/workloads/model-service/check";
+import { homeOf } from "../../components/tenants/home";
 import type { Context } from "./context";
 import type { Foundation, FoundationAccount } from "./foundation";
 import type { Platform } from "./platform";
@@ -39,8 +39,7 @@ export function createDataStores(context: Context, { foundation, stores, platfor
   const { addons } = platform;
   const { namespaces } = tenants;
   const databases = spec.data.postgres.flatMap((database) => {
-    const namespace = namespaces[namespaceOf(database, spec.tenants) ?? ""];
-    // Checked with the configuration: a database's namespace is always decided here.
+    const namespace = namespaces[homeOf(database, spec.tenants)];
     if (namespace === undefined) return [];
     const backup = account && accessToBackups(database, namespace.name, account, stores, ownership);
     const around = {

@@ -3,7 +3,7 @@ import type { AccountOptions } from "../../components/account/contract";
 import { StackCloud } from "../../components/account/stack-cloud";
 import type { CloudAdapter } from "../../components/cloud/contract";
 import { Cluster } from "../../components/cluster";
-import type { CreatedCluster } from "../../components/cluster/contract";
+import type { CreatedCluster } from "../../components/control-plane/contract";
 import { refuse } from "../../components/core/errors";
 import { Keys } from "../../components/keys";
 import type { KeyPurpose } from "../../components/keys/contract";

@@ -2,7 +2,7 @@
 import { PriorityClasses, Tenant } from "../../components/tenants";
 import type { TenantNamespace } from "../../components/tenants/contract";
 import type { Priority } from "../../components/tenants/priority-classes";
-import { namespaceOf } from "../../components/workloads/model-service/check";
+import { homeOf } from "../../components/tenants/home";
 import type { PlatformSpec } from "../config/schema";
 import type { Context } from "./context";
 import type { Foundation } from "./foundation";
@@ -35,7 +35,7 @@ export function createTenants({ spec, cloud, ownership }: Context, { foundation 
 function prioritiesUsed({ workloads, tenants }: PlatformSpec): Readonly<Record<string, readonly Priority[]>> {
   const used: Record<string, readonly Priority[]> = {};
   for (const workload of workloads) {
-    const namespace = namespaceOf(workload, tenants) ?? "";
+    const namespace = homeOf(workload, tenants);
     used[namespace] = [...(used[namespace] ?? []), workload.priority];
   }
   return used;

@@ -1,7 +1,7 @@
 /** The workloads layer: what runs on the platform for its tenants. */
 import type { Output } from "@pulumi/pulumi";
 import { createWorkload } from "../../components/workloads";
-import { namespaceOf } from "../../components/workloads/model-service/check";
+import { homeOf } from "../../components/tenants/home";
 import type { Access } from "./access";
 import type { Context } from "./context";
 import type { DataStores } from "./data";
@@ -43,8 +43,7 @@ export function createWorkloads({ spec, ownership }: Context, built: Built): Wor
     stores: Object.fromEntries(Object.entries(built.stores.objectStores).map(([name, { url }]) => [name, url])),
   };
   const urls = spec.workloads.map((workload) => {
-    // Checked with the configuration: a workload's namespace is always decided here.
-    const namespace = namespaceOf(workload, spec.tenants) ?? "";
+    const namespace = homeOf(workload, spec.tenants);
     return [`${namespace}/${workload.name}`, createWorkload(workload, namespace, site).url] as const;
   });
   return { urls: Object.fromEntries(urls) };

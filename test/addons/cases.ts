@@ -1,6 +1,6 @@
 /** Custom resources that must be accepted and refused, at least two of each for every kind that we create. Data. */
 import type { KindName } from "../../components/addons/custom-resources/kinds";
-import { maintenanceSpec } from "../../components/cluster/maintenance";
+import { maintenanceSpec } from "../../components/control-plane/maintenance";
 import { nodeClassSpec, nodePoolSpec as karpenterPool } from "../../components/node-pools/autoscaling/karpenter.aws";
 import { computeClassSpec } from "../../components/node-pools/compute-class.gcp";
 import { userData } from "../../components/node-pools/images.aws";

@@ -4,14 +4,8 @@ import * as fc from "fast-check";
 import { contains, isNetwork, overlaps, parseCidr, type Cidr } from "../../components/core/cidr";
 import { formatProblem } from "../../components/core/errors";
 import { DEFAULT_BLOCKS, DEFAULT_CEILINGS, type AddressCeilings } from "../../components/network/address-ceilings";
-import {
-  ADDRESS_BLOCKS,
-  addressRange,
-  checkAddresses,
-  planAddresses,
-  type AddressRequest,
-  type RangeNeed,
-} from "../../components/network/address-plan";
+import { ADDRESS_BLOCKS, type AddressRequest, type RangeNeed } from "../../components/network/address-request";
+import { addressRange, checkAddresses, planAddresses } from "../../components/network/address-plan";
 import { AWS_FORBIDDEN, AWS_LARGEST, awsAddressesPerNode, awsRanges } from "../../components/network/addresses.aws";
 import { AZURE_FORBIDDEN, AZURE_LARGEST, azureRanges } from "../../components/network/addresses.azure";
 import { GCP_FORBIDDEN, GCP_LARGEST, gcpPodAddressesPerNode, gcpRanges } from "../../components/network/addresses.gcp";

@@ -5,7 +5,7 @@ import { CATALOGUE } from "../../components/addons/catalogue";
 import { AUTOSCALERS, autoscalersFor } from "../../components/node-pools/autoscaling/addons";
 import { WITHOUT_RESOURCE } from "../../components/node-pools/autoscaling/controller-rights.aws";
 import { WARNINGS } from "../../components/node-pools/autoscaling/interruptions.aws";
-import { maintenanceSpec } from "../../components/cluster/maintenance";
+import { maintenanceSpec } from "../../components/control-plane/maintenance";
 import { nodePoolSpec as karpenterPoolIn } from "../../components/node-pools/autoscaling/karpenter.aws";
 import type { MachinePool } from "../../components/node-pools/contract";
 import { nodePoolSpec } from "../../components/node-pools/spec";

@@ -10,7 +10,8 @@ import {
   type ApplyOptions,
   type Resolved,
 } from "../../components/node-pools/accelerators/apply-lock";
-import { isRefusal, type Ask } from "../../components/node-pools/accelerators/choose";
+import { isRefusal } from "../../components/node-pools/accelerators/choose";
+import type { Ask } from "../../components/node-pools/accelerators/need";
 import {
   EMPTY_LOCK,
   lockFileName,

@@ -2,7 +2,13 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { checkGround as checkAws } from "../../components/cloud/check.aws";
-import { closedHours, DAYS, firstWindow, maintenanceSpec, openingHour } from "../../components/cluster/maintenance";
+import {
+  closedHours,
+  DAYS,
+  firstWindow,
+  maintenanceSpec,
+  openingHour,
+} from "../../components/control-plane/maintenance";
 import { maintenanceWindows } from "../../components/cluster/maintenance.azure";
 import { checkMaintenance, maintenancePolicy } from "../../components/cluster/maintenance.gcp";
 import { clusterSpec } from "../../components/cluster/spec";

@@ -14,7 +14,7 @@ import { Field } from "../../policies/rule/field";
 import { Stack } from "../../policies/rule/resource";
 import { canonicalType } from "../../catalogue/tokens/canonical";
 import { podSecurityPack } from "../../policies/pod-security/pack";
-import { DNS_USES } from "../../components/identity/contract";
+import { DNS_USES } from "../../components/dns/contract";
 import { SHARED_FILE_CLASS } from "../../components/storage/file-share/contract";
 import { STORAGE_CLASSES } from "../../components/storage/classes/contract";
 import { CLOUD_FIXTURES, type CloudFixture } from "../support/cloud-fixtures";

@@ -9,7 +9,7 @@ import type { Cloud } from "../../components/placement/cloud";
 import type { CloudAdapter } from "../../components/cloud/contract";
 import { awsPlacement } from "../../components/placement/aws";
 import type { Placement } from "../../components/placement";
-import type { DnsUse } from "../../components/identity/contract";
+import type { DnsUse } from "../../components/dns/contract";
 import type { KeyPurpose } from "../../components/keys/contract";
 import type { Accelerator } from "../../catalogue/accelerators";
 import type { Machine } from "../../components/node-pools/contract";

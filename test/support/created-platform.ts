@@ -2,12 +2,13 @@
 import { mergeOptions, type ComponentResourceOptions } from "@pulumi/pulumi";
 import type { GroundAdapter } from "../../components/cloud/contract";
 import { Cluster } from "../../components/cluster";
-import type { CreatedCluster } from "../../components/cluster/contract";
+import type { CreatedCluster } from "../../components/control-plane/contract";
 import { clusterSpec } from "../../components/cluster/spec";
 import type { Environment, Ownership } from "../../components/core/labels";
 import { CLUSTER_IDENTITY } from "../../components/cluster/identity";
 import { Dns } from "../../components/dns";
-import { DNS_USES, OBJECT_ACCESS } from "../../components/identity/contract";
+import { DNS_USES } from "../../components/dns/contract";
+import { OBJECT_ACCESS } from "../../components/identity/contract";
 import { WorkloadIdentity } from "../../components/identity";
 import { Keys } from "../../components/keys";
 import { KEY_PURPOSES, type KeyPurpose } from "../../components/keys/contract";

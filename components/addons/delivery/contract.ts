@@ -6,6 +6,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Provider } from "@pulumi/kubernetes/provider";
 import type { Scope } from "../../core/component";
 import type { Chart } from "../catalogue";
+import type { ChartObject } from "../chart-object";
 
 export const DELIVERY_BACKENDS = ["flux"] as const;
 export type DeliveryBackend = (typeof DELIVERY_BACKENDS)[number];
@@ -16,13 +17,6 @@ export interface DeliveryOutputs {
   /** Namespace of the backend's controllers. */
   readonly namespace: pulumi.Output<string>;
   readonly ready: readonly pulumi.Resource[];
-}
-
-/** An object that a chart renders. */
-export interface ChartObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly name: string;
 }
 
 /** Fields of a release's objects that somebody else in the cluster writes, which is no drift. */

@@ -5,7 +5,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../../core/component";
 import { parseDuration } from "../../core/durations";
 import { createCustomResource } from "../custom-resources/create";
-import type { ChartObject, DeliveryAdapter, DeliveryOutputs, ReleaseOutputs, ReleaseSpec } from "./contract";
+import type { ChartObject } from "../chart-object";
+import type { DeliveryAdapter, DeliveryOutputs, ReleaseOutputs, ReleaseSpec } from "./contract";
 import { createFluxControllers } from "./flux-controllers";
 
 export const flux: DeliveryAdapter = { name: "flux", install, release };

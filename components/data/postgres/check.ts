@@ -2,6 +2,7 @@
 import { suggest, type Problem } from "../../core/errors";
 import type { Environment } from "../../core/labels";
 import { storeAddress } from "../../access/grants";
+import { checkHome } from "../../tenants/home";
 import type { TenantSpec } from "../../tenants/spec";
 import { sizeOf } from "./sizing";
 import type { PostgresSpec } from "./spec";
@@ -29,7 +30,7 @@ export function checkDatabases(
 ): Problem[] {
   return databases.flatMap((database, index) => [
     ...checkPostgres(database, environment, `${path}[${index}]`),
-    ...checkPlace(database, tenants, `${path}[${index}]`),
+    ...checkHome(database, tenants, `${path}[${index}]`),
     ...checkUnique(databases, index, path),
     ...checkStore(database, objectStores, `${path}[${index}]`),
   ]);
@@ -42,25 +43,6 @@ function checkStore({ backup }: PostgresSpec, objectStores: readonly string[], p
   const rule = "names no object store of the stack";
   const remedy = suggest(store, objectStores);
   return [{ path: `${path}.backup.destination`, value: backup.destination, rule, remedy }];
-}
-
-function checkPlace(spec: PostgresSpec, tenants: readonly TenantSpec[], path: string): Problem[] {
-  const tenant = tenants.find(({ name }) => name === spec.tenant);
-  if (tenant === undefined) {
-    const remedy = suggest(
-      spec.tenant,
-      tenants.map(({ name }) => name),
-    );
-    return [{ path: `${path}.tenant`, value: spec.tenant, rule: "is not declared", remedy }];
-  }
-  const names = tenant.namespaces.map(({ name }) => name);
-  if (spec.namespace === undefined) {
-    if (names.length === 1) return [];
-    return [{ path: `${path}.namespace`, rule: "is missing", remedy: `the tenant has several: ${names.join(", ")}` }];
-  }
-  if (names.includes(spec.namespace)) return [];
-  const rule = `is not a namespace of tenant ${JSON.stringify(tenant.name)}`;
-  return [{ path: `${path}.namespace`, value: spec.namespace, rule, remedy: suggest(spec.namespace, names) }];
 }
 
 function checkUnique(databases: readonly PostgresSpec[], index: number, path: string): Problem[] {

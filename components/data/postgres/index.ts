@@ -3,15 +3,15 @@
  * the operator and a Secret can be read in its own namespace only.
  */
 import type * as pulumi from "@pulumi/pulumi";
-import type { CloudAdapter } from "../../cloud/contract";
 import { PlatformComponent, type ComponentArgs } from "../../core/component";
 import { checkPostgres } from "./check";
-import type { PostgresConnection, PostgresOutputs, PostgresSurroundings } from "./contract";
+import type { CreatePostgres, PostgresConnection, PostgresOutputs, PostgresSurroundings } from "./contract";
 import { createPostgres } from "./in-cluster";
 import type { PostgresSpec } from "./spec";
 
 export interface PostgresArgs extends ComponentArgs {
-  readonly cloud: CloudAdapter;
+  /** Who runs it: the cloud, where its adapter says so; else an operator in the cluster. */
+  readonly cloud: { readonly managed: { readonly postgres?: CreatePostgres } };
   readonly spec: PostgresSpec;
   readonly around: PostgresSurroundings;
 }

@@ -4,7 +4,8 @@
  * anew, and each change is reported with its reason. Pure.
  */
 import { buyableBy } from "./buying";
-import { choose, isRefusal, type Ask, type Outcome } from "./choose";
+import { choose, isRefusal, type Outcome } from "./choose";
+import type { Ask } from "./need";
 import { entryName, entryOf, recordedOffer, type Lock, type LockEntry } from "./lock";
 import { lacks } from "./need";
 import { OFFERS, type Offer } from "../../../catalogue/machines/offers";

@@ -8,19 +8,10 @@ import type { CapacityType } from "../../../catalogue/machines/capacity-types";
 import { allocatable, type Allocatable } from "../../../catalogue/machines/allocatable";
 import { buyableBy, CAPACITY_ON } from "./buying";
 import { nearest, type Nearest } from "./nearest";
-import { describeNeed, lacks, type Carries, type PoolNeed } from "./need";
+import { describeNeed, lacks, type Ask, type Carries } from "./need";
 import { offerName, OFFERS, offersIn, type Offer, type RegionalOffer } from "../../../catalogue/machines/offers";
-import type { SellingCloud } from "../../../catalogue/clouds";
 import { cannotRun } from "./runs-on";
 import { missingThere } from "../../../catalogue/machines/zones";
-
-export interface Ask {
-  readonly cloud: SellingCloud;
-  readonly region: string;
-  /** Zones that may have nodes; it is enough when one of them has the machine. @default the whole region */
-  readonly zones?: readonly string[];
-  readonly need: PoolNeed;
-}
 
 export interface Price {
   /** US dollars an hour of one machine. Absent: there is no list price. */

@@ -4,7 +4,7 @@
  */
 import { ACCELERATORS, ACCELERATOR_NAMES, type Accelerator } from "../../../catalogue/accelerators";
 import { buyableBy } from "./buying";
-import type { Ask } from "./choose";
+import type { Ask } from "./need";
 import { lacks, type PoolNeed } from "./need";
 import { cannotRun } from "./runs-on";
 import { missingThere } from "../../../catalogue/machines/zones";

@@ -32,6 +32,15 @@ export interface PoolNeed {
   readonly pin?: string;
 }
 
+/** A need, and where the machine for it is bought. */
+export interface Ask {
+  readonly cloud: SellingCloud;
+  readonly region: string;
+  /** Zones that may have nodes; it is enough when one of them has the machine. @default the whole region */
+  readonly zones?: readonly string[];
+  readonly need: PoolNeed;
+}
+
 /**
  * vCPUs of a machine that carries a cloud's own controllers. Azure: learn.microsoft.com/azure/aks/use-system-pools
  * (MicrosoftDocs/azure-aks-docs@fb060abe, 2026-08-21), which AKS does not enforce: live pools of smaller machines stay.

@@ -1,7 +1,7 @@
 /** What makes elastic pools grow and shrink: what it is created with, once the cluster and its addons are there. */
 import type { Provider } from "@pulumi/kubernetes/provider";
 import type { Resource } from "@pulumi/pulumi";
-import type { Maintenance } from "../../cluster/maintenance";
+import type { Maintenance } from "../../control-plane/maintenance";
 import type { Scope } from "../../core/component";
 import type { NodePoolsGround } from "../contract";
 

@@ -13,7 +13,7 @@ import { CATALOGUE } from "../../addons/catalogue";
 import type { FromStack } from "../../addons/from-stack";
 import { placementOn } from "../../placement";
 import { partitionOf } from "../../placement/aws";
-import { clusterName } from "../../cluster/name.aws";
+import { clusterName } from "../../control-plane/name.aws";
 import type { Scope } from "../../core/component";
 import type { Ownership } from "../../core/labels";
 import { fitName } from "../../core/names";

@@ -4,14 +4,14 @@
  */
 import type { Provider } from "@pulumi/kubernetes/provider";
 import type { ComponentResourceOptions, Resource } from "@pulumi/pulumi";
-import type { GroundAdapter } from "../../cloud/contract";
-import type { Maintenance } from "../../cluster/maintenance";
+import type { Maintenance } from "../../control-plane/maintenance";
 import { PlatformComponent, type ComponentArgs } from "../../core/component";
 import type { NodePoolsGround } from "../contract";
+import type { CreateAutoscaling } from "./contract";
 import { isElastic } from "../ways";
 
 export interface AutoscalingArgs extends ComponentArgs {
-  readonly cloud: Pick<GroundAdapter, "autoscaling">;
+  readonly cloud: { readonly autoscaling: CreateAutoscaling };
   readonly provider: Provider;
   /** Every pool of the stack, system pools included, with what they stand on. */
   readonly ground: NodePoolsGround;

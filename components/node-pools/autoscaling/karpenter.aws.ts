@@ -3,7 +3,7 @@
  * EC2NodeClass, which says how. Pure. A pool's least is a node group of its own, so that Karpenter starts what goes beyond
  * it. Of the ways to buy it takes reserved machines before spot ones before others, by itself.
  */
-import { closedHours, type Maintenance } from "../../cluster/maintenance";
+import { closedHours, type Maintenance } from "../../control-plane/maintenance";
 import type { MachinePool } from "../contract";
 import { BOTTLEROCKET } from "../images.aws";
 import type { CapacityType } from "../../../catalogue/machines/capacity-types";

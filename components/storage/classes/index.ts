@@ -3,13 +3,12 @@
  * one that exists, which has others of its own.
  */
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
-import type { GroundAdapter } from "../../cloud/contract";
 import { PlatformComponent, type InClusterArgs } from "../../core/component";
 import type { KeysOutputs } from "../../keys/contract";
-import type { CreateGivenClasses, StorageClassesSpec } from "./contract";
+import type { CreateStorageClasses, CreateGivenClasses, StorageClassesSpec } from "./contract";
 
 export interface StorageClassesArgs extends InClusterArgs {
-  readonly cloud: Pick<GroundAdapter, "storageClasses">;
+  readonly cloud: { readonly storageClasses: CreateStorageClasses };
   readonly spec: StorageClassesSpec;
   readonly keys: KeysOutputs;
 }

@@ -10,7 +10,7 @@ import { grant } from "../../account/roles.azure";
 import { WAITS } from "../../account/waits.azure";
 import { placementOn } from "../../placement";
 import { createPrivateEndpoint } from "../../network/endpoints.azure";
-import { createStorageAccount } from "../account.azure";
+import { createStorageAccount } from "../../network/storage-account.azure";
 import { SHARED, SHARED_FILE_CLASS, type CreateFileShare } from "./contract";
 
 /** Days for which a deleted share can be restored. */

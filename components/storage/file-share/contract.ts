@@ -2,7 +2,7 @@
 import type { StorageClass } from "@pulumi/kubernetes/storage/v1";
 import type { Provider } from "@pulumi/kubernetes/provider";
 import type { Placement } from "../../placement";
-import type { CreatedCluster } from "../../cluster/contract";
+import type { CreatedCluster } from "../../control-plane/contract";
 import type { Scope } from "../../core/component";
 import type { KeysOutputs } from "../../keys/contract";
 import type { NetworkOutputs } from "../../network/contract";

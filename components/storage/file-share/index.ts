@@ -1,11 +1,10 @@
 /** Shared files for pods: the class `shared-file`, and what it stands on. */
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
-import type { GroundAdapter } from "../../cloud/contract";
 import { PlatformComponent, type ComponentArgs } from "../../core/component";
-import type { FileShareSite, FileShareSpec } from "./contract";
+import type { CreateFileShare, FileShareSite, FileShareSpec } from "./contract";
 
 export interface FileShareArgs extends ComponentArgs {
-  readonly cloud: Pick<GroundAdapter, "fileShare">;
+  readonly cloud: { readonly fileShare: CreateFileShare };
   readonly spec: FileShareSpec;
   readonly site: FileShareSite;
 }

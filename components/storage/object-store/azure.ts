@@ -13,7 +13,7 @@ import { resourceGroupName } from "../../account/names.azure";
 import { placementOn } from "../../placement";
 import type { Scope } from "../../core/component";
 import { createPrivateEndpoint } from "../../network/endpoints.azure";
-import { createStorageAccount } from "../account.azure";
+import { createStorageAccount } from "../../network/storage-account.azure";
 import { infrequentDays, LIFECYCLE, type CreateObjectStore } from "./contract";
 
 export const createObjectStore: CreateObjectStore = (scope, spec, keys, network) => {

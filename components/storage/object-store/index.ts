@@ -1,15 +1,14 @@
 /** An object store of the stack's own. */
 import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
-import type { GroundAdapter } from "../../cloud/contract";
 import { PlatformComponent, type ComponentArgs } from "../../core/component";
 import type { Problem } from "../../core/errors";
 import { DNS_LABEL } from "../../core/names";
 import type { KeysOutputs } from "../../keys/contract";
 import type { NetworkOutputs } from "../../network/contract";
-import type { ObjectStoreOutputs, ObjectStoreReference, ObjectStoreSpec } from "./contract";
+import type { CreateObjectStore, ObjectStoreOutputs, ObjectStoreReference, ObjectStoreSpec } from "./contract";
 
 export interface ObjectStoreArgs extends ComponentArgs {
-  readonly cloud: Pick<GroundAdapter, "objectStore">;
+  readonly cloud: { readonly objectStore: CreateObjectStore };
   readonly spec: ObjectStoreSpec;
   readonly keys: KeysOutputs;
   /** Whose nodes reach the store. */

@@ -6,6 +6,7 @@ import type { Environment } from "../../core/labels";
 import { parseQuantity } from "../../core/sizes";
 import type { PostgresSpec } from "../../data/postgres/spec";
 import type { Pool, PoolVocabulary } from "../../node-pools/vocabulary";
+import { checkHome, namespaceOf } from "../../tenants/home";
 import type { TenantSpec } from "../../tenants/spec";
 import { MOUNTS, overlaps } from "./mounts";
 import { checkServer } from "./servers/check";
@@ -33,16 +34,6 @@ export function checkModelService(spec: ModelServiceSpec, around: WorkloadSurrou
     ...checkRights(spec, around, path),
     ...checkPool(spec, around.vocabulary, path),
   ];
-}
-
-/** The namespace that a workload or a database goes to; undefined when the spec does not decide it. */
-export function namespaceOf(
-  { tenant, namespace }: Pick<ModelServiceSpec, "tenant" | "namespace">,
-  tenants: readonly TenantSpec[],
-): string | undefined {
-  const names = tenants.find(({ name }) => name === tenant)?.namespaces.map(({ name }) => name) ?? [];
-  if (namespace !== undefined) return names.includes(namespace) ? namespace : undefined;
-  return names.length === 1 ? names[0] : undefined;
 }
 
 /** Rules that need nothing but the spec; the component runs them again, so that it is safe without a stack file. */
@@ -195,26 +186,8 @@ function checkImages({ image, model }: ModelServiceSpec, environment: Environmen
 
 function checkTenant(spec: ModelServiceSpec, tenants: readonly TenantSpec[], path: string): Problem[] {
   const tenant = tenants.find(({ name }) => name === spec.tenant);
-  if (tenant === undefined) {
-    const known = tenants.map(({ name }) => name);
-    return [
-      { path: `${path}.tenant`, value: spec.tenant, rule: "is not declared", remedy: suggest(spec.tenant, known) },
-    ];
-  }
-  const problems: Problem[] = [];
-  if (namespaceOf(spec, tenants) === undefined) {
-    const names = tenant.namespaces.map(({ name }) => name);
-    problems.push(
-      spec.namespace === undefined
-        ? { path: `${path}.namespace`, rule: "is missing", remedy: `the tenant has several: ${names.join(", ")}` }
-        : {
-            path: `${path}.namespace`,
-            value: spec.namespace,
-            rule: `is not a namespace of tenant ${JSON.stringify(tenant.name)}`,
-            remedy: suggest(spec.namespace, names),
-          },
-    );
-  }
+  const problems = checkHome(spec, tenants, path);
+  if (tenant === undefined) return problems;
   if (tenant.priorities?.includes(spec.priority) === false) {
     problems.push({
       path: `${path}.priority`,

@@ -7,7 +7,8 @@ import type { FromStack } from "../../../components/addons/from-stack";
 import type { Ownership } from "../../../components/core/labels";
 import type { DnsZone } from "../../../components/dns/contract";
 import { WorkloadIdentity } from "../../../components/identity";
-import type { DnsUse, IdentityOutputs } from "../../../components/identity/contract";
+import type { DnsUse } from "../../../components/dns/contract";
+import type { IdentityOutputs } from "../../../components/identity/contract";
 import type { FoundationAccount } from "../foundation";
 
 type Zones = Readonly<Record<string, DnsZone>>;

@@ -11,7 +11,7 @@ import { ownRegistries } from "../../../components/core/registry-hosts";
 import { admissionExemptions } from "../../../components/data/postgres/admission";
 import { GpuStack } from "../../../components/node-pools/gpu-stack";
 import { gpuStackPlan, plannedAddons } from "../../../components/node-pools/gpu-stack/plan";
-import { namespaceOf } from "../../../components/workloads/model-service/check";
+import { homeOf } from "../../../components/tenants/home";
 import { heldIn } from "../../config/held";
 import { neededAddons } from "../../config/needs";
 import type { Context } from "../context";
@@ -76,7 +76,7 @@ function installAdmission({ spec, cloud, ownership }: Context, { provider }: Clu
   const { Security } = require("../../../components/security") as typeof import("../../../components/security");
   const today = new Date().toISOString().slice(0, 10);
   const exemptions = spec.data.postgres.flatMap((database) =>
-    admissionExemptions(database.name, namespaceOf(database, spec.tenants) ?? database.tenant),
+    admissionExemptions(database.name, homeOf(database, spec.tenants)),
   );
   const { stack } = ownership;
   const registries = ownRegistries({ ...spec, ...spec.registry, stack });
