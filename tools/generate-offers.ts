@@ -6,7 +6,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { ACCELERATOR_NAMES, type Accelerator } from "../catalogue/accelerators";
-import type { OfferRow, OfferSource } from "../catalogue/machines/offers";
+import type { OfferRow, OfferSource } from "../catalogue/machines/offer-row";
 import type { SellingCloud } from "../catalogue/clouds";
 
 /** Types and prices as they were read, each line with its source; later tables have sizes between those of the first. */
@@ -127,7 +127,7 @@ function file(sources: readonly OfferSource[], rows: readonly string[], left: re
     ` * ${rows.length} offers. Left out:`,
     ...left.map((reason) => ` * - ${reason}`),
     " */",
-    'import type { OfferRow, OfferSource } from "./offers";',
+    'import type { OfferRow, OfferSource } from "./offer-row";',
     "",
     "export const OFFER_SOURCES: readonly OfferSource[] = [",
     ...sources.map((source) => `  ${literal(source)},`),

@@ -10,7 +10,7 @@
  * - azure Standard_NC144ds_xl_RTXPRO6000BSE_v6: processors or memory are not known
  * - azure Standard_ND128isr_GB300_v6: no region
  */
-import type { OfferRow, OfferSource } from "./offers";
+import type { OfferRow, OfferSource } from "./offer-row";
 
 export const OFFER_SOURCES: readonly OfferSource[] = [
   { reference: "karpenter-provider-aws@1d92708 pricing 2026-07-20 + instance-types.md 2026-07-11", date: "2026-07-20" },

@@ -20,7 +20,18 @@ const MAY_IMPORT_REHEARSAL = /^(rehearsal|test|tools|bench)\//;
 
 /** Rooms in which no two folders import each other, from those that know nobody to those that know most. */
 const FLOORS: Readonly<Record<string, readonly string[]>> = {
-  policies: ["rule", "kubernetes", "engine", "settings", "encryption", "pod-security", "quota", "all", "documents"],
+  policies: [
+    "rule",
+    "kubernetes",
+    "engine",
+    "settings",
+    "requests",
+    "encryption",
+    "pod-security",
+    "quota",
+    "all",
+    "documents",
+  ],
   rehearsal: ["options.ts", "protocol", "kubernetes", "sandbox", "clouds", "golden", "life", "run.ts"],
   "rehearsal/clouds": ["plugin", "aws", "gcp", "azure", "tables.ts", "account"],
   "rehearsal/life": ["faults", "steps"],

@@ -21,7 +21,8 @@ import {
 } from "../../components/node-pools/accelerators/lock";
 import { diffLock, monthly } from "../../components/node-pools/accelerators/lock-difference";
 import type { PoolNeed } from "../../components/node-pools/accelerators/need";
-import { asOffer, OFFERS, offerName, type Offer, type OfferRow } from "../../catalogue/machines/offers";
+import type { OfferRow } from "../../catalogue/machines/offer-row";
+import { asOffer, OFFERS, offerName, type Offer } from "../../catalogue/machines/offers";
 
 const PLACE = { cloud: "aws", region: "us-east-1" } as const;
 const DAY = "2026-11-21";

@@ -27,7 +27,7 @@ const agent = (namespace: string): object => ({
             volumeMounts: [{ name: "host", mountPath: "/host", readOnly: true }],
           },
         ],
-        volumes: [{ name: "host", hostPath: { path: "/home/kubernetes/bin" } }],
+        volumes: [{ name: "host", hostPath: { path: "/var/lib/kubelet" } }],
       },
     },
   },
