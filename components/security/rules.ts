@@ -54,7 +54,7 @@ export function admissionConfig(
     config[rule] = { ...rest, exemptions: [...before, exemption] };
   }
   config[REGISTRY_RULE] = trusting(config[REGISTRY_RULE], registries);
-  config[SECRETS_RULE] = { ...config[SECRETS_RULE], secrets: held.secrets };
+  config[SECRETS_RULE] = { ...config[SECRETS_RULE], held: held.secrets };
   config[ACCOUNTS_RULE] = { ...config[ACCOUNTS_RULE], accounts: held.accounts };
   config[CLAIMS_RULE] = { ...config[CLAIMS_RULE], claims: held.claims };
   config[COPIES_RULE] = { ...config[COPIES_RULE], claims: held.claims };

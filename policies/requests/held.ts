@@ -53,8 +53,8 @@ const secretCheck = (over: Check["over"], holds: string, property: string): Chec
   required: "no Secret of the platform's or an operator's",
 });
 
-const SECRETS = "secrets";
-const unheld = (name: string) => `!(${isHeld(SECRETS, name)})`;
+const HELD = "held";
+const unheld = (name: string) => `!(${isHeld(HELD, name)})`;
 
 const LIST = { type: "array", items: { type: "string" }, default: [] } as const;
 const SECRETS_PAGE = {
@@ -109,9 +109,9 @@ export const HELD_RULES: readonly RequestRule[] = [
     severity: "high",
     resources: WORKLOADS,
     requests: PODS,
-    config: { secrets: { ...LIST, description: "Secrets as `<namespace>/<name>`." } },
+    config: { held: { ...LIST, description: "Secrets as `<namespace>/<name>`." } },
     conditions: [POD_CHANGES],
-    variables: [here(SECRETS)],
+    variables: [here(HELD)],
     checks: [
       secretCheck("volumes", `[${SECRETS_OF_VOLUME.join(", ")}].all(name, ${unheld("name")})`, "secret.secretName"),
       secretCheck(
