@@ -1,6 +1,6 @@
 /**
- * What the platform and its operators keep in namespaces of tenants, by the names that the stack file makes of it. Pure; the
- * cluster's rules keep pods and people of the tenants off it.
+ * What the platform and its operators keep in namespaces of tenants, by the names that the stack file makes of it. Pure;
+ * the cluster's rules keep pods and people of the tenants off it.
  */
 import { storeAddress } from "../../components/access/grants";
 import { poolerName } from "../../components/data/postgres/network";
@@ -26,9 +26,9 @@ export function heldIn(spec: Sections): Held {
       ...databases.flatMap(({ database, at }) => [at(database.name), at(poolerName(database))]),
       ...workloads.flatMap(({ workload, at }) => (hasRights(workload) ? [at(workload.name)] : [])),
     ],
-    // cloudnative-pg v1.30.0 pkg/specs/pvcs.go: an instance, its log and its tablespaces; read 2026-12-01.
+    // An instance's, its log's and its tablespaces': `-wal` and `-tbs-` of cloudnative-pg api/v1, read 2026-12-01.
     claims: databases.map(({ database, at }) => at(`${database.name}-[0-9]+(-wal|-tbs-.+)?`)),
-    // pkg/specs/pods.go and jobs.go: instances, and Jobs that make them.
+    // Instances (pkg/specs/pods.go@016c52a GetInstanceName), and Jobs that make them (jobs.go@003f8e8 getJobName).
     stores: databases.flatMap(({ database, at }) => [
       at(`${database.name}-[0-9]+(-[a-z].*)?`),
       at(`${poolerName(database)}(-[a-z0-9]+)*`),
