@@ -44,9 +44,13 @@ export function formatProblem({ path, value, rule, remedy }: Problem): string {
   return `${path}${found} ${rule}${remedy === undefined ? "" : `; ${remedy}`}`;
 }
 
-/** The clause that helps after a misspelt name: the nearest known one when it is near enough, then all of them. */
+/** What a line shows of what is known: a list that is longer hides the rest of the message. */
+const MOST_SHOWN = 24;
+
+/** The clause that helps after a misspelt name: the nearest known one when it is near enough, then all or the first. */
 export function suggest(found: string, known: readonly string[]): string {
-  const list = `known: ${[...known].sort().join(", ") || "none"}`;
+  const shown = [...known].sort().slice(0, MOST_SHOWN).join(", ") || "none";
+  const list = `known: ${shown}${known.length > MOST_SHOWN ? ` and ${known.length - MOST_SHOWN} more` : ""}`;
   const near = nearest(found, known);
   return near === undefined ? list : `did you mean ${JSON.stringify(near)}? ${list}`;
 }

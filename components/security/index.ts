@@ -1,6 +1,6 @@
 /**
  * Admission policy in the cluster: the Kubernetes rules of the policy packs as ValidatingAdmissionPolicy, so that what
- * a preview refuses is also refused when it comes another way. Parameters first, then policies, then bindings.
+ * a preview refuses is also refused when it comes another way. Of each rule, parameters first, then policy, then binding.
  */
 import {
   ValidatingAdmissionPolicy,
@@ -78,36 +78,28 @@ function install(scope: Scope, args: SecurityArgs): Resource[] {
     observe: spec.admission === "observe",
     today,
   });
-  const parameters = objects.flatMap((object) =>
-    object.kind === "ConfigMap"
-      ? [
-          new ConfigMap(
-            childName(scope, object, "parameters"),
-            { metadata: metadataOf(scope, object), data: object.data },
-            scope.options,
-          ),
-        ]
-      : [],
-  );
-  const policies = objects.flatMap((object) => {
-    if (object.kind !== "ValidatingAdmissionPolicy") return [];
-    const args = { metadata: metadataOf(scope, object), spec: object.spec };
-    const options = { ...scope.options, dependsOn: parameters };
-    return [new ValidatingAdmissionPolicy(childName(scope, object, "policy"), args, options)];
-  });
-  const bindings = objects.flatMap((object) => {
-    if (object.kind !== "ValidatingAdmissionPolicyBinding") return [];
-    const args = { metadata: metadataOf(scope, object), spec: object.spec };
-    const options = { ...scope.options, dependsOn: policies };
-    return [new ValidatingAdmissionPolicyBinding(childName(scope, object, "binding"), args, options)];
-  });
-  return [...policies, ...bindings];
+  // Each rule's own: edges from every binding to every policy would multiply what the engine walks at a refused destroy.
+  const made = new Map<string, Resource[]>();
+  const before = ({ metadata }: AdmissionObject): Resource[] => made.get(ruleOf(metadata.name)) ?? [];
+  for (const object of objects) {
+    const rule = ruleOf(object.metadata.name);
+    made.set(rule, [...before(object), create(scope, object, before(object))]);
+  }
+  return [...made.values()].flat().filter((resource) => !(resource instanceof ConfigMap));
 }
 
-function childName(scope: Scope, { metadata }: AdmissionObject, role: string): string {
-  return `${scope.name}-${metadata.name.split(".")[0]}-${role}`;
+function create(scope: Scope, object: AdmissionObject, dependsOn: readonly Resource[]): Resource {
+  const metadata = { ...object.metadata, labels: scope.labels };
+  const options = dependsOn.length === 0 ? scope.options : { ...scope.options, dependsOn: [...dependsOn] };
+  const name = (role: string) => `${scope.name}-${ruleOf(object.metadata.name)}-${role}`;
+  if (object.kind === "ConfigMap") return new ConfigMap(name("parameters"), { metadata, data: object.data }, options);
+  if (object.kind === "ValidatingAdmissionPolicy") {
+    return new ValidatingAdmissionPolicy(name("policy"), { metadata, spec: object.spec }, options);
+  }
+  return new ValidatingAdmissionPolicyBinding(name("binding"), { metadata, spec: object.spec }, options);
 }
 
-function metadataOf(scope: Scope, { metadata }: AdmissionObject) {
-  return { ...metadata, labels: scope.labels };
+/** Objects of one rule share the first part of their names. */
+function ruleOf(name: string): string {
+  return name.split(".")[0] ?? name;
 }

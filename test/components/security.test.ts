@@ -46,7 +46,7 @@ describe("security", () => {
     assert.deepEqual(ADMISSION_RULES.map(({ id }) => id).sort(), all.map(({ id }) => id).sort());
   });
 
-  it("installs a policy and a binding for every rule, policies after parameters and bindings last", async () => {
+  it("installs a policy and a binding for every rule, the policy after its parameters and the binding last", async () => {
     const { ofType, one, result } = await create({});
     assert.equal(ofType(POLICY).length, INSTALLED_RULES.length);
     assert.equal(ofType(BINDING).length, INSTALLED_RULES.length);
@@ -54,7 +54,7 @@ describe("security", () => {
     const binding = one("security-pod-no-host-ports-binding");
     assert.ok(binding.dependsOn.includes("security-pod-no-host-ports-policy"));
     assert.ok(
-      one("security-pod-no-host-ports-policy").dependsOn.includes("security-quota-replicas-bounded-parameters"),
+      one("security-quota-replicas-bounded-policy").dependsOn.includes("security-quota-replicas-bounded-parameters"),
     );
   });
 

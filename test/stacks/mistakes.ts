@@ -244,7 +244,7 @@ export const MISTAKES: readonly Mistake[] = [
     kind: "a misspelt resource name",
     change: { "tenants[0].quota": { accelerators: { "nvidia.com/gpus": 4 } } },
     report: [
-      'tenants[0].quota.accelerators["nvidia.com/gpus"] is not an option; did you mean "nvidia.com/gpu"? known: amd.com/gpu, aws.amazon.com/neuron, google.com/tpu, nvidia.com/gpu',
+      'tenants[0].quota.accelerators["nvidia.com/gpus"] is not an option; did you mean "nvidia.com/gpu"? known: amd.com/gpu, aws.amazon.com/neuron, aws.amazon.com/neuroncore, aws.amazon.com/neurondevice, google.com/tpu, gpu.intel.com/i915, gpu.intel.com/xe, habana.ai/gaudi, nvidia.com/gpu, nvidia.com/gpu.shared, nvidia.com/mig-1g.10gb, nvidia.com/mig-1g.12gb, nvidia.com/mig-1g.18gb, nvidia.com/mig-1g.20gb, nvidia.com/mig-1g.23gb, nvidia.com/mig-1g.24gb, nvidia.com/mig-1g.35gb, nvidia.com/mig-1g.45gb, nvidia.com/mig-1g.47gb, nvidia.com/mig-1g.5gb, nvidia.com/mig-2g.10gb, nvidia.com/mig-2g.20gb, nvidia.com/mig-2g.24gb, nvidia.com/mig-2g.35gb and 22 more',
     ],
     inSchema: true,
   },
