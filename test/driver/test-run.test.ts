@@ -106,6 +106,18 @@ describe("a test run", () => {
       ["test/rehearsal/dev.test.ts"],
     );
   });
+
+  it("takes a folder for every test in it, and for no other", () => {
+    const [only, ...none] = askedJobs(["test/architecture/", "--bail"]);
+    assert.deepEqual(none, []);
+    const files = only?.command.filter((word) => word.endsWith(".test.ts")) ?? [];
+    assert.ok(files.length > 5);
+    assert.deepEqual(
+      files.filter((file) => !file.startsWith("test/architecture/")),
+      [],
+    );
+    assert.ok(only?.command.includes("--bail"));
+  });
 });
 
 describe("a long test run that is taken up again", () => {

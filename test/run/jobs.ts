@@ -75,11 +75,14 @@ export function shortTier(): readonly (readonly Job[])[] {
   return [[...CHECKS, ...unitJobs()], suiteJobs()];
 }
 
-/** What a person asked mocha for, such as `--grep tenants` or a file: the unit tests first, as one process each. */
+/** What a person asked mocha for, such as `--grep tenants`, a file or a folder: the unit tests first, as one process each. */
 export function askedJobs(args: readonly string[]): readonly Job[] {
-  const files = args.filter((arg) => arg.endsWith(".test.ts"));
-  const options = args.filter((arg) => !arg.endsWith(".test.ts"));
   const suites = suiteNames().map(suiteFile);
+  const every = [...unitFiles(), ...suites];
+  const named = (arg: string): string[] =>
+    arg.endsWith(".test.ts") ? [arg] : every.filter((file) => file.startsWith(`${arg.replace(/\/$/, "")}/`));
+  const files = args.flatMap(named);
+  const options = args.filter((arg) => named(arg).length === 0);
   const split = {
     "Unit and contract tests": files.length > 0 ? files.filter((file) => !suites.includes(file)) : unitFiles(),
     "Rehearsal tests": files.length > 0 ? files.filter((file) => suites.includes(file)) : suites,
