@@ -36,25 +36,30 @@ export interface RequestRule extends Omit<
 
 /**
  * Whoever may do the same in every namespace is the platform, the cluster, or a controller of either; whoever may do it
- * here only is of the tenant. People and pods of tenants have Roles in their namespaces, never a ClusterRole. The verb is
- * that of the request: a server that refuses an update may allow a patch.
+ * here only is of the tenant. People and pods of tenants have Roles in their namespaces, never a ClusterRole. An update
+ * may have come as a patch, which is a verb of its own that some controllers have alone.
  */
 export const BY_A_TENANT = (() => {
   const everywhere = "authorizer.group(request.resource.group).resource(request.resource.resource)";
-  const verbs = { CREATE: "create", UPDATE: "update", DELETE: "delete", CONNECT: "create" } as const;
-  const verb = Object.entries(verbs).reduce(
-    (otherwise, [operation, name]) => `request.operation == '${operation}' ? '${name}' : ${otherwise}`,
-    "'get'",
+  const may = (...verbs: readonly string[]) =>
+    verbs
+      .map((verb) => `${everywhere}.subresource(request.?subResource.orValue('')).check('${verb}').allowed()`)
+      .join(" || ");
+  const verbs = { CREATE: ["create"], UPDATE: ["update", "patch"], DELETE: ["delete"], CONNECT: ["create"] } as const;
+  const rights = Object.entries(verbs).map(
+    ([operation, names]) => `request.operation == '${operation}' && (${may(...names)})`,
   );
-  return `!${everywhere}.subresource(request.?subResource.orValue('')).check(${verb}).allowed()`;
+  return `!(${rights.join(" || ")})`;
 })();
 
 /**
  * Parts of the cluster that have rights by other ways than roles for everything: kubelets delete the pods that have ended,
- * the scheduler those that it evicts. The API server reserves the names.
+ * the scheduler those that it evicts, and controllers finish what they began. The API server reserves the names, and
+ * nobody of a tenant gets an account in kube-system.
  */
 const NOT_OF_THE_CLUSTER =
-  "!request.userInfo.?username.orValue('').matches('^system:(node:|kube-scheduler$|kube-controller-manager$|apiserver$)')";
+  "!request.userInfo.?username.orValue('').matches('^system:(node:|kube-scheduler$|kube-controller-manager$|apiserver$)')" +
+  " && !request.userInfo.?groups.orValue([]).exists(group, group == 'system:serviceaccounts:kube-system')";
 
 export function requestRule(definition: RequestRuleDefinition): RequestRule {
   const { checks, conditions = [], config, requests, variables = [], ...facts } = definition;

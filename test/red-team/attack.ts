@@ -36,6 +36,11 @@ export const ACTORS = {
     user: "system:serviceaccount:kube-system:generic-garbage-collector",
     groups: ["system:authenticated", ...accountGroups("kube-system")],
   },
+  // May patch pods, and not update them.
+  jobs: {
+    user: "system:serviceaccount:kube-system:job-controller",
+    groups: ["system:authenticated", ...accountGroups("kube-system")],
+  },
   platform: { user: "paula", groups: ["system:masters"] },
 } as const satisfies Record<string, { readonly user: string; readonly groups: readonly string[] }>;
 export type Actor = keyof typeof ACTORS;

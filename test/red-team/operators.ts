@@ -113,6 +113,11 @@ export const OPERATOR_CLASSES: readonly AttackClass[] = [
       { id: "the platform removes a volume", actor: "platform", asked: drop("PersistentVolumeClaim", `${DATABASE}-1`) },
       { id: "the cluster removes a pod", actor: "collector", asked: drop("Pod", `${DATABASE}-1`) },
       {
+        id: "the cluster lets go of a Job's pod",
+        actor: "jobs",
+        asked: patch("Pod", `${DATABASE}-1`, { metadata: { finalizers: null, annotations: { a: "b" } } }),
+      },
+      {
         id: "the cluster marks a volume",
         actor: "collector",
         asked: patch("PersistentVolumeClaim", `${DATABASE}-1`, { metadata: { annotations: { a: "b" } } }),
