@@ -200,7 +200,7 @@ export const HARDENING_RULES: readonly KubernetesRule[] = [
   }),
   kubernetesRule({
     id: "pod-memory-in-whole-bytes",
-    title: "Memory and disk are amounts of whole bytes, and no limit is less than a container starts with.",
+    title: "Memory and disk are amounts of bytes, and no limit is less than a container starts with.",
     why:
       "3500m is three and a half bytes, and 512 half a kilobyte: the API server takes both, and the container never starts or " +
       "is reserved nothing.",
@@ -218,9 +218,12 @@ export const HARDENING_RULES: readonly KubernetesRule[] = [
       ...(["requests", "limits"] as const).flatMap((kind) =>
         ["memory", "ephemeral-storage"].map((name): Check => ({
           over: "lastingContainers",
-          holds: `!string(container.?resources.?${kind}[?'${name}'].orValue('')).matches('^[0-9.]+[num]$')`,
+          // The API server writes 4.1Gi as 4402341478400m before admission sees it, so that the unit alone says nothing.
+          holds:
+            `!string(container.?resources.?${kind}[?'${name}'].orValue('')).matches('^[0-9.]+[num]$') || ` +
+            `quantity(string(container.resources.${kind}['${name}'])).compareTo(quantity('1Mi')) >= 0`,
           property: `resources.${kind}.${name}`,
-          required: "whole bytes",
+          required: "an amount of bytes, not of thousandths",
         })),
       ),
       {

@@ -83,6 +83,10 @@ const together: readonly BrokenResource[] = [
       template: withValue(gpuPod, ["metadata", "labels"], { app: "model" }),
     },
   }),
+  // More memory than the limit that the LimitRange gives it.
+  inside("small-eager", KUBERNETES.pod, "small", {
+    spec: withValue(pod, ["spec", "containers", 0, "resources"], { requests: { cpu: "1", memory: "2Gi" } })["spec"],
+  }),
   ...["a", "b", "c", "d"].map((name) =>
     inside(`balancer-${name}`, KUBERNETES.service, "small", { spec: { type: "LoadBalancer", ports: [{ port: 80 }] } }),
   ),
@@ -96,7 +100,7 @@ export const BROKEN_STACKS: readonly BrokenStack[] = [
     rules: [
       ...["namespace-pod-security-level", "namespace-network-policy", "quota-namespace-has-limits"],
       ...["quota-names-accelerators", "quota-fits-workloads", "quota-accelerators-fit-pools", "quota-limit-range-fits"],
-      ...["quota-load-balancers-bounded"],
+      ...["quota-load-balancers-bounded", "quota-admits-pods"],
     ],
   },
 ];

@@ -79,6 +79,9 @@ export const NEIGHBOUR_CASES: readonly ConfiguredCase[] = [
   ...(
     [
       ["6Mi", "passes"],
+      // What the API server makes of 4.1Gi.
+      ["4402341478400m", "passes"],
+      ["3500m", "fails"],
       ["6291455", "fails"],
       ["1Gi", "passes"],
       [6_291_456, "passes"],

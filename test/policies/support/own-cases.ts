@@ -50,6 +50,11 @@ const pods: readonly NamedPod[] = [
     withContext(`the SELinux type ${type} for a container`, { seLinuxOptions: { type } }),
   ]),
   ...SYSCTLS.map((name) => pod(`the sysctl ${name}`, { securityContext: { sysctls: [{ name, value: "1" }] } })),
+  pod("a device by a name that no quota counts", {
+    containers: [container({ resources: { requests: amounts, limits: { ...amounts, "nvidia.com/gpumem": "1" } } })],
+  }),
+  pod("thousandths of a byte", { containers: [container({ resources: { limits: { cpu: "1", memory: "3500m" } } })] }),
+  pod("a fraction of a unit", { containers: [container({ resources: { limits: { cpu: "1", memory: "4.1Gi" } } })] }),
   pod("an image as volume", {
     volumes: [{ name: "weights", image: { reference: IMAGE, pullPolicy: "IfNotPresent" } }],
   }),
