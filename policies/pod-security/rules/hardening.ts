@@ -221,7 +221,7 @@ export const HARDENING_RULES: readonly KubernetesRule[] = [
           // The API server writes 4.1Gi as 4402341478400m before admission sees it, so that the unit alone says nothing.
           holds:
             `!string(container.?resources.?${kind}[?'${name}'].orValue('')).matches('^[0-9.]+[num]$') || ` +
-            `quantity(string(container.resources.${kind}['${name}'])).compareTo(quantity('1Mi')) >= 0`,
+            `quantity(string(container.resources.${kind}['${name}'])).compareTo(quantity('${LEAST_MEMORY}')) >= 0`,
           property: `resources.${kind}.${name}`,
           required: "an amount of bytes, not of thousandths",
         })),

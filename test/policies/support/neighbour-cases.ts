@@ -89,6 +89,21 @@ export const NEIGHBOUR_CASES: readonly ConfiguredCase[] = [
   ).map(([memory, verdict]) =>
     starts(`${memory} of memory`, pod({ containers: [{ resources: { limits: { memory } } }] }), verdict),
   ),
+  // The least of all that the API server may write in thousandths, and what nobody means.
+  ...["requests", "limits"].flatMap((kind) =>
+    ["memory", "ephemeral-storage"].flatMap((name) => [
+      starts(
+        `6Mi of ${name} in ${kind}`,
+        pod({ containers: [{ resources: { [kind]: { [name]: "6291456000m" } } }] }),
+        "passes",
+      ),
+      starts(
+        `3500m of ${name} in ${kind}`,
+        pod({ containers: [{ resources: { [kind]: { [name]: "3500m" } } }] }),
+        "fails",
+      ),
+    ]),
+  ),
   counted("an init container's", pod({ initContainers: [asking("nvidia.com/gpumem")] }), "fails"),
 
   labelled("labels of its own", { ...pod({}), metadata: { ...METADATA, labels: { "app.cnpg.io/x": "a" } } }, "passes"),
