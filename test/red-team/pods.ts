@@ -162,7 +162,7 @@ const contents: readonly PodAttack[] = [
   ),
   {
     id: "a thousandth of a byte",
-    spec: with_({ resources: { requests: { cpu: "10m", memory: "16Mi" }, limits: { memory: "67108864500m" } } }),
+    spec: with_({ resources: { requests: { cpu: "10m", memory: "3500m" }, limits: { memory: "64Mi" } } }),
     rule: "pod-memory-in-whole-bytes",
   },
   {

@@ -6,6 +6,9 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Answer, Request, SandboxTools } from "../../rehearsal/sandbox";
 
+/** What a request says to a server that is away: refused, or reset where it was sent over a connection kept open. */
+export const AWAY = { code: /^ECONN(REFUSED|RESET)$/ };
+
 const parents: string[] = [];
 process.on("exit", () => {
   for (const parent of parents) rmSync(parent, { recursive: true, force: true });
