@@ -7,7 +7,7 @@ import { delimiter, join } from "node:path";
 import { stringify } from "yaml";
 import { lockFileName, printLock, readLock } from "../components/node-pools/accelerators/lock";
 import { rehearsalEnvironment } from "../automation/environment";
-import { LOGIN_TOOLS, openAccount, type AccountHost } from "../rehearsal/life/steps/account";
+import { LOGIN_TOOLS, openAccount, type AccountHost } from "../rehearsal/life/steps/start/account";
 import { readExpectations } from "../rehearsal/life/expectations";
 import { createProject } from "../automation/project";
 import { CHECKOUT, runStack } from "../tools/plan/program";

@@ -4,11 +4,11 @@
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ApiClient } from "../rehearsal/kubernetes/client";
-import { loadConnection } from "../rehearsal/kubernetes/kubeconfig";
-import { Transport } from "../rehearsal/kubernetes/transport";
-import type { CompactSchema } from "../rehearsal/kubernetes/schema";
-import { TYPES } from "../rehearsal/kubernetes/types";
+import { ApiClient } from "../rehearsal/kubernetes/client/client";
+import { loadConnection } from "../rehearsal/kubernetes/client/kubeconfig";
+import { Transport } from "../rehearsal/kubernetes/client/transport";
+import type { CompactSchema } from "../rehearsal/kubernetes/schema/schema";
+import { TYPES } from "../rehearsal/kubernetes/schema/types";
 
 interface OpenApi {
   readonly $ref?: string;
@@ -93,7 +93,7 @@ async function main(): Promise<void> {
     .sort(([a], [b]) => a.localeCompare(b))
     .map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
   const text = `{"version":${JSON.stringify(schema.version)},\n"kinds":${JSON.stringify(kinds)},\n"definitions":{\n${lines.join(",\n")}\n}}\n`;
-  writeFileSync(join(__dirname, "../rehearsal/kubernetes/schema.generated.json"), text);
+  writeFileSync(join(__dirname, "../rehearsal/kubernetes/schema/schema.generated.json"), text);
   process.stdout.write(`${Object.keys(kinds).length} types, ${lines.length} definitions of ${schema.version}\n`);
 }
 

@@ -6,15 +6,15 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as prettier from "prettier";
 import { POLICY_DOCUMENTS } from "../policies/documents/files";
-import { acceleratorReference } from "./accelerator-reference";
-import { addonsReference } from "./addons-reference";
-import { configurationReference } from "./configuration-reference";
-import { modelServersReference } from "./model-servers-reference";
-import { readmeWithTables } from "./resource-table";
-import { stackFileSchema } from "./stack-file-schema";
-import { tenantsReference } from "./tenants-reference";
-import { testingReference } from "./testing-reference";
-import { workloadsReference } from "./workloads-reference";
+import { acceleratorReference } from "./reference/accelerators";
+import { addonsReference } from "./reference/addons";
+import { configurationReference } from "./reference/configuration";
+import { modelServersReference } from "./reference/model-servers";
+import { readmeWithTables } from "./reference/resource-table";
+import { stackFileSchema } from "./reference/stack-file-schema";
+import { tenantsReference } from "./reference/tenants";
+import { testingReference } from "./reference/testing";
+import { workloadsReference } from "./reference/workloads";
 
 const ROOT = path.join(__dirname, "..");
 

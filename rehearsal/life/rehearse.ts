@@ -5,7 +5,7 @@ import { PlatformError } from "../../components/core/errors";
 import { ASKED, claimRunDirectory, isKept, keepFailureLogs, removeKept } from "./directories";
 import { rehearsalHome } from "../../automation/environment";
 import { writeKept } from "../../automation/kept";
-import { LOGIN_TOOLS } from "./steps/account";
+import { LOGIN_TOOLS } from "./steps/start/account";
 import { readExpectations } from "./expectations";
 import { Interruption } from "./interruption";
 import { Life } from "./life";

@@ -4,7 +4,7 @@ import { CATALOGUE, FLUX, type CatalogueEntry } from "../../components/addons/ca
 import { READ_ON } from "../../components/addons/crds/compute-class";
 import { HAND_WRITTEN } from "../../components/addons/crds/hand-written";
 import { KINDS } from "../../components/addons/custom-resources/kinds";
-import { addonsReference } from "../../tools/addons-reference";
+import { addonsReference } from "../../tools/reference/addons";
 import { schemaSource } from "../../tools/crd-schemas/kinds";
 
 /** The version of the software that a kind's definition must be of. */

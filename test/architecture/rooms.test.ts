@@ -18,6 +18,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Nobody imports a rehearsal but tests and commands. */
 const MAY_IMPORT_REHEARSAL = /^(rehearsal|test|tools|bench)\//;
 
+/** The shelves of a simulated cloud's rows, the same on each. */
+const CLOUD_TABLE = ["values", "account", "network", "stores", "cluster", "table.ts"] as const;
+
 /** Rooms in which no two folders import each other, from those that know nobody to those that know most. */
 const FLOORS: Readonly<Record<string, readonly string[]>> = {
   policies: [
@@ -33,8 +36,13 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "documents",
   ],
   rehearsal: ["options.ts", "protocol", "kubernetes", "sandbox", "clouds", "golden", "life", "run.ts"],
+  "rehearsal/kubernetes": ["objects", "client", "schema", "diff", "wait", "provider"],
   "rehearsal/clouds": ["plugin", "aws", "gcp", "azure", "tables.ts", "account"],
+  "rehearsal/clouds/aws": CLOUD_TABLE,
+  "rehearsal/clouds/azure": CLOUD_TABLE,
+  "rehearsal/clouds/gcp": CLOUD_TABLE,
   "rehearsal/life": ["faults", "steps"],
+  "rehearsal/life/steps": ["start", "proof", "change", "end", "index.ts"],
 };
 
 /** Rooms without circles of files. */

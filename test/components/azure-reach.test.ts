@@ -8,7 +8,7 @@ import { networkSpec } from "../../components/network/spec";
 import { compareInputs } from "../../rehearsal/clouds/plugin/difference";
 import type { TypeRow } from "../../rehearsal/clouds/plugin/row";
 import type { Properties } from "../../rehearsal/protocol/properties";
-import { letsIn } from "../../rehearsal/clouds/azure/security-groups";
+import { letsIn } from "../../rehearsal/clouds/azure/network/security-groups";
 import { AZURE_TABLE } from "../../rehearsal/clouds/azure/table";
 import { AZURE_FIXTURE as fixture, AZURE_PLACEMENT } from "../support/azure-fixture";
 import { recordFoundation, type PlatformChoices } from "../support/created-platform";

@@ -7,7 +7,7 @@ import { placementOn } from "../../components/placement";
 import { CLOUD_FIXTURES } from "../support/cloud-fixtures";
 import { record } from "../support/recorder";
 import { OWNERSHIP } from "../support/specs";
-import { UNKNOWN_ROLES } from "../../rehearsal/clouds/azure/rights";
+import { UNKNOWN_ROLES } from "../../rehearsal/clouds/azure/account/rights";
 
 const GIVEN: Grant = {
   role: "Reader",

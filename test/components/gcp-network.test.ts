@@ -12,7 +12,7 @@ import { contains, parseCidr } from "../../components/core/cidr";
 import { withStorageBlocks } from "../../stacks/config/storage-blocks";
 import { readExpectations } from "../../rehearsal/life/expectations";
 import type { CloudTable } from "../../rehearsal/clouds/plugin/row";
-import { resolve } from "../../rehearsal/clouds/gcp/dns";
+import { resolve } from "../../rehearsal/clouds/gcp/network/dns";
 import { GCP_TABLE } from "../../rehearsal/clouds/gcp/table";
 import { GCP_FIXTURE, GCP_PLACEMENT, OWN_NETWORK } from "../support/gcp-fixture";
 import { simulateFoundation } from "../support/simulated-foundation";

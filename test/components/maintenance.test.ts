@@ -13,7 +13,7 @@ import { maintenanceWindows } from "../../components/cluster/maintenance.azure";
 import { checkMaintenance, maintenancePolicy } from "../../components/cluster/maintenance.gcp";
 import { clusterSpec } from "../../components/cluster/spec";
 import { networkSpec } from "../../components/network/spec";
-import { maintenanceRules } from "../../rehearsal/clouds/gcp/maintenance";
+import { maintenanceRules } from "../../rehearsal/clouds/gcp/cluster/maintenance";
 import { AWS_PLACEMENT } from "../support/cloud-fixtures";
 
 const windows = fc

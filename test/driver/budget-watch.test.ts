@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, it } from "mocha";
-import { BudgetWatch } from "../../rehearsal/life/steps/budget-watch";
+import { BudgetWatch } from "../../rehearsal/life/steps/change/budget-watch";
 
 describe("a watch over disruption budgets", () => {
   const budget = (name: string, currentHealthy: number, desiredHealthy: number) => ({

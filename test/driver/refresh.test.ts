@@ -1,7 +1,7 @@
 /** What a preview after a refresh is judged by, and that every life in an account has one. */
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { afterRefresh } from "../../rehearsal/life/steps/refresh";
+import { afterRefresh } from "../../rehearsal/life/steps/change/refresh";
 import { stepsOf } from "../../rehearsal/life/steps/index";
 import type { ResourceStep } from "../../automation/events";
 

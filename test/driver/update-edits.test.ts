@@ -8,7 +8,7 @@ import { readExpectations } from "../../rehearsal/life/expectations";
 import { readStackSpec, stacksIn, stackFileName } from "../../automation/stack-file";
 import { createProject, editStackFile, restoreStackFile } from "../../automation/project";
 import { CHECKOUT } from "../../automation/environment";
-import { NEW_TAG, planUpdate, withTag } from "../../rehearsal/life/steps/update-edits";
+import { NEW_TAG, planUpdate, withTag } from "../../rehearsal/life/steps/change/update-edits";
 import { simulatedPools } from "../../rehearsal/life/simulated-nodes";
 import { writeSmallStack } from "../support/small-stack";
 

@@ -5,7 +5,7 @@ import { ENVIRONMENTS } from "../../components/core/labels";
 import { allPack } from "../../policies/all/pack";
 import { isMap } from "../../policies/rule/field";
 import { CHECKOUT } from "../../automation/environment";
-import { everyRule, policyPacks } from "../../rehearsal/life/steps/preview";
+import { everyRule, policyPacks } from "../../rehearsal/life/steps/start/preview";
 
 describe("policies: configuration by environment", () => {
   for (const environment of ENVIRONMENTS) {

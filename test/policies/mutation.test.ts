@@ -1,6 +1,6 @@
 /** The cases notice every clause: a rule with any check, operand, comparison or list element changed gives another verdict. */
 import assert from "node:assert/strict";
-import { mutateAll } from "../../tools/mutate-policies";
+import { mutateAll } from "../../tools/mutate/policies";
 import { HAS_CONFORMANCE } from "./support/conformance";
 
 describe("policies: mutants of the Kubernetes rules", function () {

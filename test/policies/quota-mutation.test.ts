@@ -1,7 +1,7 @@
 /** The cases notice every clause of the quota rules: a condition, comparison or filter changed gives other findings. */
 import assert from "node:assert/strict";
-import { EQUAL_MUTANTS } from "../../tools/equal-mutants";
-import { mutateQuota } from "../../tools/mutate-quota";
+import { EQUAL_MUTANTS } from "../../tools/mutate/equal-mutants";
+import { mutateQuota } from "../../tools/mutate/quota";
 
 describe("policies: mutants of the quota rules", function () {
   this.timeout(120_000);

@@ -1,7 +1,7 @@
 /** Claims for disks on Azure: every size is made, and a pod finds its disk in every zone where its class says so. */
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { makeDisk } from "../../rehearsal/clouds/azure/disk-driver";
+import { makeDisk } from "../../rehearsal/clouds/azure/cluster/disk-driver";
 import { AZURE_FIXTURE } from "../support/azure-fixture";
 import { recordFoundation } from "../support/created-platform";
 import { at } from "../support/recorder";

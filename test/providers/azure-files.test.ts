@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { AZURE } from "../../catalogue/tokens/azure";
-import { provision } from "../../rehearsal/clouds/azure/file-driver";
+import { provision } from "../../rehearsal/clouds/azure/cluster/file-driver";
 import { AZURE_TABLE } from "../../rehearsal/clouds/azure/table";
 import type { Held, World } from "../../rehearsal/clouds/plugin/row";
 import { AZURE_FIXTURE } from "../support/azure-fixture";

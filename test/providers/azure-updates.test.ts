@@ -1,7 +1,7 @@
 /** What the simulated Azure lets change in place, what it refuses, what replaces, and which names stay taken. */
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
-import { POOL_STAYS } from "../../rehearsal/clouds/azure/agent-pool-inputs";
+import { POOL_STAYS } from "../../rehearsal/clouds/azure/cluster/agent-pool-inputs";
 import { AZURE_TABLE } from "../../rehearsal/clouds/azure/table";
 import { listAt, textAt } from "../../rehearsal/clouds/plugin/reading";
 import { compareInputs } from "../../rehearsal/clouds/plugin/difference";

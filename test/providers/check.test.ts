@@ -1,8 +1,8 @@
 /** What the Kubernetes provider makes of a program's inputs when no cluster answers, over the protocol. */
 import assert from "node:assert/strict";
 import { InvokeRequest } from "@pulumi/pulumi/proto/provider_pb";
-import { at } from "../../rehearsal/kubernetes/manifest";
-import { KubernetesProvider } from "../../rehearsal/kubernetes/provider";
+import { at } from "../../rehearsal/kubernetes/objects/manifest";
+import { KubernetesProvider } from "../../rehearsal/kubernetes/provider/provider";
 import { type Properties, Secret, Unknown } from "../../rehearsal/protocol/properties";
 import { type PluginClient, startPlugin, urnOf } from "./plugin-client";
 

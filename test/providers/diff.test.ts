@@ -1,8 +1,8 @@
 /** What the Kubernetes provider calls a change, and which changes replace an object. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { diffObjects, type DiffQuestion, refusedChanges } from "../../rehearsal/kubernetes/diff";
-import type { Manifest } from "../../rehearsal/kubernetes/manifest";
+import { diffObjects, type DiffQuestion, refusedChanges } from "../../rehearsal/kubernetes/diff/diff";
+import type { Manifest } from "../../rehearsal/kubernetes/objects/manifest";
 import { type Properties, type Property, Unknown } from "../../rehearsal/protocol/properties";
 
 const OPTIONS = { enableConfigMapMutable: false, enableSecretMutable: false };

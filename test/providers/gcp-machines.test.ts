@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import type { Held, Plain } from "../../rehearsal/clouds/plugin/row";
-import { diskMisfit, gpuMisfit, offerOf } from "../../rehearsal/clouds/gcp/machine-types";
-import { machinesOf, sizeOf } from "../../rehearsal/clouds/gcp/nodes";
+import { diskMisfit, gpuMisfit, offerOf } from "../../rehearsal/clouds/gcp/cluster/machine-types";
+import { machinesOf, sizeOf } from "../../rehearsal/clouds/gcp/cluster/nodes";
 import { OFFERS } from "../../catalogue/machines/offers";
 
 const CLUSTER: Held = {

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { READINESS } from "../../rehearsal/kubernetes/readiness";
-import { parsePattern } from "../../rehearsal/kubernetes/paths";
-import { BUILT_IN, builtInType } from "../../rehearsal/kubernetes/schema";
-import { TYPES, type TypeRow } from "../../rehearsal/kubernetes/types";
+import { READINESS } from "../../rehearsal/kubernetes/schema/readiness";
+import { parsePattern } from "../../rehearsal/kubernetes/objects/paths";
+import { BUILT_IN, builtInType } from "../../rehearsal/kubernetes/schema/schema";
+import { TYPES, type TypeRow } from "../../rehearsal/kubernetes/schema/types";
 
 const ROWS: readonly (readonly [string, TypeRow])[] = Object.entries(TYPES);
 

@@ -1,7 +1,7 @@
 /** Quantities are spelt as the API server spells them. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { canonicalQuantity } from "../../rehearsal/kubernetes/quantity";
+import { canonicalQuantity } from "../../rehearsal/kubernetes/objects/quantity";
 
 // Left as written in a manifest, right as an API server answers.
 const CASES = {

@@ -1,15 +1,15 @@
 /** When objects count as ready, and what is said while they are not. */
 import assert from "node:assert/strict";
-import { holders } from "../../rehearsal/kubernetes/delete";
-import { judgeClaim, judgeQuota, judgeService } from "../../rehearsal/kubernetes/judge-objects";
+import { holders } from "../../rehearsal/kubernetes/provider/delete";
+import { judgeClaim, judgeQuota, judgeService } from "../../rehearsal/kubernetes/wait/judge-objects";
 import {
   judgeDaemonSet,
   judgeDeployment,
   judgeJob,
   judgeStatefulSet,
-} from "../../rehearsal/kubernetes/judge-workloads";
-import type { Manifest } from "../../rehearsal/kubernetes/manifest";
-import { judgeExpectations, parseExpectation } from "../../rehearsal/kubernetes/wait-for";
+} from "../../rehearsal/kubernetes/wait/judge-workloads";
+import type { Manifest } from "../../rehearsal/kubernetes/objects/manifest";
+import { judgeExpectations, parseExpectation } from "../../rehearsal/kubernetes/wait/wait-for";
 import type { Properties } from "../../rehearsal/protocol/properties";
 
 const REVISION = "deployment.kubernetes.io/revision";

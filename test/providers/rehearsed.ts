@@ -1,7 +1,7 @@
 /** Objects under management by the Kubernetes provider over a sandbox: what the provider's rehearsal tests share. */
 import assert from "node:assert/strict";
-import { at } from "../../rehearsal/kubernetes/manifest";
-import { KubernetesProvider } from "../../rehearsal/kubernetes/provider";
+import { at } from "../../rehearsal/kubernetes/objects/manifest";
+import { KubernetesProvider } from "../../rehearsal/kubernetes/provider/provider";
 import { isObject, type Properties } from "../../rehearsal/protocol/properties";
 import type { Sandbox } from "../../rehearsal/sandbox";
 import { type PluginClient, startPlugin, urnOf } from "./plugin-client";

@@ -1,9 +1,9 @@
 /** Following objects while their API server is away. */
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "mocha";
-import { ApiClient } from "../../rehearsal/kubernetes/client";
-import { Transport, Unreachable } from "../../rehearsal/kubernetes/transport";
-import { Watched } from "../../rehearsal/kubernetes/watch";
+import { ApiClient } from "../../rehearsal/kubernetes/client/client";
+import { Transport, Unreachable } from "../../rehearsal/kubernetes/client/transport";
+import { Watched } from "../../rehearsal/kubernetes/client/watch";
 
 describe("watching objects of a server that does not answer", function () {
   // Less than the quarter of a minute for which a single request is tried again.

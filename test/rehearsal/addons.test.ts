@@ -8,7 +8,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
 import { diagnose } from "../../recovery/diagnosis/diagnose";
-import { announceData, volumeClaims } from "../../rehearsal/life/steps/destroy";
+import { announceData, volumeClaims } from "../../rehearsal/life/steps/end/destroy";
 import { EngineFailed, type Engine, type RunOptions } from "../../automation/engine";
 import { readExpectations } from "../../rehearsal/life/expectations";
 import { Interruption } from "../../rehearsal/life/interruption";

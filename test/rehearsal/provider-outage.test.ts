@@ -1,7 +1,7 @@
 /** The Kubernetes provider on bad days: cancelled, its API server interrupted, no cluster at all. Slow: control plane. */
 import assert from "node:assert/strict";
 import { tools } from "../../toolchain/tools";
-import { at } from "../../rehearsal/kubernetes/manifest";
+import { at } from "../../rehearsal/kubernetes/objects/manifest";
 import { type Sandbox, startSandbox } from "../../rehearsal/sandbox";
 import { PluginError } from "../providers/plugin-client";
 import { deployment, NAMESPACE, Rehearsed } from "../providers/rehearsed";

@@ -1,7 +1,7 @@
 /** The Kubernetes provider over a real API server, driven as the engine drives it. Slow: it starts a control plane. */
 import assert from "node:assert/strict";
 import { tools } from "../../toolchain/tools";
-import { at } from "../../rehearsal/kubernetes/manifest";
+import { at } from "../../rehearsal/kubernetes/objects/manifest";
 import { type Properties, reveal, Secret, Unknown } from "../../rehearsal/protocol/properties";
 import { type Sandbox, startSandbox } from "../../rehearsal/sandbox";
 import { type PluginClient, PluginError } from "../providers/plugin-client";

@@ -9,7 +9,7 @@ import * as fc from "fast-check";
 import { EXAMPLES } from "../../stacks/config/examples";
 import { readSpec } from "../../stacks/config/load";
 import { platformSpec } from "../../stacks/config/schema";
-import { stackFileSchema } from "../../tools/stack-file-schema";
+import { stackFileSchema } from "../../tools/reference/stack-file-schema";
 import { staleFiles } from "../../tools/generate";
 import { MISTAKES } from "./mistakes";
 import { asEntries, devConfig, setAt, type Config } from "./stack-file";

@@ -11,7 +11,7 @@ import { promisify } from "node:util";
 import { parseDocument } from "yaml";
 import { rehearsalEnvironment, rehearsalHome, CHECKOUT } from "../../automation/environment";
 import { tools } from "../../toolchain/tools";
-import { LOGIN_TOOLS, openAccount, type AccountHost } from "../../rehearsal/life/steps/account";
+import { LOGIN_TOOLS, openAccount, type AccountHost } from "../../rehearsal/life/steps/start/account";
 import { Engine, EngineFailed, enginePid } from "../../automation/engine";
 import { readExpectations } from "../../rehearsal/life/expectations";
 import { writeForCloud } from "../../rehearsal/life/other-cloud";

@@ -4,7 +4,7 @@
  * changes force a replacement is asked of the tables that the rehearsal's providers judge by.
  */
 import assert from "node:assert/strict";
-import { TYPES } from "../../rehearsal/kubernetes/types";
+import { TYPES } from "../../rehearsal/kubernetes/schema/types";
 import type { Cause, Loss } from "../../tools/upgrade/loss";
 import { ACCEPTED_LOSSES, NEEDED_EDITS, SAME_IN_EFFECT, type AcceptedLoss } from "./accepted";
 import { HOLDERS } from "./holders";

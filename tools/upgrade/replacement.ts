@@ -6,9 +6,9 @@
 import { known } from "../../rehearsal/clouds/plugin/check";
 import { compareInputs } from "../../rehearsal/clouds/plugin/difference";
 import type { CloudTable, Held, TypeRow } from "../../rehearsal/clouds/plugin/row";
-import { diffObjects, refusedChanges } from "../../rehearsal/kubernetes/diff";
-import { Kinds } from "../../rehearsal/kubernetes/kinds";
-import { kindOfToken, toManifest } from "../../rehearsal/kubernetes/manifest";
+import { diffObjects, refusedChanges } from "../../rehearsal/kubernetes/diff/diff";
+import { Kinds } from "../../rehearsal/kubernetes/schema/kinds";
+import { kindOfToken, toManifest } from "../../rehearsal/kubernetes/objects/manifest";
 import {
   hasUnknown,
   isObject,
@@ -18,7 +18,7 @@ import {
   type Properties,
   type Property,
 } from "../../rehearsal/protocol/properties";
-import { typeRow } from "../../rehearsal/kubernetes/types";
+import { typeRow } from "../../rehearsal/kubernetes/schema/types";
 import { SIMULATED_CLOUDS } from "../../rehearsal/clouds/tables";
 import { worldOf } from "../../rehearsal/clouds/account/world";
 import type { Registered } from "./recording";

@@ -1,22 +1,22 @@
 /** Everything that the simulated `azure-native` plugin knows. Facts of its version: docs of @pulumi/azure-native 3.28.0. */
 import { z } from "zod";
 import type { CloudTable, Place, Plain } from "../plugin/row";
-import { AGENT_POOL_TYPES } from "./agent-pools";
-import { guid, location } from "./arm";
-import { CLUSTER_TYPES } from "./cluster";
-import { userCredentials } from "./cluster-outputs";
-import { DNS_TYPES } from "./dns";
-import { GROUP_TYPES } from "./groups";
-import { IDENTITY_TYPES } from "./identity";
-import { KEY_TYPES } from "./keys";
-import { LOG_TYPES } from "./logs";
-import { NETWORK_TYPES } from "./network";
-import { PRIVATE_LINK_TYPES } from "./private-link";
-import { REGISTRY_TYPES } from "./registry";
-import { SECRET_TYPES } from "./secrets";
-import { STORAGE_ACCOUNT_TYPES } from "./storage-accounts";
-import { STORAGE_SERVICE_TYPES } from "./storage-services";
-import { SUBNET_TYPES } from "./subnets";
+import { AGENT_POOL_TYPES } from "./cluster/agent-pools";
+import { guid, location } from "./values/arm";
+import { CLUSTER_TYPES } from "./cluster/cluster";
+import { userCredentials } from "./cluster/cluster-outputs";
+import { DNS_TYPES } from "./network/dns";
+import { GROUP_TYPES } from "./account/groups";
+import { IDENTITY_TYPES } from "./account/identity";
+import { KEY_TYPES } from "./account/keys";
+import { LOG_TYPES } from "./stores/logs";
+import { NETWORK_TYPES } from "./network/network";
+import { PRIVATE_LINK_TYPES } from "./network/private-link";
+import { REGISTRY_TYPES } from "./stores/registry";
+import { SECRET_TYPES } from "./stores/secrets";
+import { STORAGE_ACCOUNT_TYPES } from "./stores/storage-accounts";
+import { STORAGE_SERVICE_TYPES } from "./stores/storage-services";
+import { SUBNET_TYPES } from "./network/subnets";
 import { textAt } from "../plugin/reading";
 
 /**

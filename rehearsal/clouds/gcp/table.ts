@@ -6,18 +6,18 @@
 import { z } from "zod";
 import { definitionsOf } from "../../../components/addons/custom-resources/kinds";
 import type { CloudTable, Place, Plain } from "../plugin/row";
-import { CLUSTER_ROWS } from "./cluster";
-import { DNS_ROWS } from "./dns";
-import { labels, projectId, region, zone } from "./fields";
-import { IDENTITY_ROWS } from "./identity";
-import { KEY_ROWS } from "./keys";
-import { LOGGING_ROWS } from "./logging";
-import { NAT_ROWS } from "./nat";
-import { NETWORK_ROWS } from "./network";
-import { OWN_PODS } from "./own-pods";
-import { NODE_POOL_ROWS } from "./node-pools";
-import { SERVICE_ROWS } from "./services";
-import { STORAGE_ROWS } from "./storage";
+import { CLUSTER_ROWS } from "./cluster/cluster";
+import { DNS_ROWS } from "./network/dns";
+import { labels, projectId, region, zone } from "./values/fields";
+import { IDENTITY_ROWS } from "./account/identity";
+import { KEY_ROWS } from "./account/keys";
+import { LOGGING_ROWS } from "./stores/logging";
+import { NAT_ROWS } from "./network/nat";
+import { NETWORK_ROWS } from "./network/network";
+import { OWN_PODS } from "./cluster/own-pods";
+import { NODE_POOL_ROWS } from "./cluster/node-pools";
+import { SERVICE_ROWS } from "./stores/services";
+import { STORAGE_ROWS } from "./stores/storage";
 import { textAt } from "../plugin/reading";
 
 const configuration = z.strictObject({

@@ -1,6 +1,6 @@
 /** The cases notice every clause of the encryption pack: a row or expression with any part changed gives another verdict. */
 import assert from "node:assert/strict";
-import { mutateEncryption } from "../../../tools/mutate-encryption";
+import { mutateEncryption } from "../../../tools/mutate/encryption";
 
 describe("policies: mutants of the encryption rules", function () {
   this.timeout(120_000);
