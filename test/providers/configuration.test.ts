@@ -1,6 +1,10 @@
 /** The Kubernetes provider's own settings: which are accepted, and when a change replaces the provider. */
 import assert from "node:assert/strict";
-import { checkConfiguration, diffConfiguration, readConfiguration } from "../../rehearsal/kubernetes/provider/configuration";
+import {
+  checkConfiguration,
+  diffConfiguration,
+  readConfiguration,
+} from "../../rehearsal/kubernetes/provider/configuration";
 import { type Properties, Secret, Unknown } from "../../rehearsal/protocol/properties";
 
 function kubeconfig(server: string, token = "t"): string {

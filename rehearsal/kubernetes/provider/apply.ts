@@ -6,7 +6,18 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isObject } from "../../protocol/properties";
 import { ApiError, explain, isAlreadyExists, isConflict, isNotFound } from "../client/api-error";
 import type { ApiClient, ResourceType } from "../client/client";
-import { at, idOf, kindOf, listAt, type Manifest, nameOf, namespaceOf, textAt, without, withValue } from "../objects/manifest";
+import {
+  at,
+  idOf,
+  kindOf,
+  listAt,
+  type Manifest,
+  nameOf,
+  namespaceOf,
+  textAt,
+  without,
+  withValue,
+} from "../objects/manifest";
 import { CREATOR, isBeforeFirstApply, takeOver } from "../objects/managed-fields";
 import { patchForce } from "../objects/overrides";
 import { parsePattern } from "../objects/paths";

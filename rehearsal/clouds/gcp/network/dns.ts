@@ -2,7 +2,17 @@
 import { z } from "zod";
 import { GCP } from "../../../../catalogue/tokens/gcp";
 import type { Held, Plain, TypeRow } from "../../plugin/row";
-import { condition, labelOutputs, LABELLED, labels, labelsOf, member, projectId, projectOf, role } from "../values/fields";
+import {
+  condition,
+  labelOutputs,
+  LABELLED,
+  labels,
+  labelsOf,
+  member,
+  projectId,
+  projectOf,
+  role,
+} from "../values/fields";
 import { poolOfMember } from "../account/identity";
 import { etag } from "../account/keys";
 import { isShared } from "./network";
