@@ -22,7 +22,7 @@ export interface RehearseOptions {
   readonly stackFile?: string;
   /** Rehearse the stack on this cloud instead of the one that its file names. */
   readonly cloud?: Cloud;
-  /** Leave out the upgrade, and what repeats the same on every cloud: drift, update, names. */
+  /** Leave out the upgrade, the second life, and what repeats the same on every cloud: drift, update, names. */
   readonly brief: boolean;
   /** Refuse every operation in the simulated account once, and go on until everything is there, and until it is gone. */
   readonly faults: boolean;
@@ -50,7 +50,8 @@ export const USAGE = `npm start -- [options]          rehearse a stack's whole l
   --stack-file <file>            rehearse this file in the place of Pulumi.<stack>.yaml, to try a change first
   --cloud <name>                 rehearse on another cloud: aws, gcp and azure are simulated accounts with a real API server
   --providers simulated|real     simulated plugins (default), or the official ones that Pulumi has installed
-  --brief                        leave out the upgrade, and what is the same on every cloud: drift, update, names
+  --brief                        leave out the upgrade, a second life after the destroy, and what is the same on every cloud: drift,
+                                 update, names
   --matrix                       rehearse every stack on every simulated cloud, one after another
   --faults                       every creation, update and deletion in the simulated account fails once: up and destroy are
                                  repeated until they succeed

@@ -8,6 +8,8 @@ import type { Provider } from "@pulumi/kubernetes/provider";
 import { ClusterRoleBinding } from "@pulumi/kubernetes/rbac/v1";
 import type { Input, Resource } from "@pulumi/pulumi";
 import { slug } from "../account/names.gcp";
+import type { KeyReference } from "../keys/contract";
+import { ringEnd } from "../keys/ring-end.gcp";
 import type { GcpPlacement } from "../placement/gcp";
 import type { Scope } from "../core/component";
 import { DOMAIN } from "../core/labels";
@@ -29,7 +31,7 @@ function groupsOf({ groups }: GcpPlacement): string[] {
  * Lets people in. The cluster waits for it and so is deleted before it: whoever runs `up` may be one of them.
  * @returns what the cluster must wait for
  */
-export function letIn(scope: Scope, placement: GcpPlacement): Resource[] {
+export function letIn(scope: Scope, placement: GcpPlacement, key: KeyReference): Resource[] {
   const members = {
     admins: placement.admins,
     readers: placement.readers,
@@ -46,7 +48,7 @@ export function letIn(scope: Scope, placement: GcpPlacement): Resource[] {
   );
   const visitors = [...members.readers, ...members.groups];
   if (!goesByName(placement) || visitors.length === 0) return roles;
-  const connecting = createConnectRole(scope, placement);
+  const connecting = createConnectRole(scope, placement, key);
   return [...roles, ...visitors.map((member) => give("connect", connecting.name, member))];
 }
 
@@ -54,19 +56,30 @@ export function letIn(scope: Scope, placement: GcpPlacement): Resource[] {
  * The right to use the cluster's DNS name, and no other: administrators have it with their role, and of the roles of
  * Google that have it none reads less than the whole cluster.
  */
-function createConnectRole(scope: Scope, { project }: GcpPlacement): IAMCustomRole {
+function createConnectRole(scope: Scope, { project }: GcpPlacement, key: KeyReference): IAMCustomRole {
   const { stack } = scope.ownership;
   return new IAMCustomRole(
     `${scope.name}-connect`,
     {
       project,
-      // IAM takes no dashes in it.
-      roleId: `stratiform_${slug(stack).replaceAll("-", "_")}_connect`.slice(0, LONGEST_ROLE_ID),
+      roleId: key.id.apply((id) => connectRoleId(stack, id)),
       title: `Stratiform ${stack}: connect to the cluster`,
       permissions: ["container.clusters.connect"],
     },
-    scope.options,
+    // A role that was named without its key ring keeps its id.
+    { ...scope.options, ignoreChanges: ["roleId"] },
   );
+}
+
+/**
+ * With the random end of the stack's key ring: the id of a deleted role stays taken for 37 days, and after the first seven of them
+ * nobody can bring the role back. pulumi.com/registry/packages/gcp/api-docs/projects/iamcustomrole, read 2026-12-01
+ */
+export function connectRoleId(stack: string, keyId: string): string {
+  const end = ["connect", ringEnd(keyId)].filter((part) => part !== undefined).join("_");
+  // IAM takes no dashes in it.
+  const start = `stratiform_${slug(stack).replaceAll("-", "_")}`;
+  return `${start.slice(0, LONGEST_ROLE_ID - end.length - 1)}_${end}`;
 }
 
 /** cloud.google.com/iam/docs/reference/rest/v1/projects.roles/create */

@@ -45,7 +45,11 @@ export const createCluster: CreateCluster = (scope, spec) => {
   });
   const nodes = createNodeAccount(scope, placement);
   // From the first request on.
-  const before = [...kept, recordRequests(scope, placement), ...letIn(scope, placement)];
+  const before = [
+    ...kept,
+    recordRequests(scope, placement),
+    ...letIn(scope, placement, ground.keys.for("kubernetes-secrets")),
+  ];
   const cluster = createControlPlane(scope, name, placement, ground, nodes, before);
 
   const context = `gke_${project}_${region}_${name}`;

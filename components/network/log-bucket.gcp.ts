@@ -9,6 +9,7 @@ import { gcpName } from "../account/names.gcp";
 import type { GcpPlacement } from "../placement/gcp";
 import type { Scope } from "../core/component";
 import type { KeyReference } from "../keys/contract";
+import { ringEnd } from "../keys/ring-end.gcp";
 import { LOG_RETENTION_DAYS } from "./log-retention";
 
 export interface LogBucketSpec {
@@ -56,13 +57,12 @@ export function createLogBucket(scope: Scope, { role, filter, placement, key }: 
 }
 
 /**
- * The role, with the random end that the name of the stack's key ring has: the name of a deleted bucket stays taken for seven
- * days, and what would be made under it meanwhile is refused. cloud.google.com/logging/docs/buckets#delete-bucket; the provider updates
- * what it finds under the name, whatever its state is (hashicorp/terraform-provider-google@e03b7622,
+ * The role, with the random end of the stack's key ring: the name of a deleted bucket stays taken for seven days, and what would
+ * be made under it meanwhile is refused. cloud.google.com/logging/docs/buckets#delete-bucket; the provider updates what it finds under
+ * the name, whatever its state is (hashicorp/terraform-provider-google@e03b7622,
  * google/services/logging/resource_logging_bucket_config.go, 2026-08-21)
  */
 export function bucketName(role: string, keyId: string): string {
-  const ring = /\/keyRings\/([^/]+)\//.exec(keyId)?.[1] ?? "";
-  const end = /-([0-9a-f]{7})$/.exec(ring)?.[1];
+  const end = ringEnd(keyId);
   return end === undefined ? role : `${role}-${end}`;
 }

@@ -17,6 +17,9 @@ const STEPS = [
   "update",
   "rename",
   "destroy",
+  "up-again",
+  "preview-again",
+  "destroy-again",
   "audit",
 ];
 
@@ -45,7 +48,9 @@ describe("the rehearsal of the dev stack", function () {
   this.timeout(900_000);
 
   it("goes through the whole life with every check passed, reports it as JSON, and leaves nothing", async () => {
-    console.log("    one complete rehearsal: sandbox, preview, up, proofs, drift, update, rename, destroy, audit");
+    console.log(
+      "    one complete rehearsal: sandbox, preview, up, proofs, drift, update, rename, destroy, up again, audit",
+    );
     const command = new RehearsalCommand("dev", "--json");
     try {
       const code = await command.ended();
@@ -70,6 +75,7 @@ describe("the rehearsal of the dev stack", function () {
       const counts = Object.fromEntries(report.steps.map((step) => [step.name, step.counts]));
       assert.equal(counts["up"]?.["create"], counts["preview"]?.["create"], "what was previewed was created");
       assert.equal(counts["destroy"]?.["delete"], counts["up"]?.["create"], "what was created was destroyed");
+      assert.equal(counts["up-again"]?.["create"], counts["up"]?.["create"], "the same was created once more");
       assert.deepEqual(command.processes(), []);
       assert.deepEqual(command.runDirectories(), []);
     } finally {

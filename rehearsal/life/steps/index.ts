@@ -2,6 +2,7 @@
 import type { RehearseOptions } from "../../options";
 import { accountStep } from "./start/account";
 import { accountAuditStep } from "./end/account-audit";
+import { AGAIN } from "./end/again";
 import { auditStep } from "./end/audit";
 import { capacityStep } from "./change/capacity";
 import { changesStep } from "./change/changes";
@@ -52,14 +53,17 @@ const BEGINNINGS = {
 } as const satisfies Record<Ground, readonly Step[]>;
 
 const ENDS = {
-  existing: [destroyStep, auditStep],
-  created: [releaseStep, destroyStep, accountAuditStep],
+  existing: [destroyStep, ...AGAIN.existing, auditStep],
+  created: [releaseStep, destroyStep, ...AGAIN.created, accountAuditStep],
 } as const satisfies Record<Ground, readonly Step[]>;
 
 const COMMON = [proofStep, driftStep, updateStep, renameStep] as const;
 
-/** Steps that a brief rehearsal leaves out: those about the inside of the cluster, whoever made it, and the long upgrade. */
-const LEFT_OUT: readonly string[] = [upgradeStep.name, driftStep.name, updateStep.name, renameStep.name];
+/** Steps that a brief rehearsal leaves out: those about the inside of the cluster, whoever made it, and the long ones. */
+const LEFT_OUT: readonly string[] = [
+  ...[upgradeStep, driftStep, updateStep, renameStep].map(({ name }) => name),
+  ...Object.values(AGAIN).flatMap((steps) => steps.map(({ name }) => name)),
+];
 
 /** A life in an account where every operation fails once. */
 const WITH_FAULTS: readonly Step[] = [

@@ -68,8 +68,13 @@ const projectRole = {
     project: projectId().optional(),
   }),
   immutable: ["roleId", "project"],
-  // Google keeps a deleted role for seven days; the provider brings that one back.
-  name: { property: "roleId" },
+  // The provider brings a role back that was deleted less than seven days ago; of the two answers this is the later one.
+  // pulumi.com/registry/packages/gcp/api-docs/projects/iamcustomrole, read 2026-12-01
+  name: {
+    property: "roleId",
+    staysTaken: () =>
+      "was deleted: after seven days nobody can bring the role back, and its id stays taken for 30 more",
+  },
   id: ({ inputs }, world) => `projects/${projectOf(inputs, world)}/roles/${textAt(inputs, "roleId")}`,
   computed: ["name", "deleted", "project"],
   outputs: ({ inputs, id }, world) => ({ name: id, deleted: false, project: projectOf(inputs, world) }),
