@@ -5,7 +5,7 @@ import { unreachableAtFirst } from "../cluster/reach.aws";
 import { dns } from "../dns/aws";
 import { createIdentity, CREDENTIAL_ENDPOINTS } from "../identity/aws";
 import { createKeys } from "../keys/aws";
-import { createNetwork } from "../network/aws";
+import { createNetwork, storageBlocks } from "../network/aws";
 import { createNodePools } from "../node-pools/aws";
 import { gpuStackOnAws } from "../node-pools/gpu-stack/aws";
 import { createAutoscaling } from "../node-pools/autoscaling/aws";
@@ -28,6 +28,7 @@ export default {
     unreachableAtFirst,
     keys: createKeys,
     network: createNetwork,
+    storageBlocks,
     storageClasses: createStorageClasses,
     objectStore: createObjectStore,
     fileShare: createFileShare,

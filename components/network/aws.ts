@@ -12,6 +12,7 @@ import { RouteTableAssociation } from "@pulumi/aws/ec2/routeTableAssociation";
 import { Subnet } from "@pulumi/aws/ec2/subnet";
 import { Vpc } from "@pulumi/aws/ec2/vpc";
 import * as pulumi from "@pulumi/pulumi";
+import { s3Blocks } from "../../catalogue/regions/s3.aws";
 import { named } from "../account/names.aws";
 import { placementOn } from "../placement";
 import type { AwsPlacement } from "../placement/aws";
@@ -19,7 +20,7 @@ import type { Scope } from "../core/component";
 import { addressRange, planAddresses, type AddressPlan } from "./address-plan";
 import { addressRequest } from "./addresses.aws";
 import { zonesInUse } from "./availability";
-import type { CreateNetwork, NetworkOutputs, NetworkSpec } from "./contract";
+import type { CreateNetwork, NetworkOutputs, NetworkSpec, StorageBlocks } from "./contract";
 import { createEndpoints } from "./endpoints.aws";
 import { createFlowLogs } from "./flow-logs.aws";
 
@@ -49,6 +50,15 @@ export const createNetwork: CreateNetwork = (scope, spec, keys) => {
     podsPerNode: spec.podsPerNode,
     ready: [...ways, ...endpoints],
   };
+};
+
+/**
+ * Where S3 answers in a network that the stack makes: names of buckets lead to AWS' own blocks, and the gateway endpoint routes
+ * them. NetworkPolicies know no prefix list. In a network of your own, an interface endpoint may answer instead.
+ */
+export const storageBlocks: StorageBlocks = (placement) => {
+  const { network, region } = placementOn("aws", placement);
+  return network === undefined ? s3Blocks(region) : [];
 };
 
 /** A network that exists: its ids are given, and how it reaches the outside is its owner's business. */

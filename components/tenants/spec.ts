@@ -174,7 +174,10 @@ export const flowsSpec = z
         cidrs: z
           .array(cidr())
           .min(1, "must name at least one address block")
-          .describe("Address blocks of the object store's endpoints, e.g. the private endpoint's subnet."),
+          .describe(
+            "Address blocks of the object store's endpoints, e.g. the private endpoint's subnet. In a network that the stack makes, " +
+              "the blocks of S3 in the region and of private.googleapis.com are added by themselves.",
+          ),
       })
       .optional()
       .describe("Lets model servers fetch artefacts over TLS (TCP 443). Default: closed."),

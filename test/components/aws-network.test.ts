@@ -1,6 +1,10 @@
 /** The network and the account on AWS: what is private, what goes where, and what is recorded. */
 import * as assert from "node:assert/strict";
 import { checkAwsPlacement, awsPlacement, partitionOf } from "../../components/placement/aws";
+import type { Placement } from "../../components/placement";
+import { s3Blocks } from "../../catalogue/regions/s3.aws";
+import { withStorageBlocks } from "../../stacks/config/storage-blocks";
+import { readExpectations } from "../../rehearsal/life/expectations";
 import { zonesInUse } from "../../components/network/availability";
 import { AWS_PLACEMENT, CLOUD_FIXTURES, type CloudFixture } from "../support/cloud-fixtures";
 import { recordFoundation, type PlatformChoices } from "../support/created-platform";
@@ -79,6 +83,40 @@ describe("a network on AWS", () => {
     const [trust] = policyOf(only("aws:iam/role:Role")["assumeRolePolicy"]);
     assert.deepEqual(trust?.Principal, { Service: "vpc-flow-logs.amazonaws.com" });
     assert.deepEqual(trust?.Condition, { StringEquals: { "aws:SourceAccount": "111122223333" } });
+  });
+});
+
+describe("object storage in a network on AWS", () => {
+  const openTo = (placement: Placement) => {
+    const { spec } = readExpectations("prod");
+    const written = { ...spec, cloud: "aws" as const, placement };
+    const blocks = fixture.adapter.ground?.storageBlocks?.(placement) ?? [];
+    return withStorageBlocks(written, blocks).tenants.flatMap(({ flows }) => flows.objectStorage ?? []);
+  };
+
+  it("is open to tenants that talk to it at every block of the region, which no prefix list can say to a NetworkPolicy", () => {
+    const talking = openTo({ aws: AWS_PLACEMENT });
+    assert.ok(talking.length > 0);
+    for (const { cidrs } of talking) {
+      assert.deepEqual(
+        s3Blocks("eu-central-1").filter((block) => !cidrs.includes(block)),
+        [],
+      );
+      assert.deepEqual(
+        s3Blocks("us-west-2").filter((block) => cidrs.includes(block)),
+        [],
+        "and no other region's",
+      );
+    }
+  });
+
+  it("is left to the owner of a network that is there already", () => {
+    assert.ok(fixture.ownNetwork !== undefined);
+    const own = openTo(fixture.ownNetwork).flatMap(({ cidrs }) => cidrs);
+    assert.deepEqual(
+      s3Blocks("eu-central-1").filter((block) => own.includes(block)),
+      [],
+    );
   });
 });
 
