@@ -8,7 +8,8 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { CLOUDS, type Cloud } from "../components/placement/cloud";
 import { regionOf, zonesOf } from "../components/placement";
-import { DISTRIBUTION_OF, supportOf } from "../components/cluster/versions";
+import { factsOf } from "../components/cloud/registry";
+import { supportOf } from "../components/cluster/versions";
 import { PlatformError, refuse, suggest } from "../components/core/errors";
 import { lockFileName, readLock } from "../components/node-pools/accelerators/lock";
 import { siteOf } from "../components/node-pools/machines";
@@ -107,7 +108,7 @@ export async function makePlan(
 
 /** The version of a cluster that is created. */
 function kubernetesOf({ cloud, cluster: { version } }: PlatformSpec): Pick<Plan, "kubernetes"> {
-  const distribution = DISTRIBUTION_OF[cloud];
+  const distribution = factsOf(cloud).distribution;
   if (distribution === undefined) return {};
   const support = supportOf({ minor: version, distribution });
   return { kubernetes: { version, ...(support !== undefined && { support }) } };

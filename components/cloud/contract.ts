@@ -1,8 +1,11 @@
 /**
- * What a cloud must bring: one adapter function for each component, and the capabilities that the layers above ask
- * about as data. `aws.ts`, `gcp.ts`, `azure.ts` and `existing.ts` beside this file are the manifests that satisfy it.
+ * What a cloud must bring, in two manifests: `<cloud>/facts.ts`, which is pure and loads no SDK, says what is known of it;
+ * `<cloud>/adapter.ts` brings one function for each component. What differs between clouds and matters above them is a fact.
  */
+import type { SystemNamespaces } from "../../catalogue/kubernetes/system-namespaces";
+import type { Distribution } from "../../catalogue/kubernetes/end-of-life";
 import type { ConnectAccount } from "../account/contract";
+import type { AddonName } from "../addons/catalogue";
 import type { CreateCluster, UnreachableAtFirst } from "../cluster/contract";
 import type { CreatePostgres } from "../data/postgres/contract";
 import type { DnsAdapter } from "../dns/contract";
@@ -22,17 +25,11 @@ import type { CreateFileShare } from "../storage/file-share/contract";
 import type { CreateObjectStore } from "../storage/object-store/contract";
 import type { Placement } from "../placement";
 import type { Cloud } from "../placement/cloud";
-import type { SystemNamespaces } from "../../catalogue/kubernetes/system-namespaces";
 import type { CreateGivenClasses, CreateStorageClasses, VolumeAsked } from "../storage/classes/contract";
-import type { ReadGroups } from "../placement/groups";
-
-/** What differs between clouds and matters above the adapters. Data, so that nobody asks which cloud it is. */
-export interface Capabilities {
-  /** Whether Stratiform creates the node pools (true) or only describes what is there (false). */
-  readonly createsNodePools: boolean;
-  /** Whether something of the cluster's own rewrites the namespace selectors of webhooks, as AKS' admissions enforcer does. */
-  readonly rewritesWebhooks: boolean;
-}
+import type { GroupNames } from "../placement/group-names";
+import type { QuotaUse } from "../../catalogue/quotas/quota";
+import type { SharingOffer } from "../node-pools/sharing/offer";
+import type { NodePoolSpec } from "../node-pools/spec";
 
 /** What a stack asks of a cloud that its cluster is created on. */
 export interface GroundRequest {
@@ -55,6 +52,44 @@ export type FixedOptions = (request: Pick<GroundRequest, "placement" | "network"
 
 /** What the cloud cannot give, all at once. Nothing is created before it has nothing to say. */
 export type CheckGround = (request: GroundRequest) => Problem[];
+
+/** What is known of a cloud that Stratiform creates clusters on. */
+export interface GroundFacts {
+  readonly check: CheckGround;
+  /** @default somebody can always reach a new cluster */
+  readonly unreachableAtFirst?: UnreachableAtFirst;
+  /** @default none are known */
+  readonly fixed?: FixedOptions;
+  /** What the disks of one node count against, where a source names the quota. @default nothing that is known */
+  readonly diskQuotas?: (machineType: string, pool: Pick<NodePoolSpec, "disk" | "accelerator">) => readonly QuotaUse[];
+}
+
+/** What is known of a cloud without asking it: data and pure functions. */
+export interface CloudFacts {
+  readonly name: Cloud;
+  /** What people call it. */
+  readonly title: string;
+  /** Absent where the cluster is there already. */
+  readonly ground?: GroundFacts;
+  /** Who builds the control planes. @default nobody knows: the cluster is there already */
+  readonly distribution?: Distribution;
+  /** Whether something of the cluster's own rewrites the namespace selectors of webhooks, as AKS' admissions enforcer does. */
+  readonly rewritesWebhooks: boolean;
+  /** Where its clusters run what the cloud itself keeps there. */
+  readonly systemNamespaces: SystemNamespaces;
+  /** What makes load balancers of Services in its clusters. */
+  readonly loadBalancers: readonly LoadBalancerController[];
+  /** Who its clusters take the groups for that tenants name. */
+  readonly groups: (placement: Placement) => GroupNames;
+  /** What it calls the zone of a domain: where a dot may not stand in a name, two domains may end up with one. */
+  readonly zoneName: (domain: string) => string;
+  /** Who owns the GPU software of its nodes. */
+  readonly gpuStack: GpuStackAdapter;
+  /** What it lets pools share. */
+  readonly sharing: SharingOffer;
+  /** Addons that make pools grow; none where its own service does it. */
+  readonly autoscalers: readonly AddonName[];
+}
 
 /** What a cluster that Stratiform creates stands on, and what a new one lacks. */
 export interface GroundAdapter {
@@ -81,28 +116,26 @@ export interface Managed {
   readonly postgres?: CreatePostgres;
 }
 
-/** One cloud: its name, what it can do, and one plain function per component. */
-export interface CloudAdapter {
-  readonly name: Cloud;
-  readonly capabilities: Capabilities;
+/** What every cloud's adapter brings: one plain function per component. */
+interface Adapter {
   readonly account: ConnectAccount;
-  /** Absent where the cluster is there already, and with it everything that it stands on. */
-  readonly ground?: GroundAdapter & {
-    readonly check: CheckGround;
-    readonly unreachableAtFirst?: UnreachableAtFirst;
-    readonly fixed?: FixedOptions;
-  };
-  /** Volume classes that a stack file may describe; absent where the ground brings them. */
-  readonly givenClasses?: CreateGivenClasses;
   readonly cluster: CreateCluster;
   readonly nodePools: CreateNodePools;
-  /** Who owns the GPU software of its nodes. */
-  readonly gpuStack: GpuStackAdapter;
-  /** Who its clusters take the groups for that tenants name. */
-  readonly groups: ReadGroups;
-  /** Where its clusters run what the cloud itself keeps there. */
-  readonly systemNamespaces: SystemNamespaces;
-  /** What makes load balancers of Services in its clusters. */
-  readonly loadBalancers: readonly LoadBalancerController[];
   readonly managed: Managed;
 }
+
+/** A cloud on which Stratiform creates the cluster, and everything that it stands on. */
+export interface CreatingCloud extends Adapter {
+  readonly facts: CloudFacts & { readonly ground: GroundFacts };
+  readonly ground: GroundAdapter;
+}
+
+/** A cluster that is there already. */
+export interface ExistingCluster extends Adapter {
+  readonly facts: CloudFacts & { readonly ground?: never };
+  readonly ground?: never;
+  /** Volume classes that a stack file may describe. */
+  readonly givenClasses?: CreateGivenClasses;
+}
+
+export type CloudAdapter = CreatingCloud | ExistingCluster;

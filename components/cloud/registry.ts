@@ -1,23 +1,43 @@
-/** Finds a cloud's manifest. Each is loaded only when chosen: one cloud's SDK costs seconds and hundreds of megabytes. */
+/**
+ * Finds a cloud's two manifests. Facts are small, and read wherever a stack file is; an adapter is loaded only when its cloud
+ * is chosen, because one cloud's SDK costs seconds and hundreds of megabytes.
+ */
 import type { Cloud } from "../placement/cloud";
-import type { CloudAdapter } from "./contract";
+import type { CloudAdapter, CloudFacts } from "./contract";
+
+interface Manifests {
+  readonly facts: () => CloudFacts;
+  readonly adapter: () => CloudAdapter;
+}
 
 /** By `require`: the hook that loads TypeScript without a build step does not see native dynamic imports. */
-const MANIFESTS: Readonly<Record<Cloud, () => Manifest>> = {
-  existing: () => require("./existing") as Manifest,
-  aws: () => require("./aws") as Manifest,
-  gcp: () => require("./gcp") as Manifest,
-  azure: () => require("./azure") as Manifest,
+const MANIFESTS: Readonly<Record<Cloud, Manifests>> = {
+  existing: {
+    facts: () => (require("./existing/facts") as typeof import("./existing/facts")).facts,
+    adapter: () => (require("./existing/adapter") as typeof import("./existing/adapter")).adapter,
+  },
+  aws: {
+    facts: () => (require("./aws/facts") as typeof import("./aws/facts")).facts,
+    adapter: () => (require("./aws/adapter") as typeof import("./aws/adapter")).adapter,
+  },
+  gcp: {
+    facts: () => (require("./gcp/facts") as typeof import("./gcp/facts")).facts,
+    adapter: () => (require("./gcp/adapter") as typeof import("./gcp/adapter")).adapter,
+  },
+  azure: {
+    facts: () => (require("./azure/facts") as typeof import("./azure/facts")).facts,
+    adapter: () => (require("./azure/adapter") as typeof import("./azure/adapter")).adapter,
+  },
 };
-
-/** A manifest is its module's default export. */
-interface Manifest {
-  readonly default: CloudAdapter;
-}
 
 /** Clouds that a stack can be deployed to. */
 export const AVAILABLE_CLOUDS = Object.keys(MANIFESTS) as Cloud[];
 
+/** What is known of a cloud; loads no SDK. */
+export function factsOf(cloud: Cloud): CloudFacts {
+  return MANIFESTS[cloud].facts();
+}
+
 export function loadCloud(cloud: Cloud): CloudAdapter {
-  return MANIFESTS[cloud]().default;
+  return MANIFESTS[cloud].adapter();
 }

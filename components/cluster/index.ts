@@ -8,7 +8,7 @@ import type { ClusterIdentityOutputs, ClusterOutputs, ClusterSpec, CreateCluster
 import type { CreatedCluster } from "../control-plane/contract";
 
 export interface ClusterArgs extends ComponentArgs {
-  readonly cloud: { readonly name: Cloud; readonly cluster: CreateCluster };
+  readonly cloud: { readonly facts: { readonly name: Cloud }; readonly cluster: CreateCluster };
   readonly spec: ClusterSpec;
 }
 
@@ -19,7 +19,7 @@ export class Cluster extends PlatformComponent implements ClusterOutputs {
 
   constructor(name: string, args: ClusterArgs, options?: ComponentResourceOptions) {
     super("Cluster", name, args, options);
-    this.refuse(checkPlacement(args.cloud.name, args.spec.placement));
+    this.refuse(checkPlacement(args.cloud.facts.name, args.spec.placement));
     const { provider, identity, created } = args.cloud.cluster(this.scope(), args.spec);
     this.provider = provider;
     this.identity = identity;

@@ -4,18 +4,9 @@
  */
 
 import { END_OF_LIFE, STANDARD_SUPPORT, type Distribution } from "../../catalogue/kubernetes/end-of-life";
-import type { Cloud } from "../placement/cloud";
 
 /** The oldest minor whose API has everything that the components use. */
 export const MINIMUM_VERSION = "1.30";
-
-/** Who builds the control planes that Stratiform creates on a cloud; nobody where the cluster is there already. */
-export const DISTRIBUTION_OF = {
-  aws: "eks",
-  gcp: "gke",
-  azure: "kubernetes",
-  existing: undefined,
-} as const satisfies Record<Cloud, Distribution | undefined>;
 
 export interface ServerVersion {
   /** As the API server says it, e.g. `v1.35.4-eks-1a2b3c`. */

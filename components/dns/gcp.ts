@@ -3,7 +3,7 @@ import { ManagedZone } from "@pulumi/gcp/dns";
 import { gcpName } from "../account/names.gcp";
 import { placementOn } from "../placement";
 import type { DnsAdapter, DnsZone } from "./contract";
-import { managedZoneName } from "./names";
+import { managedZoneName } from "./names.gcp";
 
 export const dns: DnsAdapter = {
   zones: (scope, { zones }) => {

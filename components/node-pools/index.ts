@@ -1,15 +1,13 @@
 /** The cluster's node pools: created where the cloud lets us, described where they exist; one vocabulary either way. */
 import type { ComponentResourceOptions, Resource } from "@pulumi/pulumi";
-import type { Cloud } from "../placement/cloud";
 import { PlatformComponent, type ComponentArgs } from "../core/component";
 import { checkNodePools } from "./check";
-import { checkSharing } from "./sharing/check";
 import type { CreateNodePools, NodePoolsGround, NodePoolsOutputs } from "./contract";
 import type { NodePoolsSpec } from "./spec";
 import type { PoolVocabulary } from "./vocabulary";
 
 export interface NodePoolsArgs extends ComponentArgs {
-  readonly cloud: { readonly name: Cloud; readonly nodePools: CreateNodePools };
+  readonly cloud: { readonly nodePools: CreateNodePools };
   readonly spec: NodePoolsSpec;
   /** What pools are created with; absent where the nodes are there already. */
   readonly ground?: NodePoolsGround;
@@ -23,7 +21,7 @@ export class NodePools extends PlatformComponent implements NodePoolsOutputs {
 
   constructor(name: string, args: NodePoolsArgs, options?: ComponentResourceOptions) {
     super("NodePools", name, args, options);
-    this.refuse([...checkNodePools(args.spec), ...checkSharing(args.cloud.name, args.spec)]);
+    this.refuse(checkNodePools(args.spec));
     const { vocabulary, created = [], addons = {} } = args.cloud.nodePools(this.scope(), args.spec, args.ground);
     this.vocabulary = vocabulary;
     this.created = created;

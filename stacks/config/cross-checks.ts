@@ -4,10 +4,11 @@ import type { Grantable } from "../../components/access/grants";
 import type { AddonName } from "../../components/addons/catalogue";
 import { checkAddons } from "../../components/addons/check";
 import { PLATFORM_NAMESPACES } from "../../components/addons/namespaces";
-import { GROUP_NAMES } from "../../components/placement/groups";
+import { factsOf } from "../../components/cloud/registry";
+import type { Cloud } from "../../components/placement/cloud";
 import { checkOffered } from "../../components/placement/offered";
 import { checkPlacement, hasPlacement } from "../../components/placement";
-import { SYSTEM_NAMESPACES, type SystemNamespaces } from "../../catalogue/kubernetes/system-namespaces";
+import type { SystemNamespaces } from "../../catalogue/kubernetes/system-namespaces";
 import type { Problem } from "../../components/core/errors";
 import { checkDatabases } from "../../components/data/postgres/check";
 import { checkDns } from "../../components/dns/check";
@@ -60,7 +61,7 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
   { needs: ["nodePools"], run: ({ nodePools }) => checkNodePools(nodePools) },
   {
     needs: ["cloud", "nodePools"],
-    run: ({ cloud, nodePools }) => checkSharing(cloud, nodePoolsOn(cloud, nodePools)),
+    run: ({ cloud, nodePools }) => checkSharing({ cloud, offerOn }, nodePoolsOn(cloud, nodePools)),
   },
   {
     needs: ["tenants", "nodePools", "cloud"],
@@ -70,7 +71,7 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
     needs: ["cloud", "tenants", "security"],
     run: ({ cloud, tenants, security }) =>
       checkTakenNamespaces(tenants, [
-        { owner: `the cluster (cloud: ${cloud})`, ...withoutKubernetes(SYSTEM_NAMESPACES[cloud]) },
+        { owner: `the cluster (cloud: ${cloud})`, ...withoutKubernetes(factsOf(cloud).systemNamespaces) },
         { owner: "the platform", names: PLATFORM_NAMESPACES },
         { owner: "security.systemNamespaces", names: security.systemNamespaces },
       ]),
@@ -78,13 +79,13 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
   {
     needs: ["cloud", "placement", "tenants"],
     run: ({ cloud, placement, tenants }) =>
-      hasPlacement(cloud, placement) ? checkTenantGroups(tenants, GROUP_NAMES[cloud](placement)) : [],
+      hasPlacement(cloud, placement) ? checkTenantGroups(tenants, factsOf(cloud).groups(placement)) : [],
   },
   {
     needs: ["cloud", "placement", "nodePools", "addons"],
     run: ({ cloud, placement, nodePools, addons: { install } }) =>
       hasPlacement(cloud, placement)
-        ? checkGpuStack(cloud, { placement, nodePools: nodePoolsOn(cloud, nodePools), install })
+        ? checkGpuStack(factsOf(cloud).gpuStack, { placement, nodePools: nodePoolsOn(cloud, nodePools), install })
         : [],
   },
   {
@@ -117,6 +118,9 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
       }),
   },
 ];
+
+/** What a cloud lets pools share. */
+const offerOn = (cloud: Cloud) => factsOf(cloud).sharing;
 
 /** What a tenant's own check has said already. */
 function withoutKubernetes({ names, prefixes }: SystemNamespaces): SystemNamespaces {

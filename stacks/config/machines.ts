@@ -15,7 +15,8 @@ export type Machines = Readonly<Record<string, Machine>>;
 
 /** @throws PlatformError that names every pool without a recorded machine that it can keep */
 export function loadMachines({ placement, nodePools, network }: PlatformSpec, cloud: CloudAdapter): Machines {
-  if (!cloud.capabilities.createsNodePools) return {};
+  if (cloud.ground === undefined) return {};
+  const { name } = cloud.facts;
   const lockFile =
     require("../../components/node-pools/accelerators/lock") as typeof import("../../components/node-pools/accelerators/lock");
   const { recordedMachines, siteOf } =
@@ -25,8 +26,8 @@ export function loadMachines({ placement, nodePools, network }: PlatformSpec, cl
   const file = lockFile.lockFileName(stack);
   const lock = lockFile.readLock(existsSync(file) ? readFileSync(file, "utf8") : undefined, file);
   const { podsPerNode } = network;
-  const zones = zonesOf(cloud.name, placement);
-  const site = siteOf(cloud.name, regionOf(cloud.name, placement), { stack, podsPerNode, zones });
+  const zones = zonesOf(name, placement);
+  const site = siteOf(name, regionOf(name, placement), { stack, podsPerNode, zones });
   const { machines, problems } = recordedMachines(nodePools, lock, site);
   refuse(`Pulumi.${stack}.yaml`, problems);
   return machines;

@@ -5,7 +5,7 @@
  */
 import type { Problem } from "../../components/core/errors";
 import { poolerName } from "../../components/data/postgres/network";
-import { ZONE_NAMES } from "../../components/dns/names";
+import { factsOf } from "../../components/cloud/registry";
 import { deliveriesOf } from "../../components/secrets/check";
 import { flowsOf } from "../../components/tenants/flows";
 import { namespaceOf } from "../../components/tenants/home";
@@ -55,7 +55,7 @@ export function claimsOf(spec: NamedSections): Claim[] {
       ...{ path: `secrets[${spec.secrets.indexOf(secret)}].deliver`, value: secretName },
     })),
     ...spec.dns.zones.map(({ name }, index) => ({
-      ...{ kind: "zone", key: ZONE_NAMES[spec.cloud](name), parts: name },
+      ...{ kind: "zone", key: factsOf(spec.cloud).zoneName(name), parts: name },
       ...{ path: `dns.zones[${index}].name`, value: name },
     })),
   ];

@@ -4,7 +4,7 @@ import { BESIDE, type Beside } from "../../components/placement/beside";
 import { hasPlacement } from "../../components/placement";
 import { addonsFor } from "../../components/data/postgres/addons";
 import { autoscalersFor } from "../../components/node-pools/autoscaling/addons";
-import { GPU_STACKS } from "../../components/node-pools/gpu-stack/clouds";
+import { factsOf } from "../../components/cloud/registry";
 import { gpuStackPlan, plannedAddons } from "../../components/node-pools/gpu-stack/plan";
 import { nodePoolsOn } from "../../components/node-pools/on-cloud";
 import { deliveriesOf } from "../../components/secrets/check";
@@ -40,7 +40,7 @@ export function neededAddons({
   "cloud" | "placement" | "nodePools" | "data" | "dns" | "secrets" | "tenants"
 >): readonly AddonName[] {
   const forDevices = hasPlacement(cloud, placement)
-    ? plannedAddons(gpuStackPlan(GPU_STACKS[cloud], placement, nodePoolsOn(cloud, nodePools)))
+    ? plannedAddons(gpuStackPlan(factsOf(cloud).gpuStack, placement, nodePoolsOn(cloud, nodePools)))
     : [];
   const forNames: AddonName[] = [
     ...(dns.zones.length > 0 ? ["external-dns" as const] : []),
@@ -48,5 +48,6 @@ export function neededAddons({
   ];
   const forSecrets: AddonName[] = deliveriesOf(secrets, tenants).length > 0 ? ["external-secrets"] : [];
   const forData = data.postgres.flatMap(addonsFor);
-  return [...new Set([...forData, ...forNames, ...forSecrets, ...forDevices, ...autoscalersFor(cloud, nodePools)])];
+  const forGrowth = autoscalersFor(factsOf(cloud).autoscalers, nodePools);
+  return [...new Set([...forData, ...forNames, ...forSecrets, ...forDevices, ...forGrowth])];
 }

@@ -14,13 +14,15 @@ interface Built {
 }
 
 /** Nothing where the nodes are there already. */
-export function createCapacity({ spec, ownership }: Context, { foundation, platform }: Built): void {
+export function createCapacity({ spec, cloud, ownership }: Context, { foundation, platform }: Built): void {
   const { cluster, nodePools, account } = foundation;
   if (account === undefined) return;
-  const { cloud, placement, keys, network, cluster: created, pools } = account;
-  const ready = autoscalersFor(spec.cloud, spec.nodePools).flatMap((addon) => platform.addons.ready(addon));
+  const { cloud: ground, placement, keys, network, cluster: created, pools } = account;
+  const ready = autoscalersFor(cloud.facts.autoscalers, spec.nodePools).flatMap((addon) =>
+    platform.addons.ready(addon),
+  );
   new Autoscaling("autoscaling", {
-    cloud,
+    cloud: ground,
     ownership,
     provider: cluster.provider,
     maintenance: spec.cluster.maintenance,

@@ -1,7 +1,7 @@
 /** The foundation layer: the cluster and its node pools, with all that they stand on. Everything else is built on it. */
 import type { AccountOptions } from "../../components/account/contract";
 import { StackCloud } from "../../components/account/stack-cloud";
-import type { CloudAdapter } from "../../components/cloud/contract";
+import type { CreatingCloud } from "../../components/cloud/contract";
 import { Cluster } from "../../components/cluster";
 import type { CreatedCluster } from "../../components/control-plane/contract";
 import { refuse } from "../../components/core/errors";
@@ -27,7 +27,7 @@ export interface Foundation {
 
 /** The account that the stack created its cluster in, and what is there. */
 export interface FoundationAccount {
-  readonly cloud: NonNullable<CloudAdapter["ground"]>;
+  readonly cloud: CreatingCloud["ground"];
   readonly placement: PlatformSpec["placement"];
   readonly keys: Keys;
   readonly network: Network;
@@ -53,7 +53,7 @@ function keyPurposes({ storage, registry, secrets }: PlatformSpec): KeyPurpose[]
 
 export function createFoundation(context: Context): Foundation {
   const { spec, cloud, ownership } = context;
-  if (cloud.ground !== undefined) return createOwnCluster(context, cloud.ground);
+  if (cloud.ground !== undefined) return createOwnCluster(context, cloud);
   const { placement } = spec;
   const cluster = new Cluster("cluster", { cloud, ownership, spec: { placement, needs: clusterNeeds(spec) } });
   const nodePools = new NodePools("node-pools", { cloud, ownership, spec: spec.nodePools });
@@ -65,22 +65,23 @@ export function createFoundation(context: Context): Foundation {
 }
 
 /** A cluster of our own: through the account's providers, which every component hands down to its children. */
-function createOwnCluster(context: Context, ground: NonNullable<CloudAdapter["ground"]>): Foundation {
-  const { spec, cloud, ownership, machines } = context;
+function createOwnCluster(context: Context, cloud: CreatingCloud): Foundation {
+  const { spec, ownership, machines } = context;
+  const { ground, facts } = cloud;
   const { placement } = spec;
   const pools = spec.nodePools.map((pool): MachinePool => ({ spec: pool, machine: machineOf(machines, pool.name) }));
   refuse(
     `Pulumi.${ownership.stack}.yaml`,
-    ground.check({
+    facts.ground.check({
       ...{ placement, network: spec.network, cluster: spec.cluster, pools },
       beside: askedBeside(spec),
       volumes: volumesAsked(spec),
     }),
   );
-  const unreachable = ground.unreachableAtFirst?.(placement);
-  const fixed = ground.fixed?.({ placement, network: spec.network });
+  const unreachable = facts.ground.unreachableAtFirst?.(placement);
+  const fixed = facts.ground.fixed?.({ placement, network: spec.network });
   const stackCloud = new StackCloud("stack-cloud", {
-    cloud: cloud.name,
+    cloud: facts.name,
     ...(unreachable && { unreachable }),
     ...(fixed && { fixed }),
   });
@@ -107,7 +108,7 @@ function createOwnCluster(context: Context, ground: NonNullable<CloudAdapter["gr
   );
   const { provider, created } = cluster;
   if (created === undefined)
-    throw new Error(`the adapter of ${cloud.name} says nothing about the cluster that it made`);
+    throw new Error(`the adapter of ${facts.name} says nothing about the cluster that it made`);
   const workloadPools = pools.filter((pool) => pool.spec.role !== "system");
   const nodePools = new NodePools(
     "node-pools",

@@ -18,7 +18,7 @@ interface Built {
 }
 
 export function createTenants({ spec, cloud, ownership }: Context, { foundation }: Built): Tenants {
-  const groups = cloud.groups(spec.placement);
+  const groups = cloud.facts.groups(spec.placement);
   const { provider } = foundation.cluster;
   const priorityClasses = new PriorityClasses("priorities", { ownership, provider });
   const priorities = prioritiesUsed(spec);

@@ -1,11 +1,9 @@
 /**
- * Only the chosen cloud's SDK is loaded: each manifest is loaded in a process of its own, which then says what came
+ * Only the chosen cloud's SDK is loaded: each adapter is loaded in a process of its own, which then says what came
  * with it. A cloud whose SDK is loaded for nothing costs seconds and hundreds of megabytes at every preview.
  */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import * as fs from "node:fs";
-import * as path from "node:path";
 import { CLOUDS, type Cloud } from "../../components/placement/cloud";
 import { ROOT } from "./sources";
 
@@ -17,11 +15,22 @@ const ALLOWED = {
   existing: ["kubernetes", "pulumi"],
 } as const satisfies Record<Cloud, readonly string[]>;
 
-describe("loading a cloud's manifest", () => {
-  for (const cloud of CLOUDS.filter((name) => fs.existsSync(path.join(ROOT, `components/cloud/${name}.ts`)))) {
+describe("loading what is known of the clouds", () => {
+  it("brings no cloud's SDK, nor Kubernetes'", function () {
+    this.timeout(60_000);
+    const loaded = loadedSdks(...CLOUDS.map((cloud) => `./components/cloud/${cloud}/facts`));
+    assert.deepEqual(
+      loaded.filter((sdk) => sdk !== "pulumi"),
+      [],
+    );
+  });
+});
+
+describe("loading a cloud's adapter", () => {
+  for (const cloud of CLOUDS) {
     it(`brings no other cloud's SDK: ${cloud}`, function () {
       this.timeout(60_000);
-      const loaded = loadedSdks(`./components/cloud/${cloud}`);
+      const loaded = loadedSdks(`./components/cloud/${cloud}/adapter`);
       assert.ok(loaded.includes("pulumi"), `nothing was loaded: ${loaded.join(", ")}`);
       assert.deepEqual(
         loaded.filter((sdk) => !(ALLOWED[cloud] as readonly string[]).includes(sdk)),
@@ -31,10 +40,10 @@ describe("loading a cloud's manifest", () => {
   }
 });
 
-/** Names of the @pulumi packages that a fresh process has loaded after loading a module. */
-function loadedSdks(module: string): readonly string[] {
+/** Names of the @pulumi packages that a fresh process has loaded after loading modules. */
+function loadedSdks(...modules: readonly string[]): readonly string[] {
   const script = `
-    require(${JSON.stringify(module)});
+    for (const module of ${JSON.stringify(modules)}) require(module);
     const names = Object.keys(require.cache).map((file) => /@pulumi[\\\\/]([^\\\\/]+)/.exec(file)?.[1]);
     console.log(JSON.stringify([...new Set(names.filter((name) => name !== undefined))]));`;
   const answer = execFileSync(process.execPath, ["--require", "tsx/cjs", "-e", script], {

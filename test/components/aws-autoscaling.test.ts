@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { checkCustomResource } from "../../components/addons/custom-resources/check";
 import { CATALOGUE } from "../../components/addons/catalogue";
-import { AUTOSCALERS, autoscalersFor } from "../../components/node-pools/autoscaling/addons";
+import { factsOf } from "../../components/cloud/registry";
+import { autoscalersFor } from "../../components/node-pools/autoscaling/addons";
 import { WITHOUT_RESOURCE } from "../../components/node-pools/autoscaling/controller-rights.aws";
 import { WARNINGS } from "../../components/node-pools/autoscaling/interruptions.aws";
 import { maintenanceSpec } from "../../components/control-plane/maintenance";
@@ -45,11 +46,10 @@ describe("an elastic pool on AWS", () => {
   });
 
   it("needs Karpenter, and no other cloud and no fixed pool does", () => {
-    assert.deepEqual(autoscalersFor("aws", elasticPools()), ["karpenter"]);
-    assert.deepEqual(autoscalersFor("aws", pools()), []);
+    assert.deepEqual(autoscalersFor(factsOf("aws").autoscalers, elasticPools()), ["karpenter"]);
+    assert.deepEqual(autoscalersFor(factsOf("aws").autoscalers, pools()), []);
     for (const cloud of ["gcp", "azure", "existing"] as const)
-      assert.deepEqual(autoscalersFor(cloud, elasticPools()), []);
-    assert.deepEqual(AUTOSCALERS.existing, []);
+      assert.deepEqual(autoscalersFor(factsOf(cloud).autoscalers, elasticPools()), []);
   });
 
   it("with only fixed pools leaves nothing of Karpenter's in the account", async () => {

@@ -1,6 +1,6 @@
 /** Account, network, stores and identities on Azure: what is private, what goes where, and who may do what. */
 import * as assert from "node:assert/strict";
-import { checkGround } from "../../components/cloud/check.azure";
+import { facts } from "../../components/cloud/azure/facts";
 import { azurePlacement, checkAzurePlacement } from "../../components/placement/azure";
 import { clusterSpec } from "../../components/cluster/spec";
 import { networkSpec } from "../../components/network/spec";
@@ -309,9 +309,9 @@ describe("a placement on Azure", () => {
       volumes: [],
     });
     const { endpointSubnetId, ...without } = own ?? {};
-    assert.deepEqual(checkGround(request({ ...without, endpointSubnetId })), []);
+    assert.deepEqual(facts.ground.check(request({ ...without, endpointSubnetId })), []);
     assert.deepEqual(
-      checkGround(request(without)).map(({ path }) => path),
+      facts.ground.check(request(without)).map(({ path }) => path),
       ["storage.objectStores", "secrets", "registry.repositories"],
     );
   });

@@ -1,7 +1,7 @@
 /** What leads into a cluster on Azure from outside, and which of its addresses cannot change. */
 import * as assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
-import { fixedOptions } from "../../components/cloud/check.azure";
+import { facts } from "../../components/cloud/azure/facts";
 import { azurePlacement, checkAzurePlacement } from "../../components/placement/azure";
 import { unreachableAtFirst } from "../../components/cluster/reach.azure";
 import { networkSpec } from "../../components/network/spec";
@@ -84,7 +84,7 @@ describe("a cluster on Azure, from outside", () => {
     const clusterOf = async (changed: object) =>
       (await create({ network: changed })).one("cluster-control-plane").inputs;
     const held = (changed: object) =>
-      fixedOptions({ placement: fixture.placement, network: networkSpec.parse(changed) });
+      facts.ground.fixed({ placement: fixture.placement, network: networkSpec.parse(changed) });
     const before = await clusterOf({});
     for (const change of CHANGES) {
       const { replaces } = compareInputs(row, before as Properties, (await clusterOf(change)) as Properties);

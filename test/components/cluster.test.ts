@@ -1,6 +1,6 @@
 /** Clusters and node pools under mocks, through the existing cloud's manifest. The check itself is tested with the guard. */
 import * as assert from "node:assert/strict";
-import { loadCloud } from "../../components/cloud/registry";
+import { adapter as cloud } from "../../components/cloud/existing/adapter";
 import { delimiter } from "node:path";
 import { Cluster } from "../../components/cluster";
 import { kubeconfigPath } from "../../components/cluster/kubeconfig";
@@ -8,8 +8,6 @@ import { NodePools } from "../../components/node-pools";
 import { StorageClasses } from "../../components/storage/classes";
 import { at, record, valueOf } from "../support/recorder";
 import { OWNERSHIP, pools } from "../support/specs";
-
-const cloud = loadCloud("existing");
 
 function create(existing: { context: string; kubeconfig?: string } | undefined) {
   return record(
@@ -81,7 +79,6 @@ describe("what a stack needs of an existing cluster", () => {
     const { one } = await record((options) => {
       const cluster = new Cluster("cluster", { cloud, ownership: OWNERSHIP, spec: { placement, needs } }, options);
       const { givenClasses: createGiven } = cloud;
-      assert.ok(createGiven);
       const args = { createGiven, ownership: OWNERSHIP, provider: cluster.provider, spec: { placement } };
       return new StorageClasses("storage", args, options);
     });

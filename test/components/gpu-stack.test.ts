@@ -8,11 +8,10 @@ import { addonsSpec } from "../../components/addons/spec";
 import { CLOUDS, type Cloud } from "../../components/placement/cloud";
 import { existingPlacement } from "../../components/placement/existing";
 import type { Placement } from "../../components/placement";
-import { loadCloud } from "../../components/cloud/registry";
+import { factsOf } from "../../components/cloud/registry";
 import { formatProblem } from "../../components/core/errors";
 import { GpuStack } from "../../components/node-pools/gpu-stack";
 import { checkGpuStack } from "../../components/node-pools/gpu-stack/check";
-import { GPU_STACKS } from "../../components/node-pools/gpu-stack/clouds";
 import type { GpuStackAdapter } from "../../components/node-pools/gpu-stack/contract";
 import { GPU_LAYERS } from "../../components/placement/gpu-layers";
 import { LAYER_ADDONS } from "../../components/node-pools/gpu-stack/layers";
@@ -35,12 +34,12 @@ function existing(gpuSoftware?: unknown): Placement {
 }
 
 function plan(cloud: Cloud, extra: object[], placement = existing()) {
-  return gpuStackPlan(GPU_STACKS[cloud], placement, pools(...extra));
+  return gpuStackPlan(factsOf(cloud).gpuStack, placement, pools(...extra));
 }
 
 function problems(cloud: Cloud, extra: object[], { gpuSoftware, install = [] }: Partial<Asked> = {}): string[] {
   const request = { placement: existing(gpuSoftware), nodePools: pools(...extra), install };
-  return checkGpuStack(cloud, request).map(formatProblem);
+  return checkGpuStack(factsOf(cloud).gpuStack, request).map(formatProblem);
 }
 
 interface Asked {
@@ -51,10 +50,9 @@ interface Asked {
 describe("the GPU software of a cloud's nodes", () => {
   for (const cloud of CLOUDS) {
     it(`has one owner for every layer on ${cloud}, in its manifest too`, () => {
-      const owners = GPU_STACKS[cloud].owners(existing());
+      const owners = factsOf(cloud).gpuStack.owners(existing());
       assert.deepEqual(Object.keys(owners), [...GPU_LAYERS]);
       for (const { by } of Object.values(owners)) assert.notEqual(by, "");
-      assert.equal(loadCloud(cloud).gpuStack, GPU_STACKS[cloud]);
     });
   }
 
@@ -256,7 +254,7 @@ describe("what the platform installs for devices", () => {
   });
 
   it("is named by every adapter as an addon of the catalogue, in one namespace", () => {
-    const adapters: readonly GpuStackAdapter[] = Object.values(GPU_STACKS);
+    const adapters: readonly GpuStackAdapter[] = CLOUDS.map((cloud) => factsOf(cloud).gpuStack);
     for (const { runtimes = {} } of adapters) {
       for (const addon of Object.keys(runtimes)) assert.ok(ADDON_NAMES.some((name) => name === addon));
     }

@@ -1,7 +1,7 @@
 /** The maintenance window: what is asked once, and how each cloud is told it. */
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { checkGround as checkAws } from "../../components/cloud/check.aws";
+import { facts } from "../../components/cloud/aws/facts";
 import {
   closedHours,
   DAYS,
@@ -89,7 +89,7 @@ describe("the maintenance window", () => {
   });
 
   it("cannot be kept shut on AWS, which a preview says", () => {
-    const problems = checkAws({
+    const problems = facts.ground.check({
       placement: { aws: AWS_PLACEMENT },
       network: networkSpec.parse({}),
       cluster: clusterSpec.parse({ maintenance: { freezes: [FREEZE] } }),

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { ConfigMap, Namespace } from "@pulumi/kubernetes/core/v1";
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
-import existing from "../../components/cloud/existing";
+import { adapter as existing } from "../../components/cloud/existing/adapter";
 import { PlatformError } from "../../components/core/errors";
 import type { Environment } from "../../components/core/labels";
 import { Postgres } from "../../components/data/postgres";

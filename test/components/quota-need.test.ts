@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { OFFERS, type Offer } from "../../catalogue/machines/offers";
-import { DISK_QUOTAS } from "../../components/node-pools/disk-quotas";
+import { facts } from "../../components/cloud/gcp/facts";
 import { quotaNeed, type QuotaPool } from "../../components/node-pools/accelerators/quota-need";
 import { CAPACITY_TYPES, type CapacityType } from "../../catalogue/machines/capacity-types";
 
@@ -63,10 +63,9 @@ describe("the need of quotas", () => {
 
   it("counts the disks of nodes on Google Cloud, those that come with a machine too", () => {
     const disks = (type: string, accelerator?: "H100" | "L4") =>
-      DISK_QUOTAS.gcp(type, accelerator === undefined ? {} : { accelerator }).map(({ quota, perNode }) => [
-        quota,
-        perNode,
-      ]);
+      facts.ground
+        .diskQuotas(type, accelerator === undefined ? {} : { accelerator })
+        .map(({ quota, perNode }) => [quota, perNode]);
     assert.deepEqual(disks("e2-standard-4"), [["SSD_TOTAL_GB", 100]]);
     assert.deepEqual(disks("g2-standard-4", "L4"), [["SSD_TOTAL_GB", 300]]);
     assert.deepEqual(disks("c4a-standard-4"), [["HDB_TOTAL_GB", 100]]);
@@ -74,7 +73,7 @@ describe("the need of quotas", () => {
       ["SSD_TOTAL_GB", 300],
       ["LOCAL_SSD_TOTAL_GB_PER_VM_FAMILY", 6000],
     ]);
-    const one = pool("e2-standard-4", { maxNodes: 4, surge: 1, disks: DISK_QUOTAS.gcp("e2-standard-4", {}) });
+    const one = pool("e2-standard-4", { maxNodes: 4, surge: 1, disks: facts.ground.diskQuotas("e2-standard-4", {}) });
     const need = quotaNeed([one]).needs.find(({ quota }) => quota === "SSD_TOTAL_GB");
     assert.deepEqual([need?.running, need?.withSurge, need?.unit], [400, 500, "GB"]);
     const [spotToo] = quotaNeed([{ ...one, capacity: ["spot", "on-demand"] }]).needs.filter(

@@ -1,7 +1,7 @@
 /** Sharing a pool's devices: slices counted, profiles and clouds that have them, and what is said about the others. */
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { CLOUDS } from "../../components/placement/cloud";
+import { CLOUDS, type Cloud } from "../../components/placement/cloud";
 import { ACCELERATOR_NAMES, ACCELERATORS, type Accelerator } from "../../catalogue/accelerators";
 import { needOf } from "../../components/node-pools/accelerators/need";
 import { OFFERS } from "../../catalogue/machines/offers";
@@ -9,8 +9,8 @@ import { SELLING_CLOUDS } from "../../catalogue/clouds";
 import { userData } from "../../components/node-pools/images.aws";
 import { deviceSettings } from "../../components/node-pools/sharing/aws";
 import { gpuInstanceProfile } from "../../components/node-pools/sharing/azure";
-import { checkSharing, kindsOn } from "../../components/node-pools/sharing/check";
-import { SHARING } from "../../components/node-pools/sharing/clouds";
+import { checkSharing, kindsOf } from "../../components/node-pools/sharing/check";
+import { factsOf } from "../../components/cloud/registry";
 import { pluginConfigOf } from "../../components/node-pools/sharing/device-plugin";
 import { acceleratorSharing } from "../../components/node-pools/sharing/gcp";
 import { MIG_GEOMETRIES, migProfiles } from "../../catalogue/mig";
@@ -25,8 +25,10 @@ function pool(overrides: object = {}) {
   return nodePoolSpec.parse({ name: "p", nodes: 2, cpu: "4", memory: "16Gi", ...overrides });
 }
 
+const offerOn = (cloud: Cloud) => factsOf(cloud).sharing;
+
 function problems(cloud: (typeof CLOUDS)[number], overrides: object) {
-  return checkSharing(cloud, [pool(overrides)]).map(
+  return checkSharing({ cloud, offerOn }, [pool(overrides)]).map(
     ({ path, value, rule, remedy }) => `${path} ${JSON.stringify(value)} ${rule}; ${remedy}`,
   );
 }
@@ -131,12 +133,12 @@ describe("whether a cloud shares a device as asked", () => {
   it("is decided by the same tables that the refusals name", () => {
     fc.assert(
       fc.property(fc.constantFrom(...CLOUDS), nvidia, anySharing, (cloud, accelerator, sharing) => {
-        const accepted = checkSharing(cloud, [pool({ accelerator, sharing })]).length === 0;
-        const offered = SHARING[cloud].mig[accelerator] ?? [];
+        const accepted = checkSharing({ cloud, offerOn }, [pool({ accelerator, sharing })]).length === 0;
+        const offered = offerOn(cloud).mig[accelerator] ?? [];
         const possible =
           sharing.kind === "mig"
             ? offered.includes(sharing.profile)
-            : kindsOn(cloud, accelerator).includes(sharing.kind);
+            : kindsOf(offerOn(cloud), accelerator).includes(sharing.kind);
         assert.equal(accepted, possible);
       }),
     );
@@ -155,13 +157,13 @@ describe("whether a cloud shares a device as asked", () => {
   it("offers only profiles that the accelerator has, on clouds that sell it", () => {
     for (const cloud of CLOUDS) {
       for (const accelerator of ACCELERATOR_NAMES) {
-        for (const profile of SHARING[cloud].mig[accelerator] ?? []) {
+        for (const profile of offerOn(cloud).mig[accelerator] ?? []) {
           assert.ok(profile in migProfiles(accelerator), `${cloud} ${accelerator} ${profile}`);
         }
       }
     }
     for (const cloud of SELLING_CLOUDS) {
-      for (const name of Object.keys(SHARING[cloud].mig)) {
+      for (const name of Object.keys(offerOn(cloud).mig)) {
         assert.ok(
           OFFERS.some((offer) => offer.cloud === cloud && offer.accelerator === name),
           `${name} on ${cloud}`,
@@ -216,7 +218,7 @@ describe("how each cloud is told to share devices", () => {
   });
 
   it("AKS: a profile for every one that it offers, and a label for the device plugin", () => {
-    for (const profiles of Object.values(SHARING.azure.mig)) {
+    for (const profiles of Object.values(offerOn("azure").mig)) {
       for (const profile of profiles) {
         assert.equal(gpuInstanceProfile({ kind: "mig", profile }), `MIG${profile.slice(0, 2)}`);
       }

@@ -3,10 +3,9 @@ import * as assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
 import { CLOUDS, CREATING_CLOUDS, type Cloud } from "../../components/placement/cloud";
 import { checkPlacement, placementSpec, type Placement } from "../../components/placement";
-import { AVAILABLE_CLOUDS, loadCloud } from "../../components/cloud/registry";
+import { AVAILABLE_CLOUDS, factsOf, loadCloud } from "../../components/cloud/registry";
 import { Cluster } from "../../components/cluster";
 import { CLUSTER_IDENTITY } from "../../components/cluster/identity";
-import { GROUP_NAMES } from "../../components/placement/groups";
 import { Tenant } from "../../components/tenants";
 import { checkTenantGroups } from "../../components/tenants/groups";
 import { NodePools } from "../../components/node-pools";
@@ -38,7 +37,7 @@ describe("the registry", () => {
   });
 
   it("knows on which of them Stratiform creates what stands beside the cluster", () => {
-    const creating = AVAILABLE_CLOUDS.filter((cloud) => loadCloud(cloud).ground !== undefined);
+    const creating = AVAILABLE_CLOUDS.filter((cloud) => factsOf(cloud).ground !== undefined);
     assert.deepEqual([...creating].sort(), [...CREATING_CLOUDS].sort());
   });
 });
@@ -50,8 +49,10 @@ for (const cloud of AVAILABLE_CLOUDS) {
     const adapter = loadCloud(cloud);
 
     it("names itself, and is loaded once", () => {
-      assert.equal(adapter.name, cloud);
+      assert.equal(factsOf(cloud).name, cloud);
+      assert.equal(adapter.facts, factsOf(cloud));
       assert.equal(loadCloud(cloud), adapter);
+      assert.equal(adapter.ground === undefined, factsOf(cloud).ground === undefined);
     });
 
     it("has a placement that the schema accepts and the check misses when it is gone", () => {
@@ -64,9 +65,8 @@ for (const cloud of AVAILABLE_CLOUDS) {
     });
 
     it("takes a tenant's group for the one that its placement names, and refuses a group that would be nobody", async () => {
-      const groups = adapter.groups(placement);
+      const groups = adapter.facts.groups(placement);
       assert.equal(groups.at, `placement.${cloud}.groups`);
-      assert.equal(GROUP_NAMES[cloud], adapter.groups);
       const make = (...editors: string[]) =>
         record((options) => {
           const provider = new Provider("cluster", { context: "c" });
@@ -115,17 +115,17 @@ for (const cloud of AVAILABLE_CLOUDS) {
       assert.match(await valueOf(result.provider.urn), /pulumi:providers:kubernetes::cluster-kubernetes$/);
     });
 
-    it("describes every declared pool, and creates node pools only when it says so", async () => {
+    it("describes every declared pool, and creates none", async () => {
       const { result, resources } = await record(
         (options) => new NodePools("node-pools", { cloud: adapter, ownership: OWNERSHIP, spec: pools() }, options),
       );
       assert.deepEqual(Object.keys(result.vocabulary.pools).sort(), ["general", "l4", "system"]);
-      assert.equal(resources.length > 1, adapter.capabilities.createsNodePools);
+      assert.equal(resources.length, 1);
     });
 
     // AKS' admissions enforcer does, https://github.com/Azure/AKS/issues/4002; of a cluster that exists nobody knows.
     it("says where webhooks' selectors are rewritten", () => {
-      assert.equal(adapter.capabilities.rewritesWebhooks, ["azure", "existing"].includes(adapter.name));
+      assert.equal(adapter.facts.rewritesWebhooks, ["azure", "existing"].includes(adapter.facts.name));
     });
   });
 }

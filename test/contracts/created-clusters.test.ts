@@ -34,7 +34,7 @@ function contract(cloud: string, fixture: CloudFixture): void {
     resources.filter(({ type }) => !/^(stratiform|stratiform-guard|pulumi|kubernetes):/.test(type));
 
   it("finds everything that it cannot make at once, and nothing to say about what it can", () => {
-    const { ground } = fixture.adapter;
+    const { ground } = fixture.adapter.facts;
     assert.ok(ground !== undefined);
     const request = (nodes: number, accelerator: string, version: string) => {
       const spec = pools({ name: "extra", accelerator, nodes: 1, cpu: "8", memory: "32Gi", zones: { azure: [] } });

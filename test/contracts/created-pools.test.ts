@@ -49,7 +49,7 @@ function contract(cloud: string, fixture: CloudFixture): void {
   });
 
   it("gives nodes the disk that their pool asks for, in the zones that it names, and refuses what there is not", async () => {
-    const { ground } = fixture.adapter;
+    const { ground } = fixture.adapter.facts;
     const [first = "", second = ""] = fixture.zones;
     const base = { name: "training", nodes: 2, maxNodes: 6, cpu: "8", memory: "32Gi" };
     const placed = pools({ ...base, disk: "500Gi", zones: { [cloud]: [second] } });

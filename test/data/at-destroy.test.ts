@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
-import existing from "../../components/cloud/existing";
+import { adapter as existing } from "../../components/cloud/existing/adapter";
 import type { Environment } from "../../components/core/labels";
 import { describeAtDestroy } from "../../components/data/at-destroy";
 import { Postgres } from "../../components/data/postgres";

@@ -50,7 +50,7 @@ function configWith(cloud: string, placement: object, changes: Readonly<Record<s
 }
 
 function run({ adapter, placement, machines, computed, lookUps }: CloudFixture) {
-  const { spec, problems } = readSpec(asEntries(configWith(adapter.name, placement, BESIDE)));
+  const { spec, problems } = readSpec(asEntries(configWith(adapter.facts.name, placement, BESIDE)));
   assert.deepEqual(problems, []);
   const byPool = { system: machines.system, general: machines.general, "inference-l4": machines.l4 };
   return record(
@@ -79,7 +79,7 @@ function must<T>(value: T | undefined): T {
 
 for (const fixture of Object.values(CLOUD_FIXTURES)) {
   if (fixture === "no manifest yet") continue;
-  describe(`what stands beside the cluster on ${fixture.adapter.name}`, function () {
+  describe(`what stands beside the cluster on ${fixture.adapter.facts.name}`, function () {
     let made: Awaited<ReturnType<typeof run>>;
     before(async () => {
       made = await run(fixture);
@@ -175,7 +175,7 @@ for (const fixture of Object.values(CLOUD_FIXTURES)) {
       const release = one("addons-external-secrets-release");
       assert.deepEqual(
         Object.keys(at(release.inputs, "spec.values.podLabels") ?? {}).length > 0,
-        fixture.adapter.name === "azure",
+        fixture.adapter.facts.name === "azure",
       );
     });
 

@@ -1,5 +1,5 @@
 /** What the contract suites need to know about Azure. */
-import azure from "../../components/cloud/azure";
+import { adapter as azure } from "../../components/cloud/azure/adapter";
 import { azurePlacement } from "../../components/placement/azure";
 import { ROLES } from "../../components/account/roles.azure";
 import type { AskedPool, CloudFixture } from "./cloud-fixtures";

@@ -2,7 +2,7 @@
  * What the contract suites need to know about each cloud: a valid placement, machines for the pools, what its plugin
  * would compute, and where its resources keep what all clouds have in common. A cloud joins the suites by a row here.
  */
-import aws from "../../components/cloud/aws";
+import { adapter as aws } from "../../components/cloud/aws/adapter";
 import { AZURE_FIXTURE } from "./azure-fixture";
 import { GCP_FIXTURE } from "./gcp-fixture";
 import type { Cloud } from "../../components/placement/cloud";

@@ -44,7 +44,7 @@ const PURPOSES = Object.keys(KEY_PURPOSES) as KeyPurpose[];
 export function createFoundation(fixture: CloudFixture, choices: PlatformChoices, options: ComponentResourceOptions) {
   const { adapter } = fixture;
   const { ground } = adapter;
-  if (ground === undefined) throw new Error(`${adapter.name} makes no cluster`);
+  if (ground === undefined) throw new Error(`${adapter.facts.name} makes no cluster`);
   const { environment = "dev", availability = "one-zone", placement = fixture.placement } = choices;
   const ownership: Ownership = { ...OWNERSHIP, environment };
   const spec = choices.pools ?? pools();
@@ -73,7 +73,7 @@ export function createFoundation(fixture: CloudFixture, choices: PlatformChoices
     within,
   );
   const { created } = cluster;
-  if (created === undefined) throw new Error(`${adapter.name} says nothing about the cluster that it made`);
+  if (created === undefined) throw new Error(`${adapter.facts.name} says nothing about the cluster that it made`);
   const workloadPools = machinePools.filter((pool) => pool.spec.role === "workload");
   const nodePools = new NodePools(
     "node-pools",
@@ -158,7 +158,7 @@ const recorded = new Map<string, FoundationRecording>();
 
 /** Creates it and records every resource; the same choices are recorded once, for a foundation is a hundred resources. */
 export function recordFoundation(fixture: CloudFixture, choices: PlatformChoices = {}): FoundationRecording {
-  const key = JSON.stringify([fixture.adapter.name, choices]);
+  const key = JSON.stringify([fixture.adapter.facts.name, choices]);
   const found = recorded.get(key) ?? recordAnew(fixture, choices);
   recorded.set(key, found);
   return found;

@@ -1,5 +1,5 @@
 /** What the contract suites need to know about Google Cloud. */
-import gcp from "../../components/cloud/gcp";
+import { adapter as gcp } from "../../components/cloud/gcp/adapter";
 import { isPrivateBlock } from "../../components/placement/rules";
 import { gcpPlacement } from "../../components/placement/gcp";
 import type { CloudFixture } from "./cloud-fixtures";

@@ -8,7 +8,7 @@ import { CATALOGUE, type AddonName, type CatalogueEntry } from "../../components
 import { mergeValues } from "../../components/addons/from-stack";
 import { preferNodes, valueAt } from "../../components/addons/scheduling";
 import { existingPlacement } from "../../components/placement/existing";
-import { GPU_STACKS } from "../../components/node-pools/gpu-stack/clouds";
+import { factsOf } from "../../components/cloud/registry";
 import { gpuStackPlan } from "../../components/node-pools/gpu-stack/plan";
 import { nodePoolsSpec } from "../../components/node-pools/spec";
 
@@ -45,7 +45,7 @@ export const GPU_POOLS = nodePoolsSpec.parse([
 export const SYSTEM_NODES = { "stratiform.dev/pool": "system" } as const;
 
 const FROM_STACK: Readonly<Partial<Record<AddonName, object>>> = {
-  ...gpuStackPlan(GPU_STACKS.azure, { existing: existingPlacement.parse({ context: "c" }) }, GPU_POOLS).addons,
+  ...gpuStackPlan(factsOf("azure").gpuStack, { existing: existingPlacement.parse({ context: "c" }) }, GPU_POOLS).addons,
   "external-dns": { provider: { name: "aws" }, domainFilters: ["example.com"], txtOwnerId: "stack" },
   karpenter: { settings: { clusterName: "cluster", interruptionQueue: "queue" } },
 };

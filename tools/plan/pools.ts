@@ -9,7 +9,7 @@ import type { Lock } from "../../components/node-pools/accelerators/lock";
 import { monthly } from "../../components/node-pools/accelerators/lock-difference";
 import { describeNeed } from "../../components/node-pools/accelerators/need";
 import { quotaNeed, type QuotaNeed, type QuotaNeeds } from "../../components/node-pools/accelerators/quota-need";
-import { DISK_QUOTAS } from "../../components/node-pools/disk-quotas";
+import { factsOf } from "../../components/cloud/registry";
 import { asksOf, type Site } from "../../components/node-pools/machines";
 import type { CapacityType } from "../../catalogue/machines/capacity-types";
 import type { NodePoolSpec, NodePoolsSpec } from "../../components/node-pools/spec";
@@ -88,7 +88,7 @@ export function plannedMachines({ pools, lock, site, environment, stack }: Machi
       pool: spec.name,
       maxNodes: spec.maxNodes ?? spec.nodes,
       surge,
-      disks: DISK_QUOTAS[site.cloud](choice.type, spec),
+      disks: factsOf(site.cloud).ground?.diskQuotas?.(choice.type, spec) ?? [],
     })),
   );
   const granted = GRANTED[environment];

@@ -1,10 +1,9 @@
 /** The parts of docs/accelerators.md about sharing devices and about who owns the GPU software, from the tables that decide. */
 import { CLOUDS, type Cloud } from "../../components/placement/cloud";
 import { ACCELERATOR_NAMES } from "../../catalogue/accelerators";
-import { GPU_STACKS } from "../../components/node-pools/gpu-stack/clouds";
+import { factsOf } from "../../components/cloud/registry";
 import { GPU_LAYERS } from "../../components/placement/gpu-layers";
 import { LAYER_TITLES, type Owner } from "../../components/node-pools/gpu-stack/layers";
-import { SHARING } from "../../components/node-pools/sharing/clouds";
 import { MIG_SOURCES, migProfiles } from "../../catalogue/mig";
 import type { SharingKind } from "../../components/node-pools/sharing/spec";
 
@@ -23,7 +22,7 @@ export function sharingSection(): string[] {
       ]),
     ]),
     "",
-    ...CLOUDS.map((cloud) => `- ${cloud}: ${SHARING[cloud].by}. Source: ${SHARING[cloud].source}.`),
+    ...CLOUDS.map((cloud) => `- ${cloud}: ${sharingOn(cloud).by}. Source: ${sharingOn(cloud).source}.`),
     "",
     "Slices of one device by MIG profile, and the clouds that configure it. On a cluster that exists already every profile may",
     "be described.",
@@ -35,7 +34,7 @@ export function sharingSection(): string[] {
           name,
           code(profile),
           String(count),
-          CREATING.filter((cloud) => SHARING[cloud].mig[name]?.includes(profile)).join(", ") || "-",
+          CREATING.filter((cloud) => sharingOn(cloud).mig[name]?.includes(profile)).join(", ") || "-",
         ]),
       ),
     ]),
@@ -80,8 +79,12 @@ const LIMITS_TEXT = `The addons live in the namespace \`gpu-stack\`, where Pod S
 rule there but those that \`policies/settings/gpu-exemptions.ts\` names, by pod and with a reason. What was not tried on a real node:
 the exporter in Bottlerocket's older runtime, which avoids [a known crash](https://github.com/NVIDIA/dcgm-exporter/issues/636).`;
 
+function sharingOn(cloud: Cloud) {
+  return factsOf(cloud).sharing;
+}
+
 function ownersOn(cloud: Cloud) {
-  return GPU_STACKS[cloud].owners({ existing: { context: "yours" } });
+  return factsOf(cloud).gpuStack.owners({ existing: { context: "yours" } });
 }
 
 function owner({ kind, by }: Owner): string {
@@ -89,7 +92,7 @@ function owner({ kind, by }: Owner): string {
 }
 
 function offered(cloud: Cloud, kind: SharingKind): string {
-  return SHARING[cloud].refused[kind] === undefined ? "yes" : "no";
+  return sharingOn(cloud).refused[kind] === undefined ? "yes" : "no";
 }
 
 function table(rows: readonly (readonly string[])[]): string[] {

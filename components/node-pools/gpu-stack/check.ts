@@ -1,10 +1,8 @@
 /** Exactly one owner for each layer of the GPU software: none twice, and none missing that a pool needs. Pure. */
 import type { AddonName } from "../../addons/catalogue";
-import type { Cloud } from "../../placement/cloud";
 import type { Placement } from "../../placement";
 import type { Problem } from "../../core/errors";
 import type { NodePoolsSpec } from "../spec";
-import { GPU_STACKS } from "./clouds";
 import type { GpuStackAdapter } from "./contract";
 import { GPU_LAYERS, type GpuLayer } from "../../placement/gpu-layers";
 import { LAYER_ADDONS, LAYER_TITLES, type GpuOwners } from "./layers";
@@ -21,8 +19,7 @@ export interface GpuRequest {
 }
 
 /** @param request with the accelerators that the pools have on this cloud */
-export function checkGpuStack(cloud: Cloud, { placement, nodePools, install }: GpuRequest): Problem[] {
-  const adapter: GpuStackAdapter = GPU_STACKS[cloud];
+export function checkGpuStack(adapter: GpuStackAdapter, { placement, nodePools, install }: GpuRequest): Problem[] {
   const owners = adapter.owners(placement);
   const isServed = nodePools.some(hasNvidia);
   return [

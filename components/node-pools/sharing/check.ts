@@ -1,18 +1,25 @@
 /** Whether a pool's devices can be shared as it asks, and what comes nearest where they cannot. Pure. */
+import { SELLING_CLOUDS } from "../../../catalogue/clouds";
 import type { Cloud } from "../../placement/cloud";
 import type { Problem } from "../../core/errors";
 import { ACCELERATOR_NAMES, ACCELERATORS, type Accelerator } from "../../../catalogue/accelerators";
 import type { NodePoolSpec, NodePoolsSpec } from "../spec";
-import { SHARING } from "./clouds";
 import { MIG_GEOMETRIES, migProfiles } from "../../../catalogue/mig";
+import type { SharingOffer } from "./offer";
 import type { SharingSpec } from "./spec";
 
-/** @param pools with the accelerators that they have on this cloud; `path` is where they are in the stack file. */
-export function checkSharing(cloud: Cloud, pools: NodePoolsSpec, path = "nodePools"): Problem[] {
-  return pools.flatMap((pool, index) => checkPoolSharing(cloud, pool, `${path}[${index}].sharing`));
+/** The stack's cloud, and what each lets pools share: the others are asked only for those that would do. */
+export interface SharingClouds {
+  readonly cloud: Cloud;
+  readonly offerOn: (cloud: Cloud) => SharingOffer;
 }
 
-function checkPoolSharing(cloud: Cloud, { accelerator, sharing }: NodePoolSpec, path: string): Problem[] {
+/** @param pools with the accelerators that they have on this cloud; `path` is where they are in the stack file. */
+export function checkSharing(clouds: SharingClouds, pools: NodePoolsSpec, path = "nodePools"): Problem[] {
+  return pools.flatMap((pool, index) => checkPoolSharing(clouds, pool, `${path}[${index}].sharing`));
+}
+
+function checkPoolSharing(clouds: SharingClouds, { accelerator, sharing }: NodePoolSpec, path: string): Problem[] {
   if (sharing === undefined) return [];
   if (accelerator === undefined) {
     return [
@@ -23,35 +30,37 @@ function checkPoolSharing(cloud: Cloud, { accelerator, sharing }: NodePoolSpec, 
     const rule = `is NVIDIA's way to share devices, and ${accelerator} is not NVIDIA's`;
     return [{ path: `${path}.kind`, value: sharing.kind, rule, remedy: "leave sharing out: a pod gets whole devices" }];
   }
-  const refused = SHARING[cloud].refused[sharing.kind];
+  const offer = clouds.offerOn(clouds.cloud);
+  const refused = offer.refused[sharing.kind];
   if (refused !== undefined) {
-    const others = kindsOn(cloud, accelerator).filter((kind) => kind !== sharing.kind);
-    const remedy = [`there: ${others.join(", ")}`, elsewhere(cloud, sharing, accelerator)].join("; on other clouds: ");
+    const others = kindsOf(offer, accelerator).filter((kind) => kind !== sharing.kind);
+    const remedy = [`there: ${others.join(", ")}`, elsewhere(clouds, sharing, accelerator)].join("; on other clouds: ");
     return [{ path: `${path}.kind`, value: sharing.kind, rule: refused, remedy }];
   }
-  return sharing.kind === "mig" ? checkProfile(cloud, accelerator, sharing, `${path}.profile`) : [];
+  return sharing.kind === "mig" ? checkProfile(clouds, accelerator, sharing, `${path}.profile`) : [];
 }
 
 function checkProfile(
-  cloud: Cloud,
+  clouds: SharingClouds,
   accelerator: Accelerator,
   sharing: Extract<SharingSpec, { kind: "mig" }>,
   path: string,
 ): Problem[] {
   const { profile } = sharing;
-  const offered = SHARING[cloud].mig[accelerator] ?? [];
+  const offer = clouds.offerOn(clouds.cloud);
+  const offered = offer.mig[accelerator] ?? [];
   if (offered.includes(profile)) return [];
   if (Object.keys(migProfiles(accelerator)).length === 0) {
-    const able = ACCELERATOR_NAMES.filter((name) => name in MIG_GEOMETRIES && SHARING[cloud].mig[name] !== undefined);
+    const able = ACCELERATOR_NAMES.filter((name) => name in MIG_GEOMETRIES && offer.mig[name] !== undefined);
     const remedy = `use time-slicing, or an accelerator that can be split: ${able.join(", ")}`;
     return [{ path, value: profile, rule: `is a slice, and ${accelerator} cannot be split in hardware`, remedy }];
   }
   const known = profile in migProfiles(accelerator);
-  const rule = known ? `of ${accelerator} cannot be had on ${cloud}` : `is not a profile of ${accelerator}`;
+  const rule = known ? `of ${accelerator} cannot be had on ${clouds.cloud}` : `is not a profile of ${accelerator}`;
   const there =
-    offered.length === 0 ? `none: use ${kindsOn(cloud, accelerator).join(" or ")}` : nearest(profile, offered);
+    offered.length === 0 ? `none: use ${kindsOf(offer, accelerator).join(" or ")}` : nearest(profile, offered);
   const remedy = known
-    ? `there: ${there}; on other clouds: ${elsewhere(cloud, sharing, accelerator)}`
+    ? `there: ${there}; on other clouds: ${elsewhere(clouds, sharing, accelerator)}`
     : `there: ${there}`;
   return [{ path, value: profile, rule, remedy }];
 }
@@ -68,19 +77,17 @@ function memory(profile: string): number {
 }
 
 /** Ways in which a cloud lets pods share this accelerator. */
-export function kindsOn(cloud: Cloud, accelerator: Accelerator): SharingSpec["kind"][] {
-  const { refused, mig } = SHARING[cloud];
+export function kindsOf({ refused, mig }: SharingOffer, accelerator: Accelerator): SharingSpec["kind"][] {
   return (["time-slicing", "mps", "mig"] as const).filter(
     (kind) => refused[kind] === undefined && (kind !== "mig" || mig[accelerator] !== undefined),
   );
 }
 
-function elsewhere(here: Cloud, sharing: SharingSpec, accelerator: Accelerator): string {
-  const others = (["aws", "gcp", "azure"] as const).filter(
-    (cloud) =>
-      cloud !== here &&
-      kindsOn(cloud, accelerator).includes(sharing.kind) &&
-      (sharing.kind !== "mig" || (SHARING[cloud].mig[accelerator] ?? []).includes(sharing.profile)),
-  );
+function elsewhere({ cloud, offerOn }: SharingClouds, sharing: SharingSpec, accelerator: Accelerator): string {
+  const others = SELLING_CLOUDS.filter((other) => other !== cloud).filter((other) => {
+    const offer = offerOn(other);
+    const isOffered = kindsOf(offer, accelerator).includes(sharing.kind);
+    return isOffered && (sharing.kind !== "mig" || (offer.mig[accelerator] ?? []).includes(sharing.profile));
+  });
   return others.join(", ") || "none";
 }

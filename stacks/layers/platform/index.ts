@@ -33,7 +33,7 @@ export function createPlatform(context: Context, { foundation, stores }: Built):
   const { spec, cloud, ownership } = context;
   const { cluster, nodePools, account } = foundation;
   const { provider } = cluster;
-  const plan = gpuStackPlan(cloud.gpuStack, spec.placement, spec.nodePools);
+  const plan = gpuStackPlan(cloud.facts.gpuStack, spec.placement, spec.nodePools);
   const gpuStack =
     plannedAddons(plan).length === 0 ? undefined : new GpuStack("gpu-stack", { ownership, provider, plan });
   const { zones } = stores;
@@ -49,7 +49,7 @@ export function createPlatform(context: Context, { foundation, stores }: Built):
     systemNodes: Object.values(nodePools.vocabulary.pools).flatMap(({ role, selector }) =>
       role === "system" ? [selector] : [],
     ),
-    rewritesWebhooks: cloud.capabilities.rewritesWebhooks,
+    rewritesWebhooks: cloud.facts.rewritesWebhooks,
     fromStack: {
       ...nodePools.addons,
       ...gpuStack?.forAddons,
@@ -72,7 +72,7 @@ export function createPlatform(context: Context, { foundation, stores }: Built):
 
 /** Loaded only when it is wanted: the rules of every pack come with it. */
 function installAdmission({ spec, cloud, ownership }: Context, { provider }: Cluster): void {
-  const { systemNamespaces, loadBalancers } = cloud;
+  const { systemNamespaces, loadBalancers } = cloud.facts;
   const { Security } = require("../../../components/security") as typeof import("../../../components/security");
   const today = new Date().toISOString().slice(0, 10);
   const exemptions = spec.data.postgres.flatMap((database) =>

@@ -1,17 +1,21 @@
-/** Everything that a stack asks of Azure and Azure cannot give, found before anything is created. Pure. */
-import { checkAksVersion } from "../cluster/versions.azure";
-import { addressRange, checkAddresses, planAddresses } from "../network/address-plan";
-import { addressRequest } from "../network/addresses.azure";
-import { checkCapacity } from "../network/capacity";
-import { checkAcceleratedZones, checkPools, checkSystemPools } from "../node-pools/agent-pool-check.azure";
-import { reservedZone, waysOf } from "../node-pools/ways";
-import { checkZones } from "../node-pools/zones";
-import type { Problem } from "../core/errors";
-import type { CheckGround, FixedOptions } from "./contract";
-import { placementOn } from "../placement";
-import type { AzurePlacement } from "../placement/azure";
+/** What is known of Azure without its SDK, and what a stack asks of it that it cannot give, found before anything is created. Pure. */
+import { SYSTEM_NAMESPACES } from "../../../catalogue/kubernetes/system-namespaces";
+import { unreachableAtFirst } from "../../cluster/reach.azure";
+import { gpuStackOnAzure } from "../../node-pools/gpu-stack/azure";
+import { sharingOnAzure } from "../../node-pools/sharing/azure";
+import { azureGroups, type AzurePlacement } from "../../placement/azure";
+import { checkAksVersion } from "../../cluster/versions.azure";
+import { addressRange, checkAddresses, planAddresses } from "../../network/address-plan";
+import { addressRequest } from "../../network/addresses.azure";
+import { checkCapacity } from "../../network/capacity";
+import { checkAcceleratedZones, checkPools, checkSystemPools } from "../../node-pools/agent-pool-check.azure";
+import { reservedZone, waysOf } from "../../node-pools/ways";
+import { checkZones } from "../../node-pools/zones";
+import type { Problem } from "../../core/errors";
+import type { CheckGround, CloudFacts, FixedOptions, GroundFacts } from "../contract";
+import { placementOn } from "../../placement";
 
-export const checkGround: CheckGround = ({ placement, network, cluster, beside, pools }) => {
+const check: CheckGround = ({ placement, network, cluster, beside, pools }) => {
   const { zones, region, network: own, capacityReservations } = placementOn("azure", placement);
   return [
     ...checkAksVersion(cluster.version),
@@ -40,7 +44,7 @@ export const checkGround: CheckGround = ({ placement, network, cluster, beside, 
  * AKS can change the way out in place (learn.microsoft.com/azure/aks/egress-outboundtype), the provider deletes the cluster
  * first: pulumi/pulumi-azure-native pull 4771, provider/pkg/gen/replacement.go.
  */
-export const fixedOptions: FixedOptions = ({ placement, network }): ReturnType<FixedOptions> => {
+const fixed: FixedOptions = ({ placement, network }): ReturnType<FixedOptions> => {
   const { network: own, zones } = placementOn("azure", placement);
   if (own !== undefined) {
     return {
@@ -75,3 +79,18 @@ function checkEndpoints(own: AzurePlacement["network"], beside: readonly string[
       remedy: "add placement.azure.network.endpointSubnetId, or remove it",
     }));
 }
+
+export const facts = {
+  name: "azure",
+  title: "Azure",
+  ground: { check, unreachableAtFirst, fixed },
+  distribution: "kubernetes",
+  rewritesWebhooks: true,
+  systemNamespaces: SYSTEM_NAMESPACES.azure,
+  loadBalancers: ["azure"],
+  groups: (placement) => azureGroups(placementOn("azure", placement)),
+  zoneName: (domain) => domain,
+  gpuStack: gpuStackOnAzure,
+  sharing: sharingOnAzure,
+  autoscalers: [],
+} as const satisfies CloudFacts & { readonly ground: GroundFacts };
