@@ -17,7 +17,7 @@ import * as net from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
 import * as tar from "tar";
-import { certificate, listen, portOf } from "../test/engine/support/release-host";
+import { certificate, listen, portOf } from "../test/support/set-up/release-host";
 
 const HOSTS = ["github.com", "dl.k8s.io"];
 const CHECKOUT = path.resolve(__dirname, "..");
@@ -154,7 +154,7 @@ async function standIns(directory: string): Promise<readonly File[]> {
   const { tools } = ask("toolchain/bootstrap.mjs", "doctor", "--json") as {
     readonly tools: readonly { readonly tool: string; readonly source: string }[];
   };
-  const table = ask("test/engine/support/set-up.mjs", "table", JSON.stringify({ platforms: [PLATFORM] })) as Readonly<
+  const table = ask("test/support/set-up/set-up.mjs", "table", JSON.stringify({ platforms: [PLATFORM] })) as Readonly<
     Record<
       string,
       { readonly name: string; readonly files: Readonly<Record<string, Published | { readonly absent: string }>> }

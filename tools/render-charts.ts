@@ -1,6 +1,6 @@
 /**
  * `npm run render-charts [-- <addon>… [--helm <program>] [--charts <folder>]]`: renders the catalogue's charts with our
- * values by Helm itself, and keeps what runs pods in test/addons/rendered, where tests judge it. For people with Helm and
+ * values by Helm itself, and keeps what runs pods in test/components/addons/rendered, where tests judge it. For people with Helm and
  * a network, or with the charts' sources in one folder for each addon.
  */
 import { execFileSync } from "node:child_process";
@@ -10,7 +10,7 @@ import { parseArgs } from "node:util";
 import { format } from "prettier";
 import { parse, parseAllDocuments } from "yaml";
 import { ADDON_NAMES, CATALOGUE, type AddonName, type CatalogueEntry } from "../components/addons/catalogue";
-import { KUBERNETES_MINOR, pathsSet, renderedValues, valueAtPath } from "../test/support/rendered-charts";
+import { KUBERNETES_MINOR, pathsSet, renderedValues, valueAtPath } from "../test/support/charts/rendered-charts";
 
 /** Kinds that run pods, or say how many of them must stay and how they are called. */
 const KEPT = [
@@ -24,7 +24,7 @@ const KEPT = [
   "ValidatingWebhookConfiguration",
 ];
 
-const FOLDER = join(__dirname, "../test/addons/rendered");
+const FOLDER = join(__dirname, "../test/components/addons/rendered");
 
 interface Rendered {
   readonly kind: string;

@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { parse } from "yaml";
 import { exhaustiveJobs } from "../run/exhaustive-jobs";
-import { suiteFile, suiteNames, testFiles } from "../run/files";
+import { suiteFile, suiteNames, testFiles, unitFiles } from "../run/files";
 import { shortTier } from "../run/jobs";
 import { AREAS, SUITES } from "../run/suites";
-import { read } from "./sources";
+import { read, sources } from "./sources";
 
 describe("the tiers of tests", () => {
   const short = shortTier().flat();
@@ -18,6 +18,17 @@ describe("the tiers of tests", () => {
 
   it("have a row for every suite that starts control planes, and no row without its suite", () => {
     assert.deepEqual(Object.keys(SUITES).sort(), suiteNames().sort());
+  });
+
+  it("take for a suite whatever starts a control plane, and nothing that only stands beside one", () => {
+    const starting = sources.filter(({ imports }) =>
+      imports.some(({ specifier }) => specifier.endsWith("/support/lives/sandbox")),
+    );
+    const units = new Set(unitFiles());
+    assert.deepEqual(
+      starting.flatMap(({ file }) => (units.has(file) ? [file] : [])),
+      [],
+    );
   });
 
   it("do more of a suite in the exhaustive tier exactly where the suite asks for its tier", () => {

@@ -8,10 +8,10 @@ import { AWS_TABLE } from "../../rehearsal/clouds/aws/table";
 import { AZURE_TABLE } from "../../rehearsal/clouds/azure/table";
 import type { CloudTable, MachineGroup } from "../../rehearsal/clouds/plugin/row";
 import { GCP_TABLE } from "../../rehearsal/clouds/gcp/table";
-import { AZURE_PLACEMENT } from "../support/azure-fixture";
-import { AWS_PLACEMENT, CLOUD_FIXTURES, type CreatedCloud } from "../support/cloud-fixtures";
-import { GCP_PLACEMENT } from "../support/gcp-fixture";
-import { simulateFoundation, type SimulatedFoundation } from "../support/simulated-foundation";
+import { AZURE_PLACEMENT } from "../support/clouds/azure-fixture";
+import { AWS_PLACEMENT, CLOUD_FIXTURES, type CreatedCloud } from "../support/clouds/cloud-fixtures";
+import { GCP_PLACEMENT } from "../support/clouds/gcp-fixture";
+import { simulateFoundation, type SimulatedFoundation } from "../support/clouds/simulated-foundation";
 import { pools } from "../support/specs";
 
 const ACCOUNTS: Readonly<Record<CreatedCloud, { readonly table: CloudTable; readonly account: string }>> = {

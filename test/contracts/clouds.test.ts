@@ -10,9 +10,9 @@ import { Tenant } from "../../components/tenants";
 import { checkTenantGroups } from "../../components/tenants/groups";
 import { NodePools } from "../../components/node-pools";
 import { at, listAt, record, valueOf } from "../support/recorder";
-import { AZURE_PLACEMENT } from "../support/azure-fixture";
-import { AWS_PLACEMENT } from "../support/cloud-fixtures";
-import { GCP_PLACEMENT } from "../support/gcp-fixture";
+import { AZURE_PLACEMENT } from "../support/clouds/azure-fixture";
+import { AWS_PLACEMENT } from "../support/clouds/cloud-fixtures";
+import { GCP_PLACEMENT } from "../support/clouds/gcp-fixture";
 import { OWNERSHIP, pools, tenant } from "../support/specs";
 
 /** A valid placement for each cloud. */

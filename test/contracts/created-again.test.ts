@@ -7,9 +7,9 @@ import { describe, it } from "mocha";
 import { ENVIRONMENTS } from "../../components/core/labels";
 import type { Placement } from "../../components/placement";
 import { SIMULATED_CLOUDS } from "../../rehearsal/clouds/tables";
-import { CLOUD_FIXTURES } from "../support/cloud-fixtures";
-import { GCP_PLACEMENT } from "../support/gcp-fixture";
-import { destroyFoundation, foundIn, PaperAccount } from "../support/simulated-foundation";
+import { CLOUD_FIXTURES } from "../support/clouds/cloud-fixtures";
+import { GCP_PLACEMENT } from "../support/clouds/gcp-fixture";
+import { destroyFoundation, foundIn, PaperAccount } from "../support/clouds/simulated-foundation";
 
 const CLOUDS = ["aws", "gcp", "azure"] as const;
 

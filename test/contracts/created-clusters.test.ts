@@ -17,8 +17,8 @@ import { podSecurityPack } from "../../policies/pod-security/pack";
 import { DNS_USES } from "../../components/dns/contract";
 import { SHARED_FILE_CLASS } from "../../components/storage/file-share/contract";
 import { STORAGE_CLASSES } from "../../components/storage/classes/contract";
-import { CLOUD_FIXTURES, type CloudFixture } from "../support/cloud-fixtures";
-import { recordFoundation } from "../support/created-platform";
+import { CLOUD_FIXTURES, type CloudFixture } from "../support/clouds/cloud-fixtures";
+import { recordFoundation } from "../support/clouds/created-platform";
 import { at, valueOf, type Registered } from "../support/recorder";
 import { elasticPools, pools } from "../support/specs";
 

@@ -6,8 +6,8 @@ import * as assert from "node:assert/strict";
 import { clusterSpec } from "../../components/cluster/spec";
 import { networkSpec } from "../../components/network/spec";
 import { describePool } from "../../components/node-pools/vocabulary";
-import { CLOUD_FIXTURES, type AskedPool, type CloudFixture } from "../support/cloud-fixtures";
-import { recordFoundation } from "../support/created-platform";
+import { CLOUD_FIXTURES, type AskedPool, type CloudFixture } from "../support/clouds/cloud-fixtures";
+import { recordFoundation } from "../support/clouds/created-platform";
 import { at, type Registered } from "../support/recorder";
 import { pools } from "../support/specs";
 

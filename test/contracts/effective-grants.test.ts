@@ -5,8 +5,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { EFFECTIVE } from "../../components/account/effective";
-import { CLOUD_FIXTURES } from "../support/cloud-fixtures";
-import { recordFoundation } from "../support/created-platform";
+import { CLOUD_FIXTURES } from "../support/clouds/cloud-fixtures";
+import { recordFoundation } from "../support/clouds/created-platform";
 import { valueOf } from "../support/recorder";
 import { elasticPools } from "../support/specs";
 

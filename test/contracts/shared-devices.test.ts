@@ -10,8 +10,8 @@ import { AWS } from "../../catalogue/tokens/aws";
 import { canonicalType } from "../../catalogue/tokens/canonical";
 import { devicesOf, stackPools } from "../../policies/quota/pools/in-stack";
 import { slicesOf } from "../../policies/quota/pools/slices";
-import { CLOUD_FIXTURES } from "../support/cloud-fixtures";
-import { recordFoundation } from "../support/created-platform";
+import { CLOUD_FIXTURES } from "../support/clouds/cloud-fixtures";
+import { recordFoundation } from "../support/clouds/created-platform";
 import type { Registered } from "../support/recorder";
 import { pools } from "../support/specs";
 

@@ -4,8 +4,8 @@
  */
 import * as assert from "node:assert/strict";
 import type { Placement } from "../../components/placement";
-import { CLOUD_FIXTURES, type CloudFixture } from "../support/cloud-fixtures";
-import { recordFoundation } from "../support/created-platform";
+import { CLOUD_FIXTURES, type CloudFixture } from "../support/clouds/cloud-fixtures";
+import { recordFoundation } from "../support/clouds/created-platform";
 
 for (const [cloud, fixture] of Object.entries(CLOUD_FIXTURES)) {
   if (fixture === "no manifest yet") continue;

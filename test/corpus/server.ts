@@ -9,7 +9,7 @@ import { admissionObjects, policyName } from "../../policies/kubernetes/admissio
 import { isMap } from "../../policies/rule/field";
 import type { KubernetesRule } from "../../policies/kubernetes/kubernetes-rule";
 import type { AdmissionCluster } from "../policies/support/admission-cluster";
-import { eventually } from "../support/sandbox";
+import { eventually } from "../support/lives/sandbox";
 import type { Bag, WorkloadCase } from "./case";
 import { createdFor, judgementOf, LIMIT_RANGE, pinned, TODAY, type Judgement } from "./judge";
 import { OWN_IMAGES, TENANT } from "./parts";

@@ -11,7 +11,7 @@ import { chooseCommand } from "../../automation/choose/command";
 import { runStack } from "../../tools/plan/program";
 import { configEntries, readStackFile } from "../../automation/stack-file";
 import { readYaml } from "../../automation/stack-yaml";
-import { ROOT } from "../stacks/stack-file";
+import { ROOT } from "../support/stack-file";
 
 /** `pulumi config --json` of Pulumi's CLI v3.258.0 for each text as a value in a group, recorded on 2026-11-30. */
 const CLI_READS: readonly (readonly [string, unknown])[] = [

@@ -14,7 +14,7 @@ import { checkStackName } from "../../stacks/config/stack-name";
 import { doubles } from "../../tools/plan/doubles";
 import { runStack } from "../../tools/plan/program";
 import { plannedStack } from "../support/planned-stacks";
-import { asEntries, devConfig, setAt, type Config } from "../stacks/stack-file";
+import { asEntries, devConfig, setAt, type Config } from "../support/stack-file";
 
 type Names = Readonly<Record<string, unknown>>;
 

@@ -8,7 +8,7 @@ import type { Regions } from "../../catalogue/regions/regions";
 import { formatProblem } from "../../components/core/errors";
 import { REFERENCE_REGIONS } from "../../catalogue/machines/offers";
 import { readSpec } from "../../stacks/config/load";
-import { asEntries, devConfig, setAt } from "../stacks/stack-file";
+import { asEntries, devConfig, setAt } from "../support/stack-file";
 
 type Placed = "aws" | "gcp" | "azure";
 

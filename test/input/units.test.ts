@@ -5,7 +5,7 @@ import { globalRegistry, z } from "zod";
 import { formatProblem } from "../../components/core/errors";
 import { readSpec } from "../../stacks/config/load";
 import { platformSpec } from "../../stacks/config/schema";
-import { asEntries, devConfig, setAt } from "../stacks/stack-file";
+import { asEntries, devConfig, setAt } from "../support/stack-file";
 
 const DATABASE = { name: "features", tenant: "research", storage: { size: "20Gi" } };
 

@@ -12,7 +12,7 @@ import { readSpec } from "../../stacks/config/load";
 import { planCommand } from "../../tools/plan";
 import { runStack } from "../../tools/plan/program";
 import { onCloud } from "../../automation/stack-file";
-import { asEntries, devConfig, devConfigWith, ROOT } from "../stacks/stack-file";
+import { asEntries, devConfig, devConfigWith, ROOT } from "../support/stack-file";
 
 function told(change: string, value: unknown): string[] {
   return readSpec(asEntries(devConfigWith(change, value))).problems.map(formatProblem);

@@ -15,7 +15,7 @@ import { quotaPack } from "../../policies/quota/pack";
 import { POOL_RESOURCES } from "../../policies/quota/pools/in-stack";
 import type { Bag } from "./support/conformance";
 import { GOOD, withValue } from "./support/good-resources";
-import { POOL_CASES } from "./support/pool-cases";
+import { POOL_CASES } from "./cases/pool-cases";
 import { inTier } from "../support/tier";
 
 const BAGS = inTier(2_000, 20_000);

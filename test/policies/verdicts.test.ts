@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { ADMISSION_RULES } from "../../components/security/rules";
 import { evaluateResource } from "../../policies/engine/evaluate";
 import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
-import { LARGE_CASES } from "./support/large-cases";
-import { VERDICT_CASES } from "./support/verdict-cases";
+import { LARGE_CASES } from "./cases/large-cases";
+import { VERDICT_CASES } from "./cases/verdict-cases";
 
 const TYPES = new Map(Object.values(KUBERNETES).map((token) => [token.slice(token.lastIndexOf(":") + 1), token]));
 

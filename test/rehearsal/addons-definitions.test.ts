@@ -8,8 +8,8 @@ import { KINDS, definitionsOf, type KindName } from "../../components/addons/cus
 import { ADDON_NAMES } from "../../components/addons/catalogue";
 import { tools } from "../../toolchain/tools";
 import { startSandbox, type Answer, type Sandbox } from "../../rehearsal/sandbox";
-import { CASES, type Cases } from "../addons/cases";
-import { eventually, freshDirectory } from "../support/sandbox";
+import { CASES, type Cases } from "../components/addons/cases";
+import { eventually, freshDirectory } from "../support/lives/sandbox";
 
 const DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 const ALL: readonly (readonly [KindName, Cases])[] = Object.entries(CASES) as [KindName, Cases][];

@@ -18,8 +18,8 @@ import { CHECKOUT } from "../../automation/environment";
 import { Recorder } from "../../rehearsal/life/recorder";
 import type { RehearseOptions } from "../../rehearsal/options";
 import { FAULTS } from "../../rehearsal/sandbox/stand-ins";
-import { changed, Platform, recordedObjects } from "../support/platform";
-import { eventually } from "../support/sandbox";
+import { changed, Platform, recordedObjects } from "../support/lives/platform";
+import { eventually } from "../support/lives/sandbox";
 
 /** What the audit log says about a write. */
 interface AuditEvent {

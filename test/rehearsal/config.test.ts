@@ -11,7 +11,7 @@ import { stringify } from "yaml";
 import { CHECKOUT, rehearsalEnvironment } from "../../automation/environment";
 import { ensureStack } from "../../automation/stacks";
 import { tools } from "../../toolchain/tools";
-import { devConfigWith, setAt } from "../stacks/stack-file";
+import { devConfigWith, setAt } from "../support/stack-file";
 
 describe("a mistake in the stack file, through the engine", function () {
   this.timeout(120_000);

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "mocha";
 import { CANNOT_PROVE, reportSchema } from "../../rehearsal/life/report";
-import { RehearsalCommand } from "../support/rehearsal-command";
+import { RehearsalCommand } from "../support/lives/rehearsal-command";
 
 const STEPS = [
   "sandbox",

@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { reportSchema } from "../../rehearsal/life/report";
-import { RehearsalCommand } from "../support/rehearsal-command";
+import { RehearsalCommand } from "../support/lives/rehearsal-command";
 import { cloudsInTier } from "../support/tier";
 
 /** Each must be among the checks that passed. */

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "mocha";
 import { EngineFailed, type Engine, type RunOptions } from "../../automation/engine";
 import { pendingOperations } from "../../automation/state";
-import { changed, Platform, recordedObjects } from "../support/platform";
+import { changed, Platform, recordedObjects } from "../support/lives/platform";
 
 describe("a rehearsal's bad days", function () {
   this.timeout(600_000);

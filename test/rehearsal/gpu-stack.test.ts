@@ -19,9 +19,9 @@ import {
   GPU_NAMESPACE_OBJECT,
   GPU_QUOTA,
   serviceAccount,
-} from "../support/gpu-charts";
-import { appliedObjects, GPU_POOLS, type RenderedObject } from "../support/rendered-charts";
-import { eventually } from "../support/sandbox";
+} from "../support/charts/gpu-charts";
+import { appliedObjects, GPU_POOLS, type RenderedObject } from "../support/charts/rendered-charts";
+import { eventually } from "../support/lives/sandbox";
 
 const ELSEWHERE = { apiVersion: "v1", kind: "Namespace", metadata: { name: "elsewhere" } };
 const DEDICATED = { key: "dedicated", value: "research", effect: "NoExecute" };

@@ -5,7 +5,7 @@ import { startSandbox, type Sandbox } from "../../rehearsal/sandbox";
 import { tools } from "../../toolchain/tools";
 import { contact } from "../../guard/contact";
 import { decide } from "../../guard/decide";
-import { freshDirectory } from "../support/sandbox";
+import { freshDirectory } from "../support/lives/sandbox";
 
 const CONTEXT = "stratiform-dev";
 

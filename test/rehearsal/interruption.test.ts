@@ -8,8 +8,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { after, describe, it } from "mocha";
-import { RehearsalCommand } from "../support/rehearsal-command";
-import { eventually } from "../support/sandbox";
+import { RehearsalCommand } from "../support/lives/rehearsal-command";
+import { eventually } from "../support/lives/sandbox";
 import { inTier } from "../support/tier";
 
 /** Titles of the steps as they are announced. The phases between them take milliseconds. */

@@ -8,8 +8,8 @@ import { afterEach, describe, it } from "mocha";
 import { doubles } from "../../rehearsal/life/faults/account-compare";
 import { pendingOperations } from "../../automation/state";
 import { traceOf } from "../../recovery/clouds";
-import { CloudPlatform } from "../support/cloud-platform";
-import { changed } from "../support/platform";
+import { CloudPlatform } from "../support/lives/cloud-platform";
+import { changed } from "../support/lives/platform";
 import { cloudsInTier, inTier } from "../support/tier";
 
 /** How many creations each `up` gets done before the next answer is lost, of what carries labels and of what cannot. */

@@ -14,12 +14,12 @@ import { BASELINE_CHECKS } from "../../policies/pod-security/rules/baseline";
 import { RESTRICTED_CHECKS } from "../../policies/pod-security/rules/restricted";
 import { tools } from "../../toolchain/tools";
 import { collectionOf, startAdmissionCluster, type AdmissionCluster } from "../policies/support/admission-cluster";
-import { admissionCases, CASE_NAMESPACE, largeCases, type AdmissionCase } from "../policies/support/admission-cases";
-import { DEBUG_CASES, DEBUGGED } from "../policies/support/debug-cases";
-import { DEFINITIONS } from "../policies/support/edge-cases";
-import { OPERATED, OPERATED_CASES, pretended } from "../policies/support/operator-cases";
+import { admissionCases, CASE_NAMESPACE, largeCases, type AdmissionCase } from "../policies/cases/admission-cases";
+import { DEBUG_CASES, DEBUGGED } from "../policies/cases/debug-cases";
+import { DEFINITIONS } from "../policies/cases/edge-cases";
+import { OPERATED, OPERATED_CASES, pretended } from "../policies/cases/operator-cases";
 import { asBag, HAS_CONFORMANCE } from "../policies/support/conformance";
-import { eventually } from "../support/sandbox";
+import { eventually } from "../support/lives/sandbox";
 import { isWorkload, STANDARD_DIFFERENCES, type Judged } from "../policies/support/differences";
 
 const RULES = ADMISSION_RULES;

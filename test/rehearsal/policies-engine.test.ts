@@ -14,8 +14,8 @@ import { quotaPack } from "../../policies/quota/pack";
 import { CHECKOUT, rehearsalEnvironment } from "../../automation/environment";
 import { tools } from "../../toolchain/tools";
 import { bundlePolicies } from "../../tools/bundle-policies";
-import { BROKEN_CLOUDS, CLOUD_CONFIG } from "../policies/support/broken-clouds";
-import { BROKEN_STACKS, type BrokenResource } from "../policies/support/broken-stacks";
+import { BROKEN_CLOUDS, CLOUD_CONFIG } from "../policies/cases/broken-clouds";
+import { BROKEN_STACKS, type BrokenResource } from "../policies/cases/broken-stacks";
 
 const PACK_FOLDERS = ["pod-security", "quota"].map((pack) => join(CHECKOUT, "policies", pack));
 

@@ -7,7 +7,7 @@ import { join, resolve } from "node:path";
 import { rehearsalEnvironment } from "../../automation/environment";
 import { tools } from "../../toolchain/tools";
 import { type Sandbox, startSandbox } from "../../rehearsal/sandbox";
-import { freshDirectory } from "../support/sandbox";
+import { freshDirectory } from "../support/lives/sandbox";
 
 const PROGRAM = `
 const k8s = require("@pulumi/kubernetes");

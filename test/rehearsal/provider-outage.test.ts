@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { tools } from "../../toolchain/tools";
 import { at } from "../../rehearsal/kubernetes/objects/manifest";
 import { type Sandbox, startSandbox } from "../../rehearsal/sandbox";
-import { PluginError } from "../providers/plugin-client";
-import { deployment, NAMESPACE, Rehearsed } from "../providers/rehearsed";
-import { eventually, freshDirectory } from "../support/sandbox";
+import { PluginError } from "../support/provider/plugin-client";
+import { deployment, NAMESPACE, Rehearsed } from "../support/provider/rehearsed";
+import { eventually, freshDirectory } from "../support/lives/sandbox";
 
 describe("the Kubernetes provider on a bad day (starts a control plane)", function () {
   this.timeout(180_000);

@@ -4,9 +4,9 @@ import { tools } from "../../toolchain/tools";
 import { at } from "../../rehearsal/kubernetes/objects/manifest";
 import { type Properties, reveal, Secret, Unknown } from "../../rehearsal/protocol/properties";
 import { type Sandbox, startSandbox } from "../../rehearsal/sandbox";
-import { type PluginClient, PluginError } from "../providers/plugin-client";
-import { container, deployment, type Kind, NAMESPACE, Rehearsed } from "../providers/rehearsed";
-import { eventually, freshDirectory } from "../support/sandbox";
+import { type PluginClient, PluginError } from "../support/provider/plugin-client";
+import { container, deployment, type Kind, NAMESPACE, Rehearsed } from "../support/provider/rehearsed";
+import { eventually, freshDirectory } from "../support/lives/sandbox";
 
 describe("the Kubernetes provider over a real API server (starts a control plane)", function () {
   this.timeout(180_000);

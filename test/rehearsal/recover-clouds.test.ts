@@ -9,8 +9,8 @@ import { afterEach, describe, it } from "mocha";
 import { doubles } from "../../rehearsal/life/faults/account-compare";
 import { pendingOperations, resources, type State, type StateResource } from "../../automation/state";
 import { cloudOf, traceOf } from "../../recovery/clouds";
-import { CloudPlatform } from "../support/cloud-platform";
-import { changed } from "../support/platform";
+import { CloudPlatform } from "../support/lives/cloud-platform";
+import { changed } from "../support/lives/platform";
 import { cloudsInTier, inTier } from "../support/tier";
 
 const KILLS = inTier(2, 20);

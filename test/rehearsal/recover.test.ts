@@ -16,7 +16,7 @@ import { pendingOperations, resources } from "../../automation/state";
 import { restoreCheckpoint } from "../../recovery/checkpoint";
 import { gone, send } from "../../automation/processes";
 import { CHECKOUT } from "../../automation/environment";
-import { changed, Platform } from "../support/platform";
+import { changed, Platform } from "../support/lives/platform";
 import { inTier } from "../support/tier";
 
 const execute = promisify(execFile);

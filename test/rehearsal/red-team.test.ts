@@ -35,7 +35,7 @@ import { OPERATOR_CLASSES } from "../red-team/operators";
 import { POD_CLASSES } from "../red-team/pods";
 import { RIGHTS_CLASSES } from "../red-team/rights";
 import { at, record, type Registered } from "../support/recorder";
-import { eventually, freshDirectory } from "../support/sandbox";
+import { eventually, freshDirectory } from "../support/lives/sandbox";
 import { EVERY_GROUP, OWNERSHIP, tenant } from "../support/specs";
 
 const CLASSES = [...POD_CLASSES, ...OBJECT_CLASSES, ...RIGHTS_CLASSES, ...HELD_CLASSES, ...OPERATOR_CLASSES];

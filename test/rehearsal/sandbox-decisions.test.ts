@@ -14,7 +14,7 @@ import { identify, isAlive, signalProcess } from "../../automation/process-ident
 import { readRecord, stateOf, writeRecord } from "../../rehearsal/sandbox/record";
 import { parseAllDocuments } from "yaml";
 import { readFileSync } from "node:fs";
-import { ended, freshDirectory } from "../support/sandbox";
+import { ended, freshDirectory } from "../support/lives/sandbox";
 
 const TOOLS = {
   etcd: "etcd",

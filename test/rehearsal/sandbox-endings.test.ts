@@ -16,7 +16,15 @@ import {
 import { layoutOf } from "../../rehearsal/sandbox/layout";
 import { isAlive, signalProcess } from "../../automation/process-identity";
 import { readRecord, writeRecord } from "../../rehearsal/sandbox/record";
-import { AWAY, ended, eventually, freshDirectory, nothingLeft, processesOf, startElsewhere } from "../support/sandbox";
+import {
+  AWAY,
+  ended,
+  eventually,
+  freshDirectory,
+  nothingLeft,
+  processesOf,
+  startElsewhere,
+} from "../support/lives/sandbox";
 
 describe("the end of a sandbox (starts control planes)", function () {
   this.timeout(120_000);

@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import { tools } from "../../toolchain/tools";
 import { audit, startSandbox, type Request, type Sandbox } from "../../rehearsal/sandbox";
-import { AWAY, conditionOf, create, eventually, freshDirectory, nothingLeft, read } from "../support/sandbox";
+import { AWAY, conditionOf, create, eventually, freshDirectory, nothingLeft, read } from "../support/lives/sandbox";
 
 const GPU_TAINT = { key: "nvidia.com/gpu", value: "present", effect: "NoSchedule" };
 const PODS = "/api/v1/namespaces/default/pods";

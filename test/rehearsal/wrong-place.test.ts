@@ -9,8 +9,8 @@ import { EngineFailed, type Engine } from "../../automation/engine";
 import { editStackFile, restoreStackFile } from "../../automation/project";
 import { resources } from "../../automation/state";
 import { cloudOf } from "../../recovery/clouds";
-import { CloudPlatform } from "../support/cloud-platform";
-import { changed } from "../support/platform";
+import { CloudPlatform } from "../support/lives/cloud-platform";
+import { changed } from "../support/lives/platform";
 import { cloudsInTier } from "../support/tier";
 
 /** Credentials of somebody else, what the refusal calls them, and another cloud that the stack file has a placement for. */

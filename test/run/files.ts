@@ -6,6 +6,10 @@ import { CHECKOUT } from "../../automation/environment";
 const ENDING = ".test.ts";
 const REHEARSAL = "test/rehearsal";
 
+/** Folders of suites. Beside them, below test/rehearsal, stand the unit tests of the rehearsal's own files. */
+const SUITE_FOLDERS: readonly string[] = [REHEARSAL, `${REHEARSAL}/lives`];
+const isSuite = (file: string): boolean => SUITE_FOLDERS.includes(path.posix.dirname(file));
+
 /** Every test file below a folder, as paths from the checkout. */
 export function testFiles(folder = "test"): string[] {
   const entries = readdirSync(path.join(CHECKOUT, folder), { withFileTypes: true, recursive: true });
@@ -17,7 +21,9 @@ export function testFiles(folder = "test"): string[] {
 
 /** Suites that start control planes or the engine, by their names in the table. */
 export function suiteNames(): string[] {
-  return testFiles(REHEARSAL).map((file) => path.relative(REHEARSAL, file).slice(0, -ENDING.length));
+  return testFiles(REHEARSAL)
+    .filter(isSuite)
+    .map((file) => path.relative(REHEARSAL, file).slice(0, -ENDING.length));
 }
 
 export function suiteFile(name: string): string {
@@ -26,5 +32,5 @@ export function suiteFile(name: string): string {
 
 /** Files with tests that need neither. */
 export function unitFiles(): string[] {
-  return testFiles().filter((file) => !file.startsWith(`${REHEARSAL}/`));
+  return testFiles().filter((file) => !isSuite(file));
 }

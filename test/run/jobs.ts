@@ -38,8 +38,8 @@ const CHECKS: readonly Job[] = [
 /** Folders whose unit tests share a process, since each process loads the SDKs again. The rest is one more group. */
 const GROUPS: Readonly<Record<string, { readonly folders: readonly string[]; readonly seconds: number }>> = {
   policies: { folders: ["policies"], seconds: 60 },
-  components: { folders: ["catalogue", "components", "contracts", "addons", "data"], seconds: 60 },
-  "simulated clouds": { folders: ["providers", "simulated-account"], seconds: 40 },
+  components: { folders: ["catalogue", "components", "contracts"], seconds: 60 },
+  "simulated clouds": { folders: ["rehearsal"], seconds: 45 },
 };
 const REST = { name: "everything else", seconds: 150 };
 

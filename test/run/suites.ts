@@ -30,9 +30,9 @@ export interface Suite {
 export const SUITES: Readonly<Record<string, Suite>> = {
   "addons-definitions": { shows: "custom resources against their charts' own definitions", seconds: 5 },
   addons: { shows: "a chart that fails, a release that cannot be removed, and their cures", seconds: 210 },
-  "clouds/dev-azure": { shows: "the life of dev on Azure", seconds: 200 },
-  "clouds/prod-aws": { shows: "the life of prod on AWS", seconds: 395 },
-  "clouds/staging-gcp": { shows: "the life of staging on Google Cloud", seconds: 305 },
+  "lives/dev-azure": { shows: "the life of dev on Azure", seconds: 200 },
+  "lives/prod-aws": { shows: "the life of prod on AWS", seconds: 395 },
+  "lives/staging-gcp": { shows: "the life of staging on Google Cloud", seconds: 305 },
   config: { shows: "configuration mistakes through the engine", seconds: 5 },
   "corpus-admission": { shows: "ordinary workloads of the field at a real API server", seconds: 30, verdicts: true },
   dev: { shows: "the whole life of dev on a cluster that exists", seconds: 185 },

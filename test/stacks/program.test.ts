@@ -8,7 +8,7 @@ import path from "node:path";
 import { parse } from "yaml";
 import { runProgram, type ProgramOptions, type ProgramRun } from "../../tools/recording-engine";
 import { compareNames, readGolden } from "../../rehearsal/golden/golden";
-import { asEngineConfig, devConfig, devConfigWith, ROOT } from "./stack-file";
+import { asEngineConfig, devConfig, devConfigWith, ROOT } from "../support/stack-file";
 
 /** Runs the program the way Pulumi.yaml says. */
 function run(options: Partial<ProgramOptions> = {}): Promise<ProgramRun> {

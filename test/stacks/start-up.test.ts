@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { runProgram, type ProgramRun } from "../../tools/recording-engine";
-import { ROOT } from "./stack-file";
+import { ROOT } from "../support/stack-file";
 
 const START_UP = path.join(ROOT, "stacks/start-up.cjs");
 

@@ -6,7 +6,7 @@ import { CHECKOUT, runStack } from "../../tools/plan/program";
 import { onCloud, readStackFile, type StackConfig } from "../../automation/stack-file";
 import { lossesOf, type Loss } from "../../tools/upgrade/loss";
 import { registered, unpack, type Cell, type Recording } from "../../tools/upgrade/recording";
-import { setAt } from "../stacks/stack-file";
+import { setAt } from "../support/stack-file";
 import { NEEDED_EDITS, type NeededEdit } from "./accepted";
 
 export const RECORDINGS: readonly Recording[] = readdirSync(RECORDED, { withFileTypes: true })

@@ -13,9 +13,9 @@ import type { CloudTable } from "../../rehearsal/clouds/plugin/row";
 import { SIMULATED_CLOUDS } from "../../rehearsal/clouds/tables";
 import { plainInputs } from "../../tools/plan/inputs";
 import { plannedStack, STACKS } from "../support/planned-stacks";
-import { inputPaths } from "../support/table-claims";
-import { judgeInputs, modelOf } from "../support/vendor-inputs";
-import { judgeRow } from "../support/vendor-rows";
+import { inputPaths } from "../support/clouds/table-claims";
+import { judgeInputs, modelOf } from "../support/vendors/vendor-inputs";
+import { judgeRow } from "../support/vendors/vendor-rows";
 
 interface Vendor {
   readonly model: VendorModel;

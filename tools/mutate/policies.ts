@@ -15,7 +15,7 @@ import {
 import { podSecurityPack } from "../../policies/pod-security/pack";
 import { quotaPack } from "../../policies/quota/pack";
 import { mutateExpression } from "./expression";
-import { casesFor, type MutationCase } from "../../test/policies/support/mutation-cases";
+import { casesFor, type MutationCase } from "../../test/policies/cases/mutation-cases";
 
 interface Mutant {
   readonly rule: KubernetesRule;

@@ -23,7 +23,7 @@ second try, nor does what was asked for by title or file, nor the exhaustive tie
 \`\`\`sh
 npm test                                            # everything below
 npm test -- --grep tenants                          # some of it, by title
-npm test -- test/components/tenants.test.ts         # some of it, by file or folder
+npm test -- test/components/tenants/tenants.test.ts         # some of it, by file or folder
 \`\`\`
 
 Seconds are of one run on two cores, with two jobs at a time (2026-11-30: 36 m 40 s in all, tools built already).`;

@@ -2,7 +2,7 @@
 import { Agent, request as httpsRequest } from "node:https";
 import { startSandbox, type Sandbox, type SandboxTools } from "../../../rehearsal/sandbox";
 import { readConnection } from "../../../rehearsal/sandbox/client";
-import { freshDirectory } from "../../support/sandbox";
+import { freshDirectory } from "../../support/lives/sandbox";
 import { asBag, type Bag } from "./conformance";
 
 export interface Opinion {

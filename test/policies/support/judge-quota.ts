@@ -4,7 +4,7 @@ import { Field } from "../../../policies/rule/field";
 import type { Finding } from "../../../policies/rule/finding";
 import { type Rule } from "../../../policies/rule/rule";
 import { Stack, type StackResource } from "../../../policies/rule/resource";
-import type { CaseResource, QuotaCase } from "./pool-cases";
+import type { CaseResource, QuotaCase } from "../cases/pool-cases";
 
 const TODAY = "2026-01-01";
 

@@ -1,0 +1,4 @@
+/** The life of prod on AWS. */
+import { describeCreatedLife } from "../../support/lives/created-life";
+
+describeCreatedLife("prod", "aws");
