@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { CLOUDS, type Cloud } from "../../components/placement/cloud";
 import { PlatformError } from "../../components/core/errors";
-import type { SellingCloud } from "../../catalogue/clouds";
+import { byCloud, type SellingCloud } from "../../catalogue/clouds";
 import { nodePoolsSpec, type NodePoolsSpec } from "../../components/node-pools/spec";
 import { problemsOf, REPORTING } from "../../stacks/config/report";
 import { ownOptions, readStackFile, stackFileName } from "../stack-file";
@@ -32,7 +32,7 @@ const placed = z
 
 const choiceSchema = z.object({
   cloud: z.enum(CLOUDS),
-  placement: z.object({ aws: placed, gcp: placed, azure: placed }).prefault({}),
+  placement: z.object(byCloud(() => placed)).prefault({}),
   network: z.looseObject({ podsPerNode: z.int().min(1).optional() }).prefault({}),
   nodePools: nodePoolsSpec,
 });

@@ -8,12 +8,7 @@
  * - docs.cloud.google.com/ai-hypercomputer/docs/consumption-models: flex-start for "any GPU machine except A4X"
  * A type that is not here is sold as its list price says.
  */
-import type { CapacityType } from "./capacity-types";
-
-interface Consumption {
-  readonly types: RegExp;
-  readonly ways: readonly CapacityType[];
-}
+import type { Consumption } from "./market";
 
 export const CONSUMPTION_ON_GCP: readonly Consumption[] = [
   { types: /^a3-highgpu-[124]g$/, ways: ["spot", "flex"] },

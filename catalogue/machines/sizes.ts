@@ -1,6 +1,6 @@
 /** A machine type by its size, whether or not it can be chosen: a look-up in the tables beside this file. */
 import { ACCELERATORS, type Accelerator, type AcceleratorResource } from "../accelerators";
-import type { SellingCloud } from "../clouds";
+import { byCloud, type SellingCloud } from "../clouds";
 import { OFFER_ROWS } from "./offers.generated";
 import { UNOFFERED_MACHINES } from "./unoffered";
 
@@ -32,10 +32,7 @@ function resourceOf(accelerator: Accelerator) {
   return { resource: ACCELERATORS[accelerator].resource };
 }
 
-const MACHINES = { aws: byType("aws"), gcp: byType("gcp"), azure: byType("azure") } as const satisfies Record<
-  SellingCloud,
-  ReadonlyMap<string, SizedMachine>
->;
+const MACHINES = byCloud(byType);
 
 /** What the tables say about a type; undefined for one that they do not list: nothing is assumed of it. */
 export function sizeOf(cloud: SellingCloud, type: string): SizedMachine | undefined {

@@ -1,16 +1,10 @@
 /** In which zones a cloud has a type of machine, as far as it was read. Pure. */
 import type { SellingCloud } from "../clouds";
-import { ZONES_ON_GCP, type SeriesZones } from "./zones.gcp";
-
-const SERIES = { aws: [], gcp: ZONES_ON_GCP, azure: [] } as const satisfies Record<
-  SellingCloud,
-  readonly SeriesZones[]
->;
+import { MARKETS } from "./markets";
 
 /** The zones of a region that have the type; undefined where nothing is known, so that any may have it. */
 export function zonesWith(cloud: SellingCloud, type: string, region: string): readonly string[] | undefined {
-  const series: readonly SeriesZones[] = SERIES[cloud];
-  const found = series.find(({ types }) => types.test(type));
+  const found = MARKETS[cloud].zones.find(({ types }) => types.test(type));
   const letters = found?.zones[region] ?? (found?.everywhere === true ? "" : undefined);
   return letters === undefined ? undefined : [...letters].map((letter) => `${region}-${letter}`);
 }

@@ -3,8 +3,8 @@
  * can follow. Pure.
  */
 import type { Problem } from "../core/errors";
-import { CAPACITY_ON } from "./accelerators/buying";
 import type { SellingCloud } from "../../catalogue/clouds";
+import { MARKETS } from "../../catalogue/machines/markets";
 import type { CapacityType } from "../../catalogue/machines/capacity-types";
 import type { NodePoolSpec } from "./spec";
 
@@ -100,10 +100,9 @@ export function checkWaysOn(
   reservations: Readonly<Record<string, unknown>>,
   where: string,
 ): Problem[] {
-  const { types, order, why, reservation } = CAPACITY_ON[cloud];
-  const known: readonly CapacityType[] = types;
+  const { types: known, order, why, reservation } = MARKETS[cloud].buying;
   const possible = capacity.filter((way) => known.includes(way));
-  const sorted = order === "any" ? possible : known.filter((way) => possible.includes(way));
+  const sorted = order === undefined ? possible : known.filter((way) => possible.includes(way));
   const unknown = capacity.flatMap((way, index): Problem[] => {
     if (known.includes(way)) return [];
     const nearest = sorted.length > 0 ? `[${sorted.join(", ")}]` : "[reserved] or [spot]";

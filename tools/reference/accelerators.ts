@@ -4,12 +4,11 @@
  * that the choice uses, so that it cannot say anything else.
  */
 import { ACCELERATOR_NAMES, ACCELERATORS, type Accelerator } from "../../catalogue/accelerators";
-import { allocatable, RESERVATIONS } from "../../catalogue/machines/allocatable";
-import { CAPACITY_ON } from "../../components/node-pools/accelerators/buying";
+import { allocatable } from "../../catalogue/machines/allocatable";
+import { MARKETS } from "../../catalogue/machines/markets";
 import { offerName, OFFERS, REFERENCE_REGIONS, type Offer } from "../../catalogue/machines/offers";
 import { SELLING_CLOUDS } from "../../catalogue/clouds";
 import { OFFER_SOURCES } from "../../catalogue/machines/offers.generated";
-import { QUOTAS } from "../../components/node-pools/accelerators/quota-need";
 import { cannotRun } from "../../components/node-pools/accelerators/runs-on";
 import { gpuStackSection, sharingSection } from "./gpu";
 
@@ -57,7 +56,7 @@ export function acceleratorReference(): string {
       ]),
     ]),
     "",
-    ...SELLING_CLOUDS.map((cloud) => `- ${cloud}: ${RESERVATIONS[cloud].source}`),
+    ...SELLING_CLOUDS.map((cloud) => `- ${cloud}: ${MARKETS[cloud].reservation.source}`),
     "",
     ...sharingSection(),
     ...gpuStackSection(),
@@ -119,8 +118,8 @@ function overview(name: Accelerator): string[] {
 }
 
 function ways(cloud: (typeof SELLING_CLOUDS)[number]): string[] {
-  const { types, why, order } = CAPACITY_ON[cloud];
-  return [cloud, types.join(", "), order === "any" ? "that of the stack file" : `as listed: ${order}`, why];
+  const { types, why, order } = MARKETS[cloud].buying;
+  return [cloud, types.join(", "), order === undefined ? "that of the stack file" : `as listed: ${order}`, why];
 }
 
 function offers(cloud: (typeof SELLING_CLOUDS)[number]): string[] {
@@ -136,7 +135,7 @@ function offers(cloud: (typeof SELLING_CLOUDS)[number]): string[] {
       price(offer.onDemand),
       price(offer.spot),
       `${offer.from.date ?? "?"} [${offer.source + 1}]`,
-      QUOTAS[cloud](offer, "on-demand")?.[0]?.quota ?? "not known",
+      MARKETS[cloud].quotas(offer, "on-demand")?.[0]?.quota ?? "not known",
       remarks(offer),
     ]),
   ]);

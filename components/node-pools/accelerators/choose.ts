@@ -6,7 +6,8 @@
 import type { Problem } from "../../core/errors";
 import type { CapacityType } from "../../../catalogue/machines/capacity-types";
 import { allocatable, type Allocatable } from "../../../catalogue/machines/allocatable";
-import { buyableBy, CAPACITY_ON } from "./buying";
+import { MARKETS } from "../../../catalogue/machines/markets";
+import { buyableBy } from "./buying";
 import { nearest, type Nearest } from "./nearest";
 import { describeNeed, lacks, type Ask, type Carries } from "./need";
 import { offerName, OFFERS, offersIn, type Offer, type RegionalOffer } from "../../../catalogue/machines/offers";
@@ -179,7 +180,7 @@ function notes({ cloud, region, need }: Ask, { offer, priced, capacity }: Candid
     ...(extra > 0 ? [`has ${extra} ${offer.accelerator} more than asked for`] : []),
     ...(priced ? [] : [`the price is that of ${offer.region}; whether ${region} has it was not read`]),
     ...(offer.onDemand === undefined ? ["has no list price: reservation, spot or queue only"] : []),
-    ...(unsold.length > 0 ? [`cannot be bought ${unsold.join(" or ")} (${CAPACITY_ON[cloud].why})`] : []),
+    ...(unsold.length > 0 ? [`cannot be bought ${unsold.join(" or ")} (${MARKETS[cloud].buying.why})`] : []),
     ...(offer.throttled === undefined ? [] : [offer.throttled]),
     ...(offer.unverified === undefined ? [] : [`not confirmed by its source: ${offer.unverified}`]),
   ];

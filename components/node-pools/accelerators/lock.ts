@@ -10,7 +10,7 @@ import { ACCELERATOR_NAMES } from "../../../catalogue/accelerators";
 import type { Choice } from "./choose";
 import { machineTraits } from "../../../catalogue/machines/traits";
 import { offerName, type Offer } from "../../../catalogue/machines/offers";
-import type { SellingCloud } from "../../../catalogue/clouds";
+import { byCloud, type SellingCloud } from "../../../catalogue/clouds";
 
 const entrySchema = z.strictObject({
   /** The cloud's instance type. */
@@ -36,12 +36,7 @@ const cloudSchema = z.strictObject({ region: z.string().min(1), pools: z.record(
 
 const lockSchema = z.strictObject({
   version: z.literal(1),
-  clouds: z
-    .strictObject({ aws: cloudSchema, gcp: cloudSchema, azure: cloudSchema } satisfies Record<
-      SellingCloud,
-      typeof cloudSchema
-    >)
-    .partial(),
+  clouds: z.strictObject(byCloud(() => cloudSchema)).partial(),
 });
 
 export type LockEntry = z.output<typeof entrySchema>;

@@ -7,6 +7,7 @@ import type { CapacityType } from "../../../catalogue/machines/capacity-types";
 import type { NodePoolSpec } from "../spec";
 import type { Accelerator } from "../../../catalogue/accelerators";
 import { allocatable, type Allocatable } from "../../../catalogue/machines/allocatable";
+import { MARKETS } from "../../../catalogue/machines/markets";
 import type { Architecture } from "../../../catalogue/machines/traits";
 import type { Offer } from "../../../catalogue/machines/offers";
 import type { SellingCloud } from "../../../catalogue/clouds";
@@ -41,12 +42,6 @@ export interface Ask {
   readonly need: PoolNeed;
 }
 
-/**
- * vCPUs of a machine that carries a cloud's own controllers. Azure: learn.microsoft.com/azure/aks/use-system-pools
- * (MicrosoftDocs/azure-aks-docs@fb060abe, 2026-08-21), which AKS does not enforce: live pools of smaller machines stay.
- */
-const SYSTEM_VCPUS = { aws: 0, gcp: 0, azure: 4 } as const satisfies Record<SellingCloud, number>;
-
 export interface NeedContext {
   /** The cloud whose pinned type counts, where the pool pins one. @default none: the pool is looked at without pins */
   readonly cloud?: SellingCloud;
@@ -57,6 +52,7 @@ export interface NeedContext {
 /** A pool as a stack file declares it, as a need. Its cpu and memory are what one node must offer to pods. */
 export function needOf(pool: NodePoolSpec, { cloud, podsPerNode }: NeedContext = {}): PoolNeed {
   const pin = cloud === undefined ? undefined : pool.machine?.[cloud];
+  const leastVcpu = cloud === undefined || pool.role !== "system" ? 0 : MARKETS[cloud].systemVcpus;
   return {
     pool: pool.name,
     ...(pool.accelerator !== undefined && {
@@ -68,7 +64,7 @@ export function needOf(pool: NodePoolSpec, { cloud, podsPerNode }: NeedContext =
     ...(pool.architecture !== undefined && { architecture: pool.architecture }),
     ...(podsPerNode !== undefined && { podsPerNode }),
     ...(pin !== undefined && { pin }),
-    ...(cloud !== undefined && pool.role === "system" && SYSTEM_VCPUS[cloud] > 0 && { leastVcpu: SYSTEM_VCPUS[cloud] }),
+    ...(leastVcpu > 0 && { leastVcpu }),
     capacity: pool.capacity,
   };
 }

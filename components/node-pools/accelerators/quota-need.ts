@@ -4,12 +4,10 @@
  * each, because any of them may have to carry it alone. Pure.
  */
 import type { CapacityType } from "../../../catalogue/machines/capacity-types";
+import { MARKETS } from "../../../catalogue/machines/markets";
 import type { Choice } from "./choose";
 import type { SellingCloud } from "../../../catalogue/clouds";
-import type { QuotasOf, QuotaUse } from "../../../catalogue/quotas/quota";
-import { awsQuotas } from "../../../catalogue/quotas/aws";
-import { azureQuotas } from "../../../catalogue/quotas/azure";
-import { gcpQuotas } from "../../../catalogue/quotas/gcp";
+import type { QuotaUse } from "../../../catalogue/quotas/quota";
 
 /** One pool with its machine. */
 export interface QuotaPool extends Pick<Choice, "cloud" | "region" | "type" | "carries" | "capacity"> {
@@ -43,11 +41,6 @@ export interface QuotaNeeds {
   readonly unknown: readonly { readonly pool: string; readonly type: string; readonly capacity: CapacityType }[];
 }
 
-export const QUOTAS = { aws: awsQuotas, gcp: gcpQuotas, azure: azureQuotas } as const satisfies Record<
-  SellingCloud,
-  QuotasOf
->;
-
 export function quotaNeed(pools: readonly QuotaPool[]): QuotaNeeds {
   const needs = new Map<QuotaKey, QuotaNeed>();
   const unknown: { pool: string; type: string; capacity: CapacityType }[] = [];
@@ -64,7 +57,7 @@ function usesOf(pool: QuotaPool): { uses: readonly QuotaUse[]; missing: readonly
   const uses = new Map<string, QuotaUse>();
   const missing: CapacityType[] = [];
   for (const capacity of pool.capacity) {
-    const found = QUOTAS[pool.cloud]({ type: pool.type, ...pool.carries }, capacity);
+    const found = MARKETS[pool.cloud].quotas({ type: pool.type, ...pool.carries }, capacity);
     if (found === undefined) missing.push(capacity);
     else for (const use of found) uses.set(use.quota, use);
   }

@@ -6,7 +6,7 @@ import { allocatable } from "../../../catalogue/machines/allocatable";
 import { ACCELERATORS } from "../../../catalogue/accelerators";
 import { OFFERS, type Offer } from "../../../catalogue/machines/offers";
 import type { SellingCloud } from "../../../catalogue/clouds";
-import { QUOTAS } from "../../../components/node-pools/accelerators/quota-need";
+import { MARKETS } from "../../../catalogue/machines/markets";
 import type { ControlPlane, MachineGroup, QuotaUse } from "../plugin/row";
 import type { Sandbox } from "../../sandbox";
 import { messageOf } from "../../sandbox/nodes";
@@ -234,7 +234,7 @@ export class MachineRoom implements Hardware {
 
   #usesOf(group: MachineGroup, count: number): QuotaUse[] {
     const offer = this.#offer(group.machine, group.attach);
-    const uses = QUOTAS[this.options.cloud](offer, group.way) ?? [];
+    const uses = MARKETS[this.options.cloud].quotas(offer, group.way) ?? [];
     return uses.map(({ quota, perNode }) => ({ quota, amount: perNode * count }));
   }
 

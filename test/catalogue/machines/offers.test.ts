@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { ACCELERATORS } from "../../../catalogue/accelerators";
-import { allocatable, RESERVATIONS } from "../../../catalogue/machines/allocatable";
+import { MARKETS } from "../../../catalogue/machines/markets";
+import { allocatable } from "../../../catalogue/machines/allocatable";
 import { machineTraits } from "../../../catalogue/machines/traits";
 import { offerName, OFFERS, offersIn, REFERENCE_REGIONS } from "../../../catalogue/machines/offers";
 import { SELLING_CLOUDS } from "../../../catalogue/clouds";
@@ -119,7 +120,7 @@ describe("what a machine offers to pods", () => {
   });
 
   it("says where each formula comes from", () => {
-    assert.ok(SELLING_CLOUDS.every((cloud) => RESERVATIONS[cloud].source.length > 20));
+    assert.ok(SELLING_CLOUDS.every((cloud) => MARKETS[cloud].reservation.source.length > 20));
   });
 });
 

@@ -1,7 +1,7 @@
 /** The ways in which a pool's nodes are bought: what each brings, and which sequences each cloud can follow. */
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { CAPACITY_ON } from "../../../components/node-pools/accelerators/buying";
+import { MARKETS } from "../../../catalogue/machines/markets";
 import { SELLING_CLOUDS } from "../../../catalogue/clouds";
 import { checkNodePools } from "../../../components/node-pools/check";
 import { CAPACITY_TYPES, type CapacityType } from "../../../catalogue/machines/capacity-types";
@@ -103,7 +103,7 @@ describe("a cloud", () => {
       fc.property(fc.constantFrom(...SELLING_CLOUDS), sequence, (cloud, ways) => {
         const remedies = described(cloud, ways).flatMap(({ remedy }) => remedy?.match(/\[([^\]]+)\]/)?.[1] ?? []);
         for (const nearest of remedies) assert.deepEqual(described(cloud, nearest.split(", ") as CapacityType[]), []);
-        const known: readonly CapacityType[] = CAPACITY_ON[cloud].types;
+        const known: readonly CapacityType[] = MARKETS[cloud].buying.types;
         assert.equal(remedies.length === 0, described(cloud, ways).length === 0);
         if (ways.some((way) => !known.includes(way))) assert.ok(remedies.length > 0);
       }),
