@@ -6,28 +6,42 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { NamesByType } from "../catalogue/inputs/names";
 import { AWS_NAMES } from "../catalogue/inputs/names.aws";
-import type { VendorModel } from "../catalogue/inputs/shapes";
+import { AZURE_NAMES } from "../catalogue/inputs/names.azure";
+import { GCP_NAMES } from "../catalogue/inputs/names.gcp";
+import type { ModelSource, VendorModel } from "../catalogue/inputs/shapes";
 import { SIMULATED_CLOUDS } from "../rehearsal/clouds/tables";
+import { azureModel } from "./input-models/azure";
 import { botocoreModel } from "./input-models/botocore";
 import { cutModel } from "./input-models/cut";
-import { BOTOCORE, unpackWheel } from "./input-models/packages";
+import { discoveryModel } from "./input-models/discovery";
+import { AZURE_PACKAGES, BOTOCORE, GOOGLE_API_CLIENT, unpackWheel } from "./input-models/packages";
+import type { Model } from "./input-models/resolve";
 
 const TARGET = path.join(__dirname, "../catalogue/inputs");
 
 function main(): void {
   const scratch = mkdtempSync(path.join(tmpdir(), "stratiform-inputs-"));
+  const read = new Date().toISOString().slice(0, 10);
+  const write = (
+    cloud: keyof typeof SIMULATED_CLOUDS,
+    model: Model,
+    names: NamesByType,
+    ...sources: readonly ModelSource[]
+  ) => save(cloud, cutModel(model, names, SIMULATED_CLOUDS[cloud].table().types, { sources, read }));
   try {
-    const aws = botocoreModel(unpackWheel(BOTOCORE, scratch));
-    const read = new Date().toISOString().slice(0, 10);
-    write("aws", cutModel(aws, AWS_NAMES, SIMULATED_CLOUDS.aws.table().types, { sources: [BOTOCORE], read }));
+    write("aws", botocoreModel(unpackWheel(BOTOCORE, scratch)), AWS_NAMES, BOTOCORE);
+    write("gcp", discoveryModel(unpackWheel(GOOGLE_API_CLIENT, scratch)), GCP_NAMES, GOOGLE_API_CLIENT);
+    const azure = azureModel((service) => unpackWheel(AZURE_PACKAGES[service], scratch));
+    write("azure", azure, AZURE_NAMES, ...Object.values(AZURE_PACKAGES));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
 }
 
 /** One request or shape a line, so that a newer package shows in a diff what became different. */
-function write(cloud: string, { sources, read, requests, shapes }: VendorModel): void {
+function save(cloud: string, { sources, read, requests, shapes }: VendorModel): void {
   const lines = (entries: Readonly<Record<string, unknown>>) =>
     Object.entries(entries)
       .map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)}`)

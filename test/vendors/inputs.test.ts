@@ -6,8 +6,12 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { z } from "zod";
 import awsModel from "../../catalogue/inputs/aws.generated.json";
+import azureModel from "../../catalogue/inputs/azure.generated.json";
+import gcpModel from "../../catalogue/inputs/gcp.generated.json";
 import type { NamesByType } from "../../catalogue/inputs/names";
 import { AWS_NAMES } from "../../catalogue/inputs/names.aws";
+import { AZURE_NAMES } from "../../catalogue/inputs/names.azure";
+import { GCP_NAMES } from "../../catalogue/inputs/names.gcp";
 import type { VendorModel } from "../../catalogue/inputs/shapes";
 import type { CloudTable } from "../../rehearsal/clouds/plugin/row";
 import { SIMULATED_CLOUDS } from "../../rehearsal/clouds/tables";
@@ -24,10 +28,12 @@ interface Vendor {
 
 const VENDORS = {
   aws: { model: awsModel as VendorModel, names: AWS_NAMES },
+  gcp: { model: gcpModel as VendorModel, names: GCP_NAMES },
+  azure: { model: azureModel as VendorModel, names: AZURE_NAMES },
 } as const satisfies Readonly<Record<string, Vendor>>;
 
 /** docs/rehearsal.md says these. */
-const COUNTS = { aws: { inputs: 291, unmapped: 11 } } as const satisfies Readonly<
+const COUNTS = { aws: { inputs: 291, unmapped: 11 }, gcp: { inputs: 479, unmapped: 34 }, azure: { inputs: 537, unmapped: 0 } } as const satisfies Readonly<
   Record<keyof typeof VENDORS, unknown>
 >;
 

@@ -108,7 +108,7 @@ class Judge implements Judgement {
   }
 
   #shaped(value: unknown, path: string, plain: string, name: string): void {
-    if (isUnknown(value)) return;
+    if (isUnknown(value) || this.names.own?.[plain]?.includes(String(value)) === true) return;
     const shape = this.model.shape(name);
     const items = Array.isArray(value) ? value : undefined;
     if (shape.kind === "list") {

@@ -41,6 +41,14 @@ function isBlock(text: string, largest: number, smallest: number): boolean {
   return cidr?.family === 4 && isNetwork(cidr) && cidr.prefix >= largest && cidr.prefix <= smallest;
 }
 
+/** Whether rules and routes of a subnet hold for private endpoints and services in it. */
+export const subnetPolicies = () => ({
+  privateEndpointNetworkPolicies: z
+    .enum(["Enabled", "Disabled", "NetworkSecurityGroupEnabled", "RouteTableEnabled"])
+    .optional(),
+  privateLinkServiceNetworkPolicies: z.enum(["Enabled", "Disabled"]).optional(),
+});
+
 /** Whether two blocks share an address; false for what is no block. */
 export function overlap(a: string, b: string): boolean {
   return bothAre(a, b, overlaps);

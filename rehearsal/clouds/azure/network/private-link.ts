@@ -3,7 +3,7 @@ import { z } from "zod";
 import { AZURE } from "../../../../catalogue/tokens/azure";
 import type { Held, Plain, TypeRow, World } from "../../plugin/row";
 import { armId, child, elsewhere, siblings, subResource, tags, tracked, location } from "../values/arm";
-import { networkName } from "./network";
+import { networkName, subnetPolicies } from "./network";
 import { at, textAt } from "../../plugin/reading";
 import { named } from "../values/values";
 
@@ -29,11 +29,7 @@ export const PRIVATE_LINK_TYPES = {
       inputs: z.strictObject({
         resourceGroupName: z.string(),
         privateEndpointName: networkName(64).optional(),
-        subnet: z.strictObject({
-          id: z.string(),
-          privateEndpointNetworkPolicies: z.string().optional(),
-          privateLinkServiceNetworkPolicies: z.string().optional(),
-        }),
+        subnet: z.strictObject({ id: z.string(), ...subnetPolicies() }),
         privateLinkServiceConnections: z
           .array(
             z.strictObject({

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { AZURE } from "../../../../catalogue/tokens/azure";
 import type { BrokenRule, Held, Plain, Reference, TypeRow, World } from "../../plugin/row";
 import { child, siblings, subResource } from "../values/arm";
-import { block, networkName, overlap, within } from "./network";
+import { block, networkName, overlap, subnetPolicies, within } from "./network";
 import { at, listAt, textAt, textsAt } from "../../plugin/reading";
 import { named, same } from "../values/values";
 import { parseCidr } from "../../../../components/core/cidr";
@@ -67,10 +67,7 @@ export const SUBNET_TYPES = {
         natGateway: subResource.optional(),
         networkSecurityGroup: subResource.optional(),
         serviceEndpoints: z.array(z.strictObject({ service: z.enum(SERVICES) })).optional(),
-        privateEndpointNetworkPolicies: z
-          .enum(["Enabled", "Disabled", "NetworkSecurityGroupEnabled", "RouteTableEnabled"])
-          .optional(),
-        privateLinkServiceNetworkPolicies: z.enum(["Enabled", "Disabled"]).optional(),
+        ...subnetPolicies(),
       }),
       name: { auto: { longest: 80 } },
       references: [
