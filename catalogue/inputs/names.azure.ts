@@ -12,7 +12,10 @@ export const AZURE_NAMES = {
     requests: ["resource.ResourceGroups.create_or_update"],
     given: { location: "the provider's own, where the stack gives none" },
   },
-  "azure-native:managedidentity:UserAssignedIdentity": { requests: ["msi.UserAssignedIdentities.create_or_update"], given: LOCATION },
+  "azure-native:managedidentity:UserAssignedIdentity": {
+    requests: ["msi.UserAssignedIdentities.create_or_update"],
+    given: LOCATION,
+  },
   "azure-native:managedidentity:FederatedIdentityCredential": {
     requests: ["msi.FederatedIdentityCredentials.create_or_update"],
   },
@@ -26,7 +29,10 @@ export const AZURE_NAMES = {
       "properties.attributes.notBefore": "properties.attributes.nbf",
     },
   },
-  "azure-native:compute:DiskEncryptionSet": { requests: ["compute.DiskEncryptionSets.create_or_update"], given: LOCATION },
+  "azure-native:compute:DiskEncryptionSet": {
+    requests: ["compute.DiskEncryptionSets.create_or_update"],
+    given: LOCATION,
+  },
   "azure-native:network:VirtualNetwork": { requests: ["network.VirtualNetworks.create_or_update"] },
   "azure-native:network:NetworkSecurityGroup": { requests: ["network.NetworkSecurityGroups.create_or_update"] },
   "azure-native:network:PublicIPAddress": { requests: ["network.PublicIPAddresses.create_or_update"] },
@@ -38,7 +44,8 @@ export const AZURE_NAMES = {
   "azure-native:privatedns:PrivateZone": { requests: ["privatedns.PrivateZones.create_or_update"] },
   "azure-native:privatedns:VirtualNetworkLink": { requests: ["privatedns.VirtualNetworkLinks.create_or_update"] },
   "azure-native:dns:Zone": { requests: ["dns.Zones.create_or_update"] },
-  "azure-native:storage:StorageAccount": { requests: ["storage.StorageAccounts.create"],
+  "azure-native:storage:StorageAccount": {
+    requests: ["storage.StorageAccounts.create"],
     names: {
       enableHttpsTrafficOnly: "supportsHttpsTrafficOnly",
       networkRuleSet: "networkAcls",
@@ -54,7 +61,10 @@ export const AZURE_NAMES = {
   "azure-native:storage:ManagementPolicy": { requests: ["storage.ManagementPolicies.create_or_update"] },
   "azure-native:monitor:DiagnosticSetting": { requests: ["monitor.DiagnosticSettings.create_or_update"] },
   "azure-native:containerregistry:Registry": { requests: ["containerregistry.Registries.create"], given: LOCATION },
-  "azure-native:containerservice:ManagedCluster": { requests: ["containerservice.ManagedClusters.create_or_update"], given: LOCATION },
+  "azure-native:containerservice:ManagedCluster": {
+    requests: ["containerservice.ManagedClusters.create_or_update"],
+    given: LOCATION,
+  },
   "azure-native:containerservice:AgentPool": { requests: ["containerservice.AgentPools.create_or_update"] },
   "azure-native:containerservice:MaintenanceConfiguration": {
     requests: ["containerservice.MaintenanceConfigurations.create_or_update"],

@@ -8,7 +8,11 @@ const PLUGIN = "says what the plugin does, and is sent to nobody";
 const PATH = "is a part of the request's path, and no member of its own";
 
 /** The plugin reads the policy, adds the member to the binding of the role, and writes it back. */
-function binding(request: string, unmapped: readonly string[], names: Readonly<Record<string, string>> = {}): InputNames {
+function binding(
+  request: string,
+  unmapped: readonly string[],
+  names: Readonly<Record<string, string>> = {},
+): InputNames {
   return {
     requests: [request],
     names: {
@@ -94,7 +98,9 @@ export const GCP_NAMES = {
       auditLogConfigs: "policy.auditConfigs.auditLogConfigs",
     },
   },
-  "gcp:projects/iAMMember:IAMMember": binding("cloudresourcemanager.projects.setIamPolicy", [], { project: "resource" }),
+  "gcp:projects/iAMMember:IAMMember": binding("cloudresourcemanager.projects.setIamPolicy", [], {
+    project: "resource",
+  }),
   "gcp:projects/iAMCustomRole:IAMCustomRole": {
     requests: ["iam.projects.roles.create"],
     names: {

@@ -3,6 +3,7 @@
  * Mocks prove what is asked for and in which relation; they cannot prove that an engine or a cluster accepts it.
  */
 import * as pulumi from "@pulumi/pulumi";
+import { judgeAsked } from "./vendors/vendor-judge";
 
 export interface Registered {
   readonly type: string;
@@ -85,6 +86,10 @@ export async function record<T>(
         dependsOnTypes: urns.map((urn) => urn.split("::").at(-2)?.split("$").at(-1) ?? ""),
       };
     }),
+  );
+  judgeAsked(
+    resources,
+    resources.map(({ name }) => `${name}-id`),
   );
   return {
     result,

@@ -3,39 +3,28 @@
  * catalogue/inputs. A request that its own vendor's model refuses never leaves a vendor's SDK.
  */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { describe, it } from "mocha";
 import { z } from "zod";
-import awsModel from "../../catalogue/inputs/aws.generated.json";
-import azureModel from "../../catalogue/inputs/azure.generated.json";
-import gcpModel from "../../catalogue/inputs/gcp.generated.json";
-import type { NamesByType } from "../../catalogue/inputs/names";
+import type { InputNames } from "../../catalogue/inputs/names";
 import { AWS_NAMES } from "../../catalogue/inputs/names.aws";
 import { AZURE_NAMES } from "../../catalogue/inputs/names.azure";
-import { GCP_NAMES } from "../../catalogue/inputs/names.gcp";
-import type { VendorModel } from "../../catalogue/inputs/shapes";
 import type { CloudTable } from "../../rehearsal/clouds/plugin/row";
 import { SIMULATED_CLOUDS } from "../../rehearsal/clouds/tables";
+import { AZURE_SERVICES } from "../../tools/input-models/azure";
 import { plainInputs } from "../../tools/plan/inputs";
 import { plannedStack, STACKS } from "../support/planned-stacks";
 import { inputPaths } from "../support/clouds/table-claims";
 import { judgeInputs, modelOf } from "../support/vendors/vendor-inputs";
+import { judgeAsked, VENDORS, type Vendor } from "../support/vendors/vendor-judge";
 import { judgeRow } from "../support/vendors/vendor-rows";
 
-interface Vendor {
-  readonly model: VendorModel;
-  readonly names: NamesByType;
-}
-
-const VENDORS = {
-  aws: { model: awsModel as VendorModel, names: AWS_NAMES },
-  gcp: { model: gcpModel as VendorModel, names: GCP_NAMES },
-  azure: { model: azureModel as VendorModel, names: AZURE_NAMES },
-} as const satisfies Readonly<Record<string, Vendor>>;
-
 /** docs/rehearsal.md says these. */
-const COUNTS = { aws: { inputs: 291, unmapped: 11 }, gcp: { inputs: 479, unmapped: 34 }, azure: { inputs: 537, unmapped: 0 } } as const satisfies Readonly<
-  Record<keyof typeof VENDORS, unknown>
->;
+const COUNTS = {
+  aws: { inputs: 291, unmapped: 11 },
+  gcp: { inputs: 479, unmapped: 34 },
+  azure: { inputs: 537, unmapped: 0 },
+} as const satisfies Readonly<Record<keyof typeof VENDORS, unknown>>;
 
 describe("a vendor's model", () => {
   const group = {
@@ -71,6 +60,14 @@ describe("a vendor's model", () => {
     assert.deepEqual(judgeInputs(without, AWS_NAMES[type], modelOf(VENDORS.aws.model)).broken, [
       "eks.CreateNodegroupRequest requires nodeRole",
     ]);
+  });
+
+  it("judges whatever a recorded program asks, but for what mocks answered", () => {
+    const asked = (amiType: string) => [
+      { type, name: "pool", inputs: { ...group, amiType, clusterName: "cluster-id" } },
+    ];
+    judgeAsked(asked("BOTTLEROCKET_ARM_64"), ["cluster-id"]);
+    assert.throws(() => judgeAsked(asked("BOTTLEROCKET_aarch64"), ["cluster-id"]), /NodeGroup pool: amiType/);
   });
 
   it("finds a row that accepts what the vendor refuses", () => {
@@ -143,4 +140,23 @@ for (const cloud of Object.keys(VENDORS) as (keyof typeof VENDORS)[]) {
       assert.deepEqual({ inputs: inputs.length, unmapped: unmapped.length }, COUNTS[cloud]);
     });
   });
+}
+
+describe("the versions of Azure's models", () => {
+  it("are those that the plugin asks", () => {
+    const differing = Object.entries<InputNames>(AZURE_NAMES).flatMap(([type, { requests }]) => {
+      const [service = ""] = requests[0]?.split(".") ?? [];
+      const read = Object.entries(AZURE_SERVICES).find(([name]) => name === service)?.[1].api;
+      const asked = askedVersion(type);
+      return asked === read ? [] : [`${type}: asked ${asked ?? "none"}, read ${read ?? "none"}`];
+    });
+    assert.deepEqual(differing, ["azure-native:resources:ResourceGroup: asked 2024-03-01, read 2022-09-01"]);
+  });
+});
+
+/** What the plugin's own documentation of a type says. */
+function askedVersion(type: string): string | undefined {
+  const [, module = "", name = ""] = type.split(":");
+  const file = `@pulumi/azure-native/${module}/${name.charAt(0).toLowerCase()}${name.slice(1)}.d.ts`;
+  return /Uses Azure REST API version ([0-9a-z-]+)/.exec(readFileSync(require.resolve(file), "utf8"))?.[1];
 }

@@ -9,26 +9,26 @@ import type { Shape } from "../../catalogue/inputs/shapes";
 import type { Model } from "./resolve";
 
 /**
- * Where each service's code of the asked version lies in its unpacked package. `test/vendors/azure-versions.test.ts` compares the
- * versions with the plugin's.
+ * Where each service's code lies in its unpacked package, and the version of the API that it asks: the one that
+ * `@pulumi/azure-native` asks (test/vendors compares them).
  */
-const FOLDERS = {
-  authorization: "authorization/v2022_04_01",
-  compute: "compute/v2024_03_02",
-  containerregistry: "containerregistry/v2023_01_01_preview",
-  containerservice: "containerservice",
-  dns: "dns/v2023_07_01_preview",
-  keyvault: "keyvault",
-  monitor: "monitor/v2021_05_01_preview",
-  msi: "msi/v2023_01_31",
-  network: "network",
-  privatedns: "privatedns",
-  // No package carries 2024-03-01; what is asked of a resource group has been the same since.
-  resource: "resource/resources/v2022_09_01",
-  storage: "storage",
-} as const satisfies Readonly<Record<string, string>>;
+export const AZURE_SERVICES = {
+  authorization: { folder: "authorization/v2022_04_01", api: "2022-04-01" },
+  compute: { folder: "compute/v2024_03_02", api: "2024-03-02" },
+  containerregistry: { folder: "containerregistry/v2023_01_01_preview", api: "2023-01-01-preview" },
+  containerservice: { folder: "containerservice", api: "2025-09-01" },
+  dns: { folder: "dns/v2023_07_01_preview", api: "2023-07-01-preview" },
+  keyvault: { folder: "keyvault", api: "2024-11-01" },
+  monitor: { folder: "monitor/v2021_05_01_preview", api: "2021-05-01-preview" },
+  msi: { folder: "msi/v2023_01_31", api: "2023-01-31" },
+  network: { folder: "network", api: "2024-05-01" },
+  privatedns: { folder: "privatedns", api: "2024-06-01" },
+  // No package carries 2024-03-01, which the plugin asks.
+  resource: { folder: "resource/resources/v2022_09_01", api: "2022-09-01" },
+  storage: { folder: "storage", api: "2024-01-01" },
+} as const satisfies Readonly<Record<string, { readonly folder: string; readonly api: string }>>;
 
-export type AzureService = keyof typeof FOLDERS;
+export type AzureService = keyof typeof AZURE_SERVICES;
 
 const RULES = z.object({
   required: z.boolean().optional(),
@@ -46,6 +46,7 @@ const RULES = z.object({
 const ATTRIBUTE = z.object({ key: z.string(), type: z.string(), enum: z.string().nullable(), rules: RULES });
 
 const PACKAGE = z.object({
+  versions: z.array(z.string()),
   models: z.record(z.string(), z.record(z.string(), ATTRIBUTE)),
   enums: z.record(z.string(), z.array(z.string())),
   operations: z.record(z.string(), z.object({ path: z.record(z.string(), RULES), body: z.string().nullable() })),
@@ -63,7 +64,7 @@ export function azureModel(unpack: (service: AzureService) => string): Model {
   const packages = new Map<AzureService, Package>();
   const packageOf = (name: string): Package => {
     const service = serviceOf(name);
-    const found = packages.get(service) ?? readPackage(unpack(service), FOLDERS[service]);
+    const found = packages.get(service) ?? readPackage(unpack(service), service);
     packages.set(service, found);
     return found;
   };
@@ -88,16 +89,17 @@ export function azureModel(unpack: (service: AzureService) => string): Model {
 
 function serviceOf(name: string): AzureService {
   const service = name.split(".")[0] ?? "";
-  if (!Object.hasOwn(FOLDERS, service)) throw new Error(`no package of ${service} is chosen`);
+  if (!Object.hasOwn(AZURE_SERVICES, service)) throw new Error(`no package of ${service} is chosen`);
   return service as AzureService;
 }
 
-function readPackage(directory: string, folder: string): Package {
-  const script = path.join(__dirname, "azure_packages.py");
-  const code = path.join(directory, "azure/mgmt", folder);
-  return PACKAGE.parse(
-    JSON.parse(execFileSync("python3", [script, code], { encoding: "utf8", maxBuffer: 256 * 1024 * 1024 })),
-  );
+function readPackage(directory: string, service: AzureService): Package {
+  const { folder, api } = AZURE_SERVICES[service];
+  const args = [path.join(__dirname, "azure_packages.py"), path.join(directory, "azure/mgmt", folder)];
+  const said = execFileSync("python3", args, { encoding: "utf8", maxBuffer: 256 * 1024 * 1024 });
+  const found = PACKAGE.parse(JSON.parse(said));
+  if (!found.versions.includes(api)) throw new Error(`azure-mgmt-${service} asks ${found.versions.join()}, not ${api}`);
+  return found;
 }
 
 function operationOf(found: Package, name: string): Package["operations"][string] {

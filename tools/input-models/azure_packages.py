@@ -1,6 +1,7 @@
 """Reads the models of one of Azure's Python packages as data, without importing it.
 
 Called as: azure_packages.py <folder of the package's code>. Prints one JSON object:
+  versions: of the API, that its operations ask
   models: class -> attribute -> { key, type, enum?, rules }
   enums: class -> values
   operations: "<Operations>.<method>" -> { path: parameter -> rules, body: class or null }
@@ -109,9 +110,12 @@ def main():
     for file in sorted((root / "models").glob("*_enums.py")):
         enums.update(enums_of(ast.parse(file.read_text("utf-8"))))
     models = models_of(ast.parse((root / "models/_models_py3.py").read_text("utf-8")))
+    versions = set()
     for file in sorted((root / "operations").glob("*operations.py")):
-        operations.update(operations_of(ast.parse(file.read_text("utf-8")), models))
-    json.dump({"models": models, "enums": enums, "operations": operations}, sys.stdout)
+        code = file.read_text("utf-8")
+        versions.update(re.findall(r'"api-version", "([^"]+)"', code))
+        operations.update(operations_of(ast.parse(code), models))
+    json.dump({"versions": sorted(versions), "models": models, "enums": enums, "operations": operations}, sys.stdout)
 
 
 main()

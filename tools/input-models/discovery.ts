@@ -125,7 +125,9 @@ function requestShape(document: Document, name: string): ObjectShape {
   const members = Object.fromEntries(
     Object.keys(parameters).map((parameter) => [parameter, `${name}()${BELOW}${parameter}`]),
   );
-  const asked = Object.entries(parameters).filter(([, { required, location }]) => required === true && location !== "path");
+  const asked = Object.entries(parameters).filter(
+    ([, { required, location }]) => required === true && location !== "path",
+  );
   const body = request === undefined ? undefined : shapeOfSchema(document, api, request.$ref, name);
   const required = [...asked.map(([parameter]) => parameter), ...(body?.required ?? [])];
   return { kind: "object", members: { ...members, ...body?.members }, ...(required.length > 0 && { required }) };

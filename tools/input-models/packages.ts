@@ -31,8 +31,16 @@ function azure(service: AzureService, version: string, sha256: string): ModelSou
 export const AZURE_PACKAGES = {
   authorization: azure("authorization", "4.0.0", "d8feeb3842e6ddf1a370963ca4f61fb6edc124e8997b807dd025bc9b2379cd1a"),
   compute: azure("compute", "34.0.0", "f8f7b1c5c187a26fae4d1f099adf93561244242f28899484d9a42747bf0d5af4"),
-  containerregistry: azure("containerregistry", "10.3.0", "851e1c57f9bc4a3589c6b21fb627c11fd6cbb57a0388b7dfccd530ba3160805f"),
-  containerservice: azure("containerservice", "40.1.0", "c09a6237624505a121af1ef5a939466b410d47f1d4987c95187651aca15522a7"),
+  containerregistry: azure(
+    "containerregistry",
+    "10.3.0",
+    "851e1c57f9bc4a3589c6b21fb627c11fd6cbb57a0388b7dfccd530ba3160805f",
+  ),
+  containerservice: azure(
+    "containerservice",
+    "40.1.0",
+    "c09a6237624505a121af1ef5a939466b410d47f1d4987c95187651aca15522a7",
+  ),
   dns: azure("dns", "8.2.0", "76695ca547f758a2954c8f7db9ffde0bacd2d9105ccf0dbb0ec81c014f64c37c"),
   keyvault: azure("keyvault", "12.0.0", "621435752f236797752984773a330044a575268f8fb6a74c612e727b4742ee32"),
   monitor: azure("monitor", "6.0.2", "fe4cf41e6680b74a228f81451dc5522656d599c6f343ecf702fc790fda9a357b"),

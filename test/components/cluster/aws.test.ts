@@ -15,7 +15,7 @@ import { keyPolicy } from "../../../components/keys/policies.aws";
 import { WITHOUT_RESOURCE } from "../../../components/node-pools/autoscaling/controller-rights.aws";
 import { checkPool } from "../../../components/node-pools/images.aws";
 import { nodePoolSpec } from "../../../components/node-pools/spec";
-import { AWS_PLACEMENT, CLOUD_FIXTURES, type CloudFixture } from "../../support/clouds/cloud-fixtures";
+import { AWS_PLACEMENT, awsKeyArn, CLOUD_FIXTURES, type CloudFixture } from "../../support/clouds/cloud-fixtures";
 import { recordFoundation, type PlatformChoices } from "../../support/clouds/created-platform";
 import { at, listAt, record } from "../../support/recorder";
 import { OWNERSHIP, pools } from "../../support/specs";
@@ -121,10 +121,7 @@ describe("a cluster on AWS", () => {
   it("encrypts Secrets with its own key, writes every log, and gives its creator no hidden rights", async () => {
     const { one } = await create({ environment: "prod" });
     const { inputs, dependsOn } = one("cluster-control-plane");
-    assert.equal(
-      at(inputs, "encryptionConfig.provider.keyArn"),
-      "arn:aws:kms:eu-central-1:111122223333:key/keys-kubernetes-secrets",
-    );
+    assert.equal(at(inputs, "encryptionConfig.provider.keyArn"), awsKeyArn("keys-kubernetes-secrets"));
     assert.equal(listAt(inputs, "enabledClusterLogTypes").length, 5);
     assert.deepEqual(inputs["accessConfig"], {
       authenticationMode: "API",
@@ -222,7 +219,7 @@ describe("a node pool on AWS", () => {
       });
       for (const mapping of listAt(inputs, "blockDeviceMappings")) {
         assert.equal(at(mapping, "ebs.encrypted"), "true");
-        assert.equal(at(mapping, "ebs.kmsKeyId"), "arn:aws:kms:eu-central-1:111122223333:key/keys-disks");
+        assert.equal(at(mapping, "ebs.kmsKeyId"), awsKeyArn("keys-disks"));
       }
       const tagged = listAt(inputs, "tagSpecifications");
       for (const tags of tagged) assert.equal(at(tags, "tags")?.["stratiform.dev/stack" as never], "dev");

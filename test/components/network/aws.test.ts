@@ -6,7 +6,7 @@ import { s3Blocks } from "../../../catalogue/regions/s3.aws";
 import { withStorageBlocks } from "../../../stacks/config/storage-blocks";
 import { readExpectations } from "../../../rehearsal/life/expectations";
 import { zonesInUse } from "../../../components/network/availability";
-import { AWS_PLACEMENT, CLOUD_FIXTURES, type CloudFixture } from "../../support/clouds/cloud-fixtures";
+import { AWS_PLACEMENT, awsKeyArn, CLOUD_FIXTURES, type CloudFixture } from "../../support/clouds/cloud-fixtures";
 import { recordFoundation, type PlatformChoices } from "../../support/clouds/created-platform";
 
 const fixture = CLOUD_FIXTURES.aws as CloudFixture;
@@ -76,7 +76,7 @@ describe("a network on AWS", () => {
     };
     const group = only("aws:cloudwatch/logGroup:LogGroup");
     assert.equal(group["retentionInDays"], 365);
-    assert.equal(group["kmsKeyId"], "arn:aws:kms:eu-central-1:111122223333:key/keys-logs");
+    assert.equal(group["kmsKeyId"], awsKeyArn("keys-logs"));
     assert.equal(only(ec2("FlowLog"))["trafficType"], "ALL");
     const [statement] = policyOf(only("aws:iam/rolePolicy:RolePolicy")["policy"]);
     assert.ok([statement?.Resource].flat().every((arn) => arn?.includes("log-group:network-flow-logs")));

@@ -2,6 +2,7 @@
  * What the contract suites need to know about each cloud: a valid placement, machines for the pools, what its plugin
  * would compute, and where its resources keep what all clouds have in common. A cloud joins the suites by a row here.
  */
+import { createHash } from "node:crypto";
 import { adapter as aws } from "../../../components/cloud/aws/adapter";
 import { AZURE_FIXTURE } from "./azure-fixture";
 import { GCP_FIXTURE } from "./gcp-fixture";
@@ -124,10 +125,17 @@ const AWS_EFFECTS: Readonly<Record<string, string>> = {
   PREFER_NO_SCHEDULE: "PreferNoSchedule",
 };
 
+/** A key's ids are random at AWS, and made of its name here. */
+export function awsKeyArn(name: string): string {
+  const hex = createHash("sha256").update(name).digest("hex");
+  const id = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join("-");
+  return `arn:aws:kms:${REGION}:${ACCOUNT}:key/${id}`;
+}
+
 function awsComputed(type: string, name: string): Record<string, unknown> {
   const arn = (service: string, path: string) => ({ arn: `arn:aws:${service}:${REGION}:${ACCOUNT}:${path}` });
   const outputs: Readonly<Record<string, Record<string, unknown>>> = {
-    "aws:kms/key:Key": { ...arn("kms", `key/${name}`), keyId: name },
+    "aws:kms/key:Key": { arn: awsKeyArn(name), keyId: awsKeyArn(name).split("/")[1] },
     "aws:iam/role:Role": { arn: `arn:aws:iam::${ACCOUNT}:role/${name}`, name },
     "aws:cloudwatch/logGroup:LogGroup": arn("logs", `log-group:${name}`),
     "aws:s3/bucket:Bucket": { arn: `arn:aws:s3:::${name}` },
@@ -143,7 +151,7 @@ function awsComputed(type: string, name: string): Record<string, unknown> {
     "aws:ec2/launchTemplate:LaunchTemplate": { latestVersion: 1 },
     "aws:iam/instanceProfile:InstanceProfile": { arn: `arn:aws:iam::${ACCOUNT}:instance-profile/${name}` },
     "aws:sqs/queue:Queue": { ...arn("sqs", name), url: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${name}` },
-    "aws:cloudwatch/eventRule:EventRule": arn("events", `rule/${name}`),
+    "aws:cloudwatch/eventRule:EventRule": { ...arn("events", `rule/${name}`), name },
     "aws:eks/cluster:Cluster": {
       ...arn("eks", `cluster/${name}`),
       endpoint: "https://ABC.gr7.eu-central-1.eks.amazonaws.com",

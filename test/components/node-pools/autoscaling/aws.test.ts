@@ -11,7 +11,7 @@ import { nodePoolSpec as karpenterPoolIn } from "../../../../components/node-poo
 import type { MachinePool } from "../../../../components/node-pools/contract";
 import { nodePoolSpec } from "../../../../components/node-pools/spec";
 import { describePool } from "../../../../components/node-pools/vocabulary";
-import { AWS_PLACEMENT, CLOUD_FIXTURES } from "../../../support/clouds/cloud-fixtures";
+import { AWS_PLACEMENT, awsKeyArn, CLOUD_FIXTURES } from "../../../support/clouds/cloud-fixtures";
 import { recordFoundation, type PlatformChoices } from "../../../support/clouds/created-platform";
 import { KARPENTER_RIGHTS } from "../../../support/clouds/karpenter-rights";
 import { at, listAt, type Registered } from "../../../support/recorder";
@@ -142,7 +142,7 @@ describe("an elastic pool on AWS", () => {
     assert.equal(at(spec, "metadataOptions.httpPutResponseHopLimit"), 1);
     for (const mapping of listAt(spec, "blockDeviceMappings")) {
       assert.equal(at(mapping, "ebs.encrypted"), true);
-      assert.match(String(at(mapping, "ebs.kmsKeyID")), /^arn:aws:kms:.*keys-disks$/);
+      assert.equal(at(mapping, "ebs.kmsKeyID"), awsKeyArn("keys-disks"));
     }
     assert.equal(at(spec, "tags")?.["stratiform.dev/stack" as never], "dev");
     assert.equal(at(spec, "instanceProfile"), one("node-pools-karpenter-nodes").inputs["name"]);
@@ -277,7 +277,7 @@ describe("Karpenter's warnings", () => {
     const { resources, ofType } = await create();
     const [queue] = ofType("aws:sqs/queue:Queue");
     assert.equal(ofType("aws:sqs/queue:Queue").length, 1);
-    assert.match(String(queue?.inputs["kmsMasterKeyId"]), /keys-logs$/);
+    assert.equal(queue?.inputs["kmsMasterKeyId"], awsKeyArn("keys-logs"));
     const rules = ofType("aws:cloudwatch/eventRule:EventRule");
     assert.deepEqual(
       rules.map(({ inputs }) => JSON.parse(String(inputs["eventPattern"])) as unknown),
