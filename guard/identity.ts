@@ -8,6 +8,7 @@ import { judgeNeeds } from "./needs";
 import { text, UNKNOWN, type Properties } from "./properties";
 import type { GuardedResource, InputFailure } from "./resource";
 import { Waiting } from "./waiting";
+import { isMap } from "../components/core/plain";
 
 /** Inputs whose change is written down; `cloud` cannot change, `version` by one minor up. */
 const MUTABLE = ["context", "kubeconfig", "version"] as const;
@@ -146,18 +147,14 @@ function destination(inputs: Properties): Destination {
 
 /** As the program sent them; undefined where it looks for nothing. */
 function needsIn({ needs }: Properties): ClusterNeeds | undefined {
-  if (!isBag(needs)) return undefined;
+  if (!isMap(needs)) return undefined;
   const { storageClasses, defaultStorageClass, metrics } = needs;
-  const classes = isBag(storageClasses) ? Object.entries(storageClasses) : [];
+  const classes = isMap(storageClasses) ? Object.entries(storageClasses) : [];
   return {
     storageClasses: Object.fromEntries(classes.map(([name, askers]) => [name, texts(askers)])),
     defaultStorageClass: texts(defaultStorageClass),
     metrics: texts(metrics),
   };
-}
-
-function isBag(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function texts(value: unknown): string[] {

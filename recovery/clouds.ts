@@ -4,7 +4,8 @@ import { resources } from "../automation/state";
 import { AWS_TRACES } from "./traces.aws";
 import { AZURE_TRACES } from "./traces.azure";
 import { GCP_TRACES } from "./traces.gcp";
-import { isInputs, type CloudPlace, type CloudTraces, type Inputs, type Trace } from "./trace";
+import { type CloudPlace, type CloudTraces, type Inputs, type Trace } from "./trace";
+import { isMap } from "../components/core/plain";
 
 export const CLOUDS: readonly CloudTraces[] = [AWS_TRACES, GCP_TRACES, AZURE_TRACES];
 
@@ -41,7 +42,7 @@ export function readable(properties: Inputs | undefined): Inputs {
 
 function unwrap(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(unwrap);
-  if (!isInputs(value)) return value;
+  if (!isMap(value)) return value;
   if (!(SECRET_KEY in value)) return readable(value);
   const { plaintext } = value;
   return typeof plaintext === "string" ? unwrap(JSON.parse(plaintext)) : undefined;

@@ -5,6 +5,7 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { EngineFailed, type Engine } from "../automation/engine";
 import type { StateResource } from "../automation/state";
+import { isMap } from "../components/core/plain";
 
 /** How events show a value that is secret. */
 const SECRET = "[secret]";
@@ -43,9 +44,5 @@ export function withAncestors(resource: StateResource, planned: readonly StateRe
 /** Secrets come as a marker instead of a value: better no value, which the next `up` sets, than a wrong one. */
 export function withoutSecrets(inputs: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const entries = Object.entries(inputs).filter(([, value]) => value !== SECRET);
-  return Object.fromEntries(entries.map(([key, value]) => [key, isRecord(value) ? withoutSecrets(value) : value]));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return Object.fromEntries(entries.map(([key, value]) => [key, isMap(value) ? withoutSecrets(value) : value]));
 }

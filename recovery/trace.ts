@@ -3,6 +3,7 @@
  * creates. A trace gives the id under which the provider itself then reads the resource; whatever does not exist is
  * dropped again, so that a trace may be wrong about existence and never about identity.
  */
+import { isMap } from "../components/core/plain";
 
 /** Properties of a resource, readable. */
 export type Inputs = Readonly<Record<string, unknown>>;
@@ -81,7 +82,7 @@ export class CliFailed extends Error {
 
 /** A text in the inputs, at a dotted path; undefined when there is none or it is not known. */
 export function text(inputs: unknown, path: string): string | undefined {
-  const found = path.split(".").reduce<unknown>((value, key) => (isInputs(value) ? value[key] : undefined), inputs);
+  const found = path.split(".").reduce<unknown>((value, key) => (isMap(value) ? value[key] : undefined), inputs);
   return typeof found === "string" && found !== "" ? found : undefined;
 }
 
@@ -101,12 +102,8 @@ export function fill(template: string, inputs: Inputs, place: CloudPlace): strin
 
 /** Text labels of a map; empty when it is none. */
 export function labelMap(value: unknown): Readonly<Record<string, string>> {
-  if (!isInputs(value)) return {};
+  if (!isMap(value)) return {};
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, one]) => (typeof one === "string" ? [[key, one]] : [])),
   );
-}
-
-export function isInputs(value: unknown): value is Inputs {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -5,7 +5,8 @@
 import { z } from "zod";
 import { GCP, GCP_IAM } from "../catalogue/tokens/gcp";
 import { slug } from "../components/account/names.gcp";
-import { fill, isInputs, labelMap, text, type CloudTraces, type Inputs, type Trace } from "./trace";
+import { fill, labelMap, text, type CloudTraces, type Inputs, type Trace } from "./trace";
+import { isMap } from "../components/core/plain";
 
 /** The part of a full resource name after its service: `//compute.googleapis.com/projects/…` → `projects/…`. */
 const inFullName = (service: string, pattern: RegExp) => (name: string) => {
@@ -106,7 +107,7 @@ export const GCP_TRACES: CloudTraces = {
 function readLabels(outputs: Inputs): Readonly<Record<string, string>> {
   const nodes = outputs["nodeConfig"];
   return {
-    ...(isInputs(nodes) ? labelMap(nodes["resourceLabels"]) : {}),
+    ...(isMap(nodes) ? labelMap(nodes["resourceLabels"]) : {}),
     ...labelMap(outputs["resourceLabels"]),
     ...labelMap(outputs["labels"]),
     ...labelMap(outputs["effectiveLabels"]),

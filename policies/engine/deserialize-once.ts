@@ -4,7 +4,8 @@
  * write to it. On the way it notes which paths are secrets, which the SDK forgets.
  */
 import deserializer = require("@pulumi/policy/deserialize");
-import { isMap, joinKey, type SecretPaths } from "../rule/field";
+import { type SecretPaths } from "../rule/field";
+import { isMap, joinKey } from "../../components/core/plain";
 
 /** The marks of the wire format; the same in every version of Pulumi. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";

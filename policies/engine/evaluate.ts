@@ -3,7 +3,7 @@
  * turns a rule's own failure into a finding instead of a crash. Pure; the pack and the tests share it.
  */
 import { covers, isExpired, exemptionsIn, type Place } from "../rule/exemptions";
-import { Field, isMap, type SecretPaths } from "../rule/field";
+import { Field, type SecretPaths } from "../rule/field";
 import type { Finding, Violation } from "../rule/finding";
 import { podTemplatesIn } from "../kubernetes/pod-templates";
 import type { ResourceRule, Rule, StackRule } from "../rule/rule";
@@ -11,6 +11,7 @@ import type { Stack, StackResource } from "../rule/resource";
 import { canonicalType } from "../../catalogue/tokens/canonical";
 import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
 import { mayHoldTemplates } from "../kubernetes/rendered";
+import { isMap } from "../../components/core/plain";
 
 /** A resource as the engine hands it over. */
 export interface ResourceInput {

@@ -5,13 +5,13 @@
 import { TENANT_LABEL, type Environment } from "../../components/core/labels";
 import { exemptExpression } from "./admission-exemptions";
 import { exemptionsIn } from "../rule/exemptions";
-import { isMap } from "../rule/field";
 import type { AdmissionSource, Check } from "./kubernetes-rule";
 import { templateExpression } from "./admission-pods";
 import { WORKLOADS } from "./pods";
 import type { Level, ResourceRule } from "../rule/rule";
 import { SCOPES, type Scope } from "./scopes";
 import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
+import { isMap } from "../../components/core/plain";
 
 /** A rule with what admission policy is made of. */
 export interface AdmissionRule extends Pick<

@@ -5,7 +5,8 @@
  */
 import { Environment } from "@marcbachmann/cel-js";
 import { isQuantity, parseQuantity } from "../../components/core/sizes";
-import { HIDDEN_SECRET, isUnknown, joinKey } from "../rule/field";
+import { HIDDEN_SECRET, isUnknown } from "../rule/field";
+import { joinKey } from "../../components/core/plain";
 
 /** Thrown when an expression needs a value that cannot be read. */
 export class Unreadable extends Error {

@@ -2,8 +2,8 @@
  * What the API server fills in before admission sees an object, as far as it changes verdicts. Works on the CEL form
  * of a pod, which is a copy. Source: SetDefaults_* in k8s.io/kubernetes/pkg/apis/core/v1/defaults.go, v1.35.
  */
-import { isMap } from "../rule/field";
 import { placeUnreadable, Unreadable } from "./cel";
+import { isMap } from "../../components/core/plain";
 
 /** Fills in a pod's defaults. `isPod`: some defaults are for Pods only and not for templates. */
 export function applyPodDefaults(spec: unknown, path: string, isPod: boolean): void {

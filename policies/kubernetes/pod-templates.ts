@@ -3,8 +3,9 @@
  * are found by their shape, because operators name the property as they like (`template`, `podTemplate`, `predictor`).
  * A template is rewritten as the Pod that it would become, with the way back to the paths in the resource. Pure.
  */
-import { isMap, isUnknown, joinKey, type SecretPaths } from "../rule/field";
+import { isUnknown, type SecretPaths } from "../rule/field";
 import { CONTAINER_LISTS } from "./pods";
+import { isMap, joinKey } from "../../components/core/plain";
 
 type Bag = Readonly<Record<string, unknown>>;
 

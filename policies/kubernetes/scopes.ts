@@ -4,9 +4,10 @@
  */
 import { applyPodDefaults } from "./defaulting";
 import { toCel, Unreadable } from "./cel";
-import { isMap, type Field } from "../rule/field";
+import { type Field } from "../rule/field";
 import { undecided, violation, type Finding } from "../rule/finding";
 import { CONTAINER_LISTS, POD_PATHS, podSpecOf, podTemplateOf } from "./pods";
+import { isMap } from "../../components/core/plain";
 
 export interface Scope {
   /** The name that an item of a list has in CEL; single items are `object`, `variables.pod`, `variables.metadata`. */

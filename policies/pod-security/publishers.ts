@@ -3,7 +3,7 @@
  * single publishers. The list is what the platform itself, its charts, the model servers of docs/model-servers.md and the
  * workloads of docs/workloads.md need, and projects of their kind; a stack file adds its own by `security.registries`.
  */
-import { isMap } from "../rule/field";
+import { isMap } from "../../components/core/plain";
 
 /** Docker Hub's publishers, by what they are there for. `library` is what Docker itself publishes under short names. */
 const DOCKER_HUB = {

@@ -4,7 +4,7 @@
  */
 import { ownRegistries } from "../../components/core/registry-hosts";
 import { publishedNames } from "../../components/core/published-names";
-import { isMap } from "../rule/field";
+import { isMap } from "../../components/core/plain";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 type Bag = Readonly<Record<string, unknown>>;

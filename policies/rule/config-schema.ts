@@ -2,7 +2,7 @@
  * The configuration that a rule takes: a small JSON Schema with a default for every property, from which the rule's
  * TypeScript types follow. The engine checks what users give against it; here only missing values are filled in.
  */
-import { isMap } from "./field";
+import { isMap } from "../../components/core/plain";
 
 export type ConfigProperty = { readonly description: string } & (
   | { readonly type: "boolean"; readonly default: boolean }

@@ -2,7 +2,7 @@
  * Exemptions: who may break a rule, where, why and until when. They are data in the configuration of a pack; an expired
  * one no longer exempts and is a violation itself, so that nobody forgets it.
  */
-import { isMap } from "./field";
+import { isMap } from "../../components/core/plain";
 
 export interface Exemption {
   /** The namespace that is exempt; every namespace when absent. */

@@ -3,6 +3,7 @@
  * must not confuse: a value, nothing at all, a value that the engine does not know yet, and a secret that recorded
  * state hides. Reading never throws, whatever the bag holds.
  */
+import { isMap, joinKey } from "../../components/core/plain";
 
 /** Texts that stand for a value the engine does not know yet, one per type, in Pulumi's wire protocol. */
 const UNKNOWN_SENTINELS: ReadonlySet<unknown> = new Set([
@@ -26,11 +27,6 @@ export const HIDDEN_SECRET = "[secret]";
 
 export function isUnknown(value: unknown): boolean {
   return typeof value === "string" && UNKNOWN_SENTINELS.has(value);
-}
-
-/** Whether `value` is a map (not null, not a list). */
-export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Which paths of a bag hold secrets. Empty where the engine did not say. */
@@ -117,12 +113,4 @@ export class Field {
     }
     return undefined;
   }
-}
-
-const PLAIN_KEY = /^[A-Za-z_$][\w$-]*$/;
-
-/** A path and one more key: `a.b`, or `a["b.c"]` for a key that is not a plain name. */
-export function joinKey(path: string, key: string): string {
-  if (!PLAIN_KEY.test(key)) return `${path}[${JSON.stringify(key)}]`;
-  return path === "" ? key : `${path}.${key}`;
 }

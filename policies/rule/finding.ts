@@ -2,8 +2,9 @@
  * What a rule finds: a violation (path, found, required) or an undecided field. The small vocabulary below is how
  * rules say it; none of it passes an unknown value, and none of it prints a secret.
  */
-import { HIDDEN_SECRET, isMap, type Field } from "./field";
+import { HIDDEN_SECRET, type Field } from "./field";
 import type { StackResource } from "./resource";
+import { isMap } from "../../components/core/plain";
 
 export interface Violation {
   readonly kind: "violation";

@@ -7,6 +7,7 @@ import { ENVIRONMENTS, type Environment } from "../../components/core/labels";
 import type { networkSpec } from "../../components/network/spec";
 import type { modelServiceSpec } from "../../components/workloads/model-service/spec";
 import type { tenantSpec } from "../../components/tenants/spec";
+import { isMap } from "../../components/core/plain";
 
 export interface Preset {
   readonly network: Pick<z.input<typeof networkSpec>, "availability">;
@@ -68,24 +69,20 @@ type Fields = Readonly<Record<string, unknown>>;
 function eachOf(values: Fields, section: string, change: (item: Fields) => Fields): Fields {
   const items = values[section];
   if (!Array.isArray(items)) return {};
-  return { [section]: items.map((item: unknown) => (isFields(item) ? change(item) : item)) };
+  return { [section]: items.map((item: unknown) => (isMap(item) ? change(item) : item)) };
 }
 
 /** A section that may be left out altogether. */
 function section(values: Fields, name: string, defaults: Fields): Fields {
   const given = values[name] ?? {};
-  return isFields(given) ? { [name]: fill(given, defaults) } : {};
+  return isMap(given) ? { [name]: fill(given, defaults) } : {};
 }
 
 function fill(given: Fields, defaults: Fields): Fields {
   const filled: Record<string, unknown> = { ...defaults, ...given };
   for (const [key, value] of Object.entries(defaults)) {
     const own = given[key];
-    if (isFields(own) && isFields(value)) filled[key] = fill(own, value);
+    if (isMap(own) && isMap(value)) filled[key] = fill(own, value);
   }
   return filled;
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

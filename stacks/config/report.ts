@@ -5,6 +5,7 @@
 import type { z } from "zod";
 import { globalRegistry } from "zod";
 import { suggest, type Problem } from "../../components/core/errors";
+import { formatPath } from "../../components/core/plain";
 
 type Issue = z.core.$ZodIssue;
 type RawIssue = z.core.$ZodRawIssue;
@@ -158,14 +159,4 @@ function join(rule: string, remedy: string | undefined): string {
 function split(message: string): Pick<Problem, "rule" | "remedy"> {
   const end = message.indexOf("; ");
   return end === -1 ? { rule: message } : { rule: message.slice(0, end), remedy: message.slice(end + 2) };
-}
-
-/** A path as people write it: `nodePools[1].labels["example.com/pool"]`. */
-export function formatPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, part) => {
-    if (typeof part === "number") return `${text}[${part}]`;
-    const name = String(part);
-    if (!/^[A-Za-z_$][\w$-]*$/.test(name)) return `${text}[${JSON.stringify(name)}]`;
-    return text === "" ? name : `${text}.${name}`;
-  }, "");
 }

@@ -4,7 +4,6 @@ import type { Environment } from "../../components/core/labels";
 import { tenantSpec } from "../../components/tenants/spec";
 import { evaluateResource } from "../../policies/engine/evaluate";
 import { withExemptions } from "../../policies/rule/exemptions";
-import { isMap } from "../../policies/rule/field";
 import { formatFinding } from "../../policies/rule/message";
 import { CONTAINER_LISTS } from "../../policies/kubernetes/pods";
 import type { ResourceRule } from "../../policies/rule/rule";
@@ -13,6 +12,7 @@ import { SETTINGS } from "../../policies/settings/settings";
 import { PACKS } from "../../tools/plan/policies";
 import type { Bag, WorkloadCase } from "./case";
 import { OWN_IMAGES, TENANT } from "./parts";
+import { isMap } from "../../components/core/plain";
 
 /** The day on which exemptions are judged. */
 export const TODAY = "2026-01-01";

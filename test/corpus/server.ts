@@ -6,13 +6,13 @@
 import { admissionConfig, ADMISSION_RULES } from "../../components/security/rules";
 import { POD_SECURITY_VERSION } from "../../components/tenants/limits";
 import { admissionObjects, policyName } from "../../policies/kubernetes/admission";
-import { isMap } from "../../policies/rule/field";
 import type { KubernetesRule } from "../../policies/kubernetes/kubernetes-rule";
 import type { AdmissionCluster } from "../policies/support/admission-cluster";
 import { eventually } from "../support/lives/sandbox";
 import type { Bag, WorkloadCase } from "./case";
 import { createdFor, judgementOf, LIMIT_RANGE, pinned, TODAY, type Judgement } from "./judge";
 import { OWN_IMAGES, TENANT } from "./parts";
+import { isMap } from "../../components/core/plain";
 
 /** Where every broken rule is heard. */
 const HEARD = "heard";

@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { ENVIRONMENTS } from "../../components/core/labels";
 import { allPack } from "../../policies/all/pack";
-import { isMap } from "../../policies/rule/field";
 import { CHECKOUT } from "../../automation/environment";
 import { everyRule, policyPacks } from "../../rehearsal/life/steps/start/preview";
+import { isMap } from "../../components/core/plain";
 
 describe("policies: configuration by environment", () => {
   for (const environment of ENVIRONMENTS) {

@@ -1,6 +1,7 @@
 /** A chart's archive: the values that the chart knows, by its `values.yaml` and, where it has one, its JSON Schema. */
 import { list } from "tar";
 import { parse } from "yaml";
+import { isMap } from "../../components/core/plain";
 
 export interface ChartContent {
   /** Default values; what is commented out there is missing. */
@@ -76,8 +77,4 @@ function resolve(root: unknown, reference: string): unknown {
   return keys
     .map((key) => decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~"))
     .reduce<unknown>((node, key) => (isMap(node) ? node[key] : undefined), root);
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -3,9 +3,10 @@
  * overwrite in turn. A plan is refused for them, before anything is created. Pure.
  */
 import type { Problem } from "../../components/core/errors";
-import { isMap, UNKNOWN_STRING } from "../../policies/rule/field";
+import { UNKNOWN_STRING } from "../../policies/rule/field";
 import type { Registration } from "../recording-engine";
 import { plainInputs } from "./inputs";
+import { isMap } from "../../components/core/plain";
 
 const REMEDY =
   "two names of the stack file become one; rename one of the options that the names in it come from, such as a tenant, " +

@@ -2,7 +2,8 @@
  * A resource's inputs as policies read them: the values behind the marks of Pulumi's wire format, and which of them are
  * secrets. What is not known before `up` stays the text that stands for it.
  */
-import { isMap, joinKey, UNKNOWN_STRING, type SecretPaths } from "../../policies/rule/field";
+import { UNKNOWN_STRING, type SecretPaths } from "../../policies/rule/field";
+import { isMap, joinKey } from "../../components/core/plain";
 
 /** The marks of the wire format; the same in every version of Pulumi. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";

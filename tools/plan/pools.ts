@@ -14,10 +14,10 @@ import { asksOf, type Site } from "../../components/node-pools/machines";
 import type { CapacityType } from "../../catalogue/machines/capacity-types";
 import type { NodePoolSpec, NodePoolsSpec } from "../../components/node-pools/spec";
 import { describePool } from "../../components/node-pools/vocabulary";
-import { isMap } from "../../policies/rule/field";
 import type { Stack } from "../../policies/rule/resource";
 import { stackPools } from "../../policies/quota/pools/in-stack";
 import { GRANTED } from "../../policies/settings/granted";
+import { isMap } from "../../components/core/plain";
 
 export interface Cost {
   /** US dollars a month with the pool at its first size, and at its largest. */

@@ -7,6 +7,7 @@ import { atDestroy } from "../../components/data/postgres/at-destroy";
 import { postgresSpec } from "../../components/data/postgres/spec";
 import { DATA_GUIDE, FLUX_GUIDE, INTRODUCTION, STUCK_GUIDE, SUSPEND_GUIDE, UPGRADE_GUIDE } from "./addons-guide";
 import { schemaSource } from "../crd-schemas/kinds";
+import { isMap } from "../../components/core/plain";
 
 export function addonsReference(): string {
   return [
@@ -120,8 +121,4 @@ function link(name: string): string {
 
 function code(text: string): string {
   return `\`${text}\``;
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }

@@ -2,7 +2,8 @@
  * IAM-style policy documents, which arrive as JSON text or as objects, whole or in parts unknown. Reading one never
  * throws; what it cannot read it says.
  */
-import { Field, isMap } from "../../rule/field";
+import { Field } from "../../rule/field";
+import { isMap } from "../../../components/core/plain";
 
 /** A statement as far as rules need it. */
 export interface Statement {

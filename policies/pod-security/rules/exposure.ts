@@ -1,9 +1,9 @@
 /** What is reachable from outside: only Services that say so. And nothing of ours lives in the default namespace. */
-import { isMap } from "../../rule/field";
 import { kubernetesRule, type KubernetesRule } from "../../kubernetes/kubernetes-rule";
 import { WORKLOADS } from "../../kubernetes/pods";
 import { MANDATORY } from "../../rule/rule";
 import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
+import { isMap } from "../../../components/core/plain";
 
 /** The annotation that declares a Service public; its value is the reason. */
 export const PUBLIC_ANNOTATION = "stratiform.dev/public";

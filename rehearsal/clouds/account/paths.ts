@@ -1,5 +1,6 @@
 /** Values at the paths that table rows use: `a.b` into objects, `[]` for every item of a list, `{}` for every map value. */
 import type { Plain } from "../plugin/row";
+import { isMap } from "../../../components/core/plain";
 
 /** Every value at the path, in order; none where something on the way is missing. */
 export function valuesAt(properties: Plain, path: string): unknown[] {
@@ -9,11 +10,7 @@ export function valuesAt(properties: Plain, path: string): unknown[] {
 
 function descend(value: unknown, step: string): unknown[] {
   if (step === "[]") return Array.isArray(value) ? value : [];
-  if (step === "{}") return isPlain(value) ? Object.values(value) : [];
-  const found = isPlain(value) ? value[step] : undefined;
+  if (step === "{}") return isMap(value) ? Object.values(value) : [];
+  const found = isMap(value) ? value[step] : undefined;
   return found === undefined || found === null ? [] : [found];
-}
-
-export function isPlain(value: unknown): value is Plain {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

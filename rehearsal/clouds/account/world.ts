@@ -1,7 +1,7 @@
 /** What table rows see of the account while they compute: deterministic characters, other resources, API servers. */
 import { createHash } from "node:crypto";
 import type { ControlPlane, Held, Place, Plain, World } from "../plugin/row";
-import { isPlain } from "./paths";
+import { isMap } from "../../../components/core/plain";
 
 export interface Viewpoint {
   readonly place: Place;
@@ -73,5 +73,5 @@ export function keyOf(type: string, id: string): string {
 }
 
 function at(properties: Plain, path: string): unknown {
-  return path.split(".").reduce<unknown>((value, key) => (isPlain(value) ? value[key] : undefined), properties);
+  return path.split(".").reduce<unknown>((value, key) => (isMap(value) ? value[key] : undefined), properties);
 }

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { CheckFailure } from "../../protocol/provider";
 import { hasUnknown, isObject, reveal, Unknown, type Properties, type Property } from "../../protocol/properties";
 import type { Plain, TypeRow } from "./row";
+import { formatPath } from "../../../components/core/plain";
 
 /** Every broken rule at once: the schema's first, then those between inputs. */
 export function checkInputs(row: Pick<TypeRow, "inputs" | "rules">, inputs: Properties): CheckFailure[] {
@@ -29,7 +30,7 @@ function stepsOf(property: string): string[] {
 
 /** An issue as failures; none when it is about a value that is not known yet. */
 function judge(issue: z.core.$ZodIssue, inputs: Property): CheckFailure[] {
-  const property = pathText(issue.path);
+  const property = formatPath(issue.path);
   const found = valueAt(inputs, issue.path);
   if (found instanceof Unknown) return [];
   // Alternatives fail as a whole, also when it is an unknown inside that fits none of them.
@@ -55,14 +56,6 @@ function valueAt(inputs: Property, path: readonly PropertyKey[]): Property | und
     else current = isObject(current) ? current[String(key)] : undefined;
   }
   return current;
-}
-
-/** A path as people write it: `vpcConfig.subnetIds[0]`. */
-export function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (text, key) => (typeof key === "number" ? `${text}[${key}]` : text === "" ? String(key) : `${text}.${String(key)}`),
-    "",
-  );
 }
 
 /** Without what is unknown: such properties and items are left out. */

@@ -1,4 +1,5 @@
 /** Reads plain values by dotted path: rows see resources as data without types, and any part of them may be absent. */
+import { isMap } from "../../../components/core/plain";
 
 /** The part at a path such as `vpcConfig.subnetIds`; numbers index lists. Undefined where something is missing. */
 export function at(value: unknown, path: string): unknown {
@@ -29,14 +30,10 @@ export function textsAt(value: unknown, path: string): readonly string[] {
 /** The map of texts at a path; empty when there is none. */
 export function mapAt(value: unknown, path: string): Readonly<Record<string, string>> {
   const found = at(value, path);
-  if (!isRecord(found)) return {};
+  if (!isMap(found)) return {};
   return Object.fromEntries(
     Object.entries(found).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
   );
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Whether something may be below a value: a map, or a list by its positions. */

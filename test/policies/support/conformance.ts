@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
-import { isMap } from "../../../policies/rule/field";
+import { isMap } from "../../../components/core/plain";
 
 const FOLDER = path.resolve(__dirname, "../../../../shared/conformance");
 

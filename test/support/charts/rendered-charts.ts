@@ -11,6 +11,7 @@ import { existingPlacement } from "../../../components/placement/existing";
 import { factsOf } from "../../../components/cloud/registry";
 import { gpuStackPlan } from "../../../components/node-pools/gpu-stack/plan";
 import { nodePoolsSpec } from "../../../components/node-pools/spec";
+import { isMap } from "../../../components/core/plain";
 
 /**
  * What was rendered on 2026-11-30 with Helm v4.2.4: the charts' own sources, by repository and commit. Three are not those
@@ -82,10 +83,6 @@ export function mergedByHelm(original: unknown, ours: unknown): unknown {
 
 function withoutNulls(value: Readonly<Record<string, unknown>>): unknown {
   return mergedByHelm({}, value);
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 export interface RenderedObject {

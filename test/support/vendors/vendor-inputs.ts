@@ -6,6 +6,7 @@ import type { InputNames } from "../../../catalogue/inputs/names";
 import type { ObjectShape, Shape, VendorModel } from "../../../catalogue/inputs/shapes";
 import { UNKNOWN_STRING } from "../../../policies/rule/field";
 import { locate, memberOf, rootsOf, type Locations, type Model } from "../../../tools/input-models/resolve";
+import { isMap } from "../../../components/core/plain";
 
 export function modelOf({ requests, shapes }: VendorModel): Model {
   const renew = "npm run generate:inputs reads it again";
@@ -102,7 +103,7 @@ class Judge implements Judgement {
     if (location.shape === "")
       throw new Error(`the cut has nothing of ${path}: npm run generate:inputs reads it again`);
     // Inputs that only group others: what is inside lies where they do.
-    if (this.names.names?.[plain] === "." && isObject(value)) return this.object(value, path, plain, at);
+    if (this.names.names?.[plain] === "." && isMap(value)) return this.object(value, path, plain, at);
     this.compared.add(plain);
     this.#shaped(value, path, plain, location.shape);
   }
@@ -112,7 +113,7 @@ class Judge implements Judgement {
     const shape = this.model.shape(name);
     const items = Array.isArray(value) ? value : undefined;
     if (shape.kind === "list") {
-      if (isObject(value)) {
+      if (isMap(value)) {
         const pair = pairOf(shape.item, this.model);
         if (pair !== undefined) return this.#entries(value, path, plain, pair);
       }
@@ -128,13 +129,13 @@ class Judge implements Judgement {
     switch (shape.kind) {
       case "object": {
         const only = wrapped(shape);
-        if (isObject(value)) this.#nested(value, path, plain, name, shape);
+        if (isMap(value)) this.#nested(value, path, plain, name, shape);
         else if (only !== undefined) this.#shaped(value, path, plain, only);
         else this.broken.push(`${path} must be an object`);
         return;
       }
       case "map":
-        if (isObject(value)) this.#entries(value, path, plain, { key: shape.key, value: shape.value });
+        if (isMap(value)) this.#entries(value, path, plain, { key: shape.key, value: shape.value });
         return;
       case "text":
         this.#text(value, path, plain, shape);
@@ -230,10 +231,6 @@ function wrapped({ members }: ObjectShape): string | undefined {
 
 function isUnknown(value: unknown): boolean {
   return value === undefined || value === null || (typeof value === "string" && value.includes(UNKNOWN_STRING));
-}
-
-function isObject(value: unknown): value is Inputs {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function short(text: string): string {

@@ -7,8 +7,9 @@ import { addonsOf, bringsAddons } from "./cluster";
 import { arnOf, jsonObject, minorOf, parseObject } from "../values/forms";
 import { roleByArn } from "../account/identity";
 import { conditionValues, distrust, statementsOf } from "../values/policy-documents";
-import { at, isRecord, listAt, numberAt, textAt } from "../../plugin/reading";
+import { at, listAt, numberAt, textAt } from "../../plugin/reading";
 import { REGIONAL, regional, tags, tagsOf } from "../values/tags";
+import { isMap } from "../../../../components/core/plain";
 
 /** What EKS knows of an addon. docs.aws.amazon.com/eks/latest/userguide/workloads-add-ons-available-eks.html */
 interface KnownAddon {
@@ -144,7 +145,7 @@ function configurationMistakes({ addonName, configurationValues }: Plain) {
     return [{ property, rule: "must give enableNetworkPolicy as the text true or false" }];
   }
   const env = at(values, "env");
-  const wrong = isRecord(env) ? Object.entries(env).find(([, value]) => typeof value !== "string") : undefined;
+  const wrong = isMap(env) ? Object.entries(env).find(([, value]) => typeof value !== "string") : undefined;
   return wrong === undefined ? [] : [{ property, rule: `must give env.${wrong[0]} as text` }];
 }
 

@@ -1,6 +1,7 @@
 /** Forms of values that inputs of several types have in common: ids, ARNs, address blocks, JSON. */
 import { z } from "zod";
 import { isNetwork, parseCidr } from "../../../../components/core/cidr";
+import { isMap } from "../../../../components/core/plain";
 
 /** An id such as `vpc-0a1b2c3d4e5f67890`. */
 export const resourceId = (kind: string) =>
@@ -32,9 +33,7 @@ export const jsonObject = () =>
 export function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Readonly<Record<string, unknown>>)
-      : undefined;
+    return isMap(value) ? value : undefined;
   } catch {
     return undefined;
   }

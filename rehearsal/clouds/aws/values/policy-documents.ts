@@ -6,7 +6,8 @@ import { z } from "zod";
 import type { Held, Place } from "../../plugin/row";
 import { accountRoot } from "./arn";
 import { parseObject } from "./forms";
-import { at, isRecord, textAt } from "../../plugin/reading";
+import { at, textAt } from "../../plugin/reading";
+import { isMap } from "../../../../components/core/plain";
 
 /** What a document is for: the rights of an identity, whom a role trusts, or who may use a resource. */
 export type PolicyKind = "identity" | "trust" | "resource";
@@ -58,7 +59,7 @@ function mistakeIn(text: string, kind: PolicyKind, longest: number): string | un
 }
 
 function mistakeInStatement(statement: unknown, kind: PolicyKind): string | undefined {
-  if (!isRecord(statement)) return "is no object";
+  if (!isMap(statement)) return "is no object";
   const unknown = Object.keys(statement).find((key) => !KEYS.includes(key));
   if (unknown !== undefined) return `has ${unknown}, which policies do not have`;
   if (statement["Effect"] !== "Allow" && statement["Effect"] !== "Deny") return "must have the Effect Allow or Deny";
@@ -126,8 +127,8 @@ export function distrust(role: Held, service: string, actions: readonly string[]
 
 /** Values of a condition, e.g. of `aws:RequestTag/kubernetes-namespace`, whichever comparison it is in. */
 export function conditionValues({ conditions }: Statement, key: string): readonly string[] {
-  if (!isRecord(conditions)) return [];
-  return Object.values(conditions).flatMap((compared) => (isRecord(compared) ? texts(compared[key]) : []));
+  if (!isMap(conditions)) return [];
+  return Object.values(conditions).flatMap((compared) => (isMap(compared) ? texts(compared[key]) : []));
 }
 
 /** Who uses a key: a service by its own name, a principal, or callers of the account through a service. */
@@ -161,8 +162,8 @@ export function keyRefusal(
 
 /** Whether a statement applies only to calls that carry a condition key. */
 function asksFor({ conditions }: Statement, key: string): boolean {
-  if (!isRecord(conditions)) return false;
-  return Object.values(conditions).some((compared) => isRecord(compared) && Object.hasOwn(compared, key));
+  if (!isMap(conditions)) return false;
+  return Object.values(conditions).some((compared) => isMap(compared) && Object.hasOwn(compared, key));
 }
 
 function covers(statement: Statement, user: KeyUser, place: Place): boolean {

@@ -7,7 +7,8 @@ import type { BrokenRule, Plain } from "../../plugin/row";
 import { computeName, disabled, enabled, labels, projectId, zone } from "../values/fields";
 import { maintenancePolicy, maintenanceRules } from "./maintenance";
 import { nodeConfig, nodeConfigRules } from "./node-config";
-import { at, isRecord, listAt, textAt, textsAt } from "../../plugin/reading";
+import { at, listAt, textAt, textsAt } from "../../plugin/reading";
+import { isMap } from "../../../../components/core/plain";
 
 /** Minors that GKE offers. The oldest ones only in the Extended channel. */
 export const OFFERED_MINORS: readonly string[] = Object.keys(END_OF_LIFE.gke);
@@ -184,7 +185,7 @@ export function clusterRules(inputs: Plain): BrokenRule[] {
       "must say where addresses come from for VPC_NATIVE",
     ],
     [
-      isRecord(encryption) && encryption["state"] === "ENCRYPTED" && encryption["keyName"] === undefined,
+      isMap(encryption) && encryption["state"] === "ENCRYPTED" && encryption["keyName"] === undefined,
       "databaseEncryption.keyName",
       "must name the key for ENCRYPTED",
     ],

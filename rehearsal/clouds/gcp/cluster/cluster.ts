@@ -9,7 +9,8 @@ import { isShared } from "../network/network";
 import { NODE_REFERENCES, regionOfLocation } from "./node-config";
 import { machinesOf } from "./nodes";
 import { endpointsOf } from "./endpoints";
-import { at, isRecord, listAt, textAt, textsAt } from "../../plugin/reading";
+import { at, listAt, textAt, textsAt } from "../../plugin/reading";
+import { isMap } from "../../../../components/core/plain";
 
 /** Patches that clusters of each minor get; GKE knows many, one of them is enough here. */
 const PATCHES: Readonly<Record<string, string>> = {
@@ -117,7 +118,7 @@ const cluster = {
     ...endpointsOf(inputs, world),
     masterVersion: fullVersion(inputs),
     masterAuth: {
-      ...(isRecord(inputs["masterAuth"]) ? inputs["masterAuth"] : {}),
+      ...(isMap(inputs["masterAuth"]) ? inputs["masterAuth"] : {}),
       clientCertificate: "",
       clientKey: "",
       clusterCaCertificate: world.controlPlane.certificateAuthority,
@@ -181,7 +182,7 @@ function defaultPool(held: Held, world: World): readonly MachineGroup[] {
   const { inputs } = held;
   if (inputs["removeDefaultNodePool"] === true) return [];
   const location = textAt(inputs, "location") ?? world.region;
-  const config = isRecord(inputs["nodeConfig"]) ? inputs["nodeConfig"] : {};
+  const config = isMap(inputs["nodeConfig"]) ? inputs["nodeConfig"] : {};
   const zones = textsAt(inputs, "nodeLocations");
   const place = { cluster: held, name: "default-pool", location, zones: zones.length > 0 ? zones : [`${location}-a`] };
   return [machinesOf({ initialNodeCount: inputs["initialNodeCount"] }, config, place)];

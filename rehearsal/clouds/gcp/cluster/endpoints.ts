@@ -7,15 +7,16 @@
  */
 import { GCP } from "../../../../catalogue/tokens/gcp";
 import type { Plain, World } from "../../plugin/row";
-import { at, isRecord, listAt, textAt } from "../../plugin/reading";
+import { at, listAt, textAt } from "../../plugin/reading";
+import { isMap } from "../../../../components/core/plain";
 
 const NOWHERE = "127.0.0.1:1";
 
 /** Outputs of a cluster: `endpoint` without a scheme, as GKE gives it, and the endpoints' settings with the DNS name. */
 export function endpointsOf(inputs: Plain, world: World): Plain {
   const address = world.controlPlane.server.replace(/^https:\/\//, "");
-  const settings = isRecord(inputs["controlPlaneEndpointsConfig"]) ? inputs["controlPlaneEndpointsConfig"] : {};
-  const dns = isRecord(settings["dnsEndpointConfig"]) ? settings["dnsEndpointConfig"] : {};
+  const settings = isMap(inputs["controlPlaneEndpointsConfig"]) ? inputs["controlPlaneEndpointsConfig"] : {};
+  const dns = isMap(settings["dnsEndpointConfig"]) ? settings["dnsEndpointConfig"] : {};
   return {
     endpoint: addressAnswers(inputs, world) ? address : NOWHERE,
     controlPlaneEndpointsConfig: {

@@ -7,7 +7,8 @@ import { encryptedWith } from "../account/encryption";
 import { enabled, labels, seconds } from "../values/fields";
 import { CATALOGUE_NAMES, diskMisfit, gpuMisfit, offerOf, type GpuAsk } from "./machine-types";
 import { localSsdMisfit } from "./pool-read-back";
-import { at, isRecord, listAt, mapAt, numberAt, textAt } from "../../plugin/reading";
+import { at, listAt, mapAt, numberAt, textAt } from "../../plugin/reading";
+import { isMap } from "../../../../components/core/plain";
 
 const LONGEST_RUN = 7 * 24 * 60 * 60;
 
@@ -163,7 +164,7 @@ export function wayOf(config: Plain): "on-demand" | "spot" | "reserved" | "flex"
 
 export function nodeConfigRules(inputs: Plain): BrokenRule[] {
   const config = inputs["nodeConfig"];
-  if (!isRecord(config)) return [];
+  if (!isMap(config)) return [];
   const rules = [...labelRules(config), ...machineRules(config), ...sharingRules(config), ...capacityRules(config)];
   return rules.map(({ property, rule }) => ({ property: `nodeConfig.${property}`, rule }));
 }

@@ -9,7 +9,8 @@ import { hasMachine, offerOf, tpuOf } from "./machine-types";
 import { FIXED_NODE_CONFIG, gpuOf, NODE_REFERENCES, nodeConfig, nodeConfigRules, wayOf } from "./node-config";
 import { machinesOf, sizeOf } from "./nodes";
 import { poolReadBack } from "./pool-read-back";
-import { at, isRecord, listAt, numberAt, textAt, textsAt } from "../../plugin/reading";
+import { at, listAt, numberAt, textAt, textsAt } from "../../plugin/reading";
+import { isMap } from "../../../../components/core/plain";
 
 const count = () => z.int().min(0, "must be at least 0").max(15_000, "must be at most 15000, the largest cluster");
 
@@ -115,7 +116,7 @@ const nodePool = {
 } as const satisfies TypeRow;
 
 function configOf(inputs: Plain): Plain {
-  return isRecord(inputs["nodeConfig"]) ? inputs["nodeConfig"] : {};
+  return isMap(inputs["nodeConfig"]) ? inputs["nodeConfig"] : {};
 }
 
 function clusterOf(inputs: Plain, world: World): Held | undefined {
@@ -130,7 +131,7 @@ function zonesOf(inputs: Plain, world: World): readonly string[] {
 
 function poolRules(inputs: Plain): BrokenRule[] {
   const location = textAt(inputs, "location") ?? "";
-  const scaling = isRecord(inputs["autoscaling"]) ? inputs["autoscaling"] : undefined;
+  const scaling = isMap(inputs["autoscaling"]) ? inputs["autoscaling"] : undefined;
   const perZone = scaling?.["minNodeCount"] !== undefined || scaling?.["maxNodeCount"] !== undefined;
   const inTotal = scaling?.["totalMinNodeCount"] !== undefined || scaling?.["totalMaxNodeCount"] !== undefined;
   const { min, max } = sizeOf(inputs, 1);

@@ -4,7 +4,8 @@ import { slicesPerDevice, type SharingSpec } from "../../../../components/node-p
 import type { Held, MachineGroup, Plain } from "../../plugin/row";
 import { builtIn, CATALOGUE_NAMES, offerOf, tpuOf } from "./machine-types";
 import { gpuOf, regionOfLocation, wayOf } from "./node-config";
-import { at, isRecord, listAt, mapAt, numberAt, textAt, textsAt } from "../../plugin/reading";
+import { at, listAt, mapAt, numberAt, textAt, textsAt } from "../../plugin/reading";
+import { isMap } from "../../../../components/core/plain";
 
 export interface PoolPlace {
   readonly cluster: Held;
@@ -31,7 +32,7 @@ export function sizeOf(inputs: Plain, zones: number): { min: number; desired: nu
   const start = numberAt(inputs, "nodeCount") ?? numberAt(inputs, "initialNodeCount") ?? 0;
   const scaling = inputs["autoscaling"];
   const desired = start * zones;
-  if (!isRecord(scaling)) return { min: desired, desired, max: desired };
+  if (!isMap(scaling)) return { min: desired, desired, max: desired };
   const total = (key: string, perZone: string) => numberAt(scaling, key) ?? (numberAt(scaling, perZone) ?? 0) * zones;
   const min = total("totalMinNodeCount", "minNodeCount");
   const max = total("totalMaxNodeCount", "maxNodeCount");

@@ -1,7 +1,8 @@
 /** What GKE makes of a node pool's inputs, as the provider reads them back. */
 import type { Plain, ReadBack } from "../../plugin/row";
-import { at, isRecord, numberAt, textAt } from "../../plugin/reading";
+import { at, numberAt, textAt } from "../../plugin/reading";
 import { localSsdsOf } from "../../../../catalogue/machines/disks.gcp";
+import { isMap } from "../../../../components/core/plain";
 
 /**
  * Local disks that come with a machine, which the provider takes for a setting that somebody made: its schema has both blocks
@@ -19,7 +20,7 @@ export function poolReadBack(inputs: Plain): ReadBack[] {
   const [byDefault] = LOCAL_SSDS;
   return [
     ...(count === undefined || said ? [] : [{ path: byDefault, value: { localSsdCount: count } }]),
-    ...(at(inputs, "nodeConfig.flexStart") === true && isRecord(inputs["upgradeSettings"]) ? [FLEX_STRATEGY] : []),
+    ...(at(inputs, "nodeConfig.flexStart") === true && isMap(inputs["upgradeSettings"]) ? [FLEX_STRATEGY] : []),
   ];
 }
 

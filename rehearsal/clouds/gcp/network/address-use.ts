@@ -2,7 +2,8 @@
 import { GCP } from "../../../../catalogue/tokens/gcp";
 import { overlaps, parseCidr } from "../../../../components/core/cidr";
 import type { Held, Plain, World } from "../../plugin/row";
-import { isRecord, listAt, numberAt, textAt } from "../../plugin/reading";
+import { listAt, numberAt, textAt } from "../../plugin/reading";
+import { isMap } from "../../../../components/core/plain";
 
 export interface NamedRange {
   /** What it is called in messages. */
@@ -16,7 +17,7 @@ export function rangesOf(subnetwork: Plain): readonly NamedRange[] {
   return [
     ...(primary === undefined ? [] : [{ of: "ipCidrRange", cidr: primary }]),
     ...listAt(subnetwork, "secondaryIpRanges").flatMap((item) => {
-      const cidr = isRecord(item) ? textAt(item, "ipCidrRange") : undefined;
+      const cidr = isMap(item) ? textAt(item, "ipCidrRange") : undefined;
       return cidr === undefined ? [] : [{ of: `secondaryIpRanges[${textAt(item, "rangeName")}]`, cidr }];
     }),
   ];

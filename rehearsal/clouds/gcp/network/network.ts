@@ -17,7 +17,8 @@ import {
   region,
   regionOf,
 } from "../values/fields";
-import { isRecord, listAt, textAt } from "../../plugin/reading";
+import { listAt, textAt } from "../../plugin/reading";
+import { isMap } from "../../../../components/core/plain";
 
 /** Networks of a host project, which its subnets name by their path: cloud.google.com/vpc/docs/shared-vpc */
 const SHARED = /^projects\/([^/]+)\/(global\/networks|regions\/[^/]+\/subnetworks)\/[^/]+$/;
@@ -127,7 +128,7 @@ const PROHIBITED = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4",
 
 function subnetworkRules(inputs: Plain): BrokenRule[] {
   const ranges = rangesOf(inputs);
-  const names = listAt(inputs, "secondaryIpRanges").map((item) => (isRecord(item) ? item["rangeName"] : undefined));
+  const names = listAt(inputs, "secondaryIpRanges").map((item) => (isMap(item) ? item["rangeName"] : undefined));
   return [
     ...ranges.flatMap(({ of: property, cidr }, index) => {
       const parsed = parseCidr(cidr);

@@ -19,7 +19,8 @@ import {
 } from "../values/fields";
 import { poolOfMember } from "../account/identity";
 import { etag } from "../account/keys";
-import { at, isRecord, listAt, textAt } from "../../plugin/reading";
+import { at, listAt, textAt } from "../../plugin/reading";
+import { isMap } from "../../../../components/core/plain";
 
 const DAY = 24 * 60 * 60;
 
@@ -55,7 +56,7 @@ const secret = {
   name: { property: "secretId" },
   references: [{ ...replicaKeys, fits: fitsReplica }],
   rules: ({ replication }) =>
-    isRecord(replication) && (replication["auto"] === undefined) === (replication["userManaged"] === undefined)
+    isMap(replication) && (replication["auto"] === undefined) === (replication["userManaged"] === undefined)
       ? [{ property: "replication", rule: "must be either auto or userManaged" }]
       : [],
   id: ({ inputs }, world) => `projects/${projectOf(inputs, world)}/secrets/${textAt(inputs, "secretId")}`,

@@ -4,7 +4,8 @@ import { GCP } from "../../../../catalogue/tokens/gcp";
 import type { BrokenRule, Plain, TypeRow } from "../../plugin/row";
 import { encryptedWith } from "../account/encryption";
 import { enabled, labelOutputs, LABELLED, labels, labelsOf, projectId, projectOf } from "../values/fields";
-import { isRecord, listAt, numberAt, textAt } from "../../plugin/reading";
+import { listAt, numberAt, textAt } from "../../plugin/reading";
+import { isMap } from "../../../../components/core/plain";
 
 const CLASSES = ["STANDARD", "NEARLINE", "COLDLINE", "ARCHIVE", "MULTI_REGIONAL", "REGIONAL"] as const;
 
@@ -89,7 +90,7 @@ const bucket = {
 } as const satisfies TypeRow;
 
 function checkLifecycle(rule: unknown, property: string): BrokenRule[] {
-  if (!isRecord(rule) || !isRecord(rule["action"]) || !isRecord(rule["condition"])) return [];
+  if (!isMap(rule) || !isMap(rule["action"]) || !isMap(rule["condition"])) return [];
   const { action, condition } = rule;
   const type = textAt(action, "type");
   const target = textAt(action, "storageClass");
@@ -126,7 +127,7 @@ function checkLifecycle(rule: unknown, property: string): BrokenRule[] {
 
 function isOn(inputs: Plain, property: string): boolean {
   const value = inputs[property];
-  return isRecord(value) && value["enabled"] === true;
+  return isMap(value) && value["enabled"] === true;
 }
 
 export const STORAGE_ROWS = { [GCP.bucket]: bucket };

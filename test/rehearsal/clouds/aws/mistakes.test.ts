@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
 import { AWS_TABLE } from "../../../../rehearsal/clouds/aws/table";
 import type { Plain, TypeRow } from "../../../../rehearsal/clouds/plugin/row";
-import { isPlain, valuesAt } from "../../../../rehearsal/clouds/account/paths";
+import { valuesAt } from "../../../../rehearsal/clouds/account/paths";
 import { AWS_PLACEMENT, CLOUD_FIXTURES } from "../../../support/clouds/cloud-fixtures";
 import { refusalTo } from "../../../support/clouds/account-mistakes";
 import { simulateFoundation, type SimulatedFoundation } from "../../../support/clouds/simulated-foundation";
@@ -15,6 +15,7 @@ import { NODE_MISTAKES } from "./cases/nodes";
 import { QUEUE_MISTAKES } from "./cases/queues";
 import { SECURITY_MISTAKES } from "./cases/security";
 import { STORE_MISTAKES } from "./cases/stores";
+import { isMap } from "../../../../components/core/plain";
 
 const MISTAKES: Readonly<Record<string, readonly KnownMistake[]>> = {
   network: NETWORK_MISTAKES,
@@ -95,5 +96,5 @@ function elsewhere(id: string): string {
 
 function parsed(text: string): Plain {
   const value: unknown = JSON.parse(text);
-  return isPlain(value) ? value : {};
+  return isMap(value) ? value : {};
 }
