@@ -80,13 +80,25 @@ function explain({ ask, outcome, fresh, status, reason, recorded }: Resolved): s
     return ["", `${pool}: nothing fits`, `  ${formatProblem(outcome.problem)}`, ...had];
   }
   const was = status === "changed" && recorded !== undefined ? `, not ${entryName(recorded)}: ${reason}` : "";
-  return ["", `${pool}: ${outcome.name}${was}`, ...outcome.why.map((why) => `  ${why}`), ...spotLine(outcome)].concat(
+  return [
+    "",
+    `${pool}: ${outcome.name}${was}`,
+    ...outcome.why.map((why) => `  ${why}`),
+    ...alikeLine(outcome),
+    ...spotLine(outcome),
+  ].concat(
     status === "kept" && !isRefusal(fresh) && fresh.name !== outcome.name
       ? [`  today: ${fresh.name}, ${fresh.why.join("; ")}`, `  choose it with --again ${pool} --write`]
       : [],
     named("also fits", outcome, true),
     named("does not", outcome, false),
   );
+}
+
+function alikeLine({ alike }: Choice): string[] {
+  if (alike.length === 0) return [];
+  const dearest = Math.max(...alike.map(({ onDemand }) => onDemand));
+  return [`  may start instead: ${alike.map(({ type }) => type).join(", ")}; at most ${dearest} an hour`];
 }
 
 function spotLine({ price, capacity }: Choice): string[] {

@@ -29,6 +29,7 @@ export const AWS_MARKET: Market = {
   consumption: [],
   zones: [],
   quotas: awsQuotas,
+  severalTypes: true,
   systemVcpus: 0,
   unusable: {
     "nvidia.com/gpu": undefined,

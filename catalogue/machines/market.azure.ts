@@ -28,6 +28,8 @@ export const AZURE_MARKET: Market = {
   consumption: [],
   zones: [],
   quotas: azureQuotas,
+  // An agent pool has one machine type.
+  severalTypes: false,
   systemVcpus: 4,
   unusable: {
     "nvidia.com/gpu": undefined,

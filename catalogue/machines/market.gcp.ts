@@ -29,6 +29,8 @@ export const GCP_MARKET: Market = {
   consumption: CONSUMPTION_ON_GCP,
   zones: ZONES_ON_GCP,
   quotas: gcpQuotas,
+  // A node pool has one machine type.
+  severalTypes: false,
   systemVcpus: 0,
   unusable: {
     "nvidia.com/gpu": undefined,

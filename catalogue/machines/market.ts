@@ -51,6 +51,8 @@ export interface Market {
   /** Zones by machine series, as far as they were read. */
   readonly zones: readonly SeriesZones[];
   readonly quotas: QuotasOf;
+  /** Whether an elastic pool may have several types, of which the autoscaler starts what is to be had. */
+  readonly severalTypes: boolean;
   /** vCPUs that a machine must have to carry the cloud's own controllers. */
   readonly systemVcpus: number;
   /**

@@ -20,6 +20,8 @@ export interface Machine {
   readonly architecture: Architecture;
   /** Its processors, as its cloud counts them. */
   readonly vcpu: number;
+  /** What an autoscaler may start instead, with as many processors, as the cloud names it. @default nothing else */
+  readonly also?: readonly string[];
   /** Accelerators in it, whole ones; it may carry more than its pool asks for. */
   readonly devices: number;
 }

@@ -89,7 +89,8 @@ function joined(found: readonly (readonly Problem[])[]): Problem[] {
 function machineOf({ ask, status, outcome }: Resolved): [string, Machine][] {
   if (status !== "kept" || isRefusal(outcome)) return [];
   const { architecture, vcpu, devices } = outcome.carries;
-  const machine: Machine = { type: outcome.type, architecture, vcpu, devices };
+  const also = outcome.alike.map(({ type }) => type);
+  const machine: Machine = { type: outcome.type, architecture, vcpu, devices, ...(also.length > 0 && { also }) };
   return [[ask.need.pool, machine]];
 }
 

@@ -33,6 +33,8 @@ export interface PlannedPool {
   readonly why: readonly string[];
   /** Offers that would do as well, the cheapest first. */
   readonly alsoFit: readonly string[];
+  /** What its autoscaler may start instead, and the dearest of them: US dollars an hour. */
+  readonly alike?: { readonly types: readonly string[]; readonly dearest: number };
   /** Ways to buy its nodes, in the order in which they are tried. */
   readonly capacity: readonly CapacityType[];
   readonly nodes: number;
@@ -112,6 +114,7 @@ function describe(spec: NodePoolSpec, choice: Choice, { fresh }: Resolved, surge
   const today = isRefusal(fresh) || fresh.name !== choice.name ? undefined : fresh.price;
   const date = today?.onDemand === onDemand ? (today?.date ?? recorded) : recorded;
   const spot = today?.spot;
+  const dearer = choice.alike.map((one) => one.onDemand);
   return {
     pool: spec.name,
     role: spec.role,
@@ -125,7 +128,14 @@ function describe(spec: NodePoolSpec, choice: Choice, { fresh }: Resolved, surge
     surge,
     ...(onDemand !== undefined && {
       onDemand,
-      cost: { atFirst: monthly(onDemand, nodes), atMost: monthly(onDemand, maxNodes) },
+      // What comes beyond the least may be the dearest of those that may come.
+      cost: {
+        atFirst: monthly(onDemand, nodes),
+        atMost: monthly(onDemand, nodes) + monthly(Math.max(onDemand, ...dearer), maxNodes - nodes),
+      },
+    }),
+    ...(dearer.length > 0 && {
+      alike: { types: choice.alike.map(({ type }) => type), dearest: Math.max(...dearer) },
     }),
     ...(date !== undefined && { priced: date }),
     ...(spot !== undefined && choice.capacity.includes("spot") && { spot }),

@@ -98,7 +98,7 @@ function row({ pool, asksFor, machine, capacity, nodes, maxNodes, onDemand, cost
   return [pool, asksFor, machine, capacity.join(", then "), count, price, month];
 }
 
-function explain({ pool, machine, why, alsoFit, spot, onDemand }: PlannedPool): string[] {
+function explain({ pool, machine, why, alike, alsoFit, spot, onDemand }: PlannedPool): string[] {
   const named = alsoFit.slice(0, MOST_NAMED).join(", ");
   const more = alsoFit.length - MOST_NAMED;
   const share =
@@ -107,6 +107,9 @@ function explain({ pool, machine, why, alsoFit, spot, onDemand }: PlannedPool): 
     `${pool}: ${machine}`,
     ...why.map((reason) => `  ${reason}`),
     ...(spot === undefined ? [] : [`  spot: seen at ${spot} an hour in the cheapest zone${share}`]),
+    ...(alike === undefined
+      ? []
+      : [`  may start instead: ${alike.types.join(", ")}; at most ${alike.dearest} an hour`]),
     ...(alsoFit.length === 0 ? [] : [`  also fit: ${named}${more > 0 ? ` and ${more} more` : ""}`]),
   ];
 }

@@ -82,7 +82,8 @@ offer to pods. The machine follows from that, on whichever cloud the stack is:
 \`npm run choose -- --stack <stack>\` shows the choice for each pool, why, what else would have fitted, and why the rest did
 not; \`--cloud\` shows another cloud's. \`--write\` records it in \`machines.<stack>.lock.json\`, which is committed. **A recorded
 machine stays**, whatever prices and this catalogue say later, until it no longer has what its pool asks for or the pool is
-named with \`--again\`. An ask that nothing fits is refused with what comes nearest, there and on the other clouds.`;
+named with \`--again\`. For a pool on AWS that grows and has no accelerators it also records what may be started instead
+([node pools](node-pools.md#on-aws)). An ask that nothing fits is refused with what comes nearest, there and on the other clouds.`;
 
 const ALLOCATABLE = `The cloud's node image keeps some of a machine for the kubelet and the system, so a pool should ask for what one node
 offers to pods. These estimates assume 110 pods on a node and that 7.5 % of the memory never reaches the operating system;

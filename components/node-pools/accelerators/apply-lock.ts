@@ -81,6 +81,7 @@ function keep(ask: Ask, recorded: LockEntry, fresh: Outcome): Outcome {
     ...kept,
     need: ask.need,
     pinned: ask.need.pin !== undefined,
+    alike: recorded.also ?? [],
     why: [`recorded on ${recorded.chosen}: ${recorded.why}`, today],
     alternatives: isRefusal(fresh) ? [] : fresh.alternatives,
   };

@@ -7,6 +7,7 @@ import type { Problem } from "../../core/errors";
 import type { CapacityType } from "../../../catalogue/machines/capacity-types";
 import { allocatable, type Allocatable } from "../../../catalogue/machines/allocatable";
 import { MARKETS } from "../../../catalogue/machines/markets";
+import { alikeOf, type Alike } from "./alike";
 import { buyableBy } from "./buying";
 import { nearest, type Nearest } from "./nearest";
 import { describeNeed, lacks, type Ask, type Carries } from "./need";
@@ -37,6 +38,8 @@ export interface Choice extends Ask {
   readonly price?: Price;
   readonly pinned: boolean;
   readonly why: readonly string[];
+  /** What an autoscaler may start instead, the cheapest first. */
+  readonly alike: readonly Alike[];
   /** Every other offer of the kind, and why it was not chosen: those that fit first, the cheapest first. */
   readonly alternatives: readonly Alternative[];
 }
@@ -70,6 +73,7 @@ export function choose(ask: Ask, path: string, offers: readonly Offer[] = OFFERS
   if (best === undefined) return refusal(ask, path, offers);
   return {
     ...choice(ask, best, false),
+    alike: alikeOf(ask, best, fitting),
     why: reasons(ask, best, fitting.length),
     alternatives: others(best, candidates),
   };
@@ -134,6 +138,7 @@ function unlisted(ask: Ask, pin: string): Choice {
     allocatable: { cpuMillis, memoryMiB },
     capacity,
     pinned: true,
+    alike: [],
     why: [
       "pinned; the catalogue does not list it, so nothing of it was checked: it is taken to have what is asked for",
     ],
@@ -158,6 +163,7 @@ function choice(ask: Ask, { offer, capacity }: Candidate, pinned: boolean) {
       ...(offer.from.date !== undefined && { date: offer.from.date }),
     },
     pinned,
+    alike: [],
   };
 }
 

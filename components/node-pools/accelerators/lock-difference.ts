@@ -29,20 +29,25 @@ export function diffLock(
   const now = after.clouds[cloud]?.pools ?? {};
   return [...new Set([...Object.keys(was), ...Object.keys(now)])].sort().flatMap((pool) => {
     const [old, next] = [was[pool], now[pool]];
-    if (old && next && entryName(old) === entryName(next)) return [];
+    if (old && next && label(old) === label(next)) return [];
     const difference = priceOf(next) - priceOf(old);
     const size = sizes[pool] ?? { nodes: 0, maxNodes: 0 };
     return [
       {
         pool,
-        ...(old && { was: entryName(old) }),
-        ...(next && { now: entryName(next) }),
+        ...(old && { was: label(old) }),
+        ...(next && { now: label(next) }),
         ...(Number.isFinite(difference) && {
           monthly: { atFirst: monthly(difference, size.nodes), atMost: monthly(difference, size.maxNodes) },
         }),
       },
     ];
   });
+}
+
+/** The machine, and what may be started instead. */
+function label(entry: LockEntry): string {
+  return [entryName(entry), ...(entry.also ?? []).map(({ type }) => type)].join(" or ");
 }
 
 /** US dollars a month of so many machines, to the cent. */

@@ -28,6 +28,11 @@ const entrySchema = z.strictObject({
   chosen: z.iso.date(),
   /** List price of one machine on that day, in US dollars an hour. */
   onDemand: z.number().positive().optional(),
+  /** What an autoscaler may start instead, the cheapest first, with list prices of that day. @default nothing else */
+  also: z
+    .array(z.strictObject({ type: z.string().min(1), onDemand: z.number().positive() }))
+    .min(1)
+    .optional(),
   /** Why it was chosen, for whoever reads the file. */
   why: z.string(),
 });
@@ -92,7 +97,7 @@ function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown])
 }
 
 /** @param date the day of the choice, e.g. `2026-11-21` */
-export function entryOf({ type, attach, carries, price, pinned, why }: Choice, date: string): LockEntry {
+export function entryOf({ type, attach, carries, price, pinned, alike, why }: Choice, date: string): LockEntry {
   const { accelerator, devices, vcpu, memoryGiB } = carries;
   return {
     type,
@@ -105,6 +110,7 @@ export function entryOf({ type, attach, carries, price, pinned, why }: Choice, d
     pinned,
     chosen: date,
     ...(price?.onDemand !== undefined && { onDemand: price.onDemand }),
+    ...(alike.length > 0 && { also: [...alike] }),
     why: why.join("; "),
   };
 }

@@ -29,6 +29,8 @@ export interface PoolNeed {
   readonly leastVcpu?: number;
   /** @default amd64: few images are built for anything else */
   readonly architecture?: Architecture;
+  /** Whether an autoscaler adds machines beyond the pool's least. @default false */
+  readonly grows?: boolean;
   /** The instance type that must be used, as the stack file pins it. @default none: the choice is made */
   readonly pin?: string;
 }
@@ -65,6 +67,7 @@ export function needOf(pool: NodePoolSpec, { cloud, podsPerNode }: NeedContext =
     ...(podsPerNode !== undefined && { podsPerNode }),
     ...(pin !== undefined && { pin }),
     ...(leastVcpu > 0 && { leastVcpu }),
+    ...((pool.maxNodes ?? pool.nodes) > pool.nodes && { grows: true }),
     capacity: pool.capacity,
   };
 }

@@ -35,7 +35,7 @@ export function nodePoolSpec({ spec, machine }: MachinePool, maintenance: Mainte
       spec: {
         nodeClassRef: { group: GROUP, kind: "EC2NodeClass", name: spec.name },
         requirements: [
-          requirement("node.kubernetes.io/instance-type", [machine.type]),
+          requirement("node.kubernetes.io/instance-type", [machine.type, ...(machine.also ?? [])]),
           requirement("kubernetes.io/arch", [machine.architecture]),
           requirement("kubernetes.io/os", ["linux"]),
           // Pods that wait for a volume or a zone are told at once that no node can come there.

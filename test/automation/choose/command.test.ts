@@ -112,7 +112,7 @@ describe("npm run choose", () => {
     const again = run("--stack", "trial", "--cloud", "aws", "--again", "general", "--write");
     assert.match(
       again.out,
-      new RegExp(`general: m9z\\.4xlarge to ${general.type}, -[\\d,.]+ a month, -[\\d,.]+ at most`),
+      new RegExp(`general: m9z\\.4xlarge or \\S+ to ${general.type} or \\S+, -[\\d,.]+ a month, -[\\d,.]+ at most`),
     );
     assert.equal(readLock(lockText(), LOCK).clouds.aws?.pools["general"]?.type, general.type);
   });
