@@ -10,7 +10,8 @@ import { acceleratorReference } from "./reference/accelerators";
 import { addonsReference } from "./reference/addons";
 import { configurationReference } from "./reference/configuration";
 import { modelServersReference } from "./reference/model-servers";
-import { readmeWithTables } from "./reference/resource-table";
+import { readme } from "./reference/readme";
+import { resourcesReference } from "./reference/resources";
 import { stackFileSchema } from "./reference/stack-file-schema";
 import { tenantsReference } from "./reference/tenants";
 import { testingReference } from "./reference/testing";
@@ -20,11 +21,12 @@ const ROOT = path.join(__dirname, "..");
 
 /** What each generated file must contain, before formatting. */
 const FILES: Readonly<Record<string, () => string>> = {
-  "README.md": readmeWithTables,
+  "README.md": readme,
   "stacks/config/stack-config.schema.json": () => JSON.stringify(stackFileSchema()),
   "docs/configuration.md": configurationReference,
   "docs/accelerators.md": acceleratorReference,
   "docs/addons.md": addonsReference,
+  "docs/resources.md": resourcesReference,
   "docs/testing.md": testingReference,
   "docs/model-servers.md": modelServersReference,
   "docs/tenants.md": tenantsReference,

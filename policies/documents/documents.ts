@@ -9,26 +9,50 @@ import type { PackDefinition } from "../engine/pack";
 import type { PackSettings } from "../settings/settings";
 import type { Rule } from "../rule/rule";
 
-/** The README of a pack: every rule with what, why, remedy, references, configuration and level per environment. */
-export function packDocument(pack: PackDefinition, folder: string): string {
-  const sections = pack.rules.map(ruleSection);
-  return [...introduction(pack, folder), table(pack.rules, () => ""), ...sections].join("\n\n");
+/** Pages of a pack that has too many rules for one: the beginning of their ids, and a title. */
+export type Pages = Readonly<Record<string, { readonly title: string; readonly holds: (rule: Rule) => boolean }>>;
+
+/** The README of a pack: every rule with its level per environment, and what, why, remedy, references and configuration. */
+export function packDocument(pack: PackDefinition, folder: string, pages?: Pages): string {
+  const sections = pages === undefined ? pack.rules.map(ruleSection) : [];
+  return [...introduction(pack, folder), table(pack.rules, (rule) => pageOf(rule, pages)), ...sections].join("\n\n");
+}
+
+/** A page of a pack: its rules with what, why, remedy, references and configuration. */
+export function pageDocument(pack: PackDefinition, { title, holds }: Pages[string]): string {
+  const own = pack.rules.filter(holds);
+  return [`# ${title}`, GENERATED, `${own.length} rules of [${pack.name}](README.md).`, ...own.map(ruleSection)].join(
+    "\n\n",
+  );
 }
 
 /** The README of the pack of every rule: the table alone, which leads to the packs that the rules come from. */
 export function overviewDocument(
   pack: PackDefinition,
   folder: string,
-  sources: Readonly<Record<string, PackDefinition>>,
+  sources: Readonly<Record<string, { readonly pack: PackDefinition; readonly pages?: Pages }>>,
 ): string {
-  const origin = (rule: Rule) => Object.entries(sources).find(([, source]) => source.rules.includes(rule))?.[0];
-  return [...introduction(pack, folder), table(pack.rules, (rule) => `../${origin(rule)}/README.md`)].join("\n\n");
+  const origin = (rule: Rule): string => {
+    const [source, { pages }] = Object.entries(sources).find(([, { pack: own }]) => own.rules.includes(rule)) ?? [
+      "",
+      {},
+    ];
+    return `../${source}/${pageOf(rule, pages) || "README.md"}`;
+  };
+  return [...introduction(pack, folder), table(pack.rules, origin)].join("\n\n");
 }
+
+/** The page that has a rule's section; empty where the README itself has it. */
+function pageOf(rule: Rule, pages: Pages | undefined): string {
+  return Object.entries(pages ?? {}).find(([, { holds }]) => holds(rule))?.[0] ?? "";
+}
+
+const GENERATED = "<!-- Generated from the rules by `npm run generate`; do not edit. -->";
 
 function introduction({ name, description, rules }: PackDefinition, folder: string): string[] {
   return [
     `# ${name}`,
-    "<!-- Generated from the rules by `npm run generate`; do not edit. -->",
+    GENERATED,
     `${description}. ${rules.length} rules.`,
     "```sh",
     `pulumi preview --policy-pack policies/${folder} --policy-pack-config policies/config/prod.json`,

@@ -39,6 +39,21 @@ describe("generated files", () => {
   });
 });
 
+describe("the README", () => {
+  it("has at most 500 words besides what is generated, and so fits two screens", () => {
+    const own = read("README.md").replace(/<!-- ([\w-]+):begin [^]*?<!-- \1:end -->/g, "");
+    const words = own.split(/\s+/).filter((word) => /\w/.test(word));
+    assert.ok(words.length > 100 && words.length <= 500, `${words.length} words`);
+  });
+
+  it("leads to every document by way of docs/README.md", () => {
+    const named = [...read("docs/README.md").matchAll(/\]\(([\w-]+\.md)\)/g)].map(([, file]) => `docs/${file}`);
+    const there = files.filter((file) => /^docs\/[^/]+\.md$/.test(file) && file !== "docs/README.md");
+    assert.deepEqual(named.sort(), there.sort());
+    assert.match(read("README.md"), /\]\(docs\/README\.md\)/);
+  });
+});
+
 describe("documents", () => {
   it("link to files that exist", () => {
     const broken = files
