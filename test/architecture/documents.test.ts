@@ -16,6 +16,25 @@ interface PackageJson {
 const manifest = JSON.parse(read("package.json")) as PackageJson;
 const declared = { ...manifest.dependencies, ...manifest.devDependencies };
 
+const rooms: ReadonlySet<string> = new Set(files.flatMap((file) => (file.includes("/") ? [file.split("/")[0]!] : [])));
+
+/** Paths from the root that a document writes as code. One with a placeholder (`<name>`, `…`, `*`) is a pattern, and names no file. */
+function namedIn(text: string): string[] {
+  return [...text.matchAll(/`([\w.-]+\/[\w./{},-]*)`/g)]
+    .flatMap(([, name = ""]) => spread(name))
+    .filter((name) => rooms.has(name.split("/")[0]!));
+}
+
+/** `a/{b,c}` is two paths. */
+function spread(name: string): string[] {
+  const [all, before = "", inner = "", after = ""] = /^(.*?)\{([^{}]*)\}(.*)$/.exec(name) ?? [];
+  return all === undefined ? [name] : inner.split(",").flatMap((part) => spread(`${before}${part}${after}`));
+}
+
+function isThere(name: string): boolean {
+  return [name, `${name}.ts`].some((candidate) => fs.existsSync(path.join(ROOT, candidate)));
+}
+
 describe("docs/dependencies.md", () => {
   it("lists exactly the packages of package.json", () => {
     const listed = read("docs/dependencies.md")
@@ -64,6 +83,13 @@ describe("documents", () => {
           return fs.existsSync(full) ? [] : [`${file}: ${target}`];
         }),
       );
+    assert.deepEqual(broken, []);
+  });
+
+  it("name only files and folders that exist", () => {
+    const broken = files
+      .filter((file) => file.endsWith(".md"))
+      .flatMap((file) => namedIn(read(file)).flatMap((name) => (isThere(name) ? [] : [`${file}: ${name}`])));
     assert.deepEqual(broken, []);
   });
 
