@@ -10,14 +10,14 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { PlatformError } from "../components/core/errors";
-import { rehearsalEnvironment, rehearsalHome, CHECKOUT } from "../automation/environment";
-import { inAccount, keptKubeconfig, readKept } from "../automation/kept";
+import { rehearsalHome, CHECKOUT } from "../automation/environment";
 import { tools } from "../toolchain/tools";
 import { Engine } from "../automation/engine";
 import { readStackSpec } from "../automation/stack-file";
 import { createProject, refuseUnknownStack } from "../automation/project";
 import { commandLine } from "./command-line";
 import { connectTo, type Placement } from "./connection";
+import { enter, keptEnvironment, keptProject } from "./kept-platform";
 import { restoreCheckpoint } from "./checkpoint";
 import { fileLocks, thisMachine } from "./locks";
 import { parseRecoverOptions, RECOVER_USAGE, type RecoverOptions } from "./options";
@@ -47,7 +47,8 @@ async function main(words: readonly string[]): Promise<number> {
 async function mend({ stack, real, yes, dryRun, unlabelled }: RecoverOptions, directory: string): Promise<number> {
   const home = rehearsalHome();
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
-  const environment = real ? process.env : kept(home);
+  const environment = real ? process.env : keptEnvironment(home);
+  enter(environment);
   const project = real ? CHECKOUT : rehearsalProject(home, directory, stack);
   const backend = backendUrl(environment, project);
   const name = projectName(project);
@@ -73,15 +74,9 @@ async function mend({ stack, real, yes, dryRun, unlabelled }: RecoverOptions, di
   return outcome.open.length === 0 ? 0 : 1;
 }
 
-function kept(home: string): NodeJS.ProcessEnv {
-  const kubeconfig = keptKubeconfig(home);
-  const environment = rehearsalEnvironment({ home, providers: "simulated", kubeconfig });
-  return inAccount(environment, readKept(home));
-}
-
 /** The kept rehearsal's copy of the project; a fresh one when the stack was made with `npm run pulumi`. */
 function rehearsalProject(home: string, directory: string, stack: string): string {
-  const copy = join(home, "project");
+  const copy = keptProject(home);
   if (existsSync(join(copy, "Pulumi.yaml"))) return copy;
   const fresh = join(directory, "project");
   createProject(fresh, stack);

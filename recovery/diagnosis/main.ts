@@ -11,9 +11,10 @@ import { DIAGNOSE_USAGE, parseDiagnoseOptions, type DiagnoseOptions } from "./op
 import { tools } from "../../toolchain/tools";
 import { readStackSpec } from "../../automation/stack-file";
 import { refuseUnknownStack } from "../../automation/project";
-import { CHECKOUT } from "../../automation/environment";
+import { CHECKOUT, rehearsalHome } from "../../automation/environment";
 import { parseState, type State } from "../../automation/state";
 import { connectTo } from "../connection";
+import { enter, isKeptStack, keptEnvironment, keptProject } from "../kept-platform";
 
 async function main(words: readonly string[]): Promise<number> {
   const options = parseDiagnoseOptions(words);
@@ -27,17 +28,25 @@ async function main(words: readonly string[]): Promise<number> {
   return found.length === 0 ? 0 : 1;
 }
 
-function connect({ stack, kubeconfig, context }: DiagnoseOptions) {
+function connect({ stack, kubeconfig, context, real }: DiagnoseOptions) {
   if (kubeconfig !== undefined || context !== undefined) return clusterClient(kubeconfig, context);
-  refuseUnknownStack(stack);
-  return connectTo(stateOf(stack), readStackSpec(stack).placement.existing, process.env["KUBECONFIG"]);
+  const home = rehearsalHome();
+  const kept = !real && isKeptStack(home, stack);
+  if (kept) {
+    process.stdout.write("This is the kept rehearsal; --real looks at your own stack.\n");
+    enter(keptEnvironment(home));
+  } else {
+    refuseUnknownStack(stack);
+  }
+  const state = stateOf(stack, kept ? keptProject(home) : CHECKOUT);
+  return connectTo(state, readStackSpec(stack).placement.existing, process.env["KUBECONFIG"]);
 }
 
-/** What the user's backend has recorded; reading takes no lock, so that an update may go on meanwhile. */
-function stateOf(stack: string): State {
+/** What the backend has recorded; reading takes no lock, so that an update may go on meanwhile. */
+function stateOf(stack: string, project: string): State {
   try {
     const text = execFileSync(tools().pulumi, ["stack", "export", "--stack", stack, "--non-interactive"], {
-      cwd: CHECKOUT,
+      cwd: project,
       encoding: "utf8",
       stdio: ["ignore", "pipe", "pipe"],
       maxBuffer: 512 * 1024 * 1024,

@@ -152,6 +152,8 @@ function keptMessage(stack: string): string {
     "The platform is still there. Try it:",
     `  npm run pulumi -- preview --stack ${stack}`,
     `  npm run pulumi -- stack --show-urns --stack ${stack}`,
+    `  npm run doctor -- --stack ${stack}`,
+    `  npm run recover -- --stack ${stack}`,
     "Stop it and remove everything:",
     "  npm start -- --stop",
   ].join("\n");

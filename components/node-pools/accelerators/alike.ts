@@ -5,10 +5,8 @@
  */
 import { isDeepStrictEqual } from "node:util";
 import type { CapacityType } from "../../../catalogue/machines/capacity-types";
-import type { SellingCloud } from "../../../catalogue/clouds";
+import { MARKETS } from "../../../catalogue/machines/markets";
 import type { Offer, RegionalOffer } from "../../../catalogue/machines/offers";
-import { awsQuotas } from "../../../catalogue/quotas/aws";
-import type { QuotasOf } from "../../../catalogue/quotas/quota";
 import type { Ask } from "./need";
 
 /** One of them, with its list price: US dollars an hour. */
@@ -16,15 +14,6 @@ export interface Alike {
   readonly type: string;
   readonly onDemand: number;
 }
-
-/**
- * What machines count against, on clouds whose autoscaler starts any of several types. Karpenter does; a GKE node pool and an AKS
- * agent pool have one machine type each.
- */
-const CHOOSES_TYPES = { aws: awsQuotas, gcp: undefined, azure: undefined } as const satisfies Record<
-  SellingCloud,
-  QuotasOf | undefined
->;
 
 /** How many times the price of the pool's own machine another may cost. */
 const DEAREST = 1.4;
@@ -36,9 +25,8 @@ type Sold = RegionalOffer & { readonly capacity: readonly CapacityType[] };
 
 /** @param fitting offers that have all that is asked for; the cheapest come first */
 export function alikeOf({ cloud, need }: Ask, best: Sold, fitting: readonly Sold[]): readonly Alike[] {
-  const quotas = CHOOSES_TYPES[cloud];
-  if (quotas === undefined || need.grows !== true || need.accelerator !== undefined || need.pin !== undefined)
-    return [];
+  const { severalTypes, quotas } = MARKETS[cloud];
+  if (!severalTypes || need.grows !== true || need.accelerator !== undefined || need.pin !== undefined) return [];
   const { onDemand: price } = best.offer;
   if (price === undefined) return [];
   const counts = (offer: Offer) => best.capacity.map((way) => quotas(offer, way));

@@ -50,7 +50,8 @@ describe("the diagnosis of a stack", () => {
   });
 
   it("wants a stack, and knows its options", () => {
-    assert.deepEqual(parseDiagnoseOptions(["--stack", "dev"]), { stack: "dev" });
+    assert.deepEqual(parseDiagnoseOptions(["--stack", "dev"]), { stack: "dev", real: false });
+    assert.deepEqual(parseDiagnoseOptions(["--stack", "dev", "--real"]), { stack: "dev", real: true });
     assert.throws(() => parseDiagnoseOptions(["--stack", ""]), /--stack needs a value/);
     assert.throws(() => parseDiagnoseOptions(["--stack", "dev", "--stak"]), /arguments .*--stak/);
   });

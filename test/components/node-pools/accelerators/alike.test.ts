@@ -1,19 +1,19 @@
 /** What an autoscaler may start in the place of a pool's own machine: of which pools, which machines, and who reads the record. */
 import assert from "node:assert/strict";
-import { applyLock, updateLock } from "../../components/node-pools/accelerators/apply-lock";
-import { choose, isRefusal, type Choice } from "../../components/node-pools/accelerators/choose";
-import { EMPTY_LOCK, printLock, readLock, type Lock } from "../../components/node-pools/accelerators/lock";
-import { diffLock, monthly } from "../../components/node-pools/accelerators/lock-difference";
-import type { Ask, PoolNeed } from "../../components/node-pools/accelerators/need";
-import { nodePoolSpec as karpenterPool } from "../../components/node-pools/autoscaling/karpenter.aws";
-import { recordedMachines } from "../../components/node-pools/machines";
-import { nodePoolSpec } from "../../components/node-pools/spec";
-import { maintenanceSpec } from "../../components/control-plane/maintenance";
-import { Stack } from "../../policies/rule/resource";
-import { plannedMachines } from "../../tools/plan/pools";
-import { OFFERS } from "../../catalogue/machines/offers";
-import { awsQuotas } from "../../catalogue/quotas/aws";
-import type { SellingCloud } from "../../catalogue/clouds";
+import { applyLock, updateLock } from "../../../../components/node-pools/accelerators/apply-lock";
+import { choose, isRefusal, type Choice } from "../../../../components/node-pools/accelerators/choose";
+import { EMPTY_LOCK, printLock, readLock, type Lock } from "../../../../components/node-pools/accelerators/lock";
+import { diffLock, monthly } from "../../../../components/node-pools/accelerators/lock-difference";
+import type { Ask, PoolNeed } from "../../../../components/node-pools/accelerators/need";
+import { nodePoolSpec as karpenterPool } from "../../../../components/node-pools/autoscaling/karpenter.aws";
+import { recordedMachines } from "../../../../components/node-pools/machines";
+import { nodePoolSpec } from "../../../../components/node-pools/spec";
+import { maintenanceSpec } from "../../../../components/control-plane/maintenance";
+import { Stack } from "../../../../policies/rule/resource";
+import { plannedMachines } from "../../../../tools/plan/pools";
+import { OFFERS } from "../../../../catalogue/machines/offers";
+import { awsQuotas } from "../../../../catalogue/quotas/aws";
+import type { SellingCloud } from "../../../../catalogue/clouds";
 
 const REGIONS = { aws: "us-east-1", gcp: "us-central1", azure: "eastus" } as const;
 
