@@ -1,7 +1,7 @@
 /**
  * Machines that an autoscaler may start in the place of a pool's own when that one is not to be had: with as many processors, as much
- * memory at least, bought in the same ways, from the same quotas, and not much dearer. Pure. Only for pools without accelerators: few machines carry the same
- * chips, and models are measured on one.
+ * memory at least, bought in the same ways, from the same quotas, and not much dearer. Pure. Only for pools without accelerators: few
+ * machines carry the same chips, and models are measured on one.
  */
 import { isDeepStrictEqual } from "node:util";
 import type { CapacityType } from "../../../catalogue/machines/capacity-types";
