@@ -25,7 +25,8 @@ import { checkTenantGroups } from "../../components/tenants/groups";
 import { checkTakenNamespaces } from "../../components/tenants/namespaces";
 import { checkWorkloads } from "../../components/workloads/check";
 import { checkNames } from "./names";
-import { neededAddons, askedBeside } from "./needs";
+import { askedBeside, SECTIONS_BESIDE } from "./beside";
+import { neededAddons } from "./needs";
 import type { PlatformSpec, Section } from "./schema";
 /** A rule that needs several options: it runs once each of them is right in itself. */
 export interface CrossCheck {
@@ -36,7 +37,7 @@ export interface CrossCheck {
 export const CROSS_CHECKS: readonly CrossCheck[] = [
   { needs: ["cloud", "placement"], run: ({ cloud, placement }) => checkPlacement(cloud, placement) },
   {
-    needs: ["cloud", "storage", "registry", "secrets", "dns"],
+    needs: ["cloud", ...SECTIONS_BESIDE],
     run: (spec) => checkOffered(spec.cloud, askedBeside(spec)),
   },
   { needs: ["storage", "secrets"], run: (spec) => checkGrantable(grantableOf(spec)) },

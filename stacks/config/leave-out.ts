@@ -5,33 +5,22 @@
  */
 import type { Grants } from "../../components/access/spec";
 import { leftOutOn } from "../../components/placement/offered";
+import { namedBeside, withoutBeside } from "./beside";
 import type { PlatformSpec } from "./schema";
 
 /** @param spec the sections that are right in themselves */
 export function leaveOut(spec: Partial<PlatformSpec>): Partial<PlatformSpec> {
-  const { cloud, placement, storage, registry, secrets, dns, access, workloads } = spec;
+  const { cloud, placement, access, workloads } = spec;
   const out = cloud === undefined || placement === undefined ? [] : leftOutOn(cloud, placement);
   if (out.length === 0) return spec;
-  const names = [
-    ...(out.includes("storage.objectStores") ? (storage?.objectStores ?? []) : []),
-    ...(out.includes("secrets") ? (secrets ?? []) : []),
-  ].map(({ name }) => name);
+  const names = namedBeside(spec, out);
   const kept = <T extends Grants>(holder: T): T => ({
     ...holder,
     reads: holder.reads.filter((target) => !names.includes(nameIn(target))),
     writes: holder.writes.filter((target) => !names.includes(nameIn(target))),
   });
   return {
-    ...spec,
-    ...(storage && {
-      storage: {
-        objectStores: out.includes("storage.objectStores") ? [] : storage.objectStores,
-        sharedFiles: storage.sharedFiles && !out.includes("storage.sharedFiles"),
-      },
-    }),
-    ...(registry && out.includes("registry.repositories") && { registry: { repositories: [] } }),
-    ...(secrets && out.includes("secrets") && { secrets: [] }),
-    ...(dns && out.includes("dns.zones") && { dns: { zones: [] } }),
+    ...withoutBeside(spec, out),
     // Who had rights on what is left out alone has none.
     ...(access && {
       access: access.flatMap((account) => {

@@ -6,7 +6,6 @@ import { Cluster } from "../../components/cluster";
 import type { CreatedCluster } from "../../components/control-plane/contract";
 import { refuse } from "../../components/core/errors";
 import { Keys } from "../../components/keys";
-import type { KeyPurpose } from "../../components/keys/contract";
 import { Network } from "../../components/network";
 import { NodePools } from "../../components/node-pools";
 import type { Machine, MachinePool } from "../../components/node-pools/contract";
@@ -15,7 +14,7 @@ import type { Machines } from "../config/machines";
 import { volumesAsked } from "../config/volumes";
 import { clusterNeeds } from "../config/cluster-needs";
 import { type PlatformSpec } from "../config/schema";
-import { askedBeside } from "../config/needs";
+import { askedBeside, keysBeside } from "../config/beside";
 import type { Context } from "./context";
 
 export interface Foundation {
@@ -36,19 +35,6 @@ export interface FoundationAccount {
   readonly pools: readonly MachinePool[];
   /** With the account's providers. */
   readonly options: AccountOptions;
-}
-
-/** A key for everything that the stack keeps encrypted, and for nothing else. */
-function keyPurposes({ storage, registry, secrets }: PlatformSpec): KeyPurpose[] {
-  return [
-    "kubernetes-secrets",
-    "disks",
-    "logs",
-    ...(storage.objectStores.length > 0 ? ["objects" as const] : []),
-    ...(storage.sharedFiles ? ["files" as const] : []),
-    ...(secrets.length > 0 ? ["secrets" as const] : []),
-    ...(registry.repositories.length > 0 ? ["registry" as const] : []),
-  ];
 }
 
 export function createFoundation(context: Context): Foundation {
@@ -86,7 +72,8 @@ function createOwnCluster(context: Context, cloud: CreatingCloud): Foundation {
     ...(fixed && { fixed }),
   });
   const options = cloud.account(ownership, placement, { dependsOn: stackCloud });
-  const keySpec = { placement, purposes: keyPurposes(spec) };
+  // A key for everything that the stack keeps encrypted, and for nothing else.
+  const keySpec = { placement, purposes: ["kubernetes-secrets", "disks", "logs", ...keysBeside(spec)] as const };
   const keys = new Keys("keys", { cloud: ground, ownership, spec: keySpec }, options);
   const network = new Network(
     "network",

@@ -1,4 +1,5 @@
 /** One table of what people get wrong in a stack file, and the sentence that each must get. */
+import { SECTIONS } from "../../../stacks/config/schema";
 
 export interface Mistake {
   readonly kind: string;
@@ -18,7 +19,7 @@ export const MISTAKES: readonly Mistake[] = [
     kind: "an unknown key at the top",
     change: { workload: [] },
     report: [
-      'stratiform:workload is not an option; did you mean "workloads"? known: access, addons, cloud, cluster, data, dns, environment, network, nodePools, ownership, placement, registry, secrets, security, storage, tenants, workloads',
+      `stratiform:workload is not an option; did you mean "workloads"? known: ${[...SECTIONS].sort().join(", ")}`,
     ],
     inSchema: true,
   },
