@@ -48,7 +48,7 @@ async function mend({ stack, real, yes, dryRun, unlabelled }: RecoverOptions, di
   const home = rehearsalHome();
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   const environment = real ? process.env : keptEnvironment(home);
-  enter(environment);
+  if (!real) enter(environment);
   const project = real ? CHECKOUT : rehearsalProject(home, directory, stack);
   const backend = backendUrl(environment, project);
   const name = projectName(project);

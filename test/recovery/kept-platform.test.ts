@@ -60,12 +60,14 @@ describe("a platform that a rehearsal keeps", function () {
 
   it("has its account's login tools before all others, also for the client of its cluster, which starts them", () => {
     assert.ok(host !== undefined);
-    const account = { host, environment: { KEPT_ACCOUNT: "here" }, programs: "/kept/tools" };
-    withKept({ stack: "dev", account }, (_state, home) => {
+    const first = join(mkdtempSync(join(tmpdir(), "kept-first-")), "first.cjs");
+    writeFileSync(first, 'process.env.KEPT_FIRST = "loaded after " + process.env.KEPT_ACCOUNT;');
+    const environment = { KEPT_ACCOUNT: "here", NODE_OPTIONS: `--require ${JSON.stringify(first)}` };
+    withKept({ stack: "dev", account: { host, environment, programs: "/kept/tools" } }, (_state, home) => {
       const before = { ...process.env };
       try {
         enter(keptEnvironment(home));
-        assert.equal(process.env["KEPT_ACCOUNT"], "here");
+        assert.equal(process.env["KEPT_FIRST"], "loaded after here", "the authorities that its programs trust");
         assert.equal((process.env["PATH"] ?? "").split(delimiter)[0], "/kept/tools");
       } finally {
         for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];

@@ -29,7 +29,7 @@ const RULES: readonly ExhaustiveJob[] = [
 ];
 
 export function exhaustiveJobs(areas: readonly Area[]): ExhaustiveJob[] {
-  const all = [...suiteJobs(), ...RULES, ...lives("matrix", 1000), ...lives("faults", 900, "--faults")];
+  const all = [...suiteJobs(), ...RULES, ...lives("matrix", 1200), ...lives("faults", 900, "--faults")];
   return all.filter(({ area }) => areas.includes(area));
 }
 

@@ -35,7 +35,7 @@ export const SUITES: Readonly<Record<string, Suite>> = {
   "lives/staging-gcp": { shows: "the life of staging on Google Cloud", seconds: 305 },
   config: { shows: "configuration mistakes through the engine", seconds: 5 },
   "corpus-admission": { shows: "ordinary workloads of the field at a real API server", seconds: 30, verdicts: true },
-  dev: { shows: "the whole life of dev on a cluster that exists", seconds: 185 },
+  dev: { shows: "the whole life of dev on a cluster that exists, twice made and twice destroyed", seconds: 260 },
   "fault-walk": {
     shows: "every operation of a small stack fails once, on Google Cloud",
     seconds: 105,

@@ -1,7 +1,7 @@
 /**
  * The life of a stack that creates its own cluster in a simulated account, judged by its JSON report. Every stack and
  * every cloud takes part once, each in a suite of its own, so that they can run side by side; the exhaustive tier goes
- * through all nine pairs, with drift, update, names and upgrade.
+ * through all nine pairs, with drift, update, names, upgrade and a second life.
  */
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
