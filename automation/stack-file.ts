@@ -7,7 +7,8 @@ import path from "node:path";
 import { PlatformError, refuse, suggest } from "../components/core/errors";
 import type { Entry } from "../stacks/config/entries";
 import { readSpec } from "../stacks/config/load";
-import { NAMESPACE, type PlatformSpec } from "../stacks/config/schema";
+import type { CheckedSpec } from "../stacks/config/checked";
+import { NAMESPACE } from "../stacks/config/schema";
 import { CHECKOUT } from "./environment";
 import { readYaml } from "./stack-yaml";
 
@@ -40,7 +41,7 @@ export function readStackFile(command: string, stack: string, directory: string)
  * A stack file's content, checked as the program checks it; that of the checkout unless `file` names another.
  * @throws PlatformError with every mistake in it
  */
-export function readStackSpec(stack: string, file = path.join(CHECKOUT, stackFileName(stack))): PlatformSpec {
+export function readStackSpec(stack: string, file = path.join(CHECKOUT, stackFileName(stack))): CheckedSpec {
   const { spec, problems } = readSpec(configEntries(configIn(stack, file)));
   refuse(stackFileName(stack), problems);
   return spec;

@@ -4,7 +4,7 @@ import { loadCloud } from "../components/cloud/registry";
 import { formatProblem } from "../components/core/errors";
 import { publicAddresses } from "../components/network/public-addresses";
 import { loadSpec } from "./config/load";
-import { loadMachines } from "./config/machines";
+import { loadPools } from "./config/pools";
 import { withStorageBlocks } from "./config/storage-blocks";
 import { createAccess } from "./layers/access";
 import { createCapacity } from "./layers/capacity";
@@ -28,7 +28,7 @@ export = function program(): StackOutputs {
     for (const problem of publicAddresses(spec.network)) void log.warn(formatProblem(problem));
   }
   const ownership = { ...spec.ownership, stack: getStack(), environment: spec.environment };
-  const context: Context = { spec, cloud, ownership, machines: loadMachines(spec, cloud) };
+  const context: Context = { spec, cloud, ownership, pools: loadPools(spec, cloud) };
 
   const foundation = createFoundation(context);
   const stores = createStores(context, { foundation });

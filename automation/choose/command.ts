@@ -18,7 +18,7 @@ import { isRefusal } from "../../components/node-pools/accelerators/choose";
 import { lockFileName, printLock, readLock } from "../../components/node-pools/accelerators/lock";
 import { diffLock } from "../../components/node-pools/accelerators/lock-difference";
 import { asksOf } from "../../components/node-pools/machines";
-import { nodePoolsOn } from "../../components/node-pools/on-cloud";
+import { poolsOn } from "../../components/node-pools/on-cloud";
 import { REFERENCE_REGIONS } from "../../catalogue/machines/offers";
 import { SELLING_CLOUDS, type SellingCloud } from "../../catalogue/clouds";
 import { report } from "./report";
@@ -73,7 +73,7 @@ function choose(options: Options, directory: string, out: Streams["out"]): numbe
   checkWritable(cloud, file, options);
   const region = file.regions[cloud] ?? REFERENCE_REGIONS[cloud];
   const { zones, podsPerNode } = file;
-  const asks = asksOf(nodePoolsOn(cloud, file.pools), { cloud, region, zones: zones[cloud], podsPerNode });
+  const asks = asksOf(poolsOn(cloud, file.pools), { cloud, region, zones: zones[cloud], podsPerNode });
   const lockFile = lockFileName(stack);
   const lockPath = path.join(directory, lockFile);
   const lock = readLock(existsSync(lockPath) ? readFileSync(lockPath, "utf8") : undefined, lockFile);

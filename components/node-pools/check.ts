@@ -1,12 +1,11 @@
 /** Rules between the properties of node pools, and between pools. Pure: stack file in, problems out. */
 import type { Problem } from "../core/errors";
 import { checkDisk } from "./disk";
-import { checkAcceleratorOn } from "./on-cloud";
 import type { NodePoolSpec, NodePoolsSpec } from "./spec";
 import { describePool } from "./vocabulary";
 import { checkWayNames, checkWays } from "./ways";
 
-/** Every rule that one schema field cannot state alone; `path` is where the pools are in the stack file. */
+/** Every rule that one schema field cannot state alone, on every cloud; `path` is where the pools are in the stack file. */
 export function checkNodePools(pools: NodePoolsSpec, path = "nodePools"): Problem[] {
   return [
     ...pools.flatMap((pool, index) => checkPool(pool, `${path}[${index}]`)),
@@ -18,7 +17,7 @@ export function checkNodePools(pools: NodePoolsSpec, path = "nodePools"): Proble
 }
 
 function checkPool(pool: NodePoolSpec, path: string): Problem[] {
-  const problems = [...checkAcceleratorOn(pool, path), ...checkWays(pool, path), ...checkDisk(pool, path)];
+  const problems = [...checkWays(pool, path), ...checkDisk(pool, path)];
   if (pool.acceleratorsPerNode !== undefined && pool.accelerator === undefined) {
     problems.push({
       path: `${path}.acceleratorsPerNode`,

@@ -1,7 +1,6 @@
 /** The cluster's node pools: created where the cloud lets us, described where they exist; one vocabulary either way. */
 import type { ComponentResourceOptions, Resource } from "@pulumi/pulumi";
 import { PlatformComponent, type ComponentArgs } from "../core/component";
-import { checkNodePools } from "./check";
 import type { CreateNodePools, NodePoolsGround, NodePoolsOutputs } from "./contract";
 import type { NodePoolsSpec } from "./spec";
 import type { PoolVocabulary } from "./vocabulary";
@@ -21,7 +20,6 @@ export class NodePools extends PlatformComponent implements NodePoolsOutputs {
 
   constructor(name: string, args: NodePoolsArgs, options?: ComponentResourceOptions) {
     super("NodePools", name, args, options);
-    this.refuse(checkNodePools(args.spec));
     const { vocabulary, created = [], addons = {} } = args.cloud.nodePools(this.scope(), args.spec, args.ground);
     this.vocabulary = vocabulary;
     this.created = created;

@@ -10,8 +10,8 @@ import type { Ask } from "./accelerators/need";
 import { lockFileName, type Lock } from "./accelerators/lock";
 import { needOf } from "./accelerators/need";
 import { SELLING_CLOUDS, type SellingCloud } from "../../catalogue/clouds";
-import type { Machine } from "./contract";
-import type { NodePoolsSpec } from "./spec";
+import type { MachinePool } from "./contract";
+import type { NodePoolSpec, NodePoolsSpec } from "./spec";
 
 export interface Site {
   readonly cloud: SellingCloud;
@@ -50,17 +50,17 @@ export function asksOf(pools: NodePoolsSpec, { cloud, region, zones, podsPerNode
   });
 }
 
-export interface RecordedMachines {
-  /** By the pools' names; of those without problems. */
-  readonly machines: Readonly<Record<string, Machine>>;
+export interface RecordedPools {
+  /** Those without problems, in the order of the stack file. */
+  readonly pools: readonly MachinePool[];
   readonly problems: readonly Problem[];
 }
 
-export function recordedMachines(pools: NodePoolsSpec, lock: Lock, site: Site): RecordedMachines {
+export function recordedPools(pools: NodePoolsSpec, lock: Lock, site: Site): RecordedPools {
   const { stack } = site;
   const resolved = applyLock(asksOf(pools, site), lock);
   return {
-    machines: Object.fromEntries(resolved.flatMap(machineOf)),
+    pools: pools.flatMap((spec, index) => withMachine(spec, resolved[index])),
     problems: joined(resolved.map((one, index) => problemOf(one, `nodePools[${index}]`, stack))),
   };
 }
@@ -86,12 +86,12 @@ function joined(found: readonly (readonly Problem[])[]): Problem[] {
   });
 }
 
-function machineOf({ ask, status, outcome }: Resolved): [string, Machine][] {
-  if (status !== "kept" || isRefusal(outcome)) return [];
-  const { architecture, vcpu, devices } = outcome.carries;
-  const also = outcome.alike.map(({ type }) => type);
-  const machine: Machine = { type: outcome.type, architecture, vcpu, devices, ...(also.length > 0 && { also }) };
-  return [[ask.need.pool, machine]];
+function withMachine(spec: NodePoolSpec, resolved: Resolved | undefined): MachinePool[] {
+  if (resolved === undefined || resolved.status !== "kept" || isRefusal(resolved.outcome)) return [];
+  const { type, carries, alike } = resolved.outcome;
+  const { architecture, vcpu, devices } = carries;
+  const also = alike.map((one) => one.type);
+  return [{ spec, machine: { type, architecture, vcpu, devices, ...(also.length > 0 && { also }) } }];
 }
 
 function problemOf({ ask, status, outcome, reason }: Resolved, path: string, stack: string): Problem[] {

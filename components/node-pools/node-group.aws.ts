@@ -4,12 +4,11 @@ import { NodeGroup } from "@pulumi/aws/eks";
 import { mergeOptions } from "@pulumi/pulumi";
 import { placementOn } from "../placement";
 import type { Scope } from "../core/component";
-import { refuse } from "../core/errors";
 import { ownershipLabels } from "../core/labels";
 import { fitName } from "../core/names";
 import type { KeyReference } from "../keys/contract";
 import type { MachinePool, NodePoolsGround } from "./contract";
-import { amiTypeOf, CAPACITY_TYPES, checkPool, RELEASE_VERSION, userData } from "./images.aws";
+import { amiTypeOf, CAPACITY_TYPES, RELEASE_VERSION, userData } from "./images.aws";
 import { holdsItsMachines, isScarce } from "./scarce";
 import type { NodePoolSpec, TaintSpec } from "./spec";
 import { describePool } from "./vocabulary";
@@ -26,12 +25,11 @@ const EFFECTS = {
   NoExecute: "NO_EXECUTE",
 } as const satisfies Record<TaintSpec["effect"], string>;
 
-/** @throws PlatformError when the pool cannot be made on AWS */
+/** A node group of EKS for a pool that has been checked. */
 export function createNodeGroup(scope: Scope, pool: MachinePool, ground: NodeGroupGround): NodeGroup {
   const { capacityReservations, zones: all } = placementOn("aws", ground.placement);
   const { cluster, network, keys } = ground;
   const { spec, machine } = pool;
-  refuse(`node pool ${JSON.stringify(spec.name)}`, checkPool(pool, capacityReservations, `nodePools.${spec.name}`));
 
   const name = `${scope.name}-${spec.name}`;
   const { selector, taints, nodes } = describePool(spec);

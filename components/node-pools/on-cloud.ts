@@ -7,10 +7,13 @@ import type { Problem } from "../core/errors";
 import { ACCELERATORS } from "../../catalogue/accelerators";
 import type { NodePoolSpec, NodePoolsSpec } from "./spec";
 
-/** Every pool with the accelerator that it has on this cloud. */
-export function nodePoolsOn(cloud: Cloud, pools: NodePoolsSpec): NodePoolsSpec {
-  return pools.map((pool) => {
-    const accelerators: Partial<Record<Cloud, NodePoolSpec["accelerator"]>> = pool.acceleratorOn ?? {};
+/** A pool as its cloud gets it: with one accelerator at most. */
+export type PoolOnCloud = Omit<NodePoolSpec, "acceleratorOn">;
+
+/** Every pool as this cloud gets it. Who reads a stack file asks once. */
+export function poolsOn(cloud: Cloud, pools: NodePoolsSpec): PoolOnCloud[] {
+  return pools.map(({ acceleratorOn = {}, ...pool }) => {
+    const accelerators: Partial<Record<Cloud, NodePoolSpec["accelerator"]>> = acceleratorOn;
     const accelerator = accelerators[cloud] ?? pool.accelerator;
     return accelerator === pool.accelerator ? pool : { ...pool, accelerator };
   });
@@ -18,7 +21,7 @@ export function nodePoolsOn(cloud: Cloud, pools: NodePoolsSpec): NodePoolsSpec {
 
 /**
  * Workloads and quotas speak of a pool's accelerators by the resource that Kubernetes counts them under, so another
- * cloud's accelerator must be counted alike. To be asked before a cloud is chosen.
+ * cloud's accelerator must be counted alike. To be asked of pools as they are written.
  */
 export function checkAcceleratorOn({ accelerator, acceleratorOn = {} }: NodePoolSpec, path: string): Problem[] {
   const entries = Object.entries(acceleratorOn);

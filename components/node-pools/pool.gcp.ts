@@ -6,14 +6,13 @@ import { gcpLabels } from "../account/names.gcp";
 import { placementOn } from "../placement";
 import type { GcpPlacement } from "../placement/gcp";
 import type { Scope } from "../core/component";
-import { refuse } from "../core/errors";
 import type { NetworkOutputs } from "../network/contract";
 import { classMarks } from "./compute-class.gcp";
 import type { MachinePool, NodePoolsGround } from "./contract";
 import { bootDiskGb } from "./disk.gcp";
 import { isQueuedTpu } from "./queued-tpu.gcp";
 import { READ_BACK_SSDS, localSsds } from "./local-ssd.gcp";
-import { checkPool, guestAccelerator, HARDENED_NODE } from "./machines.gcp";
+import { guestAccelerator, HARDENED_NODE } from "./machines.gcp";
 import { poolName } from "./pool-name.gcp";
 import { holdsItsMachines, isScarce } from "./scarce";
 import { acceleratorSharing } from "./sharing/gcp";
@@ -36,15 +35,11 @@ const EFFECTS = {
 /** The longest that Google lets machines of flexible capacity run: seven days. */
 const FLEX_DURATION = "604800s";
 
-/**
- * A node pool of GKE for one of the ways in which a pool's nodes are bought.
- * @throws PlatformError when the pool cannot be made on Google Cloud
- */
+/** A node pool of GKE for one of the ways in which the nodes of a pool that has been checked are bought. */
 export function createNodePool(scope: Scope, pool: MachinePool, way: Way, ground: NodePoolGround): NodePool {
   const placement = placementOn("gcp", ground.placement);
   const { cluster, network, keys } = ground;
   const { spec } = pool;
-  refuse(`node pool ${JSON.stringify(spec.name)}`, checkPool(pool, placement.reservations, `nodePools.${spec.name}`));
 
   const { capacity, nodes, maxNodes } = way;
   const reserved = capacity === "reserved" ? placement.reservations[spec.name] : undefined;

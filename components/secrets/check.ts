@@ -1,6 +1,6 @@
 /** Rules about where secrets are delivered: into namespaces of tenants, each copy under a name of its own. Pure. */
 import type { Problem } from "../core/errors";
-import { checkHome, namespaceOf } from "../tenants/home";
+import { checkHome, namespaceOf, type Housed } from "../tenants/home";
 import type { TenantSpec } from "../tenants/spec";
 import type { DeliverySpec, SecretSettings, SecretSpec } from "./spec";
 
@@ -27,14 +27,15 @@ export interface DeliverySurroundings {
 /** Endings of the names that CloudNativePG gives a database's Secrets. cloudnative-pg.io/docs/1.30/applications */
 export const OF_DATABASES = ["app", "superuser", "ca", "server", "replication"] as const;
 
-/** Every delivery with its place; those without one are left to {@link checkDeliveries}. */
-export function deliveriesOf(secrets: SecretSettings, tenants: readonly TenantSpec[]): Delivery[] {
+/** A secret that has been checked: each delivery carries its namespace. */
+export type PlacedSecret = Omit<SecretSpec, "deliver"> & { readonly deliver: Housed<DeliverySpec>[] };
+
+/** Every delivery of secrets that have been checked. */
+export function deliveriesOf(secrets: readonly PlacedSecret[]): Delivery[] {
   return secrets.flatMap((secret) =>
-    secret.deliver.flatMap((delivery) => {
-      const namespace = namespaceOf(delivery, tenants);
-      return namespace === undefined
-        ? []
-        : [{ secret, namespace, secretName: nameOf(secret, delivery), pods: delivery.pods }];
+    secret.deliver.map((delivery) => {
+      const { namespace, pods } = delivery;
+      return { secret, namespace, secretName: copyName(secret, delivery), pods };
     }),
   );
 }
@@ -57,7 +58,7 @@ export function checkDeliveries(
       const where = `${path}[${index}].deliver[${at}]`;
       const namespace = namespaceOf(delivery, tenants);
       if (namespace === undefined) return checkHome(delivery, tenants, where);
-      const secretName = nameOf(secret, delivery);
+      const secretName = copyName(secret, delivery);
       const owner = taken.get(`${namespace}/${secretName}`);
       taken.set(`${namespace}/${secretName}`, `that ${where} makes`);
       if (owner === undefined) return [];
@@ -67,6 +68,7 @@ export function checkDeliveries(
   );
 }
 
-function nameOf(secret: SecretSpec, { secretName }: DeliverySpec): string {
+/** What the copy is called. */
+export function copyName(secret: Pick<SecretSpec, "name">, { secretName }: DeliverySpec): string {
   return secretName ?? secret.name;
 }

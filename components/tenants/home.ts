@@ -18,11 +18,15 @@ export function namespaceOf({ tenant, namespace }: Resident, tenants: Homes): st
   return names.length === 1 ? names[0] : undefined;
 }
 
-/** The namespace of what has been checked. @throws Error when nothing checked it: a mistake of the program */
-export function homeOf(resident: Resident, tenants: Homes): string {
-  const home = namespaceOf(resident, tenants);
-  if (home === undefined) throw new Error(`no namespace of tenant ${resident.tenant} is known for what was checked`);
-  return home;
+/** What lives in a namespace, and carries it. */
+export type Housed<T> = T & { readonly namespace: string };
+
+/** What has been checked, with its namespace. @throws Error when nothing checked it: a mistake of the program */
+export function housed<T extends Resident>(resident: T, tenants: Homes): Housed<T> {
+  const namespace = namespaceOf(resident, tenants);
+  if (namespace === undefined)
+    throw new Error(`no namespace of tenant ${resident.tenant} is known for what was checked`);
+  return { ...resident, namespace };
 }
 
 /** Whether the tenant is there, and which of its namespaces is meant. */

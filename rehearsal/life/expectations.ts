@@ -6,9 +6,8 @@ import { placementOn } from "../../components/placement";
 import type { SellingCloud } from "../../catalogue/clouds";
 import type { NodePoolsSpec } from "../../components/node-pools/spec";
 import { poolVocabulary, type Pool } from "../../components/node-pools/vocabulary";
-import { namespaceOf } from "../../components/tenants/home";
 import { replicaRange } from "../../components/workloads/model-service/sizing";
-import type { PlatformSpec } from "../../stacks/config/schema";
+import type { CheckedSpec } from "../../stacks/config/checked";
 import { SIMULATED_CLOUDS } from "../clouds/tables";
 import { readStackSpec } from "../../automation/stack-file";
 
@@ -40,7 +39,7 @@ export interface CreatedGround {
 }
 
 export interface Expectations {
-  readonly spec: PlatformSpec;
+  readonly spec: CheckedSpec;
   /** Where the stack finds its cluster, or makes it. */
   readonly ground: ExistingGround | CreatedGround;
   readonly nodePools: NodePoolsSpec;
@@ -55,9 +54,9 @@ export function readExpectations(stack: string, file?: string): Expectations {
   const spec = readStackSpec(stack, file);
   const { pools } = poolVocabulary(spec.nodePools);
   const workloads = spec.workloads.flatMap((workload) => {
-    const namespace = namespaceOf(workload, spec.tenants);
+    const { namespace } = workload;
     const pool = pools[workload.pool];
-    if (namespace === undefined || pool === undefined) return [];
+    if (pool === undefined) return [];
     return [
       {
         name: workload.name,
@@ -72,7 +71,7 @@ export function readExpectations(stack: string, file?: string): Expectations {
   return { spec, ground: groundOf(spec), nodePools: spec.nodePools, workloads };
 }
 
-function groundOf({ cloud, placement }: PlatformSpec): ExistingGround | CreatedGround {
+function groundOf({ cloud, placement }: CheckedSpec): ExistingGround | CreatedGround {
   if (cloud === "existing") return { kind: "existing", context: placementOn("existing", placement).context };
   return { kind: "created", cloud, account: SIMULATED_CLOUDS[cloud].account(placement) };
 }

@@ -15,7 +15,6 @@ import { checkDns } from "../../components/dns/check";
 import { checkNodePools } from "../../components/node-pools/check";
 import { checkGpuStack } from "../../components/node-pools/gpu-stack/check";
 import { LAYER_ADDONS } from "../../components/node-pools/gpu-stack/layers";
-import { nodePoolsOn } from "../../components/node-pools/on-cloud";
 import { checkSharing } from "../../components/node-pools/sharing/check";
 import { poolVocabulary } from "../../components/node-pools/vocabulary";
 import { checkRepositories } from "../../components/registry/check";
@@ -28,7 +27,7 @@ import { checkNames } from "./names";
 import { askedBeside, SECTIONS_BESIDE } from "./beside";
 import { neededAddons } from "./needs";
 import type { PlatformSpec, Section } from "./schema";
-/** A rule that needs several options: it runs once each of them is right in itself. */
+/** A rule that needs several options: it runs once each of them is right in itself. Pools are as the stack's cloud gets them. */
 export interface CrossCheck {
   readonly needs: readonly Section[];
   readonly run: (spec: PlatformSpec) => Problem[];
@@ -62,11 +61,11 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
   { needs: ["nodePools"], run: ({ nodePools }) => checkNodePools(nodePools) },
   {
     needs: ["cloud", "nodePools"],
-    run: ({ cloud, nodePools }) => checkSharing({ cloud, offerOn }, nodePoolsOn(cloud, nodePools)),
+    run: ({ cloud, nodePools }) => checkSharing({ cloud, offerOn }, nodePools),
   },
   {
     needs: ["tenants", "nodePools", "cloud"],
-    run: ({ tenants, nodePools, cloud }) => checkTenants(tenants, poolVocabulary(nodePoolsOn(cloud, nodePools))),
+    run: ({ tenants, nodePools }) => checkTenants(tenants, poolVocabulary(nodePools)),
   },
   {
     needs: ["cloud", "tenants", "security"],
@@ -85,9 +84,7 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
   {
     needs: ["cloud", "placement", "nodePools", "addons"],
     run: ({ cloud, placement, nodePools, addons: { install } }) =>
-      hasPlacement(cloud, placement)
-        ? checkGpuStack(factsOf(cloud).gpuStack, { placement, nodePools: nodePoolsOn(cloud, nodePools), install })
-        : [],
+      hasPlacement(cloud, placement) ? checkGpuStack(factsOf(cloud).gpuStack, { placement, nodePools, install }) : [],
   },
   {
     needs: ["cloud", "placement", "nodePools", "addons", "data", "dns", "secrets", "tenants"],
@@ -109,11 +106,11 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
   },
   {
     needs: ["workloads", "tenants", "nodePools", "cloud", "environment", "data", "storage", "secrets"],
-    run: ({ workloads, tenants, nodePools, cloud, environment, data, storage, secrets }) =>
+    run: ({ workloads, tenants, nodePools, environment, data, storage, secrets }) =>
       checkWorkloads(workloads, {
         grantable: grantableOf({ storage, secrets }),
         tenants,
-        vocabulary: poolVocabulary(nodePoolsOn(cloud, nodePools)),
+        vocabulary: poolVocabulary(nodePools),
         environment,
         databases: data.postgres,
       }),

@@ -7,15 +7,14 @@ import { poolerName } from "../../components/data/postgres/network";
 import type { PostgresSpec } from "../../components/data/postgres/spec";
 import { deliveriesOf, OF_DATABASES } from "../../components/secrets/check";
 import type { Held } from "../../components/security/contract";
-import { homeOf } from "../../components/tenants/home";
 import type { WorkloadSpec } from "../../components/workloads/spec";
-import type { PlatformSpec } from "./schema";
+import type { CheckedSpec } from "./checked";
 
-type Sections = Pick<PlatformSpec, "data" | "secrets" | "tenants" | "workloads">;
+type Sections = Pick<CheckedSpec, "data" | "secrets" | "workloads">;
 
 export function heldIn(spec: Sections): Held {
-  const databases = spec.data.postgres.map((database) => ({ database, at: placer(database, spec) }));
-  const workloads = spec.workloads.map((workload) => ({ workload, at: placer(workload, spec) }));
+  const databases = spec.data.postgres.map((database) => ({ database, at: placer(database) }));
+  const workloads = spec.workloads.map((workload) => ({ workload, at: placer(workload) }));
   const secrets = [...databases.flatMap(({ database, at }) => secretsOf(database).map(at)), ...deliveredTo(spec)];
   const holders = workloads.filter(
     ({ workload, at }) => hasRights(workload) || secretsNamedBy(workload).some((name) => secrets.includes(at(name))),
@@ -38,8 +37,7 @@ export function heldIn(spec: Sections): Held {
   };
 }
 
-function placer(resident: Pick<WorkloadSpec, "namespace" | "tenant">, { tenants }: Sections) {
-  const namespace = homeOf(resident, tenants);
+function placer({ namespace }: { readonly namespace: string }) {
   return (name: string) => `${namespace}/${name}`;
 }
 
@@ -56,9 +54,9 @@ function secretsOf(database: PostgresSpec): string[] {
 
 /** Copies of the cloud's secrets that are for workloads of the stack file. */
 function deliveredTo(spec: Sections): string[] {
-  return deliveriesOf(spec.secrets, spec.tenants).flatMap(({ namespace, secretName, pods }) => {
+  return deliveriesOf(spec.secrets).flatMap(({ namespace, secretName, pods }) => {
     const isNamed = spec.workloads.some(
-      (workload) => homeOf(workload, spec.tenants) === namespace && secretsNamedBy(workload).includes(secretName),
+      (workload) => workload.namespace === namespace && secretsNamedBy(workload).includes(secretName),
     );
     return (pods ?? (isNamed ? "workloads" : "tenant")) === "workloads" ? [`${namespace}/${secretName}`] : [];
   });

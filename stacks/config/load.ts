@@ -4,7 +4,7 @@
  */
 import * as pulumi from "@pulumi/pulumi";
 import { refuse, type Problem } from "../../components/core/errors";
-import { nodePoolsOn } from "../../components/node-pools/on-cloud";
+import { checkAcceleratorOn, poolsOn } from "../../components/node-pools/on-cloud";
 import { decodeEntries, type Entry } from "./entries";
 import { applyPreset } from "./presets";
 import { leaveOut } from "./leave-out";
@@ -12,9 +12,10 @@ import { problemsOf, REPORTING } from "./report";
 import { checkStackName } from "./stack-name";
 import { NAMESPACE, platformSpec, SECTIONS, type PlatformSpec, type Section } from "./schema";
 import { CROSS_CHECKS } from "./cross-checks";
+import { checked, type CheckedSpec } from "./checked";
 
 /** @throws PlatformError that names every mistake in the stack file. */
-export function loadSpec(): PlatformSpec {
+export function loadSpec(): CheckedSpec {
   const stack = pulumi.getStack();
   const { spec, problems } = readSpec(stackEntries(), pulumi.getProject());
   refuse(`Pulumi.${stack}.yaml`, [...checkStackName(stack), ...problems]);
@@ -35,10 +36,10 @@ function stackEntries(): Entry[] {
 export function readSpec(
   entries: readonly Entry[],
   project: string = NAMESPACE,
-): { readonly spec: PlatformSpec; readonly problems: readonly Problem[] } {
+): { readonly spec: CheckedSpec; readonly problems: readonly Problem[] } {
   if (entries.length === 0) {
     const remedy = `write options such as ${NAMESPACE}:cloud below config:`;
-    return { spec: {} as PlatformSpec, problems: [{ path: "config", rule: "is missing or empty", remedy }] };
+    return { spec: {} as CheckedSpec, problems: [{ path: "config", rule: "is missing or empty", remedy }] };
   }
   const decoded = decodeEntries(entries, { namespace: NAMESPACE, known: SECTIONS, project });
   const values = applyPreset(decoded.values);
@@ -50,9 +51,13 @@ export function readSpec(
     if (result.success) valid[section] = result.data;
     else problems.push(...problemsOf(result.error.issues, [section]));
   }
-  const spec = leaveOut(valid as Partial<PlatformSpec>) as PlatformSpec;
+  const written = leaveOut(valid as Partial<PlatformSpec>) as PlatformSpec;
+  if ("nodePools" in valid) {
+    problems.push(...written.nodePools.flatMap((pool, index) => checkAcceleratorOn(pool, `nodePools[${index}]`)));
+  }
+  const isPlaced = "cloud" in valid && "nodePools" in valid;
+  const spec = isPlaced ? { ...written, nodePools: poolsOn(written.cloud, written.nodePools) } : written;
   const checkable = CROSS_CHECKS.filter(({ needs }) => needs.every((section) => section in valid));
-  const found = [...problems, ...checkable.flatMap(({ run }) => run(spec))];
-  if (!("cloud" in valid) || !("nodePools" in valid)) return { spec, problems: found };
-  return { spec: { ...spec, nodePools: nodePoolsOn(spec.cloud, spec.nodePools) }, problems: found };
+  problems.push(...checkable.flatMap(({ run }) => run(spec)));
+  return { spec: problems.length === 0 ? checked(spec) : (spec as CheckedSpec), problems };
 }

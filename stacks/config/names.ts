@@ -6,7 +6,7 @@
 import type { Problem } from "../../components/core/errors";
 import { poolerName } from "../../components/data/postgres/network";
 import { factsOf } from "../../components/cloud/registry";
-import { deliveriesOf } from "../../components/secrets/check";
+import { copyName } from "../../components/secrets/check";
 import { flowsOf } from "../../components/tenants/flows";
 import { namespaceOf } from "../../components/tenants/home";
 import type { PlatformSpec } from "./schema";
@@ -50,10 +50,7 @@ export function claimsOf(spec: NamedSections): Claim[] {
     ...namespaceClaims(spec),
     ...databaseClaims(spec),
     ...accountClaims(spec),
-    ...deliveriesOf(spec.secrets, spec.tenants).map(({ secret, namespace, secretName }) => ({
-      ...{ kind: "copy of a secret", key: `${namespace}-${secretName}`, parts: `${namespace}/${secretName}` },
-      ...{ path: `secrets[${spec.secrets.indexOf(secret)}].deliver`, value: secretName },
-    })),
+    ...copyClaims(spec),
     ...spec.dns.zones.map(({ name }, index) => ({
       ...{ kind: "zone", key: factsOf(spec.cloud).zoneName(name), parts: name },
       ...{ path: `dns.zones[${index}].name`, value: name },
@@ -73,6 +70,17 @@ function namespaceClaims({ tenants }: NamedSections): Claim[] {
           ...where,
         })),
       ];
+    }),
+  );
+}
+
+function copyClaims({ secrets, tenants }: NamedSections): Claim[] {
+  return secrets.flatMap((secret, index) =>
+    secret.deliver.flatMap((delivery): Claim[] => {
+      const namespace = namespaceOf(delivery, tenants);
+      if (namespace === undefined) return [];
+      const [path, value] = [`secrets[${index}].deliver`, copyName(secret, delivery)];
+      return [{ kind: "copy of a secret", key: `${namespace}-${value}`, parts: `${namespace}/${value}`, path, value }];
     }),
   );
 }

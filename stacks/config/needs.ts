@@ -5,8 +5,6 @@ import { addonsFor } from "../../components/data/postgres/addons";
 import { autoscalersFor } from "../../components/node-pools/autoscaling/addons";
 import { factsOf } from "../../components/cloud/registry";
 import { gpuStackPlan, plannedAddons } from "../../components/node-pools/gpu-stack/plan";
-import { nodePoolsOn } from "../../components/node-pools/on-cloud";
-import { deliveriesOf } from "../../components/secrets/check";
 import type { PlatformSpec } from "./schema";
 /** Addons that the stack's data stores, accelerators and elastic node pools bring along. */
 export function neededAddons({
@@ -16,19 +14,15 @@ export function neededAddons({
   data,
   dns,
   secrets,
-  tenants,
-}: Pick<
-  PlatformSpec,
-  "cloud" | "placement" | "nodePools" | "data" | "dns" | "secrets" | "tenants"
->): readonly AddonName[] {
+}: Pick<PlatformSpec, "cloud" | "placement" | "nodePools" | "data" | "dns" | "secrets">): readonly AddonName[] {
   const forDevices = hasPlacement(cloud, placement)
-    ? plannedAddons(gpuStackPlan(factsOf(cloud).gpuStack, placement, nodePoolsOn(cloud, nodePools)))
+    ? plannedAddons(gpuStackPlan(factsOf(cloud).gpuStack, placement, nodePools))
     : [];
   const forNames: AddonName[] = [
     ...(dns.zones.length > 0 ? ["external-dns" as const] : []),
     ...(dns.certificates === undefined ? [] : ["cert-manager" as const]),
   ];
-  const forSecrets: AddonName[] = deliveriesOf(secrets, tenants).length > 0 ? ["external-secrets"] : [];
+  const forSecrets: AddonName[] = secrets.some(({ deliver }) => deliver.length > 0) ? ["external-secrets"] : [];
   const forData = data.postgres.flatMap(addonsFor);
   const forGrowth = autoscalersFor(factsOf(cloud).autoscalers, nodePools);
   return [...new Set([...forData, ...forNames, ...forSecrets, ...forDevices, ...forGrowth])];

@@ -7,7 +7,6 @@ import { resolveGrants, storeAddress } from "../../components/access/grants";
 import type { Grants } from "../../components/access/spec";
 import { WorkloadIdentity } from "../../components/identity";
 import type { IdentityOutputs } from "../../components/identity/contract";
-import { homeOf } from "../../components/tenants/home";
 import type { WorkloadSpec } from "../../components/workloads/spec";
 import type { Context } from "./context";
 import type { Foundation } from "./foundation";
@@ -57,12 +56,12 @@ export function createAccess({ spec, ownership }: Context, { foundation, stores,
   };
 
   const workloads = spec.workloads.flatMap((workload) => {
-    const namespace = homeOf(workload, spec.tenants);
+    const { namespace } = workload;
     const identity = identify({ namespace, serviceAccount: workload.name, grants: grantsOf(workload) });
     return identity === undefined ? [] : [{ key: `${namespace}/${workload.name}`, namespace, identity }];
   });
   const accounts = spec.access.flatMap((entry) => {
-    const namespace = namespaces[homeOf(entry, spec.tenants)];
+    const namespace = namespaces[entry.namespace];
     if (namespace === undefined) return [];
     const holder = { namespace: namespace.name, serviceAccount: entry.serviceAccount, grants: entry };
     const identity = identify(holder);

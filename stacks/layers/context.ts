@@ -1,13 +1,13 @@
 /** What every layer is given besides what earlier layers made: the configuration, the cloud, whose the stack is. */
 import type { CloudAdapter } from "../../components/cloud/contract";
 import type { Ownership } from "../../components/core/labels";
-import type { Machines } from "../config/machines";
-import type { PlatformSpec } from "../config/schema";
+import type { MachinePool } from "../../components/node-pools/contract";
+import type { CheckedSpec } from "../config/checked";
 
 export interface Context {
-  readonly spec: PlatformSpec;
+  readonly spec: CheckedSpec;
   readonly cloud: CloudAdapter;
   readonly ownership: Ownership;
-  /** The machine of each node pool that the stack creates, by the pool's name. */
-  readonly machines: Machines;
+  /** Every node pool that the stack creates, system pools included, with its machine. */
+  readonly pools: readonly MachinePool[];
 }

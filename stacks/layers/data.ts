@@ -12,7 +12,6 @@ import { atDestroy } from "../../components/data/postgres/at-destroy";
 import type { BackupAccess, PostgresOutputs } from "../../components/data/postgres/contract";
 import type { PostgresSpec } from "../../components/data/postgres/spec";
 import { WorkloadIdentity } from "../../components/identity";
-import { homeOf } from "../../components/tenants/home";
 import type { Context } from "./context";
 import type { Foundation, FoundationAccount } from "./foundation";
 import type { Platform } from "./platform";
@@ -39,7 +38,7 @@ export function createDataStores(context: Context, { foundation, stores, platfor
   const { addons } = platform;
   const { namespaces } = tenants;
   const databases = spec.data.postgres.flatMap((database) => {
-    const namespace = namespaces[homeOf(database, spec.tenants)];
+    const namespace = namespaces[database.namespace];
     if (namespace === undefined) return [];
     const backup = account && accessToBackups(database, namespace.name, account, stores, ownership);
     const around = {

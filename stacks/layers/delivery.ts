@@ -27,7 +27,7 @@ export function deliverSecrets(context: Context, { foundation, stores, platform,
   const { spec, ownership } = context;
   const { cluster, account } = foundation;
   const { namespaces } = tenants;
-  const deliveries = deliveriesOf(spec.secrets, spec.tenants).flatMap((delivery) => {
+  const deliveries = deliveriesOf(spec.secrets).flatMap((delivery) => {
     const namespace = namespaces[delivery.namespace];
     const reference = stores.secrets[delivery.secret.name];
     return namespace === undefined || reference === undefined ? [] : [{ ...delivery, namespace, reference }];

@@ -4,17 +4,14 @@ import { StackCloud } from "../../components/account/stack-cloud";
 import type { CreatingCloud } from "../../components/cloud/contract";
 import { Cluster } from "../../components/cluster";
 import type { CreatedCluster } from "../../components/control-plane/contract";
-import { refuse } from "../../components/core/errors";
 import { Keys } from "../../components/keys";
 import { Network } from "../../components/network";
 import { NodePools } from "../../components/node-pools";
-import type { Machine, MachinePool } from "../../components/node-pools/contract";
+import type { MachinePool } from "../../components/node-pools/contract";
 import { StorageClasses } from "../../components/storage/classes";
-import type { Machines } from "../config/machines";
-import { volumesAsked } from "../config/volumes";
 import { clusterNeeds } from "../config/cluster-needs";
 import { type PlatformSpec } from "../config/schema";
-import { askedBeside, keysBeside } from "../config/beside";
+import { keysBeside } from "../config/beside";
 import type { Context } from "./context";
 
 export interface Foundation {
@@ -52,18 +49,9 @@ export function createFoundation(context: Context): Foundation {
 
 /** A cluster of our own: through the account's providers, which every component hands down to its children. */
 function createOwnCluster(context: Context, cloud: CreatingCloud): Foundation {
-  const { spec, ownership, machines } = context;
+  const { spec, ownership, pools } = context;
   const { ground, facts } = cloud;
   const { placement } = spec;
-  const pools = spec.nodePools.map((pool): MachinePool => ({ spec: pool, machine: machineOf(machines, pool.name) }));
-  refuse(
-    `Pulumi.${ownership.stack}.yaml`,
-    facts.ground.check({
-      ...{ placement, network: spec.network, cluster: spec.cluster, pools },
-      beside: askedBeside(spec),
-      volumes: volumesAsked(spec),
-    }),
-  );
   const unreachable = facts.ground.unreachableAtFirst?.(placement);
   const fixed = facts.ground.fixed?.({ placement, network: spec.network });
   const stackCloud = new StackCloud("stack-cloud", {
@@ -110,11 +98,4 @@ function createOwnCluster(context: Context, cloud: CreatingCloud): Foundation {
   new StorageClasses("storage", { cloud: ground, ownership, provider, keys, spec: { placement } });
   const account = { cloud: ground, placement, keys, network, cluster: created, pools, options };
   return { cluster, nodePools, account };
-}
-
-/** Read with the configuration: every pool that is created has a machine. */
-function machineOf(machines: Machines, pool: string): Machine {
-  const machine = machines[pool];
-  if (machine === undefined) throw new Error(`no machine was read for node pool ${pool}`);
-  return machine;
 }

@@ -2,8 +2,7 @@
 import { PriorityClasses, Tenant } from "../../components/tenants";
 import type { TenantNamespace } from "../../components/tenants/contract";
 import type { Priority } from "../../components/tenants/priority-classes";
-import { homeOf } from "../../components/tenants/home";
-import type { PlatformSpec } from "../config/schema";
+import type { CheckedSpec } from "../config/checked";
 import type { Context } from "./context";
 import type { Foundation } from "./foundation";
 
@@ -32,11 +31,10 @@ export function createTenants({ spec, cloud, ownership }: Context, { foundation 
 }
 
 /** Priorities of the stack's workloads by namespace. */
-function prioritiesUsed({ workloads, tenants }: PlatformSpec): Readonly<Record<string, readonly Priority[]>> {
+function prioritiesUsed({ workloads }: CheckedSpec): Readonly<Record<string, readonly Priority[]>> {
   const used: Record<string, readonly Priority[]> = {};
-  for (const workload of workloads) {
-    const namespace = homeOf(workload, tenants);
-    used[namespace] = [...(used[namespace] ?? []), workload.priority];
+  for (const { namespace, priority } of workloads) {
+    used[namespace] = [...(used[namespace] ?? []), priority];
   }
   return used;
 }

@@ -1,7 +1,6 @@
 /** The workloads layer: what runs on the platform for its tenants. */
 import type { Output } from "@pulumi/pulumi";
 import { createWorkload } from "../../components/workloads";
-import { homeOf } from "../../components/tenants/home";
 import type { Access } from "./access";
 import type { Context } from "./context";
 import type { DataStores } from "./data";
@@ -43,7 +42,7 @@ export function createWorkloads({ spec, ownership }: Context, built: Built): Wor
     stores: Object.fromEntries(Object.entries(built.stores.objectStores).map(([name, { url }]) => [name, url])),
   };
   const urls = spec.workloads.map((workload) => {
-    const namespace = homeOf(workload, spec.tenants);
+    const { namespace } = workload;
     return [`${namespace}/${workload.name}`, createWorkload(workload, namespace, site).url] as const;
   });
   return { urls: Object.fromEntries(urls) };

@@ -228,3 +228,25 @@ describe("a stack without recorded machines", function () {
     );
   });
 });
+
+describe("a stack with a pool that its cloud cannot give", function () {
+  this.timeout(60_000);
+
+  it("is told once, with all that is wrong, before anything is registered", async () => {
+    const config = onCloud(stackConfig("dev"), "aws");
+    const pools = config["stratiform:nodePools"] as readonly object[];
+    const { exitCode, messages, registrations } = await runStack({
+      stack: "dev",
+      config: {
+        ...config,
+        "stratiform:cluster": { version: "1.12" },
+        "stratiform:nodePools": pools.map((pool) => ({ ...pool, zones: { aws: ["eu-central-9z"] } })),
+      },
+    });
+    assert.notEqual(exitCode, 0);
+    assert.equal(registrations.length, 1, "nothing but the stack itself");
+    const told = messages.flatMap(({ text }) => text.match(/^ {2}\S+/gm) ?? []).map((line) => line.trim());
+    const zones = pools.map((_pool, index) => `nodePools[${index}].zones.aws[0]`);
+    assert.deepEqual(told, ["cluster.version", ...zones]);
+  });
+});

@@ -11,7 +11,6 @@ import { ownRegistries } from "../../../components/core/registry-hosts";
 import { admissionExemptions } from "../../../components/data/postgres/admission";
 import { GpuStack } from "../../../components/node-pools/gpu-stack";
 import { gpuStackPlan, plannedAddons } from "../../../components/node-pools/gpu-stack/plan";
-import { homeOf } from "../../../components/tenants/home";
 import { heldIn } from "../../config/held";
 import { neededAddons } from "../../config/needs";
 import type { Context } from "../context";
@@ -75,9 +74,7 @@ function installAdmission({ spec, cloud, ownership }: Context, { provider }: Clu
   const { systemNamespaces, loadBalancers } = cloud.facts;
   const { Security } = require("../../../components/security") as typeof import("../../../components/security");
   const today = new Date().toISOString().slice(0, 10);
-  const exemptions = spec.data.postgres.flatMap((database) =>
-    admissionExemptions(database.name, homeOf(database, spec.tenants)),
-  );
+  const exemptions = spec.data.postgres.flatMap((database) => admissionExemptions(database.name, database.namespace));
   const { stack } = ownership;
   const registries = ownRegistries({ ...spec, ...spec.registry, stack });
   new Security("security", {

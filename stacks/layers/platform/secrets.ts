@@ -16,7 +16,7 @@ export function secretKeeper(
   { secrets }: Pick<Stores, "secrets">,
   account: FoundationAccount,
 ): FromStack | undefined {
-  const delivered = new Set(deliveriesOf(spec.secrets, spec.tenants).map(({ secret }) => secret.name));
+  const delivered = new Set(deliveriesOf(spec.secrets).map(({ secret }) => secret.name));
   if (delivered.size === 0) return undefined;
   const { cloud, placement, cluster, options } = account;
   const addon = "external-secrets";

@@ -107,12 +107,4 @@ describe("node pools of an existing cluster", () => {
     );
     assert.deepEqual(Object.keys(result.vocabulary.pools), ["system", "general", "l4"]);
   });
-
-  it("are refused when they break a rule", async () => {
-    const spec = pools().filter(({ role }) => role !== "system");
-    await assert.rejects(
-      record((options) => new NodePools("node-pools", { cloud, ownership: OWNERSHIP, spec }, options)),
-      /nodePools has no system pool/,
-    );
-  });
 });

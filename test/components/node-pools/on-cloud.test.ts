@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import { ACCELERATORS, ACCELERATOR_NAMES } from "../../../catalogue/accelerators";
 import { CLOUDS } from "../../../components/placement/cloud";
 import { formatProblem } from "../../../components/core/errors";
-import { checkAcceleratorOn, nodePoolsOn } from "../../../components/node-pools/on-cloud";
+import { checkAcceleratorOn, poolsOn } from "../../../components/node-pools/on-cloud";
 import { nodePoolSpec } from "../../../components/node-pools/spec";
 import { describePool } from "../../../components/node-pools/vocabulary";
 import { pools } from "../../support/specs";
@@ -17,12 +17,12 @@ describe("a pool with another accelerator on some cloud", () => {
   const inference = pool({ accelerator: "L4", acceleratorOn: { azure: "A10" } });
 
   it("has that one there, and its own everywhere else", () => {
-    const found = CLOUDS.map((cloud) => [cloud, nodePoolsOn(cloud, [inference])[0]?.accelerator]);
+    const found = CLOUDS.map((cloud) => [cloud, poolsOn(cloud, [inference])[0]?.accelerator]);
     assert.deepEqual(Object.fromEntries(found), { aws: "L4", gcp: "L4", azure: "A10", existing: "L4" });
   });
 
   it("leaves pools without one as they are", () => {
-    for (const cloud of CLOUDS) assert.deepEqual(nodePoolsOn(cloud, pools()), pools());
+    for (const cloud of CLOUDS) assert.deepEqual(poolsOn(cloud, pools()), pools());
   });
 
   it("means the same to workloads on every cloud, whatever stands in, once it is found sound", () => {
@@ -31,7 +31,7 @@ describe("a pool with another accelerator on some cloud", () => {
       fc.property(names, fc.record({ aws: names, gcp: names, azure: names }), (accelerator, acceleratorOn) => {
         const spec = pool({ accelerator, acceleratorOn });
         const sound = checkAcceleratorOn(spec, "nodePools[0]").length === 0;
-        const seen = CLOUDS.flatMap((cloud) => nodePoolsOn(cloud, [spec])).map((one) => {
+        const seen = CLOUDS.flatMap((cloud) => poolsOn(cloud, [spec])).map((one) => {
           const { selector, taints, tolerations, accelerator: device } = describePool(one);
           return JSON.stringify({ selector, taints, tolerations, resource: device?.resource, max: device?.max });
         });

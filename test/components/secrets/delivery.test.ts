@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
 import { ConfigMap, Namespace } from "@pulumi/kubernetes/core/v1";
 import { output, type ComponentResourceOptions } from "@pulumi/pulumi";
+import { housed } from "../../../components/tenants/home";
 import { checkDeliveries, deliveriesOf } from "../../../components/secrets/check";
 import { SecretDelivery, type SecretDeliveryArgs } from "../../../components/secrets/delivery";
 import { secretsSpec } from "../../../components/secrets/spec";
@@ -28,7 +29,10 @@ function create(secrets: object[], store: SecretDeliveryArgs["store"] = { gcpsm:
     const provider = new Provider("cluster", { context: "c" });
     const operator = new ConfigMap("operator", {}, { provider });
     const kept = new ConfigMap("kept-in-the-cloud", {}, { provider });
-    const deliveries = deliveriesOf(secretsSpec.parse(secrets), TENANTS).map((delivery) => {
+    const placed = secretsSpec.parse(secrets).map((secret) => {
+      return { ...secret, deliver: secret.deliver.map((delivery) => housed(delivery, TENANTS)) };
+    });
+    const deliveries = deliveriesOf(placed).map((delivery) => {
       const { namespace } = delivery;
       const created = new Namespace(`ns-${namespace}-${delivery.secretName}`, {}, { provider });
       return {

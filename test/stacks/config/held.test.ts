@@ -2,19 +2,25 @@
 import assert from "node:assert/strict";
 import { dataSpec } from "../../../components/data/postgres/spec";
 import { secretsSpec } from "../../../components/secrets/spec";
+import { housed, type Resident } from "../../../components/tenants/home";
 import { heldIn } from "../../../stacks/config/held";
 import { cpuService, service, tenant } from "../../support/specs";
 
 const S3 = { kind: "object-store", uri: "s3://models/a", fetcher: "registry.example.com/f:1" };
 
 function held({ postgres = [], secrets = [], workloads = [] }: Record<string, object[]>) {
-  return heldIn({
-    tenants: [tenant()],
+  const { data, ...rest } = {
     data: dataSpec.parse({
       postgres: postgres.map((one) => ({ name: "db", tenant: "research", storage: { size: "1Gi" }, ...one })),
     }),
     secrets: secretsSpec.parse(secrets),
     workloads: workloads.map((one, index) => (index === 0 ? service(one) : cpuService(one))),
+  };
+  const home = <T extends Resident>(one: T) => housed(one, [tenant()]);
+  return heldIn({
+    data: { postgres: data.postgres.map(home) },
+    secrets: rest.secrets.map((secret) => ({ ...secret, deliver: secret.deliver.map(home) })),
+    workloads: rest.workloads.map(home),
   });
 }
 

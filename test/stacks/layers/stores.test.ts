@@ -53,11 +53,15 @@ function configWith(cloud: string, placement: object, changes: Readonly<Record<s
 function run({ adapter, placement, machines, computed, lookUps }: CloudFixture) {
   const { spec, problems } = readSpec(asEntries(configWith(adapter.facts.name, placement, BESIDE)));
   assert.deepEqual(problems, []);
-  const byPool = { system: machines.system, general: machines.general, "inference-l4": machines.l4 };
+  const byPool = new Map([
+    ["system", machines.system],
+    ["general", machines.general],
+  ]);
+  const pools = spec.nodePools.map((pool) => ({ spec: pool, machine: byPool.get(pool.name) ?? machines.l4 }));
   return record(
     () => {
       const ownership = { ...OWNERSHIP, stack: "dev" };
-      const context = { spec, cloud: adapter, ownership, machines: byPool };
+      const context = { spec, cloud: adapter, ownership, pools };
       const foundation = createFoundation(context);
       const stores = createStores(context, { foundation });
       const platform = createPlatform(context, { foundation, stores });

@@ -18,8 +18,7 @@ const secretSchema = z.looseObject({
 });
 
 export async function proveDeliveries(life: Life, recorder: Recorder): Promise<void> {
-  const { secrets, tenants } = life.expectations.spec;
-  const deliveries = deliveriesOf(secrets, tenants);
+  const deliveries = deliveriesOf(life.expectations.spec.secrets);
   if (deliveries.length === 0) return;
   // What Pulumi keeps, secrets readable: a value must not be there even as a secret.
   const state = JSON.stringify(await life.engine.exportState("readable"));
