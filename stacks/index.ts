@@ -4,6 +4,7 @@ import { loadCloud } from "../components/cloud/registry";
 import { formatProblem } from "../components/core/errors";
 import { publicAddresses } from "../components/network/public-addresses";
 import { loadSpec } from "./config/load";
+import { withStoreLogins } from "./config/managed-stores";
 import { loadPools } from "./config/pools";
 import { withStorageBlocks } from "./config/storage-blocks";
 import { createAccess } from "./layers/access";
@@ -22,7 +23,8 @@ import { stackOutputs, type StackOutputs } from "./outputs";
 export = function program(): StackOutputs {
   const written = loadSpec();
   const cloud = loadCloud(written.cloud);
-  const spec = withStorageBlocks(written, cloud.ground?.storageBlocks?.(written.placement) ?? []);
+  const settled = withStorageBlocks(written, cloud.ground?.storageBlocks?.(written.placement) ?? []);
+  const spec = withStoreLogins(settled, cloud.managed);
   // Only a network that is made here has these addresses.
   if (cloud.ground !== undefined) {
     for (const problem of publicAddresses(spec.network)) void log.warn(formatProblem(problem));

@@ -7,7 +7,7 @@ import type { Distribution } from "../../catalogue/kubernetes/end-of-life";
 import type { ConnectAccount } from "../account/contract";
 import type { AddonName } from "../addons/catalogue";
 import type { CreateCluster, UnreachableAtFirst } from "../cluster/contract";
-import type { CreatePostgres } from "../data/postgres/contract";
+import type { ManagedPostgres } from "../data/postgres/contract";
 import type { DnsAdapter } from "../dns/contract";
 import type { CreateIdentity, CredentialEndpoint } from "../identity/contract";
 import type { CreateKeys } from "../keys/contract";
@@ -87,6 +87,8 @@ export interface CloudFacts {
   readonly gpuStack: GpuStackAdapter;
   /** What it lets pools share. */
   readonly sharing: SharingOffer;
+  /** Data stores that the cloud runs itself: those of its adapter's `managed`. */
+  readonly managed: readonly (keyof Managed)[];
   /** Addons that make pools grow; none where its own service does it. */
   readonly autoscalers: readonly AddonName[];
 }
@@ -113,7 +115,7 @@ export interface GroundAdapter {
 
 /** Managed services that a cloud runs itself. What is absent runs inside the cluster. */
 export interface Managed {
-  readonly postgres?: CreatePostgres;
+  readonly postgres?: ManagedPostgres;
 }
 
 /** What every cloud's adapter brings: one plain function per component. */

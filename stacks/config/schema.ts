@@ -10,7 +10,7 @@ import { placementSpec } from "../../components/placement";
 import { labelValue } from "../../components/core/fields";
 import { ENVIRONMENTS } from "../../components/core/labels";
 import { clusterSpec } from "../../components/cluster/spec";
-import { dataSpec } from "../../components/data/postgres/spec";
+import { dataSpec } from "../../components/data/spec";
 import { dnsSpec } from "../../components/dns/spec";
 import { networkSpec } from "../../components/network/spec";
 import { nodePoolsSpec } from "../../components/node-pools/spec";

@@ -1,17 +1,18 @@
 /** The foundation layer: the cluster and its node pools, with all that they stand on. Everything else is built on it. */
 import type { AccountOptions } from "../../components/account/contract";
 import { StackCloud } from "../../components/account/stack-cloud";
-import type { CreatingCloud } from "../../components/cloud/contract";
+import type { CreatingCloud, Managed } from "../../components/cloud/contract";
 import { Cluster } from "../../components/cluster";
 import type { CreatedCluster } from "../../components/control-plane/contract";
 import { Keys } from "../../components/keys";
+import type { KeyPurpose } from "../../components/keys/contract";
 import { Network } from "../../components/network";
 import { NodePools } from "../../components/node-pools";
 import type { MachinePool } from "../../components/node-pools/contract";
 import { StorageClasses } from "../../components/storage/classes";
 import { clusterNeeds } from "../config/cluster-needs";
-import { type PlatformSpec } from "../config/schema";
 import { keysBeside } from "../config/beside";
+import type { CheckedSpec } from "../config/checked";
 import type { Context } from "./context";
 
 export interface Foundation {
@@ -24,7 +25,7 @@ export interface Foundation {
 /** The account that the stack created its cluster in, and what is there. */
 export interface FoundationAccount {
   readonly cloud: CreatingCloud["ground"];
-  readonly placement: PlatformSpec["placement"];
+  readonly placement: CheckedSpec["placement"];
   readonly keys: Keys;
   readonly network: Network;
   readonly cluster: CreatedCluster;
@@ -32,6 +33,12 @@ export interface FoundationAccount {
   readonly pools: readonly MachinePool[];
   /** With the account's providers. */
   readonly options: AccountOptions;
+}
+
+/** A key for everything that the stack keeps encrypted, and for nothing else. */
+function keyPurposes(spec: CheckedSpec, managed: Managed): KeyPurpose[] {
+  const ofStores = spec.data.postgres.length > 0 ? (managed.postgres?.keys ?? []) : [];
+  return [...new Set<KeyPurpose>(["kubernetes-secrets", "disks", "logs", ...keysBeside(spec), ...ofStores])];
 }
 
 export function createFoundation(context: Context): Foundation {
@@ -60,8 +67,7 @@ function createOwnCluster(context: Context, cloud: CreatingCloud): Foundation {
     ...(fixed && { fixed }),
   });
   const options = cloud.account(ownership, placement, { dependsOn: stackCloud });
-  // A key for everything that the stack keeps encrypted, and for nothing else.
-  const keySpec = { placement, purposes: ["kubernetes-secrets", "disks", "logs", ...keysBeside(spec)] as const };
+  const keySpec = { placement, purposes: keyPurposes(spec, cloud.managed) };
   const keys = new Keys("keys", { cloud: ground, ownership, spec: keySpec }, options);
   const network = new Network(
     "network",

@@ -53,6 +53,7 @@ for (const cloud of AVAILABLE_CLOUDS) {
       assert.equal(adapter.facts, factsOf(cloud));
       assert.equal(loadCloud(cloud), adapter);
       assert.equal(adapter.ground === undefined, factsOf(cloud).ground === undefined);
+      assert.deepEqual(factsOf(cloud).managed, Object.keys(adapter.managed));
     });
 
     it("has a placement that the schema accepts and the check misses when it is gone", () => {

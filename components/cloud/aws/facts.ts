@@ -47,5 +47,6 @@ export const facts = {
   zoneName: (domain) => domain,
   gpuStack: gpuStackOnAws,
   sharing: sharingOnAws,
+  managed: [],
   autoscalers: ["karpenter"],
 } as const satisfies CloudFacts & { readonly ground: GroundFacts };

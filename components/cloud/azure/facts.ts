@@ -92,5 +92,6 @@ export const facts = {
   zoneName: (domain) => domain,
   gpuStack: gpuStackOnAzure,
   sharing: sharingOnAzure,
+  managed: [],
   autoscalers: [],
 } as const satisfies CloudFacts & { readonly ground: GroundFacts };

@@ -18,5 +18,6 @@ export const facts = {
   zoneName: (domain) => domain,
   gpuStack: gpuStackOnExisting,
   sharing: sharingOnExisting,
+  managed: [],
   autoscalers: [],
 } as const satisfies CloudFacts;

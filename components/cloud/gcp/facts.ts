@@ -52,5 +52,6 @@ export const facts = {
   zoneName: managedZoneName,
   gpuStack: gpuStackOnGcp,
   sharing: sharingOnGcp,
+  managed: [],
   autoscalers: [],
 } as const satisfies CloudFacts & { readonly ground: GroundFacts };

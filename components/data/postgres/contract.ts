@@ -3,6 +3,7 @@ import type { Provider } from "@pulumi/kubernetes/provider";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../../core/component";
 import type { CredentialEndpoint, IdentityOutputs } from "../../identity/contract";
+import type { ManagedStore } from "../contract";
 import type { PostgresSpec } from "./spec";
 
 /**
@@ -43,4 +44,13 @@ export interface PostgresSurroundings {
   readonly dependsOn: readonly pulumi.Resource[];
 }
 
+/** In the cluster. */
 export type CreatePostgres = (scope: Scope, spec: PostgresSpec, around: PostgresSurroundings) => PostgresOutputs;
+
+/** As a service of the cloud's. */
+export type ManagedPostgres = ManagedStore<PostgresSpec, PostgresOutputs>;
+
+/** The Secret with the login of the database's owner, whoever runs it. */
+export function loginSecret({ name }: Pick<PostgresSpec, "name">): string {
+  return `${name}-app`;
+}

@@ -9,7 +9,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { createCustomResource } from "../../addons/custom-resources/create";
 import type { Scope } from "../../core/component";
 import { BARMAN_PLUGIN, createObjectStore, createSchedule } from "./backup";
-import type { CreatePostgres, PostgresSurroundings } from "./contract";
+import { loginSecret, type CreatePostgres, type PostgresSurroundings } from "./contract";
 import { POSTGRES_IMAGES } from "./images";
 import { networkPolicies, poolerName } from "./network";
 import { parametersOf, POOLER_RESOURCES, sizeOf } from "./sizing";
@@ -29,7 +29,7 @@ export const createPostgres: CreatePostgres = (scope, spec, around) => {
       host: pulumi.interpolate`${pooler.metadata.name}.${around.namespace}.svc`,
       port: 5432,
       database: spec.database,
-      credentialsSecret: cluster.metadata.name.apply((name) => `${name}-app`),
+      credentialsSecret: cluster.metadata.name.apply((name) => loginSecret({ name })),
     },
     ready: [cluster, pooler, ...databases, ...schedule],
   };

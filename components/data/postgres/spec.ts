@@ -165,8 +165,3 @@ export const postgresSpec = z
   })
   .describe("A PostgreSQL database cluster with connection pooling.");
 export type PostgresSpec = z.output<typeof postgresSpec>;
-
-export const dataSpec = z
-  .strictObject({ postgres: z.array(postgresSpec).default([]).describe("PostgreSQL databases. Default: none.") })
-  .describe("Data stores of the tenants.");
-export type DataSpec = z.output<typeof dataSpec>;

@@ -44,7 +44,7 @@ export function createPlatform(context: Context, { foundation, stores }: Built):
     ownership,
     provider,
     spec: spec.addons,
-    needed: neededAddons(spec),
+    needed: neededAddons(spec, cloud.facts),
     systemNodes: Object.values(nodePools.vocabulary.pools).flatMap(({ role, selector }) =>
       role === "system" ? [selector] : [],
     ),
@@ -74,7 +74,8 @@ function installAdmission({ spec, cloud, ownership }: Context, { provider }: Clu
   const { systemNamespaces, loadBalancers } = cloud.facts;
   const { Security } = require("../../../components/security") as typeof import("../../../components/security");
   const today = new Date().toISOString().slice(0, 10);
-  const exemptions = spec.data.postgres.flatMap((database) => admissionExemptions(database.name, database.namespace));
+  const inCluster = cloud.facts.managed.includes("postgres") ? [] : spec.data.postgres;
+  const exemptions = inCluster.flatMap(({ name, namespace }) => admissionExemptions(name, namespace));
   const { stack } = ownership;
   const registries = ownRegistries({ ...spec, ...spec.registry, stack });
   new Security("security", {

@@ -5,7 +5,6 @@
 import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { adapter as existing } from "../../../components/cloud/existing/adapter";
 import type { Environment } from "../../../components/core/labels";
 import { describeAtDestroy } from "../../../components/data/at-destroy";
 import { Postgres } from "../../../components/data/postgres";
@@ -25,7 +24,7 @@ async function recorded(changes: object, environment: Environment): Promise<Stat
     const provider = new Provider("cluster", { context: "c" });
     const around = { provider, namespace: pulumi.output("inference"), dependsOn: [] };
     const ownership = { ...OWNERSHIP, environment };
-    return new Postgres("db", { cloud: existing, ownership, spec: spec(changes), around }, options);
+    return new Postgres("db", { ownership, spec: spec(changes), run: { kind: "in-cluster", around } }, options);
   });
   const listed = resources
     .filter(({ type }) => type.startsWith("kubernetes:"))

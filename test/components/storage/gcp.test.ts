@@ -1,6 +1,6 @@
 /** Object stores, identities, secrets, images and volumes on Google Cloud. */
 import * as assert from "node:assert/strict";
-import { dataSpec } from "../../../components/data/postgres/spec";
+import { dataSpec } from "../../../components/data/spec";
 import { podMember } from "../../../components/identity/gcp";
 import { checkVolumes } from "../../../components/storage/classes/disks.gcp";
 import { volumesAsked } from "../../../stacks/config/volumes";

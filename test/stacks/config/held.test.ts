@@ -1,6 +1,6 @@
 /** What the platform and operators keep in namespaces of tenants, as stack files say it. */
 import assert from "node:assert/strict";
-import { dataSpec } from "../../../components/data/postgres/spec";
+import { dataSpec } from "../../../components/data/spec";
 import { secretsSpec } from "../../../components/secrets/spec";
 import { housed, type Resident } from "../../../components/tenants/home";
 import { heldIn } from "../../../stacks/config/held";

@@ -6,11 +6,10 @@ import assert from "node:assert/strict";
 import { ConfigMap, Namespace } from "@pulumi/kubernetes/core/v1";
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { adapter as existing } from "../../../../components/cloud/existing/adapter";
 import { PlatformError } from "../../../../components/core/errors";
 import type { Environment } from "../../../../components/core/labels";
 import { Postgres } from "../../../../components/data/postgres";
-import type { BackupAccess, CreatePostgres } from "../../../../components/data/postgres/contract";
+import type { BackupAccess } from "../../../../components/data/postgres/contract";
 import { postgresSpec, type PostgresSpec } from "../../../../components/data/postgres/spec";
 import { at, listAt, record, valueOf } from "../../../support/recorder";
 import { OWNERSHIP } from "../../../support/specs";
@@ -18,12 +17,7 @@ import { OWNERSHIP } from "../../../support/specs";
 const spec = (changes: object = {}): PostgresSpec =>
   postgresSpec.parse({ name: "features", tenant: "research", storage: { size: "20Gi" }, ...changes });
 
-function create(
-  changes: object = {},
-  environment: Environment = "dev",
-  managed: { postgres?: CreatePostgres } = {},
-  backup?: BackupAccess,
-) {
+function create(changes: object = {}, environment: Environment = "dev", backup?: BackupAccess) {
   return record((options) => {
     const provider = new Provider("cluster", { context: "c" });
     const namespace = new Namespace("research", { metadata: { name: "research" } }, { ...options, provider });
@@ -37,7 +31,7 @@ function create(
       ...(access !== undefined && { backup: access }),
     };
     const ownership = { ...OWNERSHIP, environment };
-    return new Postgres("db", { cloud: { ...existing, managed }, ownership, spec: spec(changes), around }, options);
+    return new Postgres("db", { ownership, spec: spec(changes), run: { kind: "in-cluster", around } }, options);
   });
 }
 
@@ -70,7 +64,7 @@ describe("postgres: the component", () => {
     const identity = { annotations: { "cloud/id": "i" }, podLabels: { "cloud/use": "true" }, ready: [] };
     const credentials = [{ cidr: "169.254.169.254/32", port: 80 }];
     const access = { destination: pulumi.output("gs://stratiform-models/backups"), identity, credentials };
-    const { one } = await create({ backup: { destination: "store://models/backups" } }, "dev", {}, access);
+    const { one } = await create({ backup: { destination: "store://models/backups" } }, "dev", access);
     const configuration = at(one("db-backups").inputs, "spec.configuration");
     assert.equal(at(configuration, "destinationPath"), "gs://stratiform-models/backups");
     assert.deepEqual(at(configuration, "googleCredentials"), { gkeEnvironment: true });
@@ -254,21 +248,6 @@ describe("postgres: the component", () => {
     assert.equal(inherited["stratiform.dev/stack"], "dev");
   });
 
-  it("leaves it to a cloud's own service where the cloud has one", async () => {
-    const connection = {
-      host: pulumi.output("managed.example.com"),
-      port: 5432,
-      database: "app",
-      credentialsSecret: pulumi.output("managed-login"),
-    };
-    const { result, resources } = await create({}, "dev", { postgres: () => ({ connection, ready: [] }) });
-    assert.equal(await valueOf(result.connection.host), "managed.example.com");
-    assert.deepEqual(
-      resources.filter(({ type }) => OURS.test(type)),
-      [],
-    );
-  });
-
   it("refuses mistakes in its spec, all at once", async () => {
     await assert.rejects(create({ pooler: { minPoolSize: 60 }, parameters: { port: "1" } }), (error: unknown) => {
       assert.ok(error instanceof PlatformError);
@@ -285,7 +264,7 @@ describe("postgres: the component", () => {
       const provider = new Provider("cluster", { context: "c" });
       const around = { provider, namespace: pulumi.output("research"), dependsOn: [] };
       const wrong = { ...spec(), instances: 0 };
-      return new Postgres("db", { cloud: existing, ownership: OWNERSHIP, spec: wrong, around }, options);
+      return new Postgres("db", { ownership: OWNERSHIP, spec: wrong, run: { kind: "in-cluster", around } }, options);
     });
     await assert.rejects(creation, (error: unknown) => {
       assert.ok(error instanceof PlatformError);
