@@ -6,7 +6,7 @@ import { EMPTY_LOCK, printLock, readLock, type Lock } from "../../../../componen
 import { diffLock, monthly } from "../../../../components/node-pools/accelerators/lock-difference";
 import type { Ask, PoolNeed } from "../../../../components/node-pools/accelerators/need";
 import { nodePoolSpec as karpenterPool } from "../../../../components/node-pools/autoscaling/karpenter.aws";
-import { recordedMachines } from "../../../../components/node-pools/machines";
+import { recordedPools } from "../../../../components/node-pools/machines";
 import { nodePoolSpec } from "../../../../components/node-pools/spec";
 import { maintenanceSpec } from "../../../../components/control-plane/maintenance";
 import { Stack } from "../../../../policies/rule/resource";
@@ -93,9 +93,9 @@ describe("a lock file with machines that are alike", () => {
     }),
   ];
   const machineIn = (lock: Lock) => {
-    const { machines, problems } = recordedMachines(pools, lock, { ...place, stack: "s", podsPerNode: 110 });
+    const { pools: recorded, problems } = recordedPools(pools, lock, { ...place, stack: "s", podsPerNode: 110 });
     assert.deepEqual(problems, []);
-    const machine = machines["general"];
+    const machine = recorded[0]?.machine;
     assert.ok(machine !== undefined);
     return machine;
   };
