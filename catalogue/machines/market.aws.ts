@@ -8,6 +8,7 @@ import type { Market } from "./market";
 import { byCore } from "./kept-by-core";
 
 export const AWS_MARKET: Market = {
+  referenceRegion: "us-east-1",
   names: {
     // The g after the generation is Graviton: m7g, t4g; g5 and g6e begin with theirs. GB200 has Grace processors.
     arm64: /^[a-z]+\d+g|^p6e-gb\d+\./,

@@ -8,6 +8,7 @@ import { azureQuotas } from "../quotas/azure";
 import type { Market } from "./market";
 
 export const AZURE_MARKET: Market = {
+  referenceRegion: "eastus",
   names: {
     // A small p among the letters after the size is ARM: D4ps_v5. GB200 has Grace processors.
     arm64: /^Standard_[A-Z]+\d+[a-z]*p[a-z]*_|_GB\d+_/,

@@ -10,6 +10,7 @@ import type { Market } from "./market";
 import { ZONES_ON_GCP } from "./zones.gcp";
 
 export const GCP_MARKET: Market = {
+  referenceRegion: "us-central1",
   names: {
     arm64: /^(c4a|n4a|t2a|a4x)-/,
     accelerated: /^(?:a[2-9]\w*|g[2-9]|ct\d\w*|tpu\w*)-/,

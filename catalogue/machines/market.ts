@@ -44,6 +44,8 @@ export interface Consumption {
 
 /** What is known of one cloud's machines. */
 export interface Market {
+  /** The region that prices are compared in, where a stack names none. */
+  readonly referenceRegion: string;
   readonly names: MachineNames;
   readonly reservation: Reservation;
   readonly buying: Buying;

@@ -2,7 +2,8 @@
  * An offer: an instance type that a cloud sells, with what it carries and what it cost when its price was read. Offers
  * are data that is read by people now and then, never live: `offers.generated.ts` holds them, each with its source.
  */
-import type { SellingCloud } from "../clouds";
+import { byCloud, type SellingCloud } from "../clouds";
+import { MARKETS } from "./markets";
 import { machineTraits, type MachineTraits } from "./traits";
 import type { OfferRow, OfferSource } from "./offer-row";
 import { OFFER_ROWS, OFFER_SOURCES } from "./offers.generated";
@@ -21,11 +22,7 @@ export function asOffer(row: OfferRow): Offer {
 }
 
 /** Each cloud's region in which every type is listed that the table knows: prices elsewhere fall back to it. */
-export const REFERENCE_REGIONS = {
-  aws: "us-east-1",
-  gcp: "us-central1",
-  azure: "eastus",
-} as const satisfies Record<SellingCloud, string>;
+export const REFERENCE_REGIONS = byCloud((cloud) => MARKETS[cloud].referenceRegion);
 
 /** An offer as one region sees it. */
 export interface RegionalOffer {

@@ -9,7 +9,7 @@ import { Stack, type StackResource } from "../../policies/rule/resource";
 import { AWS } from "../../catalogue/tokens/aws";
 import { canonicalType } from "../../catalogue/tokens/canonical";
 import { devicesOf, stackPools } from "../../policies/quota/pools/in-stack";
-import { slicesOf } from "../../policies/quota/pools/slices";
+import { slicesOf } from "../../policies/quota/pools/in-stack";
 import { CLOUD_FIXTURES } from "../support/clouds/cloud-fixtures";
 import { recordFoundation } from "../support/clouds/created-platform";
 import type { Registered } from "../support/recorder";

@@ -7,6 +7,7 @@ import { awsQuotas } from "../../../catalogue/quotas/aws";
 import { CUSTOM } from "../../../catalogue/tokens/custom";
 import { isKarpenterPool, karpenterPools, nodeLimit } from "./karpenter";
 import { atLeast, count, machinesIn, ordered, shareOf, usesIn, type Count } from "./pool";
+import { awsSlices } from "./slices";
 import type { Machine, NodePool, PoolReader } from "./pool";
 
 /** What EKS starts when neither types nor a launch template are named. */
@@ -45,6 +46,7 @@ function spot(at: Field): boolean | Field {
 
 export const AWS_POOLS: PoolReader = {
   cloud: "aws",
+  slices: awsSlices,
   resources: [AWS.eksNodeGroup, CUSTOM.karpenterNodePool],
   read: (at, type): readonly NodePool[] => {
     if (isKarpenterPool(type)) return karpenterPools(at, machine);

@@ -6,6 +6,7 @@ import { isAccelerated } from "../../../catalogue/machines/traits";
 import { azureQuotas } from "../../../catalogue/quotas/azure";
 import { AZURE } from "../../../catalogue/tokens/azure";
 import { atLeast, count, numberOrShare, ordered, poolsAt, usesIn, type Count } from "./pool";
+import { azureSlices } from "./slices";
 import type { Machine, NodePool, PoolReader } from "./pool";
 
 /** What AKS adds while upgrading unless it is told otherwise. */
@@ -31,6 +32,7 @@ function surge(at: Field, maximum: Count, isSpot: boolean | Field): Count {
 
 export const AZURE_POOLS: PoolReader = {
   cloud: "azure",
+  slices: azureSlices,
   resources: [AZURE.aksAgentPool, AZURE.aksCluster],
   read: (props, type): NodePool[] =>
     poolsAt(props, type === AZURE.aksCluster ? "agentPoolProfiles" : undefined).map((at) => {

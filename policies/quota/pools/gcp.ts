@@ -7,6 +7,7 @@ import { isAccelerated } from "../../../catalogue/machines/traits";
 import { gcpDiskQuotas } from "../../../catalogue/quotas/disks.gcp";
 import { gcpQuotas } from "../../../catalogue/quotas/gcp";
 import { GCP } from "../../../catalogue/tokens/gcp";
+import { gcpSlices } from "./slices";
 import { atLeast, count, ordered, times, type Count } from "./pool";
 import {
   poolsAt,
@@ -119,6 +120,7 @@ function spot(at: Field): boolean | Field {
 
 export const GCP_POOLS: PoolReader = {
   cloud: "gcp",
+  slices: gcpSlices,
   resources: [GCP.gkeNodePool, GCP.gkeCluster],
   read: (props, type): NodePool[] =>
     poolsAt(props, type === GCP.gkeCluster ? "nodePools" : undefined).map((at) => {

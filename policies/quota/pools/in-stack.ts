@@ -6,7 +6,7 @@ import { AZURE } from "../../../catalogue/tokens/azure";
 import { AWS_POOLS } from "./aws";
 import { AZURE_POOLS } from "./azure";
 import { GCP_POOLS } from "./gcp";
-import { type Machine, type NodePool, type PoolReader } from "./pool";
+import type { Count, Machine, NodePool, PoolReader } from "./pool";
 
 export const POOL_READERS = {
   aws: AWS_POOLS,
@@ -96,4 +96,9 @@ function clusterOf(resource: StackResource, stack: Stack): StackResource | undef
     clusters.find((cluster) => sources.includes(cluster)) ??
     clusters.find(({ props }) => name !== undefined && props.at("resourceName").text === name)
   );
+}
+
+/** Pods that may share one device; a field while that is not known. */
+export function slicesOf({ pool, resource }: PlacedPool): Count {
+  return POOL_READERS[pool.cloud].slices(pool.at, resource);
 }

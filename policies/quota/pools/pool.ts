@@ -7,6 +7,7 @@ import type { SizedMachine } from "../../../catalogue/machines/sizes";
 import type { QuotaMachine, QuotasOf, QuotaUse as VendorQuotaUse } from "../../../catalogue/quotas/quota";
 import { undecided, violation, type Finding } from "../../rule/finding";
 import type { Field } from "../../rule/field";
+import type { StackResource } from "../../rule/resource";
 
 /** What a vendor's table says about an instance type, or the pool about what is attached to it. */
 export type MachineFacts = Omit<SizedMachine, "accelerator"> & Pick<QuotaMachine, "accelerator">;
@@ -54,6 +55,8 @@ export interface PoolReader {
   readonly checkBounds: (pool: NodePool) => readonly Finding[];
   /** What one node counts against; undefined when the vendor's quota for it is not known. */
   readonly quotaUses: (machine: Machine, spot: boolean) => readonly QuotaUse[] | undefined;
+  /** Pods that may share one device of a pool; a field while that is not known. */
+  readonly slices: (pool: Field, resource: StackResource) => Count;
   /** The region in the resource's own properties; undefined when it names none. */
   readonly region: (props: Field) => Field | undefined;
 }

@@ -7,9 +7,9 @@ import { AZURE } from "../../../catalogue/tokens/azure";
 import { CUSTOM } from "../../../catalogue/tokens/custom";
 import { GCP } from "../../../catalogue/tokens/gcp";
 import { ONE, quantityOf } from "../amounts";
-import { devicesOf, stackPools } from "./in-stack";
+import { devicesOf, slicesOf, stackPools } from "./in-stack";
 import { isKarpenterPool } from "./karpenter";
-import { karpenterSlices, slicesOf } from "./slices";
+import { karpenterSlices } from "./slices";
 
 export interface Room {
   /** Devices in nano-units, at least; slices of them where they are shared. */

@@ -4,11 +4,9 @@
  */
 import type { Field } from "../../rule/field";
 import type { Stack, StackResource } from "../../rule/resource";
-import type { SellingCloud } from "../../../catalogue/clouds";
 import { AWS } from "../../../catalogue/tokens/aws";
 import { CUSTOM } from "../../../catalogue/tokens/custom";
 import { count, times, type Count } from "./pool";
-import type { PlacedPool } from "./in-stack";
 
 /**
  * Slices of one device by MIG profile, as many as fit. Source: NVIDIA/mig-parted 1400787,
@@ -32,24 +30,14 @@ const AKS_SLICES: Readonly<Record<string, number>> = { MIG1g: 7, MIG2g: 3, MIG3g
 /** Label by which NVIDIA's device plugin is told, on AKS; the platform writes how many share into its value. */
 const PLUGIN_LABEL = "nvidia.com/device-plugin.config";
 
-const READERS = { aws: awsSlices, gcp: gcpSlices, azure: azureSlices } as const satisfies Record<
-  SellingCloud,
-  (pool: Field, resource: StackResource) => Count
->;
-
-/** Pods that may share one device; a field while that is not known. */
-export function slicesOf({ pool, resource }: PlacedPool): Count {
-  return READERS[pool.cloud](pool.at, resource);
-}
-
-function gcpSlices(pool: Field): Count {
+export function gcpSlices(pool: Field): Count {
   const accelerator = pool.at("nodeConfig", "guestAccelerators", 0);
   if (!accelerator.isReadable) return accelerator;
   const size = accelerator.at("gpuPartitionSize");
   return times(listed(size, SLICES), count(accelerator.at("gpuSharingConfig", "maxSharedClientsPerGpu"), 1));
 }
 
-function azureSlices(pool: Field): Count {
+export function azureSlices(pool: Field): Count {
   const label = pool.at("nodeLabels", PLUGIN_LABEL);
   if (!label.isReadable) return label;
   const replicas = /^time-slicing-(\d{1,4})$/.exec(label.text ?? "")?.[1];
@@ -58,7 +46,7 @@ function azureSlices(pool: Field): Count {
 }
 
 /** Bottlerocket reads it from its settings, in the template that the pool's machines start from. */
-function awsSlices(_pool: Field, { propertyDependencies }: StackResource): Count {
+export function awsSlices(_pool: Field, { propertyDependencies }: StackResource): Count {
   const template = (propertyDependencies["launchTemplate"] ?? []).find(({ type }) => type === AWS.launchTemplate);
   return template === undefined ? 1 : bottlerocketSlices(template.props.at("userData"), "base64");
 }
