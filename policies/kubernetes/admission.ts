@@ -5,7 +5,7 @@
 import { TENANT_LABEL, type Environment } from "../../components/core/labels";
 import { exemptExpression } from "./admission-exemptions";
 import { exemptionsIn } from "../rule/exemptions";
-import type { AdmissionSource, Check } from "./kubernetes-rule";
+import type { AdmissionSource, Check, RequestMatch, Variable } from "./kubernetes-rule";
 import { templateExpression } from "./admission-pods";
 import { WORKLOADS } from "./pods";
 import type { Level, ResourceRule } from "../rule/rule";
@@ -40,7 +40,26 @@ export interface AdmissionSettings {
 
 interface PolicyObject {
   readonly kind: "ValidatingAdmissionPolicy";
-  readonly spec: Readonly<Record<string, unknown>>;
+  readonly spec: PolicySpec;
+}
+
+/** Which requests a policy looks at, and what must hold of them. */
+export interface PolicySpec {
+  readonly failurePolicy: "Fail";
+  readonly paramKind?: { readonly apiVersion: string; readonly kind: string };
+  readonly matchConstraints: { readonly resourceRules: MatchedRequests[] };
+  readonly matchConditions: Variable[];
+  readonly variables: Variable[];
+  readonly validations: Validation[];
+}
+
+/** As the SDK takes it, whose lists are not read-only. */
+type MatchedRequests = { readonly [Key in keyof RequestMatch]: RequestMatch[Key][number][] };
+
+export interface Validation {
+  readonly expression: string;
+  readonly message: string;
+  readonly reason: "Invalid";
 }
 
 interface BindingObject {
@@ -113,10 +132,10 @@ function hasParameters(rule: AdmissionRule): boolean {
 }
 
 function policy(rule: AdmissionRule, settings: AdmissionSettings): AdmissionObject {
-  const spec = {
+  const spec: PolicySpec = {
     failurePolicy: "Fail",
     ...(hasParameters(rule) ? { paramKind: { apiVersion: "v1", kind: "ConfigMap" } } : {}),
-    matchConstraints: { resourceRules: rule.admission.requests?.matches ?? resourceRules(rule) },
+    matchConstraints: { resourceRules: (rule.admission.requests?.matches ?? resourceRules(rule)).map(matched) },
     matchConditions: matchConditions(rule, settings),
     variables: [...variables(rule), ...(rule.admission.requests?.variables ?? [])],
     validations: rule.admission.checks.map((check) => validation(rule, check)),
@@ -129,15 +148,22 @@ function policy(rule: AdmissionRule, settings: AdmissionSettings): AdmissionObje
   };
 }
 
+function matched({ apiGroups, apiVersions, operations, resources }: RequestMatch): MatchedRequests {
+  return {
+    ...{ apiGroups: [...apiGroups], apiVersions: [...apiVersions] },
+    ...{ operations: [...operations], resources: [...resources] },
+  };
+}
+
 /** Kinds whose replicas are set by themselves too. */
 const SCALED: readonly string[] = [
   ...[KUBERNETES.deployment, KUBERNETES.replicaSet, KUBERNETES.statefulSet, KUBERNETES.replicationController],
 ];
 
 /** Where each kind is served: its API group, version and resource. */
-function resourceRules({ resources: tokens, admission }: AdmissionRule): Readonly<Record<string, unknown>>[] {
+function resourceRules({ resources: tokens, admission }: AdmissionRule): RequestMatch[] {
   const byApi = new Map<string, string[]>();
-  const asksEphemeral = admission.checks.some(({ over }) => over === "containers");
+  const asksEphemeral = looksIntoContainers(admission);
   for (const token of tokens) {
     const [, api = "", kind = ""] = token.split(":");
     const resources = byApi.get(api) ?? [];
@@ -156,6 +182,11 @@ function resourceRules({ resources: tokens, admission }: AdmissionRule): Readonl
       resources,
     };
   });
+}
+
+/** Nothing else of a pod changes by a container that comes later. */
+function looksIntoContainers({ checks }: AdmissionSource): boolean {
+  return checks.some(({ over }) => over === "containers");
 }
 
 const IRREGULAR: Readonly<Record<string, string>> = {
@@ -238,16 +269,16 @@ function variables(rule: AdmissionRule): readonly { readonly name: string; reado
  */
 const ADDS_EPHEMERAL = "request.?subResource.orValue('') == 'ephemeralcontainers'";
 
-function expression({ over, holds }: Check, { resources }: AdmissionRule): string {
+function expression({ over, holds }: Check, { resources, admission }: AdmissionRule): string {
   const scope: Scope = SCOPES[over];
   const whole = scope.list === undefined ? holds : `(${scope.list}).all(${scope.variable}, ${holds})`;
-  if (!resources.includes(KUBERNETES.pod)) return whole;
+  if (!resources.includes(KUBERNETES.pod) || !looksIntoContainers(admission)) return whole;
   if (over !== "containers") return `${ADDS_EPHEMERAL} || (${whole})`;
   const { variable, list, ephemeral } = SCOPES.containers;
   return `(${ADDS_EPHEMERAL} ? ${ephemeral} : ${list}).all(${variable}, ${holds})`;
 }
 
-function validation(rule: AdmissionRule, check: Check) {
+function validation(rule: AdmissionRule, check: Check): Validation {
   const { variable } = SCOPES[check.over] as Scope;
   const where = variable === undefined ? "" : `every ${variable}'s `;
   const property = check.property === "" ? "" : `${where}${check.property}, `;

@@ -9,10 +9,10 @@ import { requestRule, type RequestRule } from "../kubernetes/request-rule";
 import { WORKLOADS } from "../kubernetes/pods";
 import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
 
-/** Everything that holds a pod. */
+/** Everything that holds a pod, whose account and volumes no container that comes later changes. */
 const PODS: readonly RequestMatch[] = (
   [
-    ["", ["pods", "pods/ephemeralcontainers", "replicationcontrollers", "podtemplates"]],
+    ["", ["pods", "replicationcontrollers", "podtemplates"]],
     ["apps", ["deployments", "statefulsets", "daemonsets", "replicasets"]],
     ["batch", ["jobs", "cronjobs"]],
   ] as const
@@ -22,6 +22,10 @@ const PODS: readonly RequestMatch[] = (
   operations: ["CREATE", "UPDATE"],
   resources,
 }));
+const LATER_CONTAINERS: RequestMatch = {
+  ...{ apiGroups: [""], apiVersions: ["v1"], operations: ["UPDATE"] },
+  resources: ["pods/ephemeralcontainers"],
+};
 
 /** Whoever restarts or scales what the stack file declares leaves its pods as they are, and may. */
 const POD_CHANGES: Variable = {
@@ -108,7 +112,7 @@ export const HELD_RULES: readonly RequestRule[] = [
     references: [SECRETS_PAGE],
     severity: "high",
     resources: WORKLOADS,
-    requests: PODS,
+    requests: [...PODS, LATER_CONTAINERS],
     config: { held: { ...LIST, description: "Secrets as `<namespace>/<name>`." } },
     conditions: [POD_CHANGES],
     variables: [here(HELD)],
@@ -173,6 +177,7 @@ export const HELD_RULES: readonly RequestRule[] = [
     title: "Pods that a tenant makes mount no volume of a database, and no copy of one.",
     resources: WORKLOADS,
     requests: PODS,
+    conditions: [POD_CHANGES],
     checks: [
       {
         over: "volumes",
@@ -184,9 +189,7 @@ export const HELD_RULES: readonly RequestRule[] = [
       },
       {
         over: "object",
-        holds:
-          "object.kind != 'StatefulSet' || object.?spec.?volumeClaimTemplates.orValue([])" +
-          `.all(claim, ${copiesNothing("claim")})`,
+        holds: `object.?spec.?volumeClaimTemplates.orValue([]).all(claim, ${copiesNothing("claim")})`,
         property: "spec.volumeClaimTemplates",
         required: "no copy of a database's volume",
       },
