@@ -22,13 +22,11 @@ export function podSecurityLabels({ podSecurity }: NamespaceSpec): Record<string
 }
 
 /**
- * Objects that cost the API server and etcd, whose 8 GiB every tenant shares
- * (https://etcd.io/docs/v3.6/dev-guide/limit/). Far above what a team needs, far below what fills it: a Secret or ConfigMap
- * has at most 1 MiB (https://kubernetes.io/docs/concepts/configuration/secret/).
+ * Objects that cost the API server and etcd, which every tenant shares: far above what a team needs. Kubernetes counts
+ * objects and not their bytes, of which each may have as many as etcd takes in one request, 1.5 MiB by default; ConfigMaps
+ * and Secrets, which are nothing but bytes, have bounds that the stack file sets.
  */
 const MOST_OBJECTS = {
-  configmaps: 1000,
-  secrets: 1000,
   services: 200,
   "count/jobs.batch": 2000,
   "count/cronjobs.batch": 100,
@@ -70,6 +68,8 @@ export function quotaHard(quota: QuotaSpec): Record<string, string> {
     ...Object.fromEntries(HUGE_PAGES.map((size) => [`requests.hugepages-${size}`, quota.hugePages])),
     pods: String(quota.pods),
     "count/pods": String(quota.pods * PODS_WITH_ENDED),
+    configmaps: String(quota.configMaps),
+    secrets: String(quota.secrets),
     "services.loadbalancers": String(quota.loadBalancers),
     "services.nodeports": String(quota.loadBalancers * PORTS_PER_LOAD_BALANCER),
     ...Object.fromEntries(Object.entries(MOST_OBJECTS).map(([resource, most]) => [resource, String(most)])),

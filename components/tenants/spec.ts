@@ -47,6 +47,14 @@ export const quotaSpec = z
     pods: count(
       "Pods of a namespace that have not ended. Default: 500, so that no `kubectl scale` fills the cluster.",
     ).default(500),
+    configMaps: count(
+      "ConfigMaps of a namespace, of at most 1 MiB each, in the etcd that all tenants share: 2 GiB unless its owner set more, " +
+        "8 GiB on EKS. Default: 200. Lowering it removes none and refuses new ones.",
+    ).default(200),
+    secrets: count(
+      "Secrets of a namespace, likewise. Default: 200; a Helm release has one for each of its last ten revisions. " +
+        "Lowering it removes none and refuses new ones.",
+    ).default(200),
     loadBalancers: count(
       "Services of type LoadBalancer, each of which the cloud sells and may open to the internet. Default: 0, which also " +
         "leaves no node port; whether one may be public is the policies' rule besides.",

@@ -76,6 +76,12 @@ describe("a tenant", () => {
     assert.equal(hard["services.nodeports"], "20");
   });
 
+  it("gets as many Secrets and ConfigMaps as the stack file says", async () => {
+    const { one } = await create({ quota: { secrets: 450, configMaps: 30 } });
+    const { hard } = one("research-research-quota").inputs["spec"] as { hard: Record<string, string> };
+    assert.deepEqual([hard["secrets"], hard["configmaps"]], ["450", "30"]);
+  });
+
   it("gets the catalogue's quota, with every accelerator named so that none is unlimited", async () => {
     const { one } = await create();
     assert.deepEqual(one("research-research-quota").inputs["spec"], {
@@ -87,8 +93,8 @@ describe("a tenant", () => {
         services: "200",
         "services.loadbalancers": "0",
         "services.nodeports": "0",
-        secrets: "1000",
-        configmaps: "1000",
+        secrets: "200",
+        configmaps: "200",
         "count/jobs.batch": "2000",
         "count/cronjobs.batch": "100",
         "count/deployments.apps": "200",
