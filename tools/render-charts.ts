@@ -1,7 +1,8 @@
 /**
  * `npm run render-charts [-- <addon>… [--helm <program>] [--charts <folder>]]`: renders the catalogue's charts with our
- * values by Helm itself, and keeps what runs pods in test/components/addons/rendered, where tests judge it. For people with Helm and
- * a network, or with the charts' sources in one folder for each addon.
+ * values by Helm itself, and keeps what runs pods in test/components/addons/rendered, where tests judge it, and what
+ * those pods may ask for in catalogue/charts. For people with Helm and a network, or with the charts' sources in one folder
+ * for each addon.
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -10,7 +11,8 @@ import { parseArgs } from "node:util";
 import { format } from "prettier";
 import { parse, parseAllDocuments } from "yaml";
 import { ADDON_NAMES, CATALOGUE, type AddonName, type CatalogueEntry } from "../components/addons/catalogue";
-import { KUBERNETES_MINOR, pathsSet, renderedValues, valueAtPath } from "../test/support/charts/rendered-charts";
+import { CHART_ACCESS } from "../catalogue/charts/access";
+import { KUBERNETES_MINOR, pathsSet, renderedValues, SOURCES, valueAtPath } from "../test/support/charts/rendered-charts";
 
 /** Kinds that run pods, or say how many of them must stay and how they are called. */
 const KEPT = [
@@ -24,11 +26,24 @@ const KEPT = [
   "ValidatingWebhookConfiguration",
 ];
 
+/** Kinds that say what the chart's accounts may do. */
+const ACCESS = ["ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"];
+
+const ACCESS_FILE = join(__dirname, "../catalogue/charts/access.generated.json");
+
 const FOLDER = join(__dirname, "../test/components/addons/rendered");
 
 interface Rendered {
   readonly kind: string;
-  readonly metadata: { readonly name: string };
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+  };
+  readonly rules?: unknown;
+  readonly aggregationRule?: unknown;
+  readonly roleRef?: unknown;
+  readonly subjects?: unknown;
 }
 
 /** How Helm is told where the chart is. */
@@ -57,8 +72,7 @@ function render(helm: string, addon: AddonName, source: readonly string[]): read
   );
   return parseAllDocuments(text)
     .map((document) => document.toJS() as Rendered | null)
-    .filter((object) => object !== null)
-    .filter(({ kind }) => KEPT.includes(kind));
+    .filter((object) => object !== null);
 }
 
 async function main(): Promise<void> {
@@ -69,9 +83,12 @@ async function main(): Promise<void> {
   const addons = ADDON_NAMES.filter((name) => positionals.length === 0 || positionals.includes(name));
   const version = execFileSync(values.helm, ["version", "--template", "{{.Version}}"], { encoding: "utf8" }).trim();
   mkdirSync(FOLDER, { recursive: true });
+  const access: Record<string, object> = { ...CHART_ACCESS };
   for (const addon of addons) {
     const source = sourceOf(addon, values.charts);
-    const objects = render(values.helm, addon, source);
+    const rendered = render(values.helm, addon, source);
+    const objects = rendered.filter(({ kind }) => KEPT.includes(kind));
+    access[addon] = { version: CATALOGUE[addon].chart.version, source: SOURCES[addon], objects: accessIn(rendered) };
     const { version: chart } = CATALOGUE[addon].chart;
     const own = { values: renderedValues(addon), defaults: defaults(values.helm, addon, source) };
     const file = { chart, helm: version, ...own, objects };
@@ -79,8 +96,23 @@ async function main(): Promise<void> {
       join(FOLDER, `${addon}.json`),
       await format(JSON.stringify(file), { parser: "json", printWidth: 120 }),
     );
-    console.log(`${addon} ${chart}: ${objects.length} objects`);
+    console.log(`${addon} ${chart}: ${rendered.length} objects`);
   }
+  const file = { read: new Date().toISOString().slice(0, 10), helm: version, charts: access };
+  writeFileSync(ACCESS_FILE, await format(JSON.stringify(file), { parser: "json", printWidth: 120 }));
+}
+
+/** Without the labels that say nothing but who made them. */
+function accessIn(rendered: readonly Rendered[]): readonly object[] {
+  return rendered
+    .filter(({ kind }) => ACCESS.includes(kind))
+    .map(({ metadata: { name, namespace, labels = {} }, ...rest }) => {
+      const aggregated = Object.entries(labels).filter(([key]) => key.startsWith("rbac.authorization.k8s.io/"));
+      return {
+        ...{ kind: rest.kind, metadata: { name, namespace, labels: Object.fromEntries(aggregated) } },
+        ...{ rules: rest.rules, aggregationRule: rest.aggregationRule, roleRef: rest.roleRef, subjects: rest.subjects },
+      };
+    });
 }
 
 void main();
