@@ -10,7 +10,14 @@ import { quotaPack } from "../../policies/quota/pack";
 import type { Exemption } from "../../policies/rule/exemptions";
 import { EXEMPTIONS, SETTINGS } from "../../policies/settings/settings";
 import type { Environment } from "../core/labels";
-import { ACCOUNTS_RULE, CLAIMS_RULE, COPIES_RULE, SECRETS_RULE, WAYS_RULE } from "../../policies/requests/held";
+import {
+  ACCOUNTS_RULE,
+  CLAIMS_RULE,
+  COPIES_RULE,
+  SECRETS_RULE,
+  TOKENS_RULE,
+  WAYS_RULE,
+} from "../../policies/requests/held";
 import { REQUEST_RULES } from "../../policies/requests";
 import { OPERATORS_RULE } from "../../policies/requests/operators";
 import { NOTHING_HELD, type AdmissionExemption, type Held, type LoadBalancerController } from "./contract";
@@ -56,6 +63,7 @@ export function admissionConfig(
   config[REGISTRY_RULE] = trusting(config[REGISTRY_RULE], registries);
   config[SECRETS_RULE] = { ...config[SECRETS_RULE], held: held.secrets };
   config[ACCOUNTS_RULE] = { ...config[ACCOUNTS_RULE], accounts: held.accounts };
+  config[TOKENS_RULE] = { ...config[TOKENS_RULE], accounts: held.accounts };
   config[CLAIMS_RULE] = { ...config[CLAIMS_RULE], claims: held.claims };
   config[COPIES_RULE] = { ...config[COPIES_RULE], claims: held.claims };
   config[WAYS_RULE] = { ...config[WAYS_RULE], stores: held.stores, holders: held.holders };

@@ -78,6 +78,7 @@ export const SECRETS_RULE = "pod-takes-no-held-secret";
 export const ACCOUNTS_RULE = "pod-takes-no-held-account";
 export const CLAIMS_RULE = "pod-takes-no-held-volume";
 export const COPIES_RULE = "claim-copies-no-held-volume";
+export const TOKENS_RULE = "no-tokens-of-held-accounts";
 export const WAYS_RULE = "no-way-into-held-pods";
 
 const OF_VOLUMES = {
@@ -172,6 +173,35 @@ export const HELD_RULES: readonly RequestRule[] = [
     ],
   }),
   requestRule({
+    id: TOKENS_RULE,
+    title: "A tenant makes no token of an account of the platform's or an operator's.",
+    why:
+      "Kubernetes writes a token that never ends into any Secret that asks for one, for any account of the namespace: who " +
+      "reads the Secret is that account, from anywhere.",
+    remedy: "Use an account of the team's own, and its pods' tokens, which end.",
+    references: [
+      {
+        name: "Kubernetes: service account token Secrets",
+        url: "https://kubernetes.io/docs/concepts/configuration/secret/#serviceaccount-token-secrets",
+      },
+    ],
+    severity: "high",
+    resources: [],
+    requests: [{ apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE", "UPDATE"], resources: ["secrets"] }],
+    config: { accounts: { ...LIST, description: "Service accounts as `<namespace>/<name>`." } },
+    variables: [here("accounts")],
+    checks: [
+      {
+        over: "object",
+        holds:
+          "object.?type.orValue('') != 'kubernetes.io/service-account-token' || " +
+          `!(${isHeld("accounts", "object.?metadata.?annotations[?'kubernetes.io/service-account.name'].orValue('')")})`,
+        property: "type",
+        required: "no token of an account of the platform's or an operator's",
+      },
+    ],
+  }),
+  requestRule({
     ...OF_VOLUMES,
     id: CLAIMS_RULE,
     title: "Pods that a tenant makes mount no volume of a database, and no copy of one.",
@@ -198,7 +228,7 @@ export const HELD_RULES: readonly RequestRule[] = [
   requestRule({
     ...OF_VOLUMES,
     id: COPIES_RULE,
-    title: "A tenant copies no volume of a database.",
+    title: "A tenant copies no volume of a database, and makes none by its name.",
     resources: [KUBERNETES.persistentVolumeClaim],
     requests: [{ apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["persistentvolumeclaims"] }],
     checks: [
@@ -207,6 +237,13 @@ export const HELD_RULES: readonly RequestRule[] = [
         holds: copiesNothing("object"),
         property: "spec.dataSource",
         required: "no volume of a database",
+      },
+      {
+        // Whoever has the next volume's name keeps the operator from making it.
+        over: "object",
+        holds: `!${matchesOne("claims", "object.metadata.?name.orValue('')")}`,
+        property: "metadata.name",
+        required: "no name that the operator gives",
       },
     ],
   }),

@@ -53,7 +53,11 @@ const STORES = {
     description: "Workloads and pods of databases as `<namespace>/<name>`, a regular expression for the whole.",
   },
 } as const;
-const IN_STORES = "(request.namespace + '/' + request.name).matches(params.data.stores_pattern)";
+const inStores = (name: string) => `(request.namespace + '/' + ${name}).matches(params.data.stores_pattern)`;
+
+/** An autoscaler scales whatever has a scale, a Cluster of CloudNativePG too, by rights of its own in every namespace. */
+const TARGET = "object.?spec.?scaleTargetRef";
+const scalesItsOwn = `${TARGET}.?apiVersion.orValue('').startsWith('apps/') && !${inStores(`${TARGET}.?name.orValue('')`)}`;
 
 /** Those that the API server adds to what somebody creates, or takes for a way to delete. */
 const KUBERNETES_FINALIZERS = [
@@ -87,15 +91,41 @@ export const OPERATOR_RULES: readonly RequestRule[] = [
         ...{ apiGroups: ["apps"], apiVersions: ["v1"], operations: ["UPDATE"] },
         resources: ["deployments/scale", "statefulsets/scale"],
       },
+      { apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["pods"] },
+      { apiGroups: ["batch"], apiVersions: ["v1"], operations: ["CREATE"], resources: ["jobs"] },
+      {
+        ...{ apiGroups: ["autoscaling"], apiVersions: ["*"], operations: ["CREATE"] },
+        resources: ["horizontalpodautoscalers"],
+      },
     ],
     config: STORES,
     checks: [
-      { over: "object", holds: `!(${IS_OPERATORS})`, property: "metadata", required: "nothing of an operator's" },
       {
         over: "object",
-        holds: `request.?subResource.orValue('') != 'scale' || !(${IN_STORES})`,
+        holds: `request.operation == 'CREATE' || !(${IS_OPERATORS})`,
+        property: "metadata",
+        required: "nothing of an operator's",
+      },
+      {
+        over: "object",
+        holds: `request.?subResource.orValue('') != 'scale' || !${inStores("request.name")}`,
         property: "spec.replicas",
         required: "nothing of an operator's",
+      },
+      {
+        // Whoever has the next instance's name keeps the operator from making it.
+        over: "object",
+        holds: `request.operation != 'CREATE' || !${inStores("object.metadata.?name.orValue('')")}`,
+        property: "metadata.name",
+        required: "no name that the operator gives",
+      },
+      {
+        over: "object",
+        holds:
+          "request.resource.resource != 'horizontalpodautoscalers' || request.operation == 'DELETE'" +
+          ` || (${scalesItsOwn})`,
+        property: "spec.scaleTargetRef",
+        required: "a Deployment or StatefulSet that is not an operator's",
       },
     ],
   }),

@@ -25,6 +25,16 @@ function without(list: string, words: readonly string[]): Check {
   };
 }
 
+/** What somebody may be taken for, and what may be given or widened. */
+const IMPERSONATED = {
+  groups: ["", "authentication.k8s.io", "rbac.authorization.k8s.io", "*"],
+  resources: ["users", "groups", "serviceaccounts", "uids", "roles", "clusterroles", "*"],
+} as const;
+
+/** CEL: whether the rule's list names one of those. */
+const names = (list: string, words: readonly string[]): string =>
+  `rule.?${list}.orValue([]).exists(word, word in [${quoted(words)}])`;
+
 const wildcard = (list: string): Check => ({ ...without(list, ["*"]), required: "names instead of *" });
 
 export const ACCESS_RULES: readonly KubernetesRule[] = [
@@ -41,14 +51,38 @@ export const ACCESS_RULES: readonly KubernetesRule[] = [
   }),
   kubernetesRule({
     id: "rbac-no-escalation",
-    title: "Roles cannot escalate, bind or impersonate.",
-    why: "Each of these verbs is a way to any right in the cluster.",
-    remedy: "Remove the verb; let the platform's own pipeline create roles and bindings.",
-    references: [{ name: "CIS Kubernetes 1.10 5.1.8", url: RBAC_PAGE }, { name: "checkov CKV_K8S_158" }],
+    title: "Roles cannot escalate, bind or impersonate, nor make tokens of any account.",
+    why: "Each of these is a way to any right in the cluster: that of the strongest role, user or account.",
+    remedy:
+      "Remove the verb, or name the accounts in resourceNames; let the platform's own pipeline create roles and bindings.",
+    references: [
+      { name: "CIS Kubernetes 1.10 5.1.8", url: RBAC_PAGE },
+      { name: "checkov CKV_K8S_158" },
+      {
+        name: "Kubernetes: token request",
+        url: "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#token-request",
+      },
+    ],
     severity: "critical",
     levels: MANDATORY,
     resources: ROLES,
-    checks: [without("verbs", ["escalate", "bind", "impersonate"])],
+    checks: [
+      without("verbs", ["escalate", "bind", "impersonate"]),
+      {
+        over: "rules",
+        holds: `!${names("verbs", ["*"])} || !${names("apiGroups", IMPERSONATED.groups)} || !${names("resources", IMPERSONATED.resources)}`,
+        property: "verbs",
+        required: "names instead of *, which means escalate, bind and impersonate too",
+      },
+      {
+        over: "rules",
+        holds:
+          `!${names("verbs", ["create", "*"])} || !${names("apiGroups", ["", "*"])}` +
+          ` || !${names("resources", ["serviceaccounts/token", "*/token", "*"])} || rule.?resourceNames.orValue([]).size() > 0`,
+        property: "resources",
+        required: "no right to make tokens of every account",
+      },
+    ],
   }),
   kubernetesRule({
     id: "rbac-no-certificate-approval",

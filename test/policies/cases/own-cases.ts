@@ -368,6 +368,14 @@ const objects: readonly { readonly name: string; readonly object: Bag }[] = [
   ...["escalate", "bind", "impersonate"].map((verb) =>
     role(`a role that may ${verb}`, { apiGroups: [rbac.split("/")[0]], resources: ["roles"], verbs: [verb] }),
   ),
+  role("a role that makes tokens of one account", {
+    ...{ apiGroups: [""], resources: ["serviceaccounts/token"], verbs: ["create"], resourceNames: ["one"] },
+  }),
+  role("a role that reads accounts", { apiGroups: [""], resources: ["serviceaccounts"], verbs: ["get", "create"] }),
+  role("a role with every verb of its own kind", { apiGroups: ["example.com"], resources: ["users"], verbs: ["*"] }),
+  role("a role with every verb of pods", { apiGroups: [""], resources: ["pods"], verbs: ["*"] }),
+  role("a role that makes tokens of another kind", { apiGroups: ["example.com"], resources: ["*"], verbs: ["create"] }),
+  role("a role that looks at everything", { apiGroups: [""], resources: ["*"], verbs: ["get"] }),
   service("a service inside", {}),
   service("a load balancer", { type: "LoadBalancer" }),
   service("a node port", { type: "NodePort" }),

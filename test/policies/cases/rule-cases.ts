@@ -272,6 +272,37 @@ export const RULE_CASES: readonly RuleCase[] = [
       ...["escalate", "bind", "impersonate"].map((verb) =>
         top("rules/0/verbs", ["get", verb], "passes", "rules[0].verbs"),
       ),
+      ...[
+        ["", "users"],
+        ["", "groups"],
+        ["", "serviceaccounts"],
+        ["authentication.k8s.io", "uids"],
+        ["rbac.authorization.k8s.io", "roles"],
+        ["rbac.authorization.k8s.io", "clusterroles"],
+        ["*", "users"],
+        ["", "*"],
+      ].map(([group, resource]) =>
+        top(
+          "rules/0",
+          { apiGroups: ["apps", group], resources: ["pods", resource], verbs: ["get", "*"] },
+          "passes",
+          "rules[0].verbs",
+        ),
+      ),
+      ...["serviceaccounts/token", "*/token", "*"].flatMap((resource) =>
+        [
+          ["", "create"],
+          ["*", "create"],
+          ["", "*"],
+        ].map(([group, verb]) =>
+          top(
+            "rules/0",
+            { apiGroups: ["apps", group], resources: ["pods", resource], verbs: ["get", verb] },
+            "passes",
+            "rules[0].resources",
+          ),
+        ),
+      ),
     ),
     other(
       "rbac-no-certificate-approval",

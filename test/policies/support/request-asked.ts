@@ -12,6 +12,7 @@ export const REQUEST_CONFIG: Readonly<Record<string, Bag>> = {
   "finalizers-are-the-controllers": {},
   "pod-takes-no-held-secret": { held: [here("held"), here("vault"), "products/theirs"] },
   "pod-takes-no-held-account": { accounts: [here("features"), "products/theirs"] },
+  "no-tokens-of-held-accounts": { accounts: [here("features"), "products/theirs"] },
   "pod-takes-no-held-volume": CLAIMS,
   "claim-copies-no-held-volume": CLAIMS,
   "no-way-into-held-pods": { stores: STORES, holders: [here("declared-[a-z0-9]+")] },

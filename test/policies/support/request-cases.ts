@@ -6,7 +6,7 @@ import { ROLE_RULES } from "../../../components/tenants/roles";
 import type { Bag } from "./conformance";
 import type { RequestCase } from "./judge-request";
 import { asked, may, named, REQUEST_CONFIG, type Given } from "./request-asked";
-import { accounts, copies, secrets, volumes, WAYS_IN, waysIn } from "./request-held-cases";
+import { accounts, copies, secrets, tokens, volumes, WAYS_IN, waysIn } from "./request-held-cases";
 
 /** Whatever somebody of a tenant may change, and what those may whom a cluster's owner gives Kubernetes' role `edit`. */
 const CHANGED = [
@@ -36,9 +36,13 @@ const OPERATORS = ["postgresql.cnpg.io/v1", "barmancloud.cnpg.io/v1", "external-
 const plain = labelled();
 const database = labelled("cnpg.io/cluster");
 
+const target = (apiVersion: string, name: string): Bag => ({
+  metadata: { name: "one" },
+  spec: { scaleTargetRef: { apiVersion, kind: "K", name } },
+});
 const leftAlone: readonly RequestCase[] = [
   ...CHANGED.flatMap((resource) => [
-    asked(LEFT_ALONE, "UPDATE", { resource, object: plain, oldObject: database }),
+    asked(LEFT_ALONE, "UPDATE", { resource, object: { ...plain, ...target("apps/v1", "web") }, oldObject: database }),
     asked(LEFT_ALONE, "DELETE", { resource, oldObject: database }),
     asked(LEFT_ALONE, "DELETE", { id: `DELETE the team's ${resource}`, resource, oldObject: plain, isRefused: false }),
   ]),
@@ -71,6 +75,36 @@ const leftAlone: readonly RequestCase[] = [
     ...{ object: plain, oldObject: plain, isRefused: false },
   }),
 ];
+
+const autoscaled: readonly RequestCase[] = (["CREATE", "UPDATE"] as const).flatMap((operation) => {
+  const resource = "autoscaling/horizontalpodautoscalers";
+  const given = { resource, oldObject: plain };
+  return [
+    asked(LEFT_ALONE, operation, { ...given, id: "a pooler's", object: target("apps/v1", "pooler") }),
+    asked(LEFT_ALONE, operation, { ...given, id: "a database's", object: target("postgresql.cnpg.io/v1", "features") }),
+    asked(LEFT_ALONE, operation, { ...given, id: "nobody's", object: { metadata: { name: "one" } } }),
+    asked(LEFT_ALONE, operation, {
+      ...{ ...given, id: "the team's", object: target("apps/v1", "web"), isRefused: false },
+    }),
+  ];
+});
+const byName: readonly RequestCase[] = ["/pods", "batch/jobs"].flatMap((resource) => [
+  ...["features-7", "pooler-a"].map((name) =>
+    asked(LEFT_ALONE, "CREATE", { id: `${resource} ${name}`, resource, object: { metadata: { name } } }),
+  ),
+  ...["web", "features", "features-mine"].map((name) =>
+    asked(LEFT_ALONE, "CREATE", {
+      id: `${resource} ${name}`,
+      resource,
+      object: { metadata: { name } },
+      isRefused: false,
+    }),
+  ),
+  asked(LEFT_ALONE, "UPDATE", {
+    ...{ id: `${resource} that was there`, resource, isRefused: false },
+    ...{ object: { metadata: { name: "features-7" } }, oldObject: { metadata: { name: "features-7" } } },
+  }),
+]);
 
 const OWNERS = "owners-are-not-invented";
 const owner = (apiVersion: string, controller?: boolean): Bag => ({
@@ -153,7 +187,7 @@ const askers: readonly RequestCase[] = OPERATIONS.flatMap((operation) => {
 });
 const RULES = Object.keys(REQUEST_CONFIG);
 const FIRST: Readonly<Record<string, RequestCase | undefined>> = Object.fromEntries(
-  [leftAlone, owners, finalizers, secrets, accounts, volumes, copies, waysIn].map(([first]) => [
+  [leftAlone, owners, finalizers, secrets, accounts, tokens, volumes, copies, waysIn].map(([first]) => [
     first?.rule ?? "",
     first,
   ]),
@@ -190,6 +224,18 @@ const ofTheCluster: readonly RequestCase[] = RULES.flatMap((rule) => {
 });
 
 export const REQUEST_CASES: readonly RequestCase[] = [
-  ...[...leftAlone, ...owners, ...finalizers, ...secrets, ...accounts, ...volumes, ...copies, ...waysIn],
+  ...[
+    ...leftAlone,
+    ...autoscaled,
+    ...byName,
+    ...owners,
+    ...finalizers,
+    ...secrets,
+    ...accounts,
+    ...tokens,
+    ...volumes,
+    ...copies,
+    ...waysIn,
+  ],
   ...[...askers, ...ofTheCluster],
 ];

@@ -120,10 +120,27 @@ export const accounts: readonly RequestCase[] = [
   ]),
 ];
 
+const TOKENS = "no-tokens-of-held-accounts";
+const secret = (account: string, type = "kubernetes.io/service-account-token"): Bag => ({
+  ...{ kind: "Secret", type, metadata: { name: "a", annotations: { "kubernetes.io/service-account.name": account } } },
+});
+export const tokens: readonly RequestCase[] = (["CREATE", "UPDATE"] as const).flatMap((operation) => {
+  const from = { resource: "/secrets", oldObject: { kind: "Secret", metadata: { name: "a" } } };
+  return [
+    asked(TOKENS, operation, { ...from, object: secret("features") }),
+    asked(TOKENS, operation, { ...from, id: "the team's", object: secret("trainer"), isRefused: false }),
+    asked(TOKENS, operation, { ...from, id: "others'", object: secret("theirs"), isRefused: false }),
+    asked(TOKENS, operation, { ...from, id: "no token", object: secret("features", "Opaque"), isRefused: false }),
+    asked(TOKENS, operation, { ...from, id: "plain", object: { metadata: { name: "a" } }, isRefused: false }),
+  ];
+});
+
 const VOLUMES = "pod-takes-no-held-volume";
 const claimed = (claimName: string) => volume({ persistentVolumeClaim: { claimName } });
 const SOURCES = ["dataSource", "dataSourceRef"] as const;
-const copied = (source: string, name: string): Bag => ({ spec: { [source]: { kind: "PersistentVolumeClaim", name } } });
+const copied = (source: string, name: string): Bag => ({
+  ...{ metadata: { name: "new" }, spec: { [source]: { kind: "PersistentVolumeClaim", name } } },
+});
 export const volumes: readonly RequestCase[] = [
   ...byHolders(VOLUMES, claimed("features-1"), undefined),
   asked(VOLUMES, "UPDATE", {
@@ -166,7 +183,15 @@ export const copies: readonly RequestCase[] = [
       ...{ id: `the team's ${source}`, resource: CLAIM_KIND, object: copied(source, "own"), isRefused: false },
     }),
   ]),
-  asked(COPIES, "CREATE", { id: "no copy", resource: CLAIM_KIND, object: { spec: {} }, isRefused: false }),
+  ...["features-1", "features-12-wal"].map((name) =>
+    asked(COPIES, "CREATE", { id: `named ${name}`, resource: CLAIM_KIND, object: { metadata: { name }, spec: {} } }),
+  ),
+  asked(COPIES, "CREATE", {
+    id: "no copy",
+    resource: CLAIM_KIND,
+    object: { metadata: { name: "features-mine" }, spec: {} },
+    isRefused: false,
+  }),
 ];
 
 export const WAYS_IN = "no-way-into-held-pods";
