@@ -24,30 +24,27 @@ export const ACTORS = {
   editor: { user: "eve", groups: ["research-engineers"] },
   admin: { user: "adam", groups: ["research-admins"] },
   neighbour: { user: "pia", groups: ["products-engineers"] },
-  account: { user: `system:serviceaccount:${OWN}:default`, groups: accountGroups(OWN) },
+  account: account(OWN, "default"),
   stranger: { user: "stan", groups: [] },
-  operator: { user: "system:serviceaccount:cnpg-system:cloudnative-pg", groups: ["system:masters"] },
-  controller: {
-    user: "system:serviceaccount:kube-system:replicaset-controller",
-    groups: ["system:masters", ...accountGroups("kube-system")],
-  },
-  // As they are: by the rights that every cluster gives them.
-  collector: {
-    user: "system:serviceaccount:kube-system:generic-garbage-collector",
-    groups: ["system:authenticated", ...accountGroups("kube-system")],
-  },
+  // Controllers with the rights that they really have: their charts', as Helm renders them, or those of every cluster.
+  operator: account("cnpg-system", "cloudnative-pg"),
+  copier: account("external-secrets", "external-secrets"),
+  issuer: account("cert-manager", "cert-manager"),
+  controller: account("kube-system", "replicaset-controller"),
+  collector: account("kube-system", "generic-garbage-collector"),
   // May patch pods, and not update them.
-  jobs: {
-    user: "system:serviceaccount:kube-system:job-controller",
-    groups: ["system:authenticated", ...accountGroups("kube-system")],
-  },
+  jobs: account("kube-system", "job-controller"),
   platform: { user: "paula", groups: ["system:masters"] },
 } as const satisfies Record<string, { readonly user: string; readonly groups: readonly string[] }>;
 export type Actor = keyof typeof ACTORS;
 
-function accountGroups(namespace: string): readonly string[] {
-  return ["system:serviceaccounts", `system:serviceaccounts:${namespace}`];
+function account(namespace: string, name: string) {
+  const groups = ["system:authenticated", "system:serviceaccounts", `system:serviceaccounts:${namespace}`];
+  return { user: `system:serviceaccount:${namespace}:${name}`, groups };
 }
+
+/** Whose charts' rights the cluster has. */
+export const OPERATORS = ["cert-manager", "cloudnative-pg", "external-secrets"] as const;
 
 /** What refuses: the server's own words tell them apart. */
 export const KEEPERS = {
@@ -107,6 +104,7 @@ export const API = {
   ReplicaSet: ["/apis/apps/v1", "apps/v1", "replicasets"],
   Job: ["/apis/batch/v1", "batch/v1", "jobs"],
   CronJob: ["/apis/batch/v1", "batch/v1", "cronjobs"],
+  HorizontalPodAutoscaler: ["/apis/autoscaling/v2", "autoscaling/v2", "horizontalpodautoscalers"],
   PodDisruptionBudget: ["/apis/policy/v1", "policy/v1", "poddisruptionbudgets"],
   Ingress: ["/apis/networking.k8s.io/v1", "networking.k8s.io/v1", "ingresses"],
   NetworkPolicy: ["/apis/networking.k8s.io/v1", "networking.k8s.io/v1", "networkpolicies"],

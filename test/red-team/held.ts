@@ -20,7 +20,7 @@ import {
 
 /** A workload of the stack file that the database's password was given to, and a copy of the cloud's vault. */
 const DECLARED = "declared-model";
-const COPY = "vendor-api-key";
+export const COPY = "vendor-api-key";
 export const POOLER = `${DATABASE}-pooler`;
 const SECRETS = [
   ...["app", "superuser", "ca", "server", "replication"].map((end) => `${DATABASE}-${end}`),
@@ -44,6 +44,14 @@ export const OWNED_BY_DATABASE = [
     uid: "00000000-0000-0000-0000-000000000001",
   },
 ];
+const OWNED_BY_COPIER = {
+  ownerReferences: [
+    {
+      ...{ apiVersion: "external-secrets.io/v1", kind: "ExternalSecret", name: "vendor", controller: true },
+      uid: "00000000-0000-0000-0000-000000000002",
+    },
+  ],
+};
 const MADE = { labels: OF_DATABASE, ownerReferences: OWNED_BY_DATABASE };
 export const CLAIM = { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } };
 const with_ = (more: Bag) => podSpec({ containers: [container(more)] });
@@ -78,6 +86,11 @@ export const KEPT: readonly { readonly actor: Actor; readonly kind: Kind; readon
     actor: "operator",
     kind: "ServiceAccount",
     object: { metadata: { name: DATABASE, ...MADE }, automountServiceAccountToken: false },
+  },
+  {
+    actor: "copier",
+    kind: "Secret",
+    object: { metadata: { name: COPY, ...OWNED_BY_COPIER }, stringData: { key: "x" } },
   },
   ...[POOLER, DECLARED].map((name) => ({
     ...({ actor: "operator", kind: "ServiceAccount" } as const),

@@ -1,6 +1,6 @@
 /** Attacks on what operators made, and by objects that pretend to be a controller's or never go. */
 import { DATABASE, VICTIM, collection, creates, podSpec, type Attack, type AttackClass, type Bag } from "./attack";
-import { CLAIM, OWNED_BY_DATABASE, POOLER, drop, patch, rule } from "./held";
+import { CLAIM, COPY, OWNED_BY_DATABASE, POOLER, drop, patch, rule } from "./held";
 
 const LEFT_ALONE = "operators-objects-are-left-alone";
 const objects: readonly Attack[] = [
@@ -53,6 +53,13 @@ const objects: readonly Attack[] = [
     "admin",
   ),
   rule(LEFT_ALONE, "admin removes a database's Secret", drop("Secret", `${DATABASE}-ca`), "admin"),
+  rule(LEFT_ALONE, "admin changes a copy of the vault's", patch("Secret", COPY, { stringData: { key: "y" } }), "admin"),
+  rule(
+    LEFT_ALONE,
+    "admin takes a copy from its owner",
+    patch("Secret", COPY, { metadata: { ownerReferences: null } }),
+    "admin",
+  ),
   rule(LEFT_ALONE, "admin removes a database's account", drop("ServiceAccount", DATABASE), "admin"),
 ];
 
@@ -111,6 +118,32 @@ export const OPERATOR_CLASSES: readonly AttackClass[] = [
       { id: "the team removes its volume", actor: "editor", asked: drop("PersistentVolumeClaim", "own") },
       { id: "the operator removes a volume", actor: "operator", asked: drop("PersistentVolumeClaim", `${DATABASE}-1`) },
       { id: "the platform removes a volume", actor: "platform", asked: drop("PersistentVolumeClaim", `${DATABASE}-1`) },
+      {
+        id: "the operator takes a pod out of service",
+        actor: "operator",
+        asked: patch("Pod", `${DATABASE}-1`, { metadata: { labels: { role: "replica" } } }),
+      },
+      {
+        id: "External Secrets renews a copy",
+        actor: "copier",
+        asked: patch("Secret", COPY, { stringData: { key: "z" } }),
+      },
+      { id: "External Secrets removes a copy", actor: "copier", asked: drop("Secret", COPY) },
+      {
+        id: "cert-manager keeps a certificate",
+        actor: "issuer",
+        asked: creates("Secret", {
+          metadata: {
+            ownerReferences: [
+              {
+                ...{ apiVersion: "cert-manager.io/v1", kind: "Certificate", name: "web", controller: true },
+                uid: "00000000-0000-0000-0000-000000000003",
+              },
+            ],
+          },
+          stringData: { "tls.crt": "x" },
+        }),
+      },
       { id: "the cluster removes a pod", actor: "collector", asked: drop("Pod", `${DATABASE}-1`) },
       {
         id: "the cluster lets go of a Job's pod",

@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
+import { CATALOGUE } from "../../components/addons/catalogue";
 import { PLATFORM_CLASS } from "../../components/addons/priority";
 import { SYSTEM_NAMESPACES } from "../../catalogue/kubernetes/system-namespaces";
 import { admissionExemptions } from "../../components/data/postgres/admission";
@@ -20,6 +21,7 @@ import {
   DATABASE,
   GRANTED_NAME,
   KEEPERS,
+  OPERATORS,
   OTHER,
   OWN,
   OWNERS_CLASS,
@@ -34,11 +36,20 @@ import { OBJECT_CLASSES } from "../red-team/objects";
 import { OPERATOR_CLASSES } from "../red-team/operators";
 import { POD_CLASSES } from "../red-team/pods";
 import { RIGHTS_CLASSES } from "../red-team/rights";
+import { accessIn } from "../../rehearsal/sandbox/stand-ins/chart-access";
+import { WIDENING_CLASSES } from "../red-team/widening";
 import { at, record, type Registered } from "../support/recorder";
 import { eventually, freshDirectory } from "../support/lives/sandbox";
 import { EVERY_GROUP, OWNERSHIP, tenant } from "../support/specs";
 
-const CLASSES = [...POD_CLASSES, ...OBJECT_CLASSES, ...RIGHTS_CLASSES, ...HELD_CLASSES, ...OPERATOR_CLASSES];
+const CLASSES = [
+  ...POD_CLASSES,
+  ...OBJECT_CLASSES,
+  ...RIGHTS_CLASSES,
+  ...HELD_CLASSES,
+  ...OPERATOR_CLASSES,
+  ...WIDENING_CLASSES,
+];
 const ownership = { ...OWNERSHIP, environment: "prod" } as const;
 
 /** What a stack registers for two tenants and their admission. */
@@ -90,6 +101,21 @@ async function apply(sandbox: Sandbox, { type, inputs }: Pick<Registered, "input
   assert.equal(status, 201, `${kind}: ${JSON.stringify(body)}`);
 }
 
+/** What the addon's chart grants its controllers. */
+async function grant(sandbox: Sandbox, addon: (typeof OPERATORS)[number]): Promise<void> {
+  const { namespace } = CATALOGUE[addon];
+  const post = async (path: string, object: object): Promise<void> => {
+    const { status, body } = await sandbox.request("POST", path, object);
+    assert.equal(status, 201, JSON.stringify(body));
+  };
+  await post("/api/v1/namespaces", { metadata: { name: namespace } });
+  for (const { kind, object } of accessIn(addon, addon, namespace)) {
+    const { namespace: inside } = object.metadata;
+    const root = kind.groupVersion.includes("/") ? `/apis/${kind.groupVersion}` : `/api/${kind.groupVersion}`;
+    await post(`${root}${inside === undefined ? "" : `/namespaces/${inside}`}/${kind.plural}`, object);
+  }
+}
+
 const MERGE = "application/merge-patch+json";
 
 function ask(sandbox: Sandbox, actor: Actor, { method, path, body, contentType }: Asked): Promise<Answer> {
@@ -122,6 +148,7 @@ describe("the red team @redteam", function () {
     const type = "kubernetes:scheduling.k8s.io/v1:PriorityClass";
     await apply(sandbox, { type, inputs: { metadata: { name }, value, description } });
     await apply(sandbox, { type, inputs: { metadata: { name: OWNERS_CLASS }, value: 2 } });
+    for (const addon of OPERATORS) await grant(sandbox, addon);
     await ready();
     const { status, body } = await ask(sandbox, "admin", {
       ...{ method: "POST", path: collection("Secret") },
@@ -190,6 +217,40 @@ describe("the red team @redteam", function () {
       );
     });
   }
+
+  it("is held off: one etcd filled by many Secrets, where releases of Helm have theirs", async () => {
+    const labels = { owner: "helm" };
+    const make = (name: string) =>
+      ask(sandbox, "admin", {
+        ...{ method: "POST", path: collection("Secret") },
+        body: { metadata: { name: `sh.helm.release.v1.${name}`, labels }, stringData: { release: "x" } },
+      });
+    // Fifteen releases, each with the ten revisions that Helm keeps.
+    const releases = Array.from({ length: 150 }, (_, index) => `release-${index % 15}.v${Math.floor(index / 15)}`);
+    const kept = await Promise.all(releases.map(make));
+    assert.deepEqual(kept.filter(({ status }) => status !== 201).map(words), []);
+    const filled = await Promise.all(Array.from({ length: 60 }, (_, index) => make(`filler.v${index}`)));
+    const refused = filled.filter(({ status }) => status !== 201);
+    assert.ok(refused.length >= 10 && refused.length < 60, `${refused.length} of 60 are refused`);
+    for (const answer of refused) assert.match(words(answer), /^403 .*exceeded quota: tenant, requested: secrets=1/);
+
+    // A stack file that grants less takes away nothing.
+    const quota = `${collection("ResourceQuota")}/tenant`;
+    const lowered = await sandbox.request("PATCH", quota, { spec: { hard: { secrets: "20" } } }, MERGE);
+    assert.equal(lowered.status, 200, words(lowered));
+    await eventually("less is granted", async () => ((await make("late.v1")).status === 403 ? true : undefined));
+    const { body } = await sandbox.request("GET", `${collection("Secret")}?labelSelector=owner%3Dhelm`);
+    assert.ok(Array.isArray(at(body, "items")) && Object.keys(at(body, "items") ?? {}).length >= 150);
+  });
+
+  it("would be lost with Kubernetes' own roles, which hold accounts and tokens of a namespace", async () => {
+    for (const name of ["edit", "admin"]) {
+      const { body } = await sandbox.request("GET", `/apis/rbac.authorization.k8s.io/v1/clusterroles/${name}`);
+      const rules = JSON.stringify(at(body, "rules"));
+      assert.match(rules, /"impersonate"\],"apiGroups":\[""\],"resources":\["serviceaccounts"\]/);
+      assert.match(rules, /"serviceaccounts\/token"/);
+    }
+  });
 
   it("has tried at least 150 attacks, each of its own, and a control for each kind", () => {
     const ids = CLASSES.flatMap(({ attacks }) => attacks.map(({ id }) => id));

@@ -7,6 +7,7 @@ import { ORDINARY_PRIORITIES, scopedQuotas, type ScopedQuota } from "../../compo
 import { quotaSpec } from "../../components/tenants/spec";
 import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
 import { REQUEST_RULES } from "../../policies/requests";
+import { REASONS, type Reasons } from "../rights/reasons";
 import { PUBLIC_ANNOTATION } from "../../policies/pod-security/rules/exposure";
 
 const INTRODUCTION = `A tenant is a team with namespaces of its own. Three things hold it, each by itself: roles say what somebody may ask for,
@@ -31,8 +32,31 @@ const CANNOT = `- **Admins read every Secret of their namespace**: reading Secre
   database's is closed to the tenant too, and a pod that a declared workload's tools make under another name is not.
 - **Port forwarding to a declared workload stays open**, past the network policies, to who may change workloads.
 - **Nodes' disks are reserved, not measured**: a pod that states no \`ephemeral-storage\` counts as nothing. The kubelet evicts it first.
+- **Quotas count objects, not their bytes**, and all tenants share one etcd: 2 GiB unless its owner set more, 8 GiB at most by its
+  authors' advice ([limits](https://etcd.io/docs/latest/dev-guide/limit/)) and on
+  [EKS](https://docs.aws.amazon.com/eks/latest/userguide/clusters.html), both read 2026-12-01; what GKE and AKS give was not found. A
+  ConfigMap or a Secret has at most 1 MiB, so that \`configMaps\` and \`secrets\` of the quota bound their bytes by default to 400 MiB for
+  each namespace. A team with many namespaces, or one that fills Jobs and pods with text (1.5 MiB in each request by default), is seen
+  in the API server's metric \`apiserver_storage_size_bytes\` and not refused. Lowering one of these numbers removes nothing: a namespace
+  that has more keeps it, and gets no new one.
+- **Two budgets over one pod block its drain**: the API server evicts no pod that two PodDisruptionBudgets select, and neither a rule nor a
+  quota sees that they do. Whoever drains such a node deletes the pod.
+- **Kubernetes' own roles \`edit\` and \`admin\` hold more than those of tenants**: to impersonate every account of the namespace, make its
+  tokens and change its network policies. No tenant can bind them; who binds them for a tenant undoes what this page says.
 - **Traffic is held by the network's plugin**, not by the API server: without one that enforces NetworkPolicies nothing is denied.
 - **Names are held for tenants' Services**; whoever may change zones in the cloud is the cloud's to hold.`;
+
+const CONTROLLERS = `Addons' controllers work in every namespace, by the roles of their charts. Some of these rights would make somebody else of who has
+them, or show the Secrets of every team: to read or write all Secrets, to make tokens, to impersonate, to escalate, bind or write roles, to
+go through nodes or into pods, to sign certificates, to change admission. The table has each of them that an account of ours has outside its
+own namespace; \`test/components/addons/rights.test.ts\` compares it with the charts' roles as Helm renders them with our values
+([catalogue/charts](../catalogue/charts/access.generated.json) says from which sources; those of three
+charts are not of the pinned release). What is not in the table, no chart grants. Flux's source-controller has none of them, and its helm-controller is cluster-admin,
+since a chart may hold any kind of object.
+
+Which of their rights the controllers use is not measured: none of their images runs in a rehearsal. Stand-ins play them there with the
+same roles, so that the server refuses a stand-in whatever the real chart does not grant; that proves the rehearsal, and of the
+controllers nothing.`;
 
 export function tenantsReference(): string {
   return [
@@ -75,6 +99,9 @@ export function tenantsReference(): string {
     "## Who is public",
     `The annotation \`${PUBLIC_ANNOTATION}\` says why a Service is reachable from outside; everybody who may create Services may ` +
       "write it. What grants a load balancer or a node port is the quota, which only the stack file changes: 0 unless it says otherwise.",
+    "## What controllers of the platform may",
+    CONTROLLERS,
+    table(["addon", "account", "right", "why"], strongRows()),
     "## What Kubernetes cannot keep apart",
     CANNOT,
     "`npm test -- --grep @redteam` tries what this page says on a real API server.",
@@ -104,6 +131,15 @@ function countedBy({ scopeName, operator, values = [] }: ScopedQuota["scope"][nu
     case "NotIn":
       return `other than ${values.join(", ")}`;
   }
+}
+
+function strongRows(): readonly (readonly string[])[] {
+  const reasons: Readonly<Record<string, Reasons>> = REASONS;
+  return Object.entries(reasons).flatMap(([addon, accounts]) =>
+    Object.entries(accounts).flatMap(([account, rights]) =>
+      Object.entries(rights).map(([right, why]) => [addon, `\`${account}\``, right, why]),
+    ),
+  );
 }
 
 /** Parts of devices, of which there is a long list, in one row. */
