@@ -12,7 +12,13 @@ import { format } from "prettier";
 import { parse, parseAllDocuments } from "yaml";
 import { ADDON_NAMES, CATALOGUE, type AddonName, type CatalogueEntry } from "../components/addons/catalogue";
 import { CHART_ACCESS } from "../catalogue/charts/access";
-import { KUBERNETES_MINOR, pathsSet, renderedValues, SOURCES, valueAtPath } from "../test/support/charts/rendered-charts";
+import {
+  KUBERNETES_MINOR,
+  pathsSet,
+  renderedValues,
+  SOURCES,
+  valueAtPath,
+} from "../test/support/charts/rendered-charts";
 
 /** Kinds that run pods, or say how many of them must stay and how they are called. */
 const KEPT = [
