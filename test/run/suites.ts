@@ -72,7 +72,7 @@ export const SUITES: Readonly<Record<string, Suite>> = {
   },
   "red-team": {
     shows: "what tenants try against each other and the platform, at a real API server",
-    seconds: 10,
+    seconds: 35,
     verdicts: true,
   },
   "sandbox-decisions": { shows: "what the control plane decides by itself", seconds: 5 },

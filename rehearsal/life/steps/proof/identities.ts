@@ -3,8 +3,7 @@
  * clouds that change no pod there is nothing to prove.
  */
 import { z } from "zod";
-import { AWS } from "../../../../catalogue/tokens/aws";
-import { USE_LABEL } from "../../../clouds/account/pod-identity/aks";
+import { podIdentityOf } from "../../../clouds/tables";
 import { describe } from "../../../../automation/cluster-objects";
 import type { Life } from "../../life";
 import type { Recorder } from "../../recorder";
@@ -22,42 +21,19 @@ const podSchema = z.looseObject({
 });
 const listSchema = z.looseObject({ items: z.array(podSchema) });
 
-type Pod = z.output<typeof podSchema>;
-
-interface Mark {
-  /** Whether the cloud gives the pod an identity. */
-  readonly isGiven: (pod: Pod, life: Life) => boolean;
-  /** The variable that says where its token is. */
-  readonly variable: string;
-}
-
-const MARKS: Readonly<Record<"aws" | "gcp" | "azure", Mark | undefined>> = {
-  aws: {
-    isGiven: ({ metadata, spec }, life) =>
-      life.account.held.some(
-        ({ type, inputs }) =>
-          type === AWS.eksPodIdentityAssociation &&
-          inputs["namespace"] === metadata.namespace &&
-          inputs["serviceAccount"] === spec.serviceAccountName,
-      ),
-    variable: "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
-  },
-  gcp: undefined,
-  azure: {
-    isGiven: ({ metadata }) => metadata.labels?.[USE_LABEL] === "true",
-    variable: "AZURE_FEDERATED_TOKEN_FILE",
-  },
-};
-
 export async function proveIdentities(life: Life, recorder: Recorder): Promise<void> {
   const { ground } = life.expectations;
-  const mark = ground.kind === "created" ? MARKS[ground.cloud] : undefined;
-  if (mark === undefined) return;
+  const webhook = ground.kind === "created" ? podIdentityOf(ground.cloud) : undefined;
+  if (webhook === undefined) return;
   const { status, body } = await life.request("GET", "/api/v1/pods");
   if (status !== 200) throw new Error(`GET /api/v1/pods was answered with ${status}: ${describe(body)}`);
-  const given = listSchema.parse(body).items.filter((pod) => mark.isGiven(pod, life));
+  const given = listSchema
+    .parse(body)
+    .items.filter(({ metadata: { namespace, labels = {} }, spec }) =>
+      webhook.gives({ namespace, labels, account: spec.serviceAccountName ?? "default" }, life.account.held),
+    );
   const without = given.filter(
-    ({ spec }) => !spec.containers.every(({ env = [] }) => env.some(({ name }) => name === mark.variable)),
+    ({ spec }) => !spec.containers.every(({ env = [] }) => env.some(({ name }) => name === webhook.variable)),
   );
   recorder.count("pods with a cloud identity", given.length);
   recorder.check(

@@ -13,7 +13,7 @@ import type { Weather } from "../../../clouds/account/faults";
 import { startAutoscaler } from "../../../clouds/account/autoscaler";
 import { placeClusterObjects } from "../../../clouds/account/cluster-objects";
 import { MachineRoom } from "../../../clouds/account/machine-room";
-import { installIdentityWebhook } from "../../../clouds/account/pod-identity/webhook";
+import { installIdentityWebhook } from "../../../clouds/account/pod-identity";
 import { AccountRefusal } from "../../../clouds/account/refused";
 import { serveAccount } from "../../../clouds/account/server";
 import { bringTo } from "../../api-servers";

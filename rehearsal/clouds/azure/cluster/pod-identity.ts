@@ -4,15 +4,21 @@
  * 2026-11-30.
  */
 import { createHash } from "node:crypto";
-import { withIdentity, type Pod } from "./pods";
+import { z } from "zod";
+import type { IdentityWebhook } from "../../plugin/identity-webhook";
+import { withIdentity, type Pod } from "../../plugin/identity-pods";
 
 /** Pods without it are left alone. */
-export const USE_LABEL = "azure.workload.identity/use";
+const USE_LABEL = "azure.workload.identity/use";
+/** Of the tenant that the simulated subscription belongs to. */
+const OWN_TENANT = "11111111-2222-3333-4444-555555555555";
+
 const CLIENT_ID = "azure.workload.identity/client-id";
 const TENANT_ID = "azure.workload.identity/tenant-id";
 
 const MOUNT = "/var/run/secrets/azure/wi";
 const TOKEN = "token/azure-identity-token";
+const VARIABLE = "AZURE_FEDERATED_TOKEN_FILE";
 const VOLUME_PREFIX = "azure-workload-identity-reserved-";
 /** Of a volume's name. */
 const LONGEST = 63;
@@ -23,7 +29,7 @@ export function federated(pod: Pod, annotations: Readonly<Record<string, string>
   const variables = [
     { name: "AZURE_CLIENT_ID", value: annotations[CLIENT_ID] ?? "" },
     { name: "AZURE_TENANT_ID", value: annotations[TENANT_ID] ?? tenantId },
-    { name: "AZURE_FEDERATED_TOKEN_FILE", value: `${MOUNT}/${TOKEN}` },
+    { name: VARIABLE, value: `${MOUNT}/${TOKEN}` },
     { name: "AZURE_AUTHORITY_HOST", value: "https://login.microsoftonline.com/" },
   ];
   return withIdentity(pod, {
@@ -34,3 +40,21 @@ export function federated(pod: Pod, annotations: Readonly<Record<string, string>
     expirationSeconds: 3600,
   });
 }
+
+const accountSchema = z.looseObject({
+  metadata: z.looseObject({ annotations: z.record(z.string(), z.string()).default({}) }),
+});
+
+export const AKS_WEBHOOK: IdentityWebhook = {
+  name: "mutation.azure-workload-identity.io",
+  failurePolicy: "Fail",
+  objectSelector: { matchLabels: { [USE_LABEL]: "true" } },
+  change: async (pod, namespace, { request }) => {
+    const account = pod.spec.serviceAccountName ?? "default";
+    const { body } = await request("GET", `/api/v1/namespaces/${namespace}/serviceaccounts/${account}`);
+    const { metadata } = accountSchema.parse(body);
+    return federated(pod, metadata.annotations, OWN_TENANT);
+  },
+  gives: ({ labels }) => labels[USE_LABEL] === "true",
+  variable: VARIABLE,
+};

@@ -7,77 +7,12 @@ import { createServer, type Server } from "node:https";
 import type { Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
-import { AWS } from "../../../../catalogue/tokens/aws";
-import type { Held } from "../../plugin/row";
-import type { Sandbox } from "../../../sandbox";
-import { layoutOf } from "../../../sandbox/layout";
-import { messageOf } from "../../../sandbox/nodes";
-import { federated, USE_LABEL } from "./aks";
-import { associated } from "./eks";
-import type { Pod } from "./pods";
-
-/** What a webhook may look at besides the pod. */
-export interface Surroundings {
-  /** Everything that exists in the account. */
-  readonly held: () => readonly Held[];
-  readonly request: Sandbox["request"];
-}
-
-/** The pod as the cloud changes it; undefined when it is left alone. */
-type Change = (pod: Pod, namespace: string, surroundings: Surroundings) => Promise<Pod | undefined>;
-
-interface IdentityWebhook {
-  readonly name: string;
-  readonly failurePolicy: "Ignore" | "Fail";
-  readonly objectSelector: object;
-  readonly change: Change;
-}
-
-/** Of the tenant that the simulated subscription belongs to. */
-const TENANT_ID = "11111111-2222-3333-4444-555555555555";
-
-/** By cloud. GKE hands out credentials at the node, without a change of any pod. */
-const WEBHOOKS: Readonly<Record<"aws" | "gcp" | "azure", IdentityWebhook | undefined>> = {
-  aws: {
-    name: "pod-identity-webhook.amazonaws.com",
-    failurePolicy: "Ignore",
-    objectSelector: {
-      matchExpressions: [{ key: "eks.amazonaws.com/skip-pod-identity-webhook", operator: "DoesNotExist" }],
-    },
-    change: (pod, namespace, { held }) => {
-      const account = pod.spec.serviceAccountName ?? "default";
-      const association = held().find(
-        ({ type, inputs }) =>
-          type === AWS.eksPodIdentityAssociation &&
-          inputs["namespace"] === namespace &&
-          inputs["serviceAccount"] === account,
-      );
-      return Promise.resolve(association && associated(pod, regionOf(association)));
-    },
-  },
-  gcp: undefined,
-  azure: {
-    name: "mutation.azure-workload-identity.io",
-    failurePolicy: "Fail",
-    objectSelector: { matchLabels: { [USE_LABEL]: "true" } },
-    change: async (pod, namespace, { request }) => {
-      const account = pod.spec.serviceAccountName ?? "default";
-      const { body } = await request("GET", `/api/v1/namespaces/${namespace}/serviceaccounts/${account}`);
-      const { metadata } = accountSchema.parse(body);
-      return federated(pod, metadata.annotations, TENANT_ID);
-    },
-  },
-};
-
-const accountSchema = z.looseObject({
-  metadata: z.looseObject({ annotations: z.record(z.string(), z.string()).default({}) }),
-});
-
-/** An association's ARN says where its cluster is. */
-function regionOf({ outputs }: Held): string {
-  const arn = outputs["associationArn"];
-  return (typeof arn === "string" ? arn.split(":")[3] : undefined) ?? "";
-}
+import type { SellingCloud } from "../../../catalogue/clouds";
+import type { Sandbox } from "../../sandbox";
+import { layoutOf } from "../../sandbox/layout";
+import { messageOf } from "../../sandbox/nodes";
+import { podIdentityOf } from "../tables";
+import type { IdentityWebhook, Surroundings } from "../plugin/identity-webhook";
 
 const named = z.looseObject({ name: z.string() });
 const containers = z.array(
@@ -109,11 +44,11 @@ const reviewSchema = z.looseObject({
 
 /** Serves the cloud's webhook, if it has one, and tells the API server. It ends with the process. */
 export async function installIdentityWebhook(
-  cloud: keyof typeof WEBHOOKS,
+  cloud: SellingCloud,
   sandbox: Sandbox,
   held: Surroundings["held"],
 ): Promise<void> {
-  const webhook = WEBHOOKS[cloud];
+  const webhook = podIdentityOf(cloud);
   if (webhook === undefined) return;
   const port = await serve(cloud, sandbox, { held, request: sandbox.request });
   const path = "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations";
@@ -139,13 +74,9 @@ function configuration({ name, failurePolicy, objectSelector }: IdentityWebhook,
 }
 
 /** What the cloud's webhook answers to the API server's question: the pod as the cloud changes it, as a patch. */
-export async function answerReview(
-  cloud: keyof typeof WEBHOOKS,
-  review: unknown,
-  surroundings: Surroundings,
-): Promise<object> {
+export async function answerReview(cloud: SellingCloud, review: unknown, surroundings: Surroundings): Promise<object> {
   const { uid, namespace, object } = reviewSchema.parse(review).request;
-  const pod = await WEBHOOKS[cloud]?.change(object, namespace, surroundings);
+  const pod = await podIdentityOf(cloud)?.change(object, namespace, surroundings);
   const operations = pod && [
     { op: "replace", path: "/spec", value: pod.spec },
     { op: "add", path: "/metadata/labels", value: pod.metadata.labels },
@@ -159,7 +90,7 @@ export async function answerReview(
 }
 
 /** Listens on a free loopback port. A question that cannot be answered is one that the API server hears nothing about. */
-function serve(cloud: keyof typeof WEBHOOKS, { directory }: Sandbox, surroundings: Surroundings): Promise<number> {
+function serve(cloud: SellingCloud, { directory }: Sandbox, surroundings: Surroundings): Promise<number> {
   const { servingCertificate, servingKey } = layoutOf(directory);
   const server: Server = createServer(
     { cert: readFileSync(servingCertificate), key: readFileSync(servingKey) },

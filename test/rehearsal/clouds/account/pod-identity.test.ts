@@ -1,15 +1,15 @@
 /** Pods as the clouds' identity webhooks change them, and that no rule of ours refuses what they became. */
 import assert from "node:assert/strict";
-import { AWS } from "../../../../../catalogue/tokens/aws";
-import { ADMISSION_RULES } from "../../../../../components/security/rules";
-import { evaluateResource } from "../../../../../policies/engine/evaluate";
-import { KUBERNETES } from "../../../../../catalogue/tokens/kubernetes";
-import { federated } from "../../../../../rehearsal/clouds/account/pod-identity/aks";
-import { associated } from "../../../../../rehearsal/clouds/account/pod-identity/eks";
-import type { Pod } from "../../../../../rehearsal/clouds/account/pod-identity/pods";
-import { answerReview } from "../../../../../rehearsal/clouds/account/pod-identity/webhook";
-import { asBag } from "../../../../policies/support/conformance";
-import { GOOD } from "../../../../policies/support/good-resources";
+import { AWS } from "../../../../catalogue/tokens/aws";
+import { ADMISSION_RULES } from "../../../../components/security/rules";
+import { evaluateResource } from "../../../../policies/engine/evaluate";
+import { KUBERNETES } from "../../../../catalogue/tokens/kubernetes";
+import { federated } from "../../../../rehearsal/clouds/azure/cluster/pod-identity";
+import { associated } from "../../../../rehearsal/clouds/aws/cluster/pod-identity";
+import type { Pod } from "../../../../rehearsal/clouds/plugin/identity-pods";
+import { answerReview } from "../../../../rehearsal/clouds/account/pod-identity";
+import { asBag } from "../../../policies/support/conformance";
+import { GOOD } from "../../../policies/support/good-resources";
 
 const { template } = asBag(asBag(GOOD[KUBERNETES.deployment] ?? {})["spec"]) as { readonly template: Pod };
 const POD: Pod = {
