@@ -53,6 +53,17 @@ describe("files", () => {
   });
 });
 
+describe("plugins of simulated clouds", () => {
+  it("never ask the account by the global fetch, which gives up after five minutes, and an upgrade may take longer", () => {
+    const asking = sources.filter(({ file }) => file.startsWith("rehearsal/clouds/plugin/"));
+    assert.ok(asking.length > 5);
+    assert.deepEqual(
+      asking.flatMap(({ file }) => lines(file, /\bfetch\(/)),
+      [],
+    );
+  });
+});
+
 describe("exports", () => {
   it("are named", () => {
     const broken = sources.flatMap((source) =>

@@ -13,7 +13,6 @@ export interface Surroundings {
 /** Whose identity is asked about: a pod, as far as it matters. */
 export interface Bearer {
   readonly namespace: string;
-  readonly labels: Readonly<Record<string, string>>;
   readonly account: string;
 }
 

@@ -4,6 +4,7 @@
  */
 import { CHART_ACCESS, type AccessObject } from "../../../catalogue/charts/access";
 import { CATALOGUE, type AddonName } from "../../../components/addons/catalogue";
+import { deploymentsOf } from "./charts";
 import { BUILT_IN, type Kind, type KubernetesObject } from "./objects";
 
 /** An object of a chart, with where its kind is served. */
@@ -26,7 +27,7 @@ export function accessIn(addon: AddonName, release: string, namespace: string): 
   const labels = { "app.kubernetes.io/instance": release, "app.kubernetes.io/managed-by": "Helm" };
   const access = CHART_ACCESS[addon]?.objects ?? [];
   const subjects = access.flatMap((object) => object.subjects ?? []).map(({ name }) => name);
-  const accounts = [...new Set([release, ...subjects])].map((name) => ({
+  const accounts = [...new Set([release, ...subjects, ...deploymentsOf(addon).slice(1)])].map((name) => ({
     kind: BUILT_IN.serviceAccounts,
     object: {
       apiVersion: "v1",

@@ -126,11 +126,20 @@ export function findChart(name: string, version: string): SimulatedChart | undef
   return addon === undefined ? undefined : CHARTS[addon];
 }
 
+/** The names of its Deployments, its controller's first. */
+export function deploymentsOf(addon: AddonName): readonly string[] {
+  return CHARTS[addon].deployments;
+}
+
 export function definitionsIn({ addon }: SimulatedChart): readonly KubernetesObject[] {
   return definitionsOf(addon).map((definition) => structuredClone(definition) as object as KubernetesObject);
 }
 
-/** The chart's Deployments, with the security context that all these charts set by default. */
+/**
+ * The chart's Deployments, with the security context that all these charts set by default. The first is the controller's: it has the
+ * release's account and the labels that the values give its pods; the others have accounts and labels of their own
+ * (cert-manager@0236f08 and @02ee550, external-secrets@01b0573 and @046500c: their charts' templates; read 2026-12-01).
+ */
 export function deploymentsIn(
   { addon, deployments, probed, priority }: SimulatedChart,
   release: string,
@@ -139,7 +148,7 @@ export function deploymentsIn(
   values: Values,
 ): readonly KubernetesObject[] {
   const priorityClassName = priority(values);
-  return deployments.map((name) => {
+  return deployments.map((name, index) => {
     const labels = {
       "app.kubernetes.io/name": name,
       "app.kubernetes.io/instance": release,
@@ -158,14 +167,14 @@ export function deploymentsIn(
       },
       ...(probed === true && { livenessProbe: PROBE, readinessProbe: PROBE }),
     };
-    // The release's account; each pod that uses the API asks for its token itself.
+    // Each pod that uses the API asks for its token itself.
     const pod = {
-      serviceAccountName: release,
+      serviceAccountName: index === 0 ? release : name,
       automountServiceAccountToken: true,
       containers: [container],
       ...(priorityClassName !== undefined && { priorityClassName }),
     };
-    const template = { metadata: { labels }, spec: pod };
+    const template = { metadata: { labels: { ...(index === 0 && values["podLabels"]), ...labels } }, spec: pod };
     return {
       apiVersion: "apps/v1",
       kind: "Deployment",

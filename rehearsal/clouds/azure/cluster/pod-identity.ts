@@ -5,6 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { AZURE } from "../../../../catalogue/tokens/azure";
 import type { IdentityWebhook } from "../../plugin/identity-webhook";
 import { withIdentity, type Pod } from "../../plugin/identity-pods";
 
@@ -55,6 +56,11 @@ export const AKS_WEBHOOK: IdentityWebhook = {
     const { metadata } = accountSchema.parse(body);
     return federated(pod, metadata.annotations, OWN_TENANT);
   },
-  gives: ({ labels }) => labels[USE_LABEL] === "true",
+  // By the account, so that a pod that lacks the label is missed: Azure knows the account, and the webhook leaves the pod alone.
+  gives: ({ namespace, account }, held) =>
+    held.some(
+      ({ type, inputs }) =>
+        type === AZURE.federatedCredential && inputs["subject"] === `system:serviceaccount:${namespace}:${account}`,
+    ),
   variable: VARIABLE,
 };

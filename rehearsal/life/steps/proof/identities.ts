@@ -12,7 +12,6 @@ const podSchema = z.looseObject({
   metadata: z.looseObject({
     name: z.string(),
     namespace: z.string(),
-    labels: z.record(z.string(), z.string()).optional(),
   }),
   spec: z.looseObject({
     serviceAccountName: z.string().optional(),
@@ -29,8 +28,8 @@ export async function proveIdentities(life: Life, recorder: Recorder): Promise<v
   if (status !== 200) throw new Error(`GET /api/v1/pods was answered with ${status}: ${describe(body)}`);
   const given = listSchema
     .parse(body)
-    .items.filter(({ metadata: { namespace, labels = {} }, spec }) =>
-      webhook.gives({ namespace, labels, account: spec.serviceAccountName ?? "default" }, life.account.held),
+    .items.filter(({ metadata: { namespace }, spec }) =>
+      webhook.gives({ namespace, account: spec.serviceAccountName ?? "default" }, life.account.held),
     );
   const without = given.filter(
     ({ spec }) => !spec.containers.every(({ env = [] }) => env.some(({ name }) => name === webhook.variable)),

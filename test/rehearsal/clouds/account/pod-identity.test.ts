@@ -1,6 +1,8 @@
 /** Pods as the clouds' identity webhooks change them, and that no rule of ours refuses what they became. */
 import assert from "node:assert/strict";
 import { AWS } from "../../../../catalogue/tokens/aws";
+import { AZURE } from "../../../../catalogue/tokens/azure";
+import { podIdentityOf } from "../../../../rehearsal/clouds/tables";
 import { ADMISSION_RULES } from "../../../../components/security/rules";
 import { evaluateResource } from "../../../../policies/engine/evaluate";
 import { KUBERNETES } from "../../../../catalogue/tokens/kubernetes";
@@ -88,6 +90,22 @@ describe("pods with a cloud identity", () => {
       await patched("azure", { ...surroundings, request: asked({ metadata: {} }) }),
       /AZURE_CLIENT_ID/,
     );
+  });
+
+  it("are missed by whoever looks for their token where the cloud knows their account, whatever they are labelled", () => {
+    const subject = "system:serviceaccount:team:model";
+    const held = [
+      { type: AZURE.federatedCredential, logicalName: "model", id: "a", inputs: { subject }, outputs: {} },
+      {
+        ...{ type: AWS.eksPodIdentityAssociation, logicalName: "model", id: "b", outputs: {} },
+        inputs: { namespace: "team", serviceAccount: "model" },
+      },
+    ];
+    for (const cloud of ["aws", "azure"] as const) {
+      const gives = (account: string) => podIdentityOf(cloud)?.gives({ namespace: "team", account }, held);
+      assert.deepEqual([gives("model"), gives("other")], [true, false], cloud);
+    }
+    assert.equal(podIdentityOf("gcp"), undefined);
   });
 
   it("keep the variables that they bring, and are changed once", () => {
