@@ -3,23 +3,18 @@
  * orphaned, nothing is created twice, cluster and state agree. Each way once; the exhaustive tier kills at ten points.
  */
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
-import { promisify } from "node:util";
 import { after, afterEach, before, describe, it } from "mocha";
 import { identify, ownedObjects } from "../../automation/cluster-objects";
 import { enginePid, type Engine } from "../../automation/engine";
 import { pendingOperations, resources } from "../../automation/state";
 import { restoreCheckpoint } from "../../recovery/checkpoint";
 import { gone, send } from "../../automation/processes";
-import { CHECKOUT } from "../../automation/environment";
 import { changed, Platform } from "../support/lives/platform";
 import { inTier } from "../support/tier";
-
-const execute = promisify(execFile);
 
 interface KillPoint {
   /** The creation that never comes back, counted over all objects. */
@@ -63,7 +58,7 @@ describe("recovery after a killed engine", function () {
   // One failure must not become the next test's: give the next one a stack without a lock and without resources.
   afterEach(async function () {
     if (this.currentTest?.state !== "failed") return;
-    const { output } = await recoverCommand("--yes");
+    const { output } = await platform.recover("--yes");
     console.log(output);
     await (await platform.engine()).destroy({ run: "after-a-failure" });
   });
@@ -87,18 +82,6 @@ describe("recovery after a killed engine", function () {
     assert.ok(await gone(pid, 5_000));
   }
 
-  async function recoverCommand(...words: string[]): Promise<{ code: number; output: string }> {
-    const args = ["--require", "tsx/cjs", join(CHECKOUT, "recovery/main.ts"), "--stack", "dev", ...words];
-    const env = { ...process.env, STRATIFORM_STATE: platform.root };
-    try {
-      const { stdout, stderr } = await execute(process.execPath, args, { cwd: CHECKOUT, env });
-      return { code: 0, output: stdout + stderr };
-    } catch (error) {
-      const failed = error as { code?: number; stdout?: string; stderr?: string };
-      return { code: failed.code ?? -1, output: `${failed.stdout}${failed.stderr}` };
-    }
-  }
-
   async function converge(engine: Engine, context: string): Promise<void> {
     await engine.up({ run: "converge" });
     await agrees(engine, context);
@@ -120,7 +103,7 @@ describe("recovery after a killed engine", function () {
       const before = await ownedObjects(platform.sandbox.request, "dev");
       const existing = before.map(({ metadata }) => metadata.uid);
 
-      const { code, output } = await recoverCommand();
+      const { code, output } = await platform.recover();
       assert.equal(code, 0, output);
       assert.match(output, /that process is gone/);
       assert.match(output, /Backup of the state: \S+\.json/);
@@ -176,7 +159,7 @@ describe("recovery after a killed engine", function () {
     const answer = await request("POST", collection, body);
     assert.equal(answer.status, 201, JSON.stringify(answer.body));
     try {
-      const { code, output } = await recoverCommand();
+      const { code, output } = await platform.recover();
       assert.equal(code, 1, output);
       assert.match(output, /left alone: .*does not carry the labels of stack dev/);
       const found = await request("GET", `${collection}/${metadata.name}`);
@@ -197,7 +180,7 @@ describe("recovery after a killed engine", function () {
     assert.ok(forgotten.length > 0);
     const kept = resources(state).filter(({ urn }) => !forgotten.some((one) => one.urn === urn));
     await engine.importState({ ...state, deployment: { ...state.deployment, resources: kept } });
-    const { code, output } = await recoverCommand();
+    const { code, output } = await platform.recover();
     assert.equal(code, 0, output);
     const recorded = resources(await engine.exportState()).map(({ urn }) => urn);
     for (const { urn } of forgotten) assert.ok(recorded.includes(urn), `${urn} was not adopted\n${output}`);
@@ -217,7 +200,7 @@ describe("recovery after a killed engine", function () {
     const busy = await platform.engine([{ operation: "create", nth: 3, when: "before", effect: "hold", mark }]);
     const up = busy.up({ run: "busy" });
     for (let waited = 0; !existsSync(mark) && waited < 120_000; waited += 50) await delay(50);
-    const { code, output } = await recoverCommand("--yes");
+    const { code, output } = await platform.recover("--yes");
     rmSync(mark);
     await up;
     assert.equal(code, 2, output);

@@ -3,11 +3,9 @@
  * one temporary directory, laid out like the home of a kept rehearsal, so that `npm run recover` finds it there.
  */
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { promisify } from "node:util";
 import { parseDocument } from "yaml";
 import { rehearsalEnvironment, rehearsalHome, CHECKOUT } from "../../../automation/environment";
 import { tools } from "../../../toolchain/tools";
@@ -21,9 +19,9 @@ import { compareAccount } from "../../../rehearsal/life/faults/account-compare";
 import type { State } from "../../../automation/state";
 import type { AccountFault } from "../../../rehearsal/clouds/account/faults";
 import { CLOUD_FIXTURES, type CreatedCloud } from "../clouds/cloud-fixtures";
+import { recoverCommand, type Said } from "./recover-command";
 import { writeSmallStack } from "./small-stack";
 
-const execute = promisify(execFile);
 const STACK = "dev";
 
 type Parts = Parameters<AccountHost["provide"]>[0];
@@ -175,17 +173,8 @@ export class CloudPlatform {
     assert.ok(await gone(pid, 10_000), "the engine survived");
   }
 
-  /** `npm run recover`, in a process of its own. */
-  async recover(...words: string[]): Promise<{ readonly code: number; readonly output: string }> {
-    const args = ["--require", "tsx/cjs", join(CHECKOUT, "recovery/main.ts"), "--stack", STACK, ...words];
-    const env = { ...process.env, ...this.surroundings };
-    try {
-      const { stdout, stderr } = await execute(process.execPath, args, { cwd: CHECKOUT, env });
-      return { code: 0, output: stdout + stderr };
-    } catch (error) {
-      const failed = error as { code?: number; stdout?: string; stderr?: string };
-      return { code: failed.code ?? -1, output: `${failed.stdout}${failed.stderr}` };
-    }
+  recover(...words: string[]): Promise<Said> {
+    return recoverCommand(STACK, this.surroundings, words);
   }
 
   /** What exists in the account without a record, and what is recorded without existing. */

@@ -18,6 +18,7 @@ import { recordedIdentities } from "../../../recovery/plan";
 import type { Fault } from "../../../rehearsal/protocol/faults";
 import { startSandbox, type Sandbox } from "../../../rehearsal/sandbox";
 import { simulatedPools } from "../../../rehearsal/life/simulated-nodes";
+import { recoverCommand, type Said } from "./recover-command";
 import { writeSmallStack } from "./small-stack";
 
 const STACK = "dev";
@@ -82,6 +83,10 @@ export class Platform {
       ghosts: [...recorded].filter((name) => !owned.includes(name)),
       objects: owned.length,
     };
+  }
+
+  recover(...words: string[]): Promise<Said> {
+    return recoverCommand(STACK, { STRATIFORM_STATE: this.root }, words);
   }
 
   async stop(): Promise<void> {
