@@ -132,7 +132,9 @@ export const accessSpec = z
     editors: z
       .array(group)
       .default([])
-      .describe("Groups that may change workloads but not read secrets. Default: none."),
+      .describe(
+        "Groups that may change workloads, and read Secrets only through pods that they make: docs/tenants.md says which. Default: none.",
+      ),
     viewers: z.array(group).default([]).describe("Groups that may look, except at secrets. Default: none."),
   })
   .describe(

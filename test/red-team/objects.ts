@@ -79,18 +79,34 @@ const exposed: readonly Attack[] = [
 ];
 
 /** Who was granted load balancers takes a name that was not. */
-const named: readonly Attack[] = (
-  [
-    ["hostname", "login.ai.example.com"],
-    ["hostname", `${GRANTED_NAME},login.ai.example.com`],
-    ["hostname", "*.ai.example.com"],
-    ["hostname", "evil-chat.ai.example.com"],
-    ["internal-hostname", "login.ai.example.com"],
-  ] as const
-).map(([key, host]) => ({
-  ...{ id: `N11 the ${key} ${host}`, actor: "neighbour", heldBy: "rule", name: "service-name-is-the-tenants" },
-  asked: publishes(key, host),
-}));
+const named: readonly Attack[] = [
+  ...["ExternalName", "ClusterIP"].map((type): Attack => ({
+    ...{
+      id: `N12 a ${type} of a name of the platform's`,
+      actor: "editor",
+      heldBy: "rule",
+      name: "service-name-is-the-tenants",
+    },
+    asked: creates(
+      "Service",
+      service(type === "ClusterIP" ? { clusterIP: "None" } : { type, externalName: "attacker.example.net" }, {
+        "external-dns.alpha.kubernetes.io/hostname": "login.ai.example.com",
+      }),
+    ),
+  })),
+  ...(
+    [
+      ["hostname", "login.ai.example.com"],
+      ["hostname", `${GRANTED_NAME},login.ai.example.com`],
+      ["hostname", "*.ai.example.com"],
+      ["hostname", "evil-chat.ai.example.com"],
+      ["internal-hostname", "login.ai.example.com"],
+    ] as const
+  ).map(([key, host]): Attack => ({
+    ...{ id: `N11 the ${key} ${host}`, actor: "neighbour", heldBy: "rule", name: "service-name-is-the-tenants" },
+    asked: publishes(key, host),
+  })),
+];
 
 function publishes(key: string, host: string) {
   const annotations = { ...DECLARED, [`external-dns.alpha.kubernetes.io/${key}`]: host };

@@ -106,6 +106,21 @@ const nodes: readonly PodAttack[] = [
     rule: "pod-keeps-off-device-nodes",
   })),
   {
+    id: "C05b every taint, and none of a device",
+    spec: podSpec({
+      tolerations: [{ operator: "Exists" }],
+      containers: [
+        container({
+          resources: {
+            requests: { cpu: "10m", memory: "16Mi", "nvidia.com/gpu": "0" },
+            limits: { memory: "64Mi", "nvidia.com/gpu": "0" },
+          },
+        }),
+      ],
+    }),
+    rule: "pod-keeps-off-device-nodes",
+  },
+  {
     id: "C05b every taint of one effect",
     spec: podSpec({ tolerations: [{ operator: "Exists", effect: "NoSchedule" }] }),
     rule: "pod-keeps-off-device-nodes",
@@ -134,6 +149,11 @@ const nodes: readonly PodAttack[] = [
     spec: with_({ env: [{ name, value: "all" }] }),
     rule: "pod-no-device-variables",
   })),
+  {
+    id: "C09 by a prefix",
+    spec: with_({ envFrom: [{ prefix: "NVIDIA_", configMapRef: { name: "settings", optional: true } }] }),
+    rule: "pod-no-device-variables",
+  },
 ];
 
 const labels: readonly PodAttack[] = [

@@ -39,8 +39,16 @@ const CANNOT = `- **Admins read every Secret of their namespace**: reading Secre
   each namespace. A team with many namespaces, or one that fills Jobs and pods with text (1.5 MiB in each request by default), is seen
   in the API server's metric \`apiserver_storage_size_bytes\` and not refused. Lowering one of these numbers removes nothing: a namespace
   that has more keeps it, and gets no new one.
-- **Two budgets over one pod block its drain**: the API server evicts no pod that two PodDisruptionBudgets select, and neither a rule nor a
-  quota sees that they do. Whoever drains such a node deletes the pod.
+- **Budgets can block a drain**: the API server evicts no pod that two PodDisruptionBudgets select, and one whose \`minAvailable\` is as many
+  as there are, by number or by a percentage, lets none go. No rule sees how many there are. Whoever drains such a node deletes the pod.
+- **A pod may refuse to be moved**: \`karpenter.sh/do-not-disrupt\` and \`cluster-autoscaler.kubernetes.io/safe-to-evict: "false"\` keep a node
+  that could be given back until it is drained, which Karpenter does in the end (1 h, 24 h with accelerators). Long training needs them.
+- **Quotas count devices, not which**: four \`nvidia.com/gpu\` may be of the dearest pool that has them.
+- **Pools keep CPU pods off by the accelerator's own taint**: \`nodePools[].taints\` that leave it out let in whoever tolerates what they
+  say instead.
+- **An image or a ConfigMap that is taken whole may bring \`NVIDIA_VISIBLE_DEVICES\`.** Bottlerocket and GKE hand devices out by another way; on
+  AKS and in a cluster of your own, set the device plugin's \`deviceListStrategy\` to \`volume-mounts\` and the runtime to accept no variable
+  ([k8s-device-plugin](https://github.com/NVIDIA/k8s-device-plugin#as-a-configuration-file)).
 - **Kubernetes' own roles \`edit\` and \`admin\` hold more than those of tenants**: to impersonate every account of the namespace, make its
   tokens and change its network policies. No tenant can bind them; who binds them for a tenant undoes what this page says.
 - **Traffic is held by the network's plugin**, not by the API server: without one that enforces NetworkPolicies nothing is denied.

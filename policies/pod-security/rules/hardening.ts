@@ -283,6 +283,14 @@ export const HARDENING_RULES: readonly KubernetesRule[] = [
         required: "no variable that hands out devices",
         found: "a list with such a variable",
       },
+      {
+        over: "containers",
+        holds:
+          "container.?envFrom.orValue([]).all(from, from.?prefix.orValue('') == '' || " +
+          `!${JSON.stringify(DEVICE_VARIABLES)}.exists(name, name.startsWith(from.prefix)))`,
+        property: "envFrom",
+        required: "no prefix that makes such a variable",
+      },
     ],
   }),
   kubernetesRule({

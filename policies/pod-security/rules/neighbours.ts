@@ -25,7 +25,8 @@ const DEVICE =
 const ASKS_FOR_DEVICE =
   ["containers", "initContainers"]
     .map((list) => {
-      const limited = `container.?resources.?limits.orValue({}).exists(key, key.matches('${DEVICE}'))`;
+      const some = "quantity(string(container.resources.limits[key])).compareTo(quantity('0')) > 0";
+      const limited = `container.?resources.?limits.orValue({}).exists(key, key.matches('${DEVICE}') && ${some})`;
       return `variables.pod.?${list}.orValue([]).exists(container, ${limited})`;
     })
     .join(" || ") + " || size(variables.pod.?resourceClaims.orValue([])) > 0";

@@ -62,6 +62,23 @@ export const NEIGHBOUR_CASES: readonly ConfiguredCase[] = [
   ),
   keeps("a slice of a device", tolerating(EVERY_TAINT, { containers: [asking("nvidia.com/mig-1g.5gb")] }), "passes"),
   keeps("another vendor's device", tolerating(EVERY_TAINT, { containers: [asking("habana.ai/gaudi")] }), "passes"),
+  ...["nvidia.com/gpu", "nvidia.com/mig-1g.5gb"].map((name) =>
+    keeps(
+      `none of ${name}`,
+      tolerating(EVERY_TAINT, { containers: [{ resources: { limits: { [name]: "0" } } }] }),
+      "fails",
+    ),
+  ),
+  keeps(
+    "none of a device before it starts",
+    tolerating(EVERY_TAINT, { initContainers: [{ resources: { limits: { "amd.com/gpu": "0" } } }] }),
+    "fails",
+  ),
+  keeps(
+    "a device as a number",
+    tolerating(EVERY_TAINT, { containers: [{ resources: { limits: { "nvidia.com/gpu": 1 } } }] }),
+    "passes",
+  ),
   keeps("CPU alone", tolerating(EVERY_TAINT, { containers: [asking("memory")] }), "fails"),
   keeps("a claim", tolerating(EVERY_TAINT, { resourceClaims: [{ name: "gpu" }] }), "passes"),
   keeps("no claim", tolerating(EVERY_TAINT, { resourceClaims: [] }), "fails"),

@@ -37,7 +37,7 @@ const PAIRS: Readonly<Record<Verdict, readonly Pair[]>> = {
     ["MAX_INPUT_TOKENS", "4096"],
     ["MAX_TOTAL_TOKENS", "8192"],
     ["MAX_BATCH_PREFILL_TOKENS", "16384"],
-    // Two of the variables that EKS' and AKS' identity webhooks add; the whole of them in identity-cases.ts.
+    // Two of the variables that EKS' and AKS' identity webhooks add; the whole of them in clouds/account/pod-identity.test.ts.
     [
       "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
       "/var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token",

@@ -62,6 +62,9 @@ const token = (audience?: string) =>
     projected: { sources: [{ configMap: { name: "x" } }, { serviceAccountToken: { path: "token", audience } }] },
   });
 const variable = (...env: readonly Bag[]) => ({ containers: [probed({ env })] });
+const prefixed = (prefix: string | undefined) => ({
+  containers: [probed({ envFrom: [{ ...(prefix !== undefined && { prefix }), configMapRef: { name: "x" } }] })],
+});
 const ephemeral = (storage: string) =>
   volume({
     ephemeral: {
@@ -160,6 +163,11 @@ export const VERDICT_CASES: readonly VerdictCase[] = [
     pod(`every device by ${name}`, variable({ name: "A", value: "x" }, { name, value: "all" }), DEVICES),
     ...["void", "none", ""].map((value) => pod(`${name} ${value || "empty"}`, variable({ name, value }))),
   ]),
+  ...["NVIDIA_", "AMD_VISIBLE_", "HABANA_", "N"].map((prefix) =>
+    pod(`devices by the prefix ${prefix}`, prefixed(prefix), DEVICES),
+  ),
+  ...["", "APP_", "VISIBLE_DEVICES"].map((prefix) => pod(`settings with the prefix "${prefix}"`, prefixed(prefix))),
+  pod("settings without a prefix", prefixed(undefined)),
   pod(
     "devices that a ConfigMap names",
     variable({ name: "NVIDIA_VISIBLE_DEVICES", valueFrom: { configMapKeyRef: { name: "x", key: "y" } } }),

@@ -211,6 +211,8 @@ for (const fixture of Object.values(CLOUD_FIXTURES)) {
       const values = at(one("addons-external-dns-release").inputs, "spec.values");
       assert.deepEqual(at(values, "domainFilters"), ["ai.example.com"]);
       assert.equal(at(values, "txtOwnerId"), "stratiform-dev");
+      // No name comes from a Service that no rule of ours judges.
+      assert.ok(listAt(values, "extraArgs").includes("--service-type-filter=LoadBalancer"));
       const issuer = at(one("public-authority-issuer").inputs, "spec.acme");
       const [solver] = listAt(issuer, "solvers");
       assert.deepEqual(at(solver, "selector.dnsZones"), ["ai.example.com"]);
