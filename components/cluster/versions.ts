@@ -68,3 +68,13 @@ export function compareMinors(a: string, b: string): number {
   const [majorB = 0, minorB = 0] = b.split(".").map(Number);
   return majorA - majorB || minorA - minorB;
 }
+
+/**
+ * The minor that many steps further; `minorAfter("1.35", 1)` is `1.36`, and -1 the one before.
+ * @throws Error for what is no minor, such as `1.35.4`: a step from a guess would ask for a version that nobody meant.
+ */
+export function minorAfter(minor: string, steps: number): string {
+  const [, major = "", last = ""] = /^(\d+)\.(\d+)$/.exec(minor) ?? [];
+  if (major === "") throw new Error(`${minor} is not a minor version of Kubernetes, such as 1.35`);
+  return `${major}.${Number(last) + steps}`;
+}

@@ -2,6 +2,7 @@
 import * as assert from "node:assert/strict";
 import {
   compareMinors,
+  minorAfter,
   endOfLife,
   judgeVersion,
   parseServerVersion,
@@ -32,6 +33,13 @@ describe("server versions", () => {
     assert.ok(compareMinors("1.9", "1.30") < 0);
     assert.ok(compareMinors("2.0", "1.99") > 0);
     assert.equal(compareMinors("1.35", "1.35"), 0);
+  });
+
+  it("step from a minor to the next and back, and from nothing else", () => {
+    assert.equal(minorAfter("1.35", 1), "1.36");
+    assert.equal(minorAfter("1.35", -1), "1.34");
+    assert.equal(minorAfter("1.9", 1), "1.10");
+    for (const wrong of ["1.35.4", "1", "", "v1.35"]) assert.throws(() => minorAfter(wrong, 1), /is not a minor/);
   });
 
   it("are supported up to and including their last day", () => {

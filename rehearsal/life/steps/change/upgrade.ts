@@ -7,6 +7,7 @@ import { z } from "zod";
 import { describe } from "../../../../automation/cluster-objects";
 import { NAMESPACE } from "../../../../stacks/config/schema";
 import { CLUSTER_IDENTITY } from "../../../../components/cluster/identity";
+import { minorAfter } from "../../../../components/cluster/versions";
 import { servedVersion } from "../../api-servers";
 import { BudgetWatch } from "./budget-watch";
 import { EngineFailed } from "../../../../automation/engine";
@@ -137,11 +138,6 @@ async function nodes(life: Life): Promise<readonly { readonly name: string; read
   return nodeList
     .parse(body)
     .items.map(({ metadata: { name }, status: { nodeInfo } }) => ({ name, version: nodeInfo.kubeletVersion }));
-}
-
-function minorAfter(version: string, steps: number): string {
-  const [major = "1", minor = "0"] = version.split("..");
-  return `${major}.${Number(minor) + steps}`;
 }
 
 function firstLine(text: string): string | undefined {
