@@ -1,6 +1,6 @@
 /**
  * `npm run update-charts [-- <addon>… [--to <version>] [--write]]`: asks every chart's repository for newer versions,
- * says what an upgrade would change, and with `--write` puts it into the catalogue for review. For people with network;
+ * says what an upgrade would change, and with `--write` puts it into the addon's folder for review. For people with network;
  * nothing else in this repository asks a chart repository anything.
  */
 import { readFileSync, writeFileSync } from "node:fs";
@@ -15,15 +15,15 @@ const COMMAND = "npm run update-charts";
 
 export interface UpdateOptions {
   readonly catalogue: Readonly<Record<string, Reviewed>>;
-  /** The catalogue's file, which `write` changes. */
-  readonly file: string;
+  /** Of the addons' folders, in whose `chart.ts` `write` changes the pin. */
+  readonly folder: string;
   /** Arguments of the command line. */
   readonly args: readonly string[];
   readonly print: (line: string) => void;
 }
 
 /** @throws PlatformError naming every repository that did not answer, after the others are reviewed. */
-export async function updateCharts({ catalogue, file, args, print }: UpdateOptions): Promise<void> {
+export async function updateCharts({ catalogue, folder, args, print }: UpdateOptions): Promise<void> {
   const { addons, to, write } = readArguments(args, Object.keys(catalogue));
   const problems: Problem[] = [];
   const reviews: ChartReview[] = [];
@@ -40,7 +40,7 @@ export async function updateCharts({ catalogue, file, args, print }: UpdateOptio
     }
   }
   const changed = reviews.filter(({ target }) => target !== undefined);
-  if (write && changed.length > 0) writeUpgrades(file, changed, print);
+  if (write && changed.length > 0) writeUpgrades(folder, changed, print);
   if (problems.length > 0) throw new PlatformError(COMMAND, problems);
 }
 
@@ -100,24 +100,21 @@ function describe({ addon, current, newer, isOffered, target, missing, unread }:
   return lines;
 }
 
-function writeUpgrades(file: string, reviews: readonly ChartReview[], print: (line: string) => void): void {
-  const text = reviews.reduce(
-    (edited, { addon, current, target }) =>
-      target === undefined ? edited : upgradeEntry(edited, addon, current, target),
-    readFileSync(file, "utf8"),
-  );
-  writeFileSync(file, text);
-  print(
-    `wrote ${reviews.map(({ addon, target }) => `${addon} ${target?.version ?? ""}`).join(", ")} to ${relative(process.cwd(), file)}`,
-  );
+function writeUpgrades(folder: string, reviews: readonly ChartReview[], print: (line: string) => void): void {
+  for (const { addon, current, target } of reviews) {
+    if (target === undefined) continue;
+    const file = join(folder, addon, "chart.ts");
+    writeFileSync(file, upgradeEntry(readFileSync(file, "utf8"), addon, current, target));
+    print(`wrote ${addon} ${target.version} to ${relative(process.cwd(), file)}`);
+  }
   print("next: docs/addons.md, Upgrading a chart");
 }
 
 async function main(): Promise<void> {
   try {
-    const file = join(__dirname, "../components/addons/catalogue.ts");
+    const folder = join(__dirname, "../components/addons/software");
     const catalogue = Object.fromEntries(ADDON_NAMES.map((name): [string, Reviewed] => [name, CATALOGUE[name]]));
-    await updateCharts({ catalogue, file, args: process.argv.slice(2), print: (line) => console.log(line) });
+    await updateCharts({ catalogue, folder, args: process.argv.slice(2), print: (line) => console.log(line) });
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
     console.error(error.message);

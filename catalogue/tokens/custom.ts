@@ -2,7 +2,7 @@
  * Custom resources that rules look at, by the API that serves them. Their definitions come from operators and not from
  * an SDK, so no installed package declares these names: strimzi/strimzi-kafka-operator@8541da1e33, 2026-08-22; karpenter.sh
  * by Azure/karpenter-provider-azure@352646f5, 2026-08-21; cert-manager's and EC2NodeClass by the definitions that
- * components/addons/crds keeps; Gateway by its project's definition; Istio's from memory, 2026-11-30.
+ * components/addons/software keeps; Gateway by its project's definition; Istio's from memory, 2026-11-30.
  */
 
 export const CUSTOM = {

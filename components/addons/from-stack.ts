@@ -1,5 +1,6 @@
 /** What only a stack knows about an addon, such as its cluster's name, and how that joins what the catalogue sets. */
 import type { Resource } from "@pulumi/pulumi";
+import { isMap } from "../core/plain";
 
 export interface FromStack {
   /** Values of the chart, each of which the catalogue's entry announces in its own `fromStack`. */
@@ -30,8 +31,4 @@ export function valuePaths(values: object, leaves: readonly string[] = [], prefi
     const path = `${prefix}${key}`;
     return isMap(value) && !leaves.includes(path) ? valuePaths(value, leaves, `${path}.`) : [path];
   });
-}
-
-function isMap(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 /** Types that make the reason for every chart value that we set part of the code: a value without one does not compile. */
-import type { Resources } from "./values/resources";
+import type { Resources } from "./resources";
 
 /** Dotted paths of all values in `T`; a set of resources counts as one value. */
 export type ValuePath<T> = T extends Resources

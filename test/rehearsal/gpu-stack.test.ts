@@ -3,7 +3,7 @@
  * and as they are exempt, and run on the nodes of exactly the pools with devices; cert-manager's Job runs. Starts a sandbox.
  */
 import assert from "node:assert/strict";
-import { GPU_NAMESPACE } from "../../components/addons/catalogue";
+import { GPU_NAMESPACE } from "../../components/addons/pods-of-devices";
 import { PLATFORM_CLASS } from "../../components/addons/priority";
 import { SYSTEM_NAMESPACES } from "../../catalogue/kubernetes/system-namespaces";
 import { describePool } from "../../components/node-pools/vocabulary";

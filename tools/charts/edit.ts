@@ -1,12 +1,12 @@
-/** Changes a chart's entry in the text of the catalogue, and nothing else in it: comments and order stay. */
+/** Changes the pin in the text of an addon's `chart.ts`, and nothing else in it: comments and order stay. */
 import * as ts from "typescript";
-import type { Chart } from "../../components/addons/catalogue";
+import type { Chart } from "../../components/addons/addon";
 import type { ChartVersion } from "./chart-repository";
 
 /**
- * The catalogue's text with one chart at another version. The page that announces the version is assumed to differ in
+ * The file's text with the chart at another version. The page that announces the version is assumed to differ in
  * the version alone, as it does where a chart's releases have tags.
- * @throws Error when the text does not have the entry in the form that the catalogue has.
+ * @throws Error when the text does not have the pin in the form that these files have.
  */
 export function upgradeEntry(text: string, addon: string, current: Chart, target: ChartVersion): string {
   const changes: Partial<Record<keyof Chart, string>> = {
@@ -15,7 +15,7 @@ export function upgradeEntry(text: string, addon: string, current: Chart, target
     released: target.released ?? current.released,
     source: current.source.replaceAll(current.version, target.version),
   };
-  const entry = chartLiteral(text, addon);
+  const entry = chartLiteral(text);
   const edits = Object.entries(changes).map(([key, value]) => {
     const found = property(entry, key);
     if (found === undefined || !ts.isStringLiteral(found)) throw new Error(`${addon} has no text at chart.${key}`);
@@ -26,18 +26,17 @@ export function upgradeEntry(text: string, addon: string, current: Chart, target
     .reduce((edited, { start, end, value }) => edited.slice(0, start) + value + edited.slice(end), text);
 }
 
-function chartLiteral(text: string, addon: string): ts.ObjectLiteralExpression {
-  const source = ts.createSourceFile("catalogue.ts", text, ts.ScriptTarget.Latest, true);
+function chartLiteral(text: string): ts.ObjectLiteralExpression {
+  const source = ts.createSourceFile("chart.ts", text, ts.ScriptTarget.Latest, true);
   for (const statement of source.statements) {
     if (!ts.isVariableStatement(statement)) continue;
     for (const { name, initializer } of statement.declarationList.declarations) {
-      if (name.getText() !== "CATALOGUE" || initializer === undefined) continue;
-      const entry = property(literal(initializer), addon);
-      const chart = entry === undefined ? undefined : property(literal(entry), "chart");
+      if (name.getText() !== "CHART" || initializer === undefined) continue;
+      const chart = property(literal(initializer), "chart");
       if (chart !== undefined) return literal(chart);
     }
   }
-  throw new Error(`the catalogue has no entry ${addon}`);
+  throw new Error("the text has no CHART with a chart");
 }
 
 /** The object below `as const` and `satisfies`. */

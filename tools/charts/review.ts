@@ -1,6 +1,6 @@
 /** What a chart's repository has that the catalogue does not: newer versions, and what an upgrade would change. */
 import { compare, gt, prerelease, valid } from "semver";
-import type { Chart } from "../../components/addons/catalogue";
+import type { Chart } from "../../components/addons/addon";
 import { PlatformError, suggest } from "../../components/core/errors";
 import { missingValues, readArchive } from "./archive";
 import type { ChartRepository, ChartVersion } from "./chart-repository";

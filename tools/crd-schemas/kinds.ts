@@ -1,58 +1,51 @@
 /**
- * Where the definitions of custom resources come from that we do not write by hand: Go packages of the operators, at the
- * versions that go.mod beside this file pins. Used to generate the schemas, to document them, and to test that they
+ * Where the definitions of custom resources come from that we do not write by hand: Go packages of the operators, as each
+ * addon's `kinds.ts` names them, at the versions that go.mod beside this file pins. Used to generate the schemas, to document them, and to test that they
  * belong to the versions that the charts install.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { KIND_OWNERS, kindsOf, type KindOwner } from "../../components/addons/custom-resources/kinds";
+import type { DefinitionSource } from "../../components/addons/custom-resources/definition";
+
+/** A kind whose definition an operator publishes, and whose folder it belongs into. */
+export interface PublishedKind {
+  readonly addon: KindOwner;
+  readonly kind: string;
+}
+
+const published = KIND_OWNERS.flatMap((addon) =>
+  kindsOf(addon).map(([name, { source }]) => ({ addon, source, kind: name.split("/")[2] ?? "" })),
+);
+
+const generated = published.flatMap(({ addon, kind, source }) =>
+  source.how === "generated" ? [{ addon, kind, path: source.package }] : [],
+);
 
 /** Go API packages that controller-gen reads, and the kinds that we take from each. */
-export const PACKAGES = [
-  { path: "github.com/fluxcd/helm-controller/api/v2", kinds: ["HelmRelease"] },
-  {
-    path: "github.com/fluxcd/source-controller/api/v1",
-    kinds: ["Bucket", "ExternalArtifact", "GitRepository", "HelmChart", "HelmRepository", "OCIRepository"],
-  },
-  { path: "github.com/cert-manager/cert-manager/pkg/apis/certmanager/v1", kinds: ["Certificate", "ClusterIssuer"] },
-] as const;
+export const PACKAGES: readonly { readonly path: string; readonly kinds: readonly PublishedKind[] }[] = [
+  ...new Set(generated.map(({ path }) => path)),
+].map((path) => ({ path, kinds: generated.filter((one) => one.path === path) }));
 
-/** Definitions that an operator's Go module carries ready-made, for types that cannot be built here or carry rules of its own build. */
-export const EMBEDDED = [
-  {
-    module: "github.com/cloudnative-pg/plugin-barman-cloud",
-    file: "config/crd/bases/barmancloud.cnpg.io_objectstores.yaml",
-    kind: "ObjectStore",
-  },
-  {
-    module: "github.com/aws/karpenter-provider-aws",
-    file: "pkg/apis/crds/karpenter.sh_nodepools.yaml",
-    kind: "NodePool",
-  },
-  {
-    module: "github.com/aws/karpenter-provider-aws",
-    file: "pkg/apis/crds/karpenter.k8s.aws_ec2nodeclasses.yaml",
-    kind: "EC2NodeClass",
-  },
-] as const;
+/** Definitions that an operator's Go module carries ready-made. */
+export const EMBEDDED: readonly { readonly module: string; readonly file: string; readonly kind: PublishedKind }[] =
+  published.flatMap(({ addon, kind, source }) =>
+    source.how === "embedded" ? [{ module: source.module, file: source.file, kind: { addon, kind } }] : [],
+  );
 
-export interface SchemaSource {
-  /** `generated` by controller-gen from API types, or `embedded` in the module as YAML. */
-  readonly how: "generated" | "embedded";
+/** The module that a definition is from, and its version in go.mod; undefined for what is written by hand. */
+export function pinnedModule(source: DefinitionSource): PinnedModule | undefined {
+  if (source.how === "by hand") return undefined;
+  return pinned(source.how === "generated" ? source.package : source.module);
+}
+
+interface PinnedModule {
   readonly module: string;
-  /** The module's version in go.mod. */
   readonly version: string;
 }
 
-/** The source of a kind's definition; undefined for kinds whose definitions are written by hand. */
-export function schemaSource(kind: string): SchemaSource | undefined {
-  const generated = PACKAGES.find(({ kinds }) => (kinds as readonly string[]).includes(kind));
-  if (generated !== undefined) return { how: "generated", ...pinned(generated.path) };
-  const embedded = EMBEDDED.find((definition) => definition.kind === kind);
-  return embedded === undefined ? undefined : { how: "embedded", ...pinned(embedded.module) };
-}
-
 /** The required module that a package belongs to, with its version. */
-function pinned(path: string): { readonly module: string; readonly version: string } {
+function pinned(path: string): PinnedModule {
   const text = readFileSync(join(__dirname, "go.mod"), "utf8");
   const required = [...text.matchAll(/^\s+(\S+) (v\S+)/gm)].map(([, module = "", version = ""]) => ({
     module,

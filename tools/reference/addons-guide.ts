@@ -1,9 +1,9 @@
 /** The prose of docs/addons.md: how delivery works, and what people do by hand. Its facts come from the code. */
-import { FLUX } from "../../components/addons/catalogue";
+import { FLUX } from "../../components/addons/software/flux/chart";
 import { PLATFORM_CLASS } from "../../components/addons/priority";
 
 export const INTRODUCTION = `Software that the platform installs in the cluster comes from charts, each pinned to one version in
-\`components/addons/catalogue.ts\`. A stack file names what it wants under [\`stratiform:addons\`](configuration.md#addons);
+\`chart.ts\` of its folder in \`components/addons/software\`. A stack file names what it wants under [\`stratiform:addons\`](configuration.md#addons);
 data stores and other components bring along what they need. What is wanted, and all that it needs, is installed in the
 order of the needs and removed in the reverse; a conflict or a cycle is refused at preview.
 
@@ -42,7 +42,7 @@ ${Object.entries(FLUX.images)
 
 To upgrade Flux:
 
-1. Read its release notes. Set version, date, source and both images in \`FLUX\` in the catalogue; the tags are in the
+1. Read its release notes. Set version, date, source and both images in \`components/addons/software/flux/chart.ts\`; the tags are in the
    release's manifests. Take the digests from the registry (\`docker buildx imagetools inspect <image>\`) and verify the
    signature (\`cosign verify\`, as Flux's documentation says).
 2. Set the versions of \`helm-controller/api\` and \`source-controller/api\` in \`tools/crd-schemas/go.mod\` to those of the images,
@@ -55,8 +55,8 @@ export const UPGRADE_GUIDE = `1. \`npm run update-charts\` asks the repositories
    newest would change, and which of the values that we set it no longer knows. Name an addon to ask about it alone, and
    \`--to <version>\` to aim at another version.
 2. Read the chart's release notes, above all what they say about upgrading.
-3. \`npm run update-charts -- <addon> --write\` changes version, app version, date and source in the catalogue.
-4. A value that the chart no longer knows does nothing any more, silently: rename or remove it in \`components/addons/values\`.
+3. \`npm run update-charts -- <addon> --write\` changes version, app version, date and source in \`chart.ts\` of the addon.
+4. A value that the chart no longer knows does nothing any more, silently: rename or remove it in \`values.ts\` beside it.
    The compiler wants a reason for every value.
 5. Bring the definitions along. Generated: set the module's version in \`tools/crd-schemas/go.mod\`, \`npm run generate:crds\`. Written
    by hand: compare with upstream. A test refuses a chart whose definitions are of another version.

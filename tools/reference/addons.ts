@@ -1,12 +1,12 @@
 /** docs/addons.md: every chart and value of the catalogue, every kind with its schema's source, and how to work with them. */
 import { ADDON_NAMES, CATALOGUE, type AddonName, type CatalogueEntry } from "../../components/addons/catalogue";
-import { HAND_WRITTEN } from "../../components/addons/crds/hand-written";
+import type { DefinitionSource } from "../../components/addons/custom-resources/definition";
 import { KINDS } from "../../components/addons/custom-resources/kinds";
 import { ENVIRONMENTS, type Environment } from "../../components/core/labels";
 import { atDestroy } from "../../components/data/postgres/at-destroy";
 import { postgresSpec } from "../../components/data/postgres/spec";
 import { DATA_GUIDE, FLUX_GUIDE, INTRODUCTION, STUCK_GUIDE, SUSPEND_GUIDE, UPGRADE_GUIDE } from "./addons-guide";
-import { schemaSource } from "../crd-schemas/kinds";
+import { pinnedModule } from "../crd-schemas/kinds";
 import { isMap } from "../../components/core/plain";
 
 export function addonsReference(): string {
@@ -20,7 +20,7 @@ export function addonsReference(): string {
     "## Custom resources",
     "Each custom resource that the platform creates is checked at preview, with or without a cluster, against the definition of " +
       "its kind; the API server checks it again, with the rules in CEL. Definitions are kept without descriptions in " +
-      "`components/addons/crds`, and a rehearsal installs the same ones.",
+      "the folder of each addon, `components/addons/software/<addon>/crds`, and a rehearsal installs the same ones.",
     kindTable(),
     "## Flux",
     FLUX_GUIDE,
@@ -86,17 +86,19 @@ function valueTable({ values, namespace, reasons, fromStack = {}, mayTake = {} }
 function kindTable(): string {
   return table(
     ["kind", "installed by", "schema"],
-    Object.entries(KINDS).map(([name, { addon }]) => {
-      const source = schemaSource(name.split("/")[2] ?? "");
+    Object.entries(KINDS).map(([name, { addon, source }]) => {
       const from =
-        source === undefined
-          ? `the part that we use, by hand${addon === "gke" ? ", read" : " for version"} ${HAND_WRITTEN[addon] ?? ""}, compared with upstream by a test`
-          : source.how === "generated"
-            ? `controller-gen over ${code(source.module)} ${source.version}`
-            : `in ${code(source.module)} ${source.version}`;
+        source.how === "by hand"
+          ? `the part that we use, by hand${addon === "gke" ? ", read" : " for version"} ${source.writtenFor}, compared with upstream by a test`
+          : `${source.how === "generated" ? "controller-gen over" : "in"} ${moduleOf(source)}`;
       return [code(name), addon, from];
     }),
   );
+}
+
+function moduleOf(source: DefinitionSource): string {
+  const found = pinnedModule(source);
+  return found === undefined ? "" : `${code(found.module)} ${found.version}`;
 }
 
 function dataTable(): string {

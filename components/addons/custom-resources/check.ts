@@ -4,8 +4,8 @@
  * dry run of a preview and again at `up`.
  */
 import type { Problem } from "../../core/errors";
-import type { Schema } from "../crds/structural";
-import { problemsIn } from "../crds/validation";
+import type { Schema } from "./structural";
+import { problemsIn } from "./validation";
 import { KINDS, type KindName } from "./kinds";
 
 /**

@@ -1,80 +1,50 @@
 /**
- * Every custom resource kind that we create: which addon brings its definition, and where the schema is. One table
- * serves the check at preview, the rehearsal's installation of charts, and the tests.
+ * Every custom resource kind that we create, with who brings its definition: gathered from the folders of the catalogue. One
+ * table serves the check at preview, the rehearsal's installation of charts, and the tests.
  */
-import type { AddonName } from "../catalogue";
-import { cluster, database, pooler, scheduledBackup } from "../crds/cnpg";
-import { computeClass } from "../crds/compute-class";
-import { clusterSecretStore, externalSecret } from "../crds/external-secrets";
-import type { CustomResourceDefinition } from "../crds/structural";
+import type { Addon, Kinds } from "../addon";
+import { CATALOGUE, WITHOUT_CHART } from "../catalogue";
+import type { Kind } from "./definition";
+import type { CustomResourceDefinition } from "./structural";
 
-interface Kind {
-  /** The addon whose chart installs the definition; `flux` for the delivery backend's own kinds, `gke` for those of GKE. */
-  readonly addon: "flux" | "gke" | AddonName;
-  /** Loads the definition: generated ones are read on first use only. */
-  readonly definition: () => CustomResourceDefinition;
-}
+const SOFTWARE = { ...CATALOGUE, ...WITHOUT_CHART } as const;
+type Software = typeof SOFTWARE;
 
-export const KINDS = {
-  "cert-manager.io/v1/Certificate": {
-    addon: "cert-manager",
-    definition: () => read("certificates.cert-manager.io"),
-  },
-  "cert-manager.io/v1/ClusterIssuer": {
-    addon: "cert-manager",
-    definition: () => read("clusterissuers.cert-manager.io"),
-  },
-  "cloud.google.com/v1/ComputeClass": { addon: "gke", definition: () => computeClass },
-  "external-secrets.io/v1/ClusterSecretStore": { addon: "external-secrets", definition: () => clusterSecretStore },
-  "external-secrets.io/v1/ExternalSecret": { addon: "external-secrets", definition: () => externalSecret },
-  "helm.toolkit.fluxcd.io/v2/HelmRelease": {
-    addon: "flux",
-    definition: () => read("helmreleases.helm.toolkit.fluxcd.io"),
-  },
-  "source.toolkit.fluxcd.io/v1/HelmRepository": {
-    addon: "flux",
-    definition: () => read("helmrepositories.source.toolkit.fluxcd.io"),
-  },
-  "source.toolkit.fluxcd.io/v1/OCIRepository": {
-    addon: "flux",
-    definition: () => read("ocirepositories.source.toolkit.fluxcd.io"),
-  },
-  "barmancloud.cnpg.io/v1/ObjectStore": {
-    addon: "barman-cloud",
-    definition: () => read("objectstores.barmancloud.cnpg.io"),
-  },
-  "karpenter.k8s.aws/v1/EC2NodeClass": {
-    addon: "karpenter",
-    definition: () => read("ec2nodeclasses.karpenter.k8s.aws"),
-  },
-  "karpenter.sh/v1/NodePool": { addon: "karpenter", definition: () => read("nodepools.karpenter.sh") },
-  "postgresql.cnpg.io/v1/Cluster": { addon: "cloudnative-pg", definition: () => cluster },
-  "postgresql.cnpg.io/v1/Database": { addon: "cloudnative-pg", definition: () => database },
-  "postgresql.cnpg.io/v1/Pooler": { addon: "cloudnative-pg", definition: () => pooler },
-  "postgresql.cnpg.io/v1/ScheduledBackup": { addon: "cloudnative-pg", definition: () => scheduledBackup },
-} as const satisfies Record<string, Kind>;
+/** The addon whose chart installs the definition; `flux` for the delivery backend's own kinds, `gke` for those of GKE. */
+export type KindOwner = keyof Software;
+
+type KindsOf<Owner extends KindOwner> = Software[Owner] extends { readonly kinds: infer Own }
+  ? keyof Own & string
+  : never;
 
 /** `<group>/<version>/<Kind>` of a custom resource that we may create. */
-export type KindName = keyof typeof KINDS;
+export type KindName = { [Owner in KindOwner]: KindsOf<Owner> }[KindOwner];
 
-/** Kinds that Flux's controllers watch and would not start without, though we create none of them. */
-const WATCHED_BY_FLUX = [
-  "buckets.source.toolkit.fluxcd.io",
-  "externalartifacts.source.toolkit.fluxcd.io",
-  "gitrepositories.source.toolkit.fluxcd.io",
-  "helmcharts.source.toolkit.fluxcd.io",
-];
+export interface OwnedKind extends Kind {
+  readonly addon: KindOwner;
+}
+
+/** `watched`: kinds that its controllers would not start without, though we write none of them. */
+const OWNERS: Readonly<Record<KindOwner, Partial<Addon> & { readonly watched?: Kinds }>> = SOFTWARE;
+
+export const KIND_OWNERS = Object.keys(SOFTWARE) as readonly KindOwner[];
+
+export const KINDS = Object.fromEntries(
+  KIND_OWNERS.flatMap((addon) =>
+    Object.entries(OWNERS[addon].kinds ?? {}).map(([name, kind]) => [name, { ...kind, addon }]),
+  ),
+) as Readonly<Record<KindName, OwnedKind>>;
+
+/** Every kind that the addon's chart brings, as far as we use it: those that we write, and what its controllers watch. */
+export function kindsOf(addon: KindOwner): readonly (readonly [string, Kind])[] {
+  const { kinds = {}, watched = {} } = OWNERS[addon];
+  return [...Object.entries(kinds), ...Object.entries(watched)];
+}
 
 /**
  * The definitions that an addon's chart installs, as far as we use them; for `flux`, all that its controllers need; for `gke`,
  * what its clusters have from the start.
  */
-export function definitionsOf(addon: Kind["addon"]): readonly CustomResourceDefinition[] {
-  const kinds: readonly Kind[] = Object.values(KINDS);
-  const created = kinds.filter((kind) => kind.addon === addon);
-  return [...created.map((kind) => kind.definition()), ...(addon === "flux" ? WATCHED_BY_FLUX.map(read) : [])];
-}
-
-function read(name: string): CustomResourceDefinition {
-  return require(`../crds/${name}.generated.json`) as CustomResourceDefinition;
+export function definitionsOf(addon: KindOwner): readonly CustomResourceDefinition[] {
+  return kindsOf(addon).map(([, { definition }]) => definition());
 }

@@ -5,7 +5,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Provider } from "@pulumi/kubernetes/provider";
 import type { Scope } from "../../core/component";
-import type { Chart } from "../catalogue";
+import type { Chart } from "../addon";
 import type { ChartObject } from "../chart-object";
 
 export const DELIVERY_BACKENDS = ["flux"] as const;

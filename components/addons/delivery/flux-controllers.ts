@@ -9,7 +9,7 @@ import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment";
 import { Namespace, Service, ServiceAccount } from "@pulumi/kubernetes/core/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../../core/component";
-import { FLUX } from "../catalogue";
+import { FLUX } from "../software/flux/chart";
 import { definitionsOf } from "../custom-resources/kinds";
 import { allowCriticalPods } from "./critical-pods";
 import { createFluxAccess, createFluxNetworkPolicies } from "./flux-access";

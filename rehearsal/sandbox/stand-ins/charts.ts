@@ -1,121 +1,37 @@
-/** What the simulated charts hold: the definitions they install and the Deployments of their controllers. */
+/** What the simulated charts hold, by the facts of each addon: the definitions they install and the Deployments of their controllers. */
+import type { Makes } from "../../../components/addons/addon";
 import { definitionsOf } from "../../../components/addons/custom-resources/kinds";
-import { ADDON_NAMES, CATALOGUE, type AddonName } from "../../../components/addons/catalogue";
+import { ADDON_NAMES, CATALOGUE, type AddonName, type CatalogueEntry } from "../../../components/addons/catalogue";
+import { isMap } from "../../../components/core/plain";
 import type { KubernetesObject } from "./objects";
 
-export interface SimulatedChart {
+export interface SimulatedChart extends Pick<Makes, "deployments" | "probed" | "always" | "images"> {
   readonly addon: AddonName;
-  readonly deployments: readonly string[];
-  /** Whether its pods have both probes, by the real chart's defaults or our values. @default false */
-  readonly probed?: true;
-  /** Priority class of its pods, where the chart takes or has one. */
+  /** Priority class of its pods. */
   readonly priority: (values: Values) => unknown;
-  /** Objects that the real chart renders whatever its values, and that matter to admission. @default none */
-  readonly always?: (release: string, namespace: string) => readonly KubernetesObject[];
   /** Whether the definitions stay after the release is removed, as the real chart has it. */
   readonly keepsDefinitions: (values: Values) => boolean;
 }
 
 type Values = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
 
-const atTop = (values: Values): unknown => values["priorityClassName"];
+function simulatedChart(addon: AddonName): SimulatedChart {
+  const { makes, priority: own }: CatalogueEntry = CATALOGUE[addon];
+  const { priorityAt, keepsDefinitions: keeps } = makes;
+  return {
+    ...makes,
+    addon,
+    priority: (values) => (priorityAt === undefined ? own : valueAtPath(values, priorityAt)),
+    keepsDefinitions: (values) =>
+      typeof keeps === "boolean" ? keeps : valueAtPath(values, keeps.unlessFalse) !== false,
+  };
+}
 
-const CHARTS = {
-  "cert-manager": {
-    addon: "cert-manager",
-    deployments: ["cert-manager", "cert-manager-cainjector", "cert-manager-webhook"],
-    priority: (values) => values["global"]?.["priorityClassName"],
-    keepsDefinitions: (values) => values["crds"]?.["keep"] !== false,
-  },
-  // The chart marks its definitions with helm.sh/resource-policy: keep, so that no database is lost with the operator.
-  "cloudnative-pg": {
-    addon: "cloudnative-pg",
-    deployments: ["cloudnative-pg"],
-    priority: atTop,
-    keepsDefinitions: () => true,
-  },
-  "barman-cloud": {
-    addon: "barman-cloud",
-    deployments: ["barman-cloud-plugin-barman-cloud"],
-    priority: atTop,
-    keepsDefinitions: () => true,
-  },
-  // Its definitions are in the chart's crds folder, which Helm never empties.
-  karpenter: {
-    addon: "karpenter",
-    deployments: ["karpenter"],
-    priority: () => "system-cluster-critical",
-    keepsDefinitions: () => true,
-  },
-  // Its definitions are in the chart's crds folder too.
-  "external-dns": {
-    addon: "external-dns",
-    deployments: ["external-dns"],
-    probed: true,
-    priority: atTop,
-    keepsDefinitions: () => true,
-  },
-  "external-secrets": {
-    addon: "external-secrets",
-    deployments: ["external-secrets", "external-secrets-cert-controller", "external-secrets-webhook"],
-    probed: true,
-    priority: atTop,
-    // They are templates of the chart, without a mark that keeps them.
-    keepsDefinitions: () => false,
-  },
-  // DaemonSets for nodes with devices alone, on which no image could find any.
-  "nvidia-device-plugin": {
-    addon: "nvidia-device-plugin",
-    deployments: [],
-    priority: () => "system-node-critical",
-    always: sharingDaemon,
-    keepsDefinitions: () => false,
-  },
-  "dcgm-exporter": {
-    addon: "dcgm-exporter",
-    deployments: [],
-    priority: () => "system-node-critical",
-    keepsDefinitions: () => false,
-  },
-} as const satisfies Record<AddonName, SimulatedChart>;
-
-/** Where the charts' images come from, by their own values at the versions of the catalogue; read 2026-11-30. */
-const IMAGES = {
-  "cert-manager": "quay.io/jetstack",
-  "cloudnative-pg": "ghcr.io/cloudnative-pg",
-  "barman-cloud": "ghcr.io/cloudnative-pg",
-  karpenter: "public.ecr.aws/karpenter",
-  "external-dns": "registry.k8s.io/external-dns",
-  "external-secrets": "ghcr.io/external-secrets",
-  "nvidia-device-plugin": "nvcr.io/nvidia",
-  "dcgm-exporter": "nvcr.io/nvidia/k8s",
-} as const satisfies Record<AddonName, string>;
+function valueAtPath(values: Values, path: string): unknown {
+  return path.split(".").reduce<unknown>((node, key) => (isMap(node) ? node[key] : undefined), values);
+}
 
 const PROBE = { httpGet: { path: "/healthz", port: 8080 } } as const;
-
-/**
- * The daemon of deployments/helm/nvidia-device-plugin/templates/daemonset-mps-control-daemon.yml (NVIDIA/k8s-device-plugin
- * v0.20.0, read 2026-11-30): no value leaves it out, and only a label that no node has keeps its pods away.
- */
-function sharingDaemon(release: string, namespace: string): readonly KubernetesObject[] {
-  const name = `${release}-mps-control-daemon`;
-  const labels = { "app.kubernetes.io/name": name, "app.kubernetes.io/instance": release };
-  const container = {
-    name: "mps-control-daemon-ctr",
-    image: "nvcr.io/nvidia/k8s-device-plugin:v0.20.0",
-    securityContext: { privileged: true },
-  };
-  const nodeSelector = { "nvidia.com/mps.capable": "true" };
-  const pod = { hostPID: true, priorityClassName: "system-node-critical", nodeSelector, containers: [container] };
-  return [
-    {
-      apiVersion: "apps/v1",
-      kind: "DaemonSet",
-      metadata: { name, namespace, labels },
-      spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: pod } },
-    },
-  ];
-}
 
 /** The chart that a source offers under this name and version; undefined when it has none. */
 export function findChart(name: string, version: string): SimulatedChart | undefined {
@@ -123,12 +39,12 @@ export function findChart(name: string, version: string): SimulatedChart | undef
     const { chart } = CATALOGUE[known];
     return chart.chart === name && chart.version === version;
   });
-  return addon === undefined ? undefined : CHARTS[addon];
+  return addon === undefined ? undefined : simulatedChart(addon);
 }
 
 /** The names of its Deployments, its controller's first. */
 export function deploymentsOf(addon: AddonName): readonly string[] {
-  return CHARTS[addon].deployments;
+  return CATALOGUE[addon].makes.deployments;
 }
 
 export function definitionsIn({ addon }: SimulatedChart): readonly KubernetesObject[] {
@@ -141,7 +57,7 @@ export function definitionsIn({ addon }: SimulatedChart): readonly KubernetesObj
  * (cert-manager@0236f08 and @02ee550, external-secrets@01b0573 and @046500c: their charts' templates; read 2026-12-01).
  */
 export function deploymentsIn(
-  { addon, deployments, probed, priority }: SimulatedChart,
+  { images, deployments, probed, priority }: SimulatedChart,
   release: string,
   namespace: string,
   replicas: number,
@@ -156,7 +72,7 @@ export function deploymentsIn(
     };
     const container = {
       name: "controller",
-      image: `${IMAGES[addon]}/${name}:v1`,
+      image: `${images}/${name}:v1`,
       resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "64Mi" } },
       securityContext: {
         allowPrivilegeEscalation: false,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { ADDON_NAMES, CATALOGUE, FLUX, type CatalogueEntry } from "../../../components/addons/catalogue";
+import { ADDON_NAMES, CATALOGUE, type CatalogueEntry } from "../../../components/addons/catalogue";
+import { FLUX } from "../../../components/addons/software/flux/chart";
 import { WEBHOOK_PORT } from "../../../components/addons/webhook-port";
 import { ENVIRONMENTS } from "../../../components/core/labels";
 

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
 import { Addons } from "../../../components/addons";
-import { FLUX } from "../../../components/addons/catalogue";
+import { FLUX } from "../../../components/addons/software/flux/chart";
 import { addonsSpec } from "../../../components/addons/spec";
 import { evaluateResource, evaluateStack } from "../../../policies/engine/evaluate";
 import { Field } from "../../../policies/rule/field";

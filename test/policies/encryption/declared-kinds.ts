@@ -1,6 +1,6 @@
 /** What the definitions of custom resources declare, which no SDK does: the properties that rows read, by kind. */
 import { KINDS, type KindName } from "../../../components/addons/custom-resources/kinds";
-import type { Schema } from "../../../components/addons/crds/structural";
+import type { Schema } from "../../../components/addons/custom-resources/structural";
 
 /** The kind of a type token, where we keep its definition: `kubernetes:karpenter.sh/v1:NodePool`. */
 export function declaredKind(token: string): KindName | undefined {

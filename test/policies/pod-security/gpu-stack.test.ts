@@ -3,7 +3,7 @@
  * beyond them is broken.
  */
 import * as assert from "node:assert/strict";
-import { GPU_NAMESPACE } from "../../../components/addons/catalogue";
+import { GPU_NAMESPACE } from "../../../components/addons/pods-of-devices";
 import { evaluateResource, evaluateStack } from "../../../policies/engine/evaluate";
 import { withExemptions } from "../../../policies/rule/exemptions";
 import { Field } from "../../../policies/rule/field";

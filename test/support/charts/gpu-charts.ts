@@ -1,5 +1,5 @@
 /** What NVIDIA's charts run on nodes, as Helm renders it with our values and Flux applies it. */
-import { GPU_NAMESPACE } from "../../../components/addons/catalogue";
+import { GPU_NAMESPACE } from "../../../components/addons/pods-of-devices";
 import { LAYER_ADDONS, type GpuAddon } from "../../../components/node-pools/gpu-stack/layers";
 import { appliedObjects, renderedChart, type RenderedObject } from "./rendered-charts";
 

@@ -3,7 +3,7 @@
  * OCI registry that wants a token. The repositories of the catalogue itself are not asked.
  */
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -19,7 +19,8 @@ import { updateCharts } from "../../../tools/update-charts";
 import { chartArchive, ChartServer, sha256 } from "../../support/charts/chart-server";
 import { ROOT } from "../../architecture/sources";
 
-const TEXT = readFileSync(join(ROOT, "components/addons/catalogue.ts"), "utf8");
+const ADDONS = join(ROOT, "components/addons/software");
+const TEXT = readFileSync(join(ADDONS, "cert-manager/chart.ts"), "utf8");
 const { chart: CERT_MANAGER, reasons: REASONS } = CATALOGUE["cert-manager"];
 
 /** The new chart forgot the webhook's replicas; the budget's number is in its schema alone. */
@@ -68,7 +69,8 @@ describe("update-charts", () => {
   beforeEach(async () => {
     server = await ChartServer.start();
     folder = mkdtempSync(join(tmpdir(), "stratiform-catalogue-"));
-    file = join(folder, "catalogue.ts");
+    file = join(folder, "cert-manager/chart.ts");
+    mkdirSync(join(folder, "cert-manager"));
     writeFileSync(file, TEXT);
     serveIndex();
     server.content.set("/charts/archives/cert-manager-v1.22.0.tgz", ARCHIVE);
@@ -98,7 +100,7 @@ describe("update-charts", () => {
   async function run(args: readonly string[], catalogue?: Record<string, Reviewed>): Promise<string[]> {
     const lines: string[] = [];
     const entries = catalogue ?? { "cert-manager": here(`http://${server.host}/charts`) };
-    await updateCharts({ catalogue: entries, file, args, print: (line) => lines.push(line) });
+    await updateCharts({ catalogue: entries, folder, args, print: (line) => lines.push(line) });
     return lines;
   }
 
@@ -202,7 +204,7 @@ describe("update-charts", () => {
     const lines: string[] = [];
     const running = updateCharts({
       catalogue: { first: here(closed), second: here(closed), third: here(`http://${server.host}/charts`) },
-      file,
+      folder,
       args: [],
       print: (line) => lines.push(line),
     });
@@ -268,15 +270,18 @@ describe("update-charts: decisions", () => {
     assert.deepEqual(missingValues(["c.d", "a.b"], { values, schema: undefined }), ["c.d"]);
   });
 
-  it("edits every entry of the real catalogue, and refuses one that is not there", () => {
+  it("edits the pin of every addon of the real catalogue, and refuses a file without one", () => {
     const target = { version: "99.0.0", appVersion: "98.0.0", released: "2027-01-02" };
     for (const [addon, { chart }] of Object.entries(CATALOGUE)) {
-      const edited = upgradeEntry(TEXT, addon, chart, target);
+      const edited = upgradeEntry(readFileSync(join(ADDONS, addon, "chart.ts"), "utf8"), addon, chart, target);
       assert.equal(edited.split('version: "99.0.0"').length, 2, addon);
       assert.equal(edited.split('appVersion: "98.0.0"').length, 2, addon);
       assert.equal(edited.split('released: "2027-01-02"').length, 2, addon);
     }
-    assert.throws(() => upgradeEntry(TEXT, "nginx", CERT_MANAGER, target), /the catalogue has no entry nginx/);
+    assert.throws(
+      () => upgradeEntry("export const CATALOGUE = {};", "nginx", CERT_MANAGER, target),
+      /no CHART with a chart/,
+    );
   });
 });
 

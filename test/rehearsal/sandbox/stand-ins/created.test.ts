@@ -1,8 +1,7 @@
 /** The stand-ins play the operators of the versions that the catalogue pins, as far as they say. */
 import assert from "node:assert/strict";
-import { ADDON_NAMES, CATALOGUE } from "../../../../components/addons/catalogue";
+import { ADDON_NAMES, CATALOGUE, type CatalogueEntry } from "../../../../components/addons/catalogue";
 import * as postgres from "../../../../rehearsal/sandbox/stand-ins/cloudnative-pg-objects";
-import { CREATED } from "../../../../rehearsal/sandbox/stand-ins/created";
 import type { KubernetesObject } from "../../../../rehearsal/sandbox/stand-ins/objects";
 
 const CLUSTER = object("Cluster", "features");
@@ -15,9 +14,10 @@ function object(kind: string, name: string): KubernetesObject {
 describe("stand-ins for operators", () => {
   for (const addon of ADDON_NAMES) {
     it(`play what ${addon} of the catalogue's version creates, and say what they leave out`, () => {
-      const { version, creates, played, ...rest } = CREATED[addon];
+      const { chart, makes }: CatalogueEntry = CATALOGUE[addon];
+      const { version, creates, played, ...rest } = makes.created;
       const left = creates.filter((kind) => !played.some((one) => one === kind));
-      assert.equal(version, CATALOGUE[addon].chart.appVersion, "read what the new version creates");
+      assert.equal(version, chart.appVersion, "read what the new version creates");
       assert.ok(played.every((kind) => creates.some((one) => one === kind)));
       assert.equal("leftOut" in rest, left.length > 0);
     });
@@ -36,7 +36,7 @@ describe("stand-ins for operators", () => {
     ];
     // The owner's Secret is made where its password is.
     const kinds = new Set(["Secret", ...made.map(({ kind }) => kind)]);
-    assert.deepEqual([...kinds].sort(), [...CREATED["cloudnative-pg"].played].sort());
+    assert.deepEqual([...kinds].sort(), [...CATALOGUE["cloudnative-pg"].makes.created.played].sort());
     for (const { metadata } of made) {
       const [owner] = metadata.ownerReferences as readonly [{ readonly kind: string; readonly controller: boolean }];
       assert.ok(owner.controller && ["Cluster", "Pooler"].includes(owner.kind));

@@ -1,0 +1,7 @@
+/** CloudNativePG's Barman Cloud plugin. */
+import type { Addon } from "../../addon";
+import { CHART } from "./chart";
+import { KINDS } from "./kinds";
+import { VALUES } from "./values";
+
+export const BARMAN_CLOUD = { ...CHART, ...VALUES, kinds: KINDS } as const satisfies Addon;

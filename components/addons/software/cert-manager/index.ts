@@ -1,0 +1,7 @@
+/** cert-manager. */
+import type { Addon } from "../../addon";
+import { CHART } from "./chart";
+import { KINDS } from "./kinds";
+import { VALUES } from "./values";
+
+export const CERT_MANAGER = { ...CHART, ...VALUES, kinds: KINDS } as const satisfies Addon;

@@ -1,0 +1,4 @@
+/** Flux: no chart of ours, because it installs them; `components/addons/delivery` writes its objects. */
+import { KINDS, WATCHED } from "./kinds";
+
+export const FLUX_KINDS = { kinds: KINDS, watched: WATCHED } as const;
