@@ -1,7 +1,7 @@
 /**
  * `npm run recover`: after a killed update, clears the lock, finds what was created but not recorded, and records it,
  * so that the next `up` neither creates anything twice nor loses anything.
- * Exit codes: 0 mended, 1 something is left for a person, 2 refused or the command line is wrong.
+ * Exit codes: 0 mended, 1 something is left for a person, 2 refused.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { PlatformError } from "../components/core/errors";
+import { runScript, type Asked } from "../cli/command-line";
 import { rehearsalHome, CHECKOUT } from "../automation/environment";
 import { tools } from "../toolchain/tools";
 import { Engine } from "../automation/engine";
@@ -20,7 +20,6 @@ import { connectTo, type Placement } from "./connection";
 import { enter, keptEnvironment, keptProject } from "./kept-platform";
 import { restoreCheckpoint } from "./checkpoint";
 import { fileLocks, thisMachine } from "./locks";
-import { parseRecoverOptions, RECOVER_USAGE, type RecoverOptions } from "./options";
 import { recover, refuseWhileHeld } from "./recovery";
 
 /**
@@ -29,12 +28,9 @@ import { recover, refuseWhileHeld } from "./recovery";
  */
 const PAUSES = [5_000, 20_000];
 
-async function main(words: readonly string[]): Promise<number> {
-  const options = parseRecoverOptions(words);
-  if (options === "help") {
-    process.stdout.write(RECOVER_USAGE);
-    return 0;
-  }
+type Options = Asked<"recover">["options"];
+
+async function main(options: Options): Promise<number> {
   refuseUnknownStack(options.stack);
   const directory = mkdtempSync(join(tmpdir(), "stratiform-recover-"));
   try {
@@ -44,7 +40,8 @@ async function main(words: readonly string[]): Promise<number> {
   }
 }
 
-async function mend({ stack, real, yes, dryRun, unlabelled }: RecoverOptions, directory: string): Promise<number> {
+async function mend(options: Options, directory: string): Promise<number> {
+  const { stack, real, yes, unlabelled, "dry-run": dryRun } = options;
   const home = rehearsalHome();
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   const environment = real ? process.env : keptEnvironment(home);
@@ -103,13 +100,4 @@ function placementOf(stack: string): Placement | undefined {
   return readStackSpec(stack).placement.existing;
 }
 
-main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    const expected = error instanceof PlatformError;
-    process.stderr.write(`${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
-    process.exitCode = expected ? 2 : 1;
-  },
-);
+void runScript("recover", ({ options }) => main(options), { refused: 2 });

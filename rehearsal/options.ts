@@ -1,10 +1,9 @@
-/** The command line of `npm start`: what may be asked, and a clear refusal of everything else. */
-import { resolve } from "node:path";
-import { parseArgs } from "node:util";
-import { CLOUDS, type Cloud } from "../components/placement/cloud";
-import { PlatformError, suggest, type Problem } from "../components/core/errors";
+/** What `npm start` was asked: one of five things to do, with what each of them is told. */
+import { COMMANDS } from "../cli/commands.cjs";
+import type { Asked } from "../cli/command-line";
+import type { Cloud } from "../components/placement/cloud";
 
-export const PROVIDERS = ["simulated", "real"] as const;
+export const PROVIDERS = COMMANDS.start.options.providers.choices;
 export type Providers = (typeof PROVIDERS)[number];
 
 export interface RehearseOptions {
@@ -41,147 +40,21 @@ export type Options =
   | RehearseOptions
   | MatrixOptions
   | { readonly action: "stop" }
-  | { readonly action: "compare"; readonly files: readonly [string, string] }
-  | { readonly action: "help" };
+  | { readonly action: "compare"; readonly files: readonly [string, string] };
 
-export const USAGE = `npm start -- [options]          rehearse a stack's whole life on this machine
-
-  --stack <name>                 the stack to rehearse (default: dev)
-  --stack-file <file>            rehearse this file in the place of Pulumi.<stack>.yaml, to try a change first
-  --cloud <name>                 rehearse on another cloud: aws, gcp and azure are simulated accounts with a real API server
-  --providers simulated|real     simulated plugins (default), or the official ones that Pulumi has installed
-  --brief                        leave out the upgrade, a second life after the destroy, and what is the same on every cloud: drift,
-                                 update, names
-  --matrix                       rehearse every stack on every simulated cloud, one after another
-  --faults                       every creation, update and deletion in the simulated account fails once: up and destroy are
-                                 repeated until they succeed
-  --keep                         leave platform and sandbox running; try them with: npm run pulumi -- <command>
-  --stop                         stop what --keep left running
-  --accept-names                 write the stack's resource names (URNs) to its golden list
-  --timings                      where the time went, by step and by kind of process (Linux)
-  --json                         the report as JSON on standard output
-  --report <file>                the report as JSON in a file
-  --compare <a.json> <b.json>    whether two reports show the same operations on the same resources
-  --help
-`;
-
-const FLAGS = {
-  stack: { type: "string" },
-  "stack-file": { type: "string" },
-  cloud: { type: "string" },
-  providers: { type: "string" },
-  keep: { type: "boolean" },
-  brief: { type: "boolean" },
-  faults: { type: "boolean" },
-  matrix: { type: "boolean" },
-  "accept-names": { type: "boolean" },
-  timings: { type: "boolean" },
-  json: { type: "boolean" },
-  report: { type: "string" },
-  stop: { type: "boolean" },
-  compare: { type: "boolean" },
-  help: { type: "boolean", short: "h" },
-} as const;
-
-/** What is about one rehearsal only. */
-const ALONE = ["stack", "stack-file", "cloud", "keep", "accept-names", "timings", "json", "report"] as const;
-
-/** What a life in which everything fails once does not do. */
-const NOT_WITH_FAULTS = ["brief", "keep", "accept-names"] as const;
-
-/**
- * Reads the command line.
- * @throws PlatformError naming everything that is wrong with it.
- */
-export function parseOptions(words: readonly string[]): Options {
-  const { values, positionals, tokens } = parseArgs({
-    args: [...words],
-    options: FLAGS,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
-  const problems: Problem[] = [];
-  for (const token of tokens) {
-    if (token.kind !== "option") continue;
-    const flag = Object.entries(FLAGS).find(([name]) => name === token.name)?.[1];
-    if (flag === undefined) {
-      const known = Object.keys(FLAGS).map((name) => `--${name}`);
-      problems.push({
-        path: "option",
-        value: token.rawName,
-        rule: "is not known",
-        remedy: suggest(token.rawName, known),
-      });
-    } else if (flag.type === "string" && (token.value === undefined || token.value === "")) {
-      problems.push({ path: token.rawName, rule: "needs a value" });
-    } else if (flag.type === "boolean" && token.value !== undefined) {
-      problems.push({ path: token.rawName, value: token.value, rule: "takes no value" });
-    }
-  }
-  const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
-  const providers = PROVIDERS.find((name) => name === (text(values.providers) ?? "simulated"));
-  if (providers === undefined) {
-    const found = text(values.providers) ?? "";
-    problems.push({ path: "--providers", value: found, rule: "is not known", remedy: suggest(found, PROVIDERS) });
-  }
-  const cloud = CLOUDS.find((name) => name === values.cloud);
-  if (typeof values.cloud === "string" && values.cloud !== "" && cloud === undefined) {
-    problems.push({
-      path: "--cloud",
-      value: values.cloud,
-      rule: "is not known",
-      remedy: suggest(values.cloud, CLOUDS),
-    });
-  }
-  if (values["stack-file"] !== undefined && values["accept-names"] === true) {
-    const rule = "cannot go with --stack-file: the golden list is that of the committed stack file";
-    problems.push({ path: "--accept-names", rule });
-  }
-  if (values.compare === true && positionals.length !== 2) {
-    problems.push({ path: "--compare", rule: `needs two report files, not ${positionals.length}` });
-  }
-  if (values.compare !== true && positionals.length > 0) {
-    problems.push({
-      path: "argument",
-      value: positionals[0],
-      rule: "is not expected",
-      remedy: "see npm start -- --help",
-    });
-  }
-  if (values.matrix === true) {
-    for (const name of ALONE) {
-      if (values[name] === undefined) continue;
-      problems.push({ path: `--${name}`, rule: "cannot go with --matrix, which rehearses every stack on every cloud" });
-    }
-  }
-  if (values.faults === true) {
-    for (const name of NOT_WITH_FAULTS) {
-      if (values[name] !== true) continue;
-      problems.push({ path: `--${name}`, rule: "cannot go with --faults, which has steps of its own" });
-    }
-  }
-  if (problems.length > 0 || providers === undefined) throw new PlatformError("npm start", problems);
-  if (values.help === true) return { action: "help" };
-  if (values.stop === true) return { action: "stop" };
-  if (values.compare === true) return { action: "compare", files: [positionals[0] ?? "", positionals[1] ?? ""] };
-  if (values.matrix === true) {
-    return { action: "matrix", providers, brief: values.brief === true, faults: values.faults === true };
-  }
-  const report = text(values.report);
-  const file = text(values["stack-file"]);
+/** What the words of a command line mean together. The table of commands has refused what does not go together. */
+export function rehearsalOptions({ options, operands }: Asked<"start">): Options {
+  const { stack, cloud, providers, brief, faults, keep, timings, json, report } = options;
+  if (options.stop) return { action: "stop" };
+  if (options.compare) return { action: "compare", files: [operands[0] ?? "", operands[1] ?? ""] };
+  if (options.matrix) return { action: "matrix", providers, brief, faults };
+  const file = options["stack-file"];
   return {
     action: "rehearse",
-    stack: text(values.stack) ?? "dev",
-    providers,
-    keep: values.keep === true,
-    brief: values.brief === true,
-    faults: values.faults === true,
-    timings: values.timings === true,
-    json: values.json === true,
-    acceptNames: values["accept-names"] === true,
+    ...{ stack, providers, keep, brief, faults, timings, json },
+    acceptNames: options["accept-names"],
     ...(report === undefined ? {} : { report }),
-    ...(file === undefined ? {} : { stackFile: resolve(file) }),
+    ...(file === undefined ? {} : { stackFile: file }),
     ...(cloud === undefined ? {} : { cloud }),
   };
 }

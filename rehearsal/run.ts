@@ -1,9 +1,10 @@
 /**
  * `npm start`: rehearses a stack's whole life on this machine, or stops what an earlier one was told to keep.
- * Exit codes: 0 everything held, 1 a step failed (or two reports differ), 2 the command line is wrong, 130 stopped.
+ * Exit codes: 0 everything held, 1 a step failed (or two reports differ), 2 it cannot begin as asked, 130 stopped.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { runScript } from "../cli/command-line";
 import { PlatformError } from "../components/core/errors";
 import { startInBackground } from "./life/background";
 import { compareReports } from "./life/compare";
@@ -11,17 +12,13 @@ import { isKept, removeKept } from "./life/directories";
 import { rehearsalHome } from "../automation/environment";
 import { endHost, readKept } from "../automation/kept";
 import { cellsOf, optionsOf, summariseMatrix, type Outcome } from "./life/matrix";
-import { parseOptions, USAGE, type MatrixOptions, type RehearseOptions } from "./options";
+import { rehearsalOptions, type MatrixOptions, type Options, type RehearseOptions } from "./options";
 import { EXIT, keepsAccount, rehearse } from "./life/rehearse";
 import { reportSchema, type Report } from "./life/report";
 import { stopSandbox } from "./sandbox";
 
-async function main(words: readonly string[]): Promise<number> {
-  const options = parseOptions(words);
+async function main(options: Options): Promise<number> {
   switch (options.action) {
-    case "help":
-      process.stdout.write(USAGE);
-      return 0;
     case "stop":
       return stopKept();
     case "compare":
@@ -85,15 +82,4 @@ function readReport(path: string): Report {
 
 // The sandbox's handles do not keep this process alive; this does, until there is a result.
 const alive = setInterval(() => undefined, 60_000);
-main(process.argv.slice(2)).then(
-  (code) => {
-    clearInterval(alive);
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    clearInterval(alive);
-    const expected = error instanceof PlatformError;
-    process.stderr.write(`${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
-    process.exitCode = expected ? 2 : 1;
-  },
-);
+void runScript("start", (asked) => main(rehearsalOptions(asked)), { refused: 2 }).finally(() => clearInterval(alive));

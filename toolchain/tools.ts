@@ -49,8 +49,8 @@ function located(paths: Partial<Record<ToolName, string>>): Tools {
       if (path !== undefined || typeof name === "symbol" || name === "then" || name === "toJSON") return path;
       return refuse("Tools", {
         path: name,
-        rule: "was not set up by this npm script",
-        remedy: "add it to the script's row in toolchain/setup/tasks.mjs",
+        rule: "was not set up by this command",
+        remedy: "add it to the command's row in cli/commands",
       });
     },
     ownKeys: () => Object.keys(paths),

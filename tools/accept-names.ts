@@ -2,7 +2,7 @@
  * Writes the golden lists of URNs: `npm run accept-names`, for every stack on every cloud, or `-- --stack prod`. What
  * changes is shown, because a URN that goes without an alias deletes what it names on every live stack.
  */
-import { parseArgs } from "node:util";
+import { runScript } from "../cli/command-line";
 import { CLOUDS } from "../components/placement/cloud";
 import { PlatformError, refuse, suggest } from "../components/core/errors";
 import { compareNames, goldenFile, readGolden, writeGolden } from "../rehearsal/golden/golden";
@@ -33,17 +33,12 @@ async function acceptNames(stack: string): Promise<void> {
   }
 }
 
-async function main(): Promise<void> {
+async function main(stack: string | undefined): Promise<void> {
   const known = stacksIn(CHECKOUT);
-  const { values } = parseArgs({ options: { stack: { type: "string", short: "s" } } });
-  const { stack } = values;
   if (stack !== undefined && !known.includes(stack)) {
     refuse(COMMAND, [{ path: "--stack", value: stack, rule: "has no stack file", remedy: suggest(stack, known) }]);
   }
   for (const one of stack === undefined ? known : [stack]) await acceptNames(one);
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+void runScript("accept-names", ({ options }) => main(options.stack));

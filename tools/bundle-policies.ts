@@ -5,6 +5,7 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { runScript } from "../cli/command-line";
 
 const ROOT = join(__dirname, "..");
 export const PACKS = ["encryption", "pod-security", "quota", "all"] as const;
@@ -55,6 +56,8 @@ function readManifest(file: string): Manifest {
 }
 
 if (require.main === module) {
-  const folder = process.argv[2] ?? join(ROOT, "dist", "policies");
-  void bundlePolicies(folder).then(() => console.log(`bundled ${PACKS.join(", ")} into ${folder}`));
+  void runScript("policies bundle", async ({ operands: [folder = join(ROOT, "dist", "policies")] }) => {
+    await bundlePolicies(folder);
+    console.log(`bundled ${PACKS.join(", ")} into ${folder}`);
+  });
 }

@@ -1,9 +1,10 @@
 /**
  * Writes the compact schema of every built-in type that the rehearsal's Kubernetes provider serves, from a running API
- * server's OpenAPI v3: `node --require tsx/cjs tools/generate-kubernetes-schema.ts <kubeconfig> <context>`.
+ * server's OpenAPI v3: `npx stratiform generate kubernetes-schema --kubeconfig <file> [--context <name>]`.
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { runScript, type Asked } from "../cli/command-line";
 import { ApiClient } from "../rehearsal/kubernetes/client/client";
 import { loadConnection } from "../rehearsal/kubernetes/client/kubeconfig";
 import { Transport } from "../rehearsal/kubernetes/client/transport";
@@ -28,9 +29,7 @@ const INT_OR_STRING = "io.k8s.apimachinery.pkg.util.intstr.IntOrString";
 const ANYTHING = /(\.RawExtension|\.FieldsV1|\.JSON|\.JSONSchemaPropsOr\w+)$/;
 const TEXT = /\.(Time|MicroTime)$/;
 
-async function main(): Promise<void> {
-  const [kubeconfig, context] = process.argv.slice(2);
-  if (kubeconfig === undefined) throw new Error("usage: generate-kubernetes-schema.ts <kubeconfig> [context]");
+async function main({ kubeconfig, context }: Asked<"generate kubernetes-schema">["options"]): Promise<void> {
   const connection = await loadConnection({ kubeconfig, context });
   const client = new ApiClient(new Transport(connection));
   const version = await client.json<{ gitVersion: string }>("/version");
@@ -101,7 +100,4 @@ function shorten(name: string): string {
   return name.split(".").slice(-3).join(".");
 }
 
-void main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+void runScript("generate kubernetes-schema", ({ options }) => main(options));

@@ -5,9 +5,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as prettier from "prettier";
+import { runScript } from "../cli/command-line";
 import { POLICY_DOCUMENTS } from "../policies/documents/files";
 import { acceleratorReference } from "./reference/accelerators";
 import { addonsReference } from "./reference/addons";
+import { commandsReference } from "./reference/commands";
 import { configurationReference } from "./reference/configuration";
 import { modelServersReference } from "./reference/model-servers";
 import { readme } from "./reference/readme";
@@ -23,6 +25,7 @@ const ROOT = path.join(__dirname, "..");
 const FILES: Readonly<Record<string, () => string>> = {
   "README.md": readme,
   "stacks/config/stack-config.schema.json": () => JSON.stringify(stackFileSchema()),
+  "docs/commands.md": commandsReference,
   "docs/configuration.md": configurationReference,
   "docs/accelerators.md": acceleratorReference,
   "docs/addons.md": addonsReference,
@@ -59,12 +62,12 @@ async function current(file: string): Promise<string | undefined> {
   return readFile(path.join(ROOT, file), "utf8").catch(() => undefined);
 }
 
-async function main(): Promise<void> {
-  if (!process.argv.includes("--check")) return generate();
+async function check(): Promise<number> {
   const stale = await staleFiles();
-  if (stale.length === 0) return;
-  console.error(`${stale.join(", ")}: not what the code says; run: npm run generate`);
-  process.exitCode = 1;
+  if (stale.length > 0) console.error(`${stale.join(", ")}: not what the code says; run: npm run generate`);
+  return stale.length === 0 ? 0 : 1;
 }
 
-if (require.main === module) void main();
+if (require.main === module) {
+  void runScript("generate", ({ options }) => (options.check ? check() : generate()));
+}

@@ -2,7 +2,7 @@
  * Measures a first start: from a fresh checkout and an empty cache to the first line of the rehearsal, with everything
  * that comes from outside sharing one line of 50 Mbit/s.
  *
- *   node --require tsx/cjs tools/measure-set-up.ts [Mbit/s]
+ *   npx stratiform bench set-up [--megabits <n>]
  *
  * The release hosts are played on the loopback, by their own names, through the proxy that set-up is told to use. What
  * they serve is made of the programs in this machine's own cache, of the sizes in the table of releases, and the
@@ -17,6 +17,7 @@ import * as net from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
 import * as tar from "tar";
+import { runScript } from "../cli/command-line";
 import { certificate, listen, portOf } from "../test/support/set-up/release-host";
 
 const HOSTS = ["github.com", "dl.k8s.io"];
@@ -117,7 +118,7 @@ function untilFirstLine(checkout: string, scene: string, authority: string, prox
     if (file !== "") fs.symlinkSync(fs.realpathSync(file), path.join(bin, name));
   }
   const began = Date.now();
-  const child = spawn(path.join(bin, "node"), [path.join(checkout, "toolchain/bootstrap.mjs"), "rehearse"], {
+  const child = spawn(path.join(bin, "node"), [path.join(checkout, "cli/main.mjs"), "rehearse"], {
     cwd: checkout,
     detached: true,
     env: {
@@ -151,7 +152,7 @@ async function standIns(directory: string): Promise<readonly File[]> {
   fs.mkdirSync(directory);
   const ask = (script: string, ...words: readonly string[]): unknown =>
     JSON.parse(execFileSync(process.execPath, [path.join(CHECKOUT, script), ...words], { encoding: "utf8" }));
-  const { tools } = ask("toolchain/bootstrap.mjs", "doctor", "--json") as {
+  const { tools } = ask("cli/main.mjs", "doctor", "--json") as {
     readonly tools: readonly { readonly tool: string; readonly source: string }[];
   };
   const table = ask("test/support/set-up/set-up.mjs", "table", JSON.stringify({ platforms: [PLATFORM] })) as Readonly<
@@ -206,7 +207,4 @@ function freshCheckout(directory: string, files: readonly File[]): string {
   return directory;
 }
 
-main(Number(process.argv[2] ?? 50)).catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+void runScript("bench set-up", ({ options }) => main(options.megabits));

@@ -5,12 +5,12 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { parseArgs } from "node:util";
-import { CLOUDS, type Cloud } from "../components/placement/cloud";
+import { runScript, type Asked } from "../cli/command-line";
+import type { Cloud } from "../components/placement/cloud";
 import { regionOf, zonesOf } from "../components/placement";
 import { factsOf } from "../components/cloud/registry";
 import { supportOf } from "../components/cluster/versions";
-import { PlatformError, refuse, suggest } from "../components/core/errors";
+import { PlatformError, refuse } from "../components/core/errors";
 import { lockFileName, readLock } from "../components/node-pools/accelerators/lock";
 import { siteOf } from "../components/node-pools/machines";
 import { readSpec } from "../stacks/config/load";
@@ -27,18 +27,7 @@ import { configEntries, onCloud, ownOptions, readStackFile, stackFileName } from
 
 const COMMAND = "npm run plan";
 
-const USAGE = `${COMMAND} -- --stack <stack> [options]
-
-  --cloud <cloud>   ${CLOUDS.join(", ")}. Default: the stack's own; another one shows what the stack would be there
-  --json            the plan as JSON, with every finding and every alternative
-  --help
-`;
-
-interface Options {
-  readonly stack: string;
-  readonly cloud?: string;
-  readonly json: boolean;
-}
+type Options = Asked<"plan">["options"];
 
 /** What the program itself says; it has its own heading, and needs none around it. */
 export class ProgramError extends Error {}
@@ -51,19 +40,14 @@ export interface Streams {
 
 /**
  * Runs the command in a checkout, or a folder that looks like one.
- * @returns the exit code: 1 when a mandatory policy is broken, or when the command, a file or the stack has mistakes
+ * @returns the exit code: 1 when a mandatory policy is broken, or when a file or the stack has mistakes
  */
 export async function planCommand(
-  args: readonly string[],
+  { options }: Asked<"plan">,
   { out, err }: Streams,
   directory: string = CHECKOUT,
 ): Promise<number> {
   try {
-    const options = readOptions(args);
-    if (options === "help") {
-      out(USAGE);
-      return 0;
-    }
     const plan = await makePlan(options, directory);
     out(options.json ? `${JSON.stringify(plan, undefined, 2)}\n` : planReport(plan));
     return isBroken(plan) ? 1 : 0;
@@ -81,10 +65,6 @@ export async function makePlan(
 ): Promise<Plan> {
   const file = readStackFile(COMMAND, stack, directory);
   const own = String(ownOptions(file)["cloud"]);
-  if (wanted !== undefined && !CLOUDS.some((cloud) => cloud === wanted)) {
-    const remedy = suggest(wanted, CLOUDS);
-    refuse(COMMAND, [{ path: "--cloud", value: wanted, rule: "is not a cloud", remedy }]);
-  }
   const config = wanted === undefined ? file : onCloud(file, wanted);
   const { spec, problems } = readSpec(configEntries(config));
   refuse(stackFileName(stack), [...checkStackName(stack), ...problems]);
@@ -134,32 +114,10 @@ export function machinesOf(
   });
 }
 
-function readOptions(args: readonly string[]): Options | "help" {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        stack: { type: "string", short: "s" },
-        cloud: { type: "string" },
-        json: { type: "boolean" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-    if (values.help === true) return "help";
-    const { stack, cloud, json = false } = values;
-    if (stack !== undefined) return { stack, json, ...(cloud !== undefined && { cloud }) };
-  } catch (error) {
-    const rule = error instanceof Error ? error.message : String(error);
-    throw new PlatformError(COMMAND, [{ path: "the command", rule, remedy: `see ${COMMAND} -- --help` }]);
-  }
-  throw new PlatformError(COMMAND, [
-    { path: "--stack", rule: "is missing", remedy: "name a stack, e.g. --stack prod" },
-  ]);
-}
-
 if (require.main === module) {
-  void planCommand(process.argv.slice(2), {
+  const streams: Streams = {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
-  }).then((code) => (process.exitCode = code));
+  };
+  void runScript("plan", (asked) => planCommand(asked, streams));
 }

@@ -15,9 +15,9 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { parseArgs } from "node:util";
+import { runScript } from "../cli/command-line";
 import { CLOUDS } from "../components/placement/cloud";
-import { PlatformError, refuse } from "../components/core/errors";
+import { PlatformError } from "../components/core/errors";
 import { lockFileName } from "../components/node-pools/accelerators/lock";
 import { CHECKOUT, runStack } from "./plan/program";
 import { onCloud, readStackFile, stackFileName, stacksIn } from "../automation/stack-file";
@@ -77,19 +77,4 @@ function git(...args: readonly string[]): string {
   return execFileSync("git", args, { cwd: CHECKOUT, encoding: "utf8" }).trim();
 }
 
-function main(): Promise<void> {
-  const { values } = parseArgs({ options: { commit: { type: "string", short: "c" } } });
-  const { commit } = values;
-  if (commit === undefined) {
-    refuse(COMMAND, [{ path: "--commit", rule: "is missing", remedy: "name a commit or tag, e.g. --commit v1.2.0" }]);
-    return Promise.resolve();
-  }
-  return recordState(commit);
-}
-
-if (require.main === module) {
-  main().catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  });
-}
+if (require.main === module) void runScript("record-state", ({ options }) => recordState(options.commit));

@@ -7,10 +7,11 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { format } from "prettier";
 import { parse, parseAllDocuments } from "yaml";
+import { runScript, type Asked } from "../cli/command-line";
 import { ADDON_NAMES, CATALOGUE, type AddonName, type CatalogueEntry } from "../components/addons/catalogue";
+import { refuse, suggest } from "../components/core/errors";
 import { CHART_ACCESS } from "../catalogue/charts/access";
 import {
   KUBERNETES_MINOR,
@@ -81,22 +82,27 @@ function render(helm: string, addon: AddonName, source: readonly string[]): read
     .filter((object) => object !== null);
 }
 
-async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    options: { helm: { type: "string", default: "helm" }, charts: { type: "string" } },
-    allowPositionals: true,
-  });
-  const addons = ADDON_NAMES.filter((name) => positionals.length === 0 || positionals.includes(name));
-  const version = execFileSync(values.helm, ["version", "--template", "{{.Version}}"], { encoding: "utf8" }).trim();
+async function main({ options: { helm, charts }, operands }: Asked<"render-charts">): Promise<void> {
+  refuse(
+    "npm run render-charts",
+    operands
+      .filter((name) => !ADDON_NAMES.some((known) => known === name))
+      .map((name) => ({
+        ...{ path: "addon", value: name, rule: "is not in the catalogue" },
+        remedy: suggest(name, ADDON_NAMES),
+      })),
+  );
+  const addons = ADDON_NAMES.filter((name) => operands.length === 0 || operands.includes(name));
+  const version = execFileSync(helm, ["version", "--template", "{{.Version}}"], { encoding: "utf8" }).trim();
   mkdirSync(FOLDER, { recursive: true });
   const access: Record<string, object> = { ...CHART_ACCESS };
   for (const addon of addons) {
-    const source = sourceOf(addon, values.charts);
-    const rendered = render(values.helm, addon, source);
+    const source = sourceOf(addon, charts);
+    const rendered = render(helm, addon, source);
     const objects = rendered.filter(({ kind }) => KEPT.includes(kind));
     access[addon] = { version: CATALOGUE[addon].chart.version, source: SOURCES[addon], objects: accessIn(rendered) };
     const { version: chart } = CATALOGUE[addon].chart;
-    const own = { values: renderedValues(addon), defaults: defaults(values.helm, addon, source) };
+    const own = { values: renderedValues(addon), defaults: defaults(helm, addon, source) };
     const file = { chart, helm: version, ...own, objects };
     writeFileSync(
       join(FOLDER, `${addon}.json`),
@@ -121,4 +127,4 @@ function accessIn(rendered: readonly Rendered[]): readonly object[] {
     });
 }
 
-void main();
+void runScript("render-charts", main);

@@ -5,7 +5,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { parseArgs } from "node:util";
+import { runScript, type Asked } from "../cli/command-line";
 import { ADDON_NAMES, CATALOGUE } from "../components/addons/catalogue";
 import { PlatformError, suggest, type Problem } from "../components/core/errors";
 import { upgradeEntry } from "./charts/edit";
@@ -17,14 +17,13 @@ export interface UpdateOptions {
   readonly catalogue: Readonly<Record<string, Reviewed>>;
   /** Of the addons' folders, in whose `chart.ts` `write` changes the pin. */
   readonly folder: string;
-  /** Arguments of the command line. */
-  readonly args: readonly string[];
+  readonly asked: Asked<"update-charts">;
   readonly print: (line: string) => void;
 }
 
 /** @throws PlatformError naming every repository that did not answer, after the others are reviewed. */
-export async function updateCharts({ catalogue, folder, args, print }: UpdateOptions): Promise<void> {
-  const { addons, to, write } = readArguments(args, Object.keys(catalogue));
+export async function updateCharts({ catalogue, folder, asked, print }: UpdateOptions): Promise<void> {
+  const { addons, to, write } = check(asked, Object.keys(catalogue));
   const problems: Problem[] = [];
   const reviews: ChartReview[] = [];
   for (const addon of addons) {
@@ -49,35 +48,20 @@ function isKnown({ path, rule }: Problem, problems: readonly Problem[]): boolean
   return problems.some((known) => known.path === path && known.rule === rule);
 }
 
-function readArguments(args: readonly string[], known: readonly string[]) {
-  const options = { write: { type: "boolean", default: false }, to: { type: "string" } } as const;
-  const { values, positionals } = parse(args, options);
-  const problems: Problem[] = positionals
+function check({ options: { to, write }, operands }: Asked<"update-charts">, known: readonly string[]) {
+  const problems: Problem[] = operands
     .filter((name) => !known.includes(name))
     .map((name) => ({ path: "addon", value: name, rule: "is not in the catalogue", remedy: suggest(name, known) }));
-  if (values.to !== undefined && positionals.length !== 1) {
+  if (to !== undefined && operands.length !== 1) {
     problems.push({
       path: "--to",
-      value: values.to,
+      value: to,
       rule: "is about one addon",
       remedy: `name it: ${known.join(", ")}`,
     });
   }
   if (problems.length > 0) throw new PlatformError(COMMAND, problems);
-  return { addons: positionals.length > 0 ? positionals : known, to: values.to, write: values.write };
-}
-
-function parse<const T extends NonNullable<Parameters<typeof parseArgs>[0]>["options"]>(
-  args: readonly string[],
-  options: T,
-) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    // The first sentence names the option; the rest is about option parsing in general.
-    const rule = (error instanceof Error ? error.message : String(error)).split(". ")[0] ?? "";
-    throw new PlatformError(COMMAND, [{ path: "arguments", rule, remedy: "known: --to <version>, --write" }]);
-  }
+  return { addons: operands.length > 0 ? operands : known, to, write };
 }
 
 function describe({ addon, current, newer, isOffered, target, missing, unread }: ChartReview, { reasons }: Reviewed) {
@@ -110,16 +94,9 @@ function writeUpgrades(folder: string, reviews: readonly ChartReview[], print: (
   print("next: docs/addons.md, Upgrading a chart");
 }
 
-async function main(): Promise<void> {
-  try {
-    const folder = join(__dirname, "../components/addons/software");
-    const catalogue = Object.fromEntries(ADDON_NAMES.map((name): [string, Reviewed] => [name, CATALOGUE[name]]));
-    await updateCharts({ catalogue, folder, args: process.argv.slice(2), print: (line) => console.log(line) });
-  } catch (error) {
-    if (!(error instanceof PlatformError)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
-  }
+if (require.main === module) {
+  const folder = join(__dirname, "../components/addons/software");
+  const catalogue = Object.fromEntries(ADDON_NAMES.map((name): [string, Reviewed] => [name, CATALOGUE[name]]));
+  const print = (line: string): void => console.log(line);
+  void runScript("update-charts", (asked) => updateCharts({ catalogue, folder, asked, print }));
 }
-
-if (require.main === module) void main();

@@ -5,7 +5,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { parseArgs } from "node:util";
+import type { Asked } from "../../cli/command-line";
 import type { Cloud } from "../../components/placement/cloud";
 import { PlatformError, refuse, suggest } from "../../components/core/errors";
 import {
@@ -24,22 +24,9 @@ import { SELLING_CLOUDS, type SellingCloud } from "../../catalogue/clouds";
 import { report } from "./report";
 import { readStack, type StackChoice } from "./stack-choice";
 
-const USAGE = `npm run choose -- --stack <stack> [options]
-
-  --cloud <cloud>   aws, gcp or azure. Default: the stack's own; another one shows what its pools would be there
-  --again <pool>    choose this pool anew although a machine is recorded; may be repeated
-  --write           record the choices in machines.<stack>.lock.json
-  --help
-`;
-
 const COMMAND = "npm run choose";
 
-interface Options {
-  readonly stack: string;
-  readonly cloud?: string;
-  readonly again: readonly string[];
-  readonly write: boolean;
-}
+type Options = Asked<"choose">["options"];
 
 /** Where the command's words go. */
 export interface Streams {
@@ -49,14 +36,11 @@ export interface Streams {
 
 /**
  * Runs the command in a directory that holds stack files.
- * @returns the exit code: 1 when a pool has no machine, or when the command or a file has mistakes
+ * @returns the exit code: 1 when a pool has no machine, or when a file has mistakes
  */
-export function chooseCommand(args: readonly string[], directory: string, { out, err }: Streams): number {
+export function chooseCommand({ options }: Asked<"choose">, directory: string, { out, err }: Streams): number {
   try {
-    const options = readOptions(args);
-    if (options !== "help") return choose(options, directory, out);
-    out(USAGE);
-    return 0;
+    return choose(options, directory, out);
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
     err(`${error.message}\n`);
@@ -156,26 +140,4 @@ function checkWritable(cloud: SellingCloud, { regions }: StackChoice, { stack, w
   if (!write || regions[cloud] !== undefined) return;
   const remedy = `give Pulumi.${stack}.yaml a placement on ${cloud}; prices and machines differ by region`;
   refuse(COMMAND, [{ path: `placement.${cloud}`, rule: "is missing, and a record holds for one region", remedy }]);
-}
-
-function readOptions(args: readonly string[]): Options | "help" {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        stack: { type: "string", short: "s" },
-        cloud: { type: "string" },
-        again: { type: "string", multiple: true },
-        write: { type: "boolean" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-    if (values.help === true) return "help";
-    const { stack, cloud, again = [], write = false } = values;
-    if (stack !== undefined) return { stack, again, write, ...(cloud !== undefined && { cloud }) };
-  } catch (error) {
-    const rule = error instanceof Error ? error.message : String(error);
-    throw new PlatformError(COMMAND, [{ path: "the command", rule, remedy: `see ${COMMAND} -- --help` }]);
-  }
-  throw new PlatformError(COMMAND, [{ path: "--stack", rule: "is missing", remedy: "name a stack, e.g. --stack dev" }]);
 }

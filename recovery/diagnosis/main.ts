@@ -1,13 +1,13 @@
 /**
  * `npm run doctor -- --stack <stack>`: connects to the stack's cluster as its recorded provider does, and prints what is
  * not ready or does not go, with its controller's own reason. It changes nothing.
- * Exit codes: 0 nothing to complain about, 1 something is, 2 refused or the command line is wrong.
+ * Exit codes: 0 nothing to complain about, 1 something is, 2 refused.
  */
 import { execFileSync } from "node:child_process";
+import { runScript, type Asked } from "../../cli/command-line";
 import { PlatformError } from "../../components/core/errors";
 import { clusterClient } from "../../automation/cluster-client";
 import { diagnose } from "./diagnose";
-import { DIAGNOSE_USAGE, parseDiagnoseOptions, type DiagnoseOptions } from "./options";
 import { tools } from "../../toolchain/tools";
 import { readStackSpec } from "../../automation/stack-file";
 import { refuseUnknownStack } from "../../automation/project";
@@ -16,19 +16,18 @@ import { parseState, type State } from "../../automation/state";
 import { connectTo } from "../connection";
 import { enter, isKeptStack, keptEnvironment, keptProject } from "../kept-platform";
 
-async function main(words: readonly string[]): Promise<number> {
-  const options = parseDiagnoseOptions(words);
-  if (options === "help") {
-    process.stdout.write(DIAGNOSE_USAGE);
-    return 0;
-  }
+type Options = Asked<"doctor">["options"];
+
+async function main(options: Options): Promise<number> {
   const found = await diagnose(connect(options));
   const last = found.length === 0 ? "Everything is ready." : `${found.length} not ready.`;
   process.stdout.write([...found, last].map((line) => `${line}\n`).join(""));
   return found.length === 0 ? 0 : 1;
 }
 
-function connect({ stack, kubeconfig, context, real }: DiagnoseOptions) {
+function connect({ stack, kubeconfig, context, real }: Options) {
+  // Without one, set-up answers what this machine lacks.
+  if (stack === undefined) throw new PlatformError("npm run doctor", [{ path: "--stack", rule: "is missing" }]);
   if (kubeconfig !== undefined || context !== undefined) return clusterClient(kubeconfig, context);
   const home = rehearsalHome();
   const kept = !real && isKeptStack(home, stack);
@@ -58,13 +57,4 @@ function stateOf(stack: string, project: string): State {
   }
 }
 
-main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    const expected = error instanceof PlatformError;
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = expected ? 2 : 1;
-  },
-);
+void runScript("doctor", ({ options }) => main(options), { refused: 2 });

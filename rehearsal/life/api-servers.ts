@@ -44,7 +44,7 @@ export async function bringTo(
 }
 
 async function nextApiServer(): Promise<z.output<typeof located>> {
-  const words = [join(CHECKOUT, "toolchain/bootstrap.mjs"), "locate", "kubeApiserverNext"];
+  const words = [join(CHECKOUT, "cli/main.mjs"), "locate", "kubeApiserverNext"];
   const { stdout } = await execute(process.execPath, words, { cwd: CHECKOUT });
   return located.parse(JSON.parse(stdout));
 }

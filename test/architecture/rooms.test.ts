@@ -10,9 +10,10 @@ import { files, sources, type Source } from "./sources";
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   policies: ["catalogue", "components/core"],
   toolchain: ["components/core"],
-  automation: ["catalogue", "components", "stacks/config", "guard", "toolchain"],
-  recovery: ["catalogue", "components", "automation", "toolchain"],
-  rehearsal: ["catalogue", "components", "stacks/config", "guard", "toolchain", "automation"],
+  cli: ["toolchain"],
+  automation: ["catalogue", "components", "stacks/config", "guard", "toolchain", "cli"],
+  recovery: ["catalogue", "components", "automation", "toolchain", "cli"],
+  rehearsal: ["catalogue", "components", "stacks/config", "guard", "toolchain", "cli", "automation"],
 };
 
 /** Nobody imports a rehearsal but tests and commands. */
@@ -46,7 +47,17 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms without circles of files. */
-const WITHOUT_CIRCLES = ["policies", "rehearsal", "automation", "recovery", "toolchain", "stacks", "tools", "bench"];
+const WITHOUT_CIRCLES = [
+  "policies",
+  "rehearsal",
+  "automation",
+  "recovery",
+  "toolchain",
+  "cli",
+  "stacks",
+  "tools",
+  "bench",
+];
 
 /** What plays a life stands loose beside its steps and faults, which it plays. */
 const hasLooseFiles = (room: string) => room === "rehearsal/life";

@@ -5,16 +5,17 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { tmpdir } from "node:os";
+import { readWords } from "../../cli/command-line";
 import { workingCopy } from "../../automation/stacks";
 import { rehearsalHome } from "../../automation/environment";
 import { endHost, keptKubeconfig, readKept, writeKept } from "../../automation/kept";
-import { parseOptions, type RehearseOptions } from "../../rehearsal/options";
+import { rehearsalOptions, type RehearseOptions } from "../../rehearsal/options";
 import { keepsAccount } from "../../rehearsal/life/rehearse";
 import { layoutOf } from "../../rehearsal/sandbox/layout";
 import { identify, isAlive } from "../../automation/process-identity";
 
 function asked(...words: string[]): RehearseOptions {
-  const options = parseOptions([...words, "--keep"]);
+  const options = rehearsalOptions(readWords("start", [...words, "--keep"]));
   assert.ok(options.action === "rehearse");
   return options;
 }

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync, copyFileSync } from "n
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as fc from "fast-check";
+import { readWords } from "../../cli/command-line";
 import { loopbackExemption } from "../../components/core/loopback.cjs";
 import { formatProblem, PlatformError } from "../../components/core/errors";
 import { readSpec } from "../../stacks/config/load";
@@ -175,7 +176,7 @@ describe("a folder that cannot be written @input", () => {
       // Also root, who may write everywhere, cannot write through a link to nowhere.
       symlinkSync(path.join(directory, "nowhere", "lock"), path.join(directory, "machines.prod.lock.json"));
       const said = { out: "", err: "" };
-      const code = chooseCommand(["--stack", "prod", "--write"], directory, {
+      const code = chooseCommand(readWords("choose", ["--stack", "prod", "--write"]), directory, {
         out: (text) => void (said.out += text),
         err: (text) => void (said.err += text),
       });

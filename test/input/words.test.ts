@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as fc from "fast-check";
+import { readWords } from "../../cli/command-line";
 import { formatProblem } from "../../components/core/errors";
 import { publicAddresses } from "../../components/network/public-addresses";
 import { ACCELERATOR_NAMES } from "../../catalogue/accelerators";
@@ -184,7 +185,7 @@ describe("a plan that the program refuses @input", () => {
         out: (text: string) => void (said.out += text),
         err: (text: string) => void (said.err += text),
       };
-      const code = await planCommand(["--stack", "prod"], streams, directory);
+      const code = await planCommand(readWords("plan", ["--stack", "prod"]), streams, directory);
       assert.deepEqual([code, said.out], [1, ""]);
       assert.equal(said.err.match(/\d+ problems?/g)?.length, 1, said.err);
       assert.equal(said.err.match(/npm run choose/g)?.length, 1, said.err);

@@ -1,43 +1,20 @@
 /**
  * `npm run test:exhaustive -- [area ...]`: all kill points, walks of every fault, every stack on every cloud in full
  * length, 20,000 fuzzed bags. Hours; so a job that has passed at the same state of the checkout is not run again when the
- * command is given again, and counts as it did. Exit codes: 0 all passed, 1 something failed, 2 the command line is
- * wrong, 130 stopped.
+ * command is given again, and counts as it did. Exit codes: 0 all passed, 1 something failed, 130 stopped.
  */
-import { suggest } from "../../components/core/errors";
+import { runScript, type Asked } from "../../cli/command-line";
 import { conclude } from "./conclude";
 import { exhaustiveJobs } from "./exhaustive-jobs";
 import { runPool } from "./pool";
 import { Progress } from "./progress";
-import { AREAS, type Area } from "./suites";
+import { AREAS } from "./suites";
 
-const USAGE = `npm run test:exhaustive -- [area ...] [options]
-
-  areas      ${AREAS.join(", ")}. Default: all of them
-  --list     the jobs of the areas, what they take, and which have passed already
-  --again    run also those that have passed at this state of the checkout
-  --help
-`;
-
-async function main(words: readonly string[]): Promise<number> {
-  const flags = words.filter((word) => word.startsWith("-"));
-  const named = words.filter((word) => !word.startsWith("-"));
-  const mistakes = [
-    ...flags.filter((flag) => !["--list", "--again", "--help"].includes(flag)).map((flag) => `${flag} is not known`),
-    ...named.filter((word) => areaOf(word) === undefined).map((word) => `${word} is no area; ${suggest(word, AREAS)}`),
-  ];
-  if (mistakes.length > 0) {
-    process.stderr.write(`${mistakes.join("\n")}\n\n${USAGE}`);
-    return 2;
-  }
-  if (flags.includes("--help")) {
-    process.stdout.write(USAGE);
-    return 0;
-  }
-  const jobs = exhaustiveJobs(named.length === 0 ? AREAS : named.flatMap((word) => areaOf(word) ?? []));
+async function main({ options, operands }: Asked<"test exhaustive">): Promise<number> {
+  const jobs = exhaustiveJobs(operands.length === 0 ? AREAS : operands);
   const progress = Progress.open();
-  const done = jobs.filter(({ name }) => !flags.includes("--again") && progress.passed(name) !== undefined);
-  if (flags.includes("--list")) {
+  const done = jobs.filter(({ name }) => !options.again && progress.passed(name) !== undefined);
+  if (options.list) {
     for (const { name, area, seconds } of jobs) {
       const minutes = `${Math.ceil(seconds / 60)} min`.padStart(7);
       console.log(`${area.padEnd(14)} ${minutes}  ${name}${progress.passed(name) === undefined ? "" : "  (passed)"}`);
@@ -57,14 +34,4 @@ async function main(words: readonly string[]): Promise<number> {
   return interrupted ? 130 : failed === 0 ? 0 : 1;
 }
 
-function areaOf(word: string): Area | undefined {
-  return AREAS.find((area) => area === word);
-}
-
-main(process.argv.slice(2)).then(
-  (code) => (process.exitCode = code),
-  (error: unknown) => {
-    console.error(error);
-    process.exitCode = 1;
-  },
-);
+void runScript("test exhaustive", main);

@@ -3,9 +3,10 @@
  * tier does. A suite without `more` is whole in `npm test`. Seconds are of one run on two cores with another job
  * beside (2026-11-30); they decide the order, are printed beside what a run took, and nothing is asserted of them.
  */
+import { COMMANDS } from "../../cli/commands.cjs";
 
 /** Parts of the exhaustive tier, by which it can be asked for. */
-export const AREAS = ["kills", "answers", "faults", "interruptions", "places", "matrix", "rules"] as const;
+export const AREAS = COMMANDS["test exhaustive"].operands.choices;
 export type Area = (typeof AREAS)[number];
 
 export interface More {

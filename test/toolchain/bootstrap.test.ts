@@ -1,4 +1,4 @@
-/** The entry of the npm scripts as a user meets it: clear errors, the doctor's table, signals and exit codes. */
+/** Set-up by the command line as a user meets it: clear errors, the doctor's table, signals and exit codes. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
@@ -29,23 +29,21 @@ describe("an npm script", function () {
   beforeEach(() => (scene = new Scene()));
   afterEach(() => scene.remove());
 
-  /** Runs bootstrap.mjs with an empty cache and nothing on PATH but the scene's programs. */
+  /** Runs a command with an empty cache and nothing on PATH but the scene's programs. */
   function bootstrap(...args: string[]) {
     const { STRATIFORM_TOOLS: _, npm_execpath: __, ...inherited } = process.env;
-    return spawnSync(process.execPath, [path.join(CHECKOUT, "toolchain/bootstrap.mjs"), ...args], {
+    return spawnSync(process.execPath, [path.join(CHECKOUT, "cli/main.mjs"), ...args], {
       encoding: "utf8",
       env: { ...inherited, ...NOWHERE, PATH: scene.bin, STRATIFORM_CACHE: scene.root, HOME: scene.directory },
     });
   }
 
-  it("names the known tasks when there is none of that name", () => {
-    const { status, stderr } = bootstrap("rehears");
-    assert.equal(status, 1);
-    assert.match(
-      stderr,
-      /There is no task "rehears"\. Known: rehearse, recover, doctor, test, exhaustive, bench, pulumi/,
-    );
-    assert.doesNotMatch(stderr, /\n\s+at /);
+  it("sets up nothing for help, nor for a command line that is wrong", () => {
+    const helped = bootstrap("start", "--help");
+    const refused = bootstrap("start", "--stak", "dev");
+    assert.deepEqual([helped.status, helped.stderr, refused.status, refused.stdout], [0, "", 2, ""]);
+    assert.match(refused.stderr, /option "--stak" is not known; did you mean "--stack"\?/);
+    assert.equal(fs.existsSync(scene.root), false);
   });
 
   it("says how to install either Pulumi or Go when both are missing, and builds nothing", function () {

@@ -27,14 +27,13 @@ import { TOOLS } from "./tool-table.mjs";
  */
 
 /**
- * @param {string[]} args
- * @param {Options} options
+ * @param {Options & { json: boolean }} options `json`: the findings as data
  * @returns {Promise<number>} the exit code: 1 when something is missing that set-up cannot get by itself
  */
-export async function doctor(args, options) {
+export async function doctor({ json, ...options }) {
   const findings = await diagnose(Object.values(TOOLS), options);
   const missing = findings.filter(({ state }) => state === "missing");
-  if (args.includes("--json")) {
+  if (json) {
     console.log(JSON.stringify({ ok: missing.length === 0, cache: options.root, tools: findings }, undefined, 2));
   } else {
     const times = "Times for tools are for a first set-up: downloads at 50 Mbit/s, builds on 2 cores.";

@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { readWords } from "../../../cli/command-line";
 import { printLock, readLock } from "../../../components/node-pools/accelerators/lock";
 import { chooseCommand } from "../../../automation/choose/command";
 
@@ -32,7 +33,7 @@ describe("npm run choose", () => {
 
   function run(...args: readonly string[]): { code: number; out: string; err: string } {
     const said = { out: "", err: "" };
-    const code = chooseCommand(args, directory, {
+    const code = chooseCommand(readWords("choose", args), directory, {
       out: (text) => void (said.out += text),
       err: (text) => void (said.err += text),
     });

@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { KINDS } from "../../../components/addons/custom-resources/kinds";
 import { complaintOf } from "../../../recovery/diagnosis/complaints";
 import { askedKinds, diagnose } from "../../../recovery/diagnosis/diagnose";
-import { parseDiagnoseOptions } from "../../../recovery/diagnosis/options";
 
 const metadata = { name: "cert-manager", namespace: "cert-manager" };
 
@@ -47,12 +46,5 @@ describe("the diagnosis of a stack", () => {
       Promise.resolve(path === "/api/v1/namespaces" ? answers.Namespace : { status: 404, body: {} }),
     );
     assert.deepEqual(found, ["Namespace: the API server answered 403"]);
-  });
-
-  it("wants a stack, and knows its options", () => {
-    assert.deepEqual(parseDiagnoseOptions(["--stack", "dev"]), { stack: "dev", real: false });
-    assert.deepEqual(parseDiagnoseOptions(["--stack", "dev", "--real"]), { stack: "dev", real: true });
-    assert.throws(() => parseDiagnoseOptions(["--stack", ""]), /--stack needs a value/);
-    assert.throws(() => parseDiagnoseOptions(["--stack", "dev", "--stak"]), /arguments .*--stak/);
   });
 });

@@ -1,5 +1,5 @@
 // @ts-check
-/** Hands over to a task that is given as JavaScript text, as bootstrap.mjs does when set-up is done. */
+/** Hands over to a task that is given as JavaScript text, as bootstrap.mjs does once set-up is done. */
 import { handOver } from "../../../toolchain/setup/processes.mjs";
 
 const [task = ""] = process.argv.slice(2);

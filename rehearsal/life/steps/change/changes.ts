@@ -8,6 +8,7 @@ import { formatQuantity, parseQuantity } from "../../../../components/core/sizes
 import { lockFileName } from "../../../../components/node-pools/accelerators/lock";
 import { NAMESPACE } from "../../../../stacks/config/schema";
 import { chooseCommand } from "../../../../automation/choose/command";
+import { readWords } from "../../../../cli/command-line";
 import { isIdle, shortName, type EngineRun } from "../../../../automation/events";
 import type { Life } from "../../life";
 import { editStackFile, restoreStackFile, type ConfigEdit } from "../../../../automation/project";
@@ -62,8 +63,9 @@ async function changeMachine(life: Life, recorder: Recorder): Promise<void> {
   const size = [edit(index, "nodes", pool.nodes), edit(index, "maxNodes", pool.maxNodes ?? pool.nodes)];
   editStackFile(life.project, stack, [edit(index, "cpu", cpu), ...size]);
   const said: string[] = [];
+  const words = ["--stack", stack, "--again", pool.name, "--write"];
   const streams = { out: () => undefined, err: (text: string) => void said.push(text) };
-  const code = chooseCommand(["--stack", stack, "--again", pool.name, "--write"], life.project, streams);
+  const code = chooseCommand(readWords("choose", words), life.project, streams);
   if (code !== 0) throw new StepFailed(said.join(""));
   const found = changesIn(await life.run(recorder, "preview", { run: "other-machine" }));
   // Some clouds change the machines of a pool in place and roll its nodes; others need another pool.
