@@ -111,13 +111,8 @@ function nothingToChoose(stack: string, { cloud, pools }: StackChoice, write: bo
   return 0;
 }
 
-function sellingCloud(name: string | Cloud): SellingCloud | undefined {
-  const found = SELLING_CLOUDS.find((cloud) => cloud === name);
-  if (found === undefined && name !== "existing") {
-    const rule = "is not a cloud that sells machines";
-    refuse(COMMAND, [{ path: "--cloud", value: name, rule, remedy: suggest(name, SELLING_CLOUDS) }]);
-  }
-  return found;
+function sellingCloud(name: Cloud): SellingCloud | undefined {
+  return SELLING_CLOUDS.find((cloud) => cloud === name);
 }
 
 function checkAgain(again: readonly string[], { pools }: StackChoice): void {
