@@ -5,8 +5,8 @@
 import { canonicalType } from "../../catalogue/tokens/canonical";
 import { AWS } from "../../catalogue/tokens/aws";
 import { AZURE } from "../../catalogue/tokens/azure";
-import { CUSTOM } from "../../catalogue/tokens/custom";
 import { GCP } from "../../catalogue/tokens/gcp";
+import { ALL_POLICIES } from "../../components/addons/policies";
 import { AWS_HOLDS_NO_DATA } from "./no-data-aws";
 import { GCP_HOLDS_NO_DATA } from "./no-data-gcp";
 import { AZURE_HOLDS_NO_DATA } from "./no-data-azure";
@@ -59,19 +59,7 @@ export const HOLDS_NO_DATA = {
   "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicy": "a rule",
   "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicyBinding": "where a rule applies",
   // Custom resources: what delivers software, and what operators turn into the objects above.
-  "kubernetes:helm.toolkit.fluxcd.io/v2:HelmRelease": "what to install; values hold no secrets",
-  "kubernetes:source.toolkit.fluxcd.io/v1:HelmRepository": "an address, with a reference to a Secret",
-  "kubernetes:source.toolkit.fluxcd.io/v1:OCIRepository": "an address, with a reference to a Secret",
-  "kubernetes:cert-manager.io/v1:ClusterIssuer": "an address, with a reference to a Secret",
-  "kubernetes:external-secrets.io/v1:ClusterSecretStore": "the address of a secret manager, whose secrets have rules",
-  "kubernetes:external-secrets.io/v1:ExternalSecret":
-    "names; the copy is a Secret, encrypted in etcd with the cluster's key",
-  "kubernetes:barmancloud.cnpg.io/v1:ObjectStore": "a reference to a bucket, which has rules on every cloud",
-  "kubernetes:postgresql.cnpg.io/v1:Cluster":
-    "stores in volumes, whose classes are checked; the operator always serves TLS",
-  "kubernetes:postgresql.cnpg.io/v1:Database": "a name in a cluster",
-  "kubernetes:postgresql.cnpg.io/v1:Pooler": "connections; the operator serves TLS with the cluster's certificate",
-  "kubernetes:postgresql.cnpg.io/v1:ScheduledBackup": "a time; the backup goes to the cluster's object store",
+  ...together("holdsNoData"),
 } as const satisfies Readonly<Record<string, string>>;
 
 /** Types that hold data, but leave nothing to say about its encryption, with the reason. */
@@ -79,12 +67,16 @@ export const NOTHING_TO_CHOOSE = {
   [AWS.ebsVolumeCopy]: "encrypted as its source, which has rules",
   [AWS.mskServerless]: "always encrypted at rest with a key that AWS owns, and in transit",
   [AWS.opensearchCollection]: "encrypted by a security policy, which has rules",
-  [CUSTOM.karpenterNodePool]: "says how many nodes; their disks are the node class's",
-  "kubernetes:cloud.google.com/v1:ComputeClass": "an order of node pools, whose disks have rules",
+  ...together("nothingToChoose"),
   [GCP.memcache]: "in memory only; offers no TLS, so keep secrets elsewhere",
   [AZURE.sqlDatabase]: "encrypted unless a TransparentDataEncryption, which has rules, turns it off",
   [AZURE.cosmosCassandra]: "always encrypted, with a key that Microsoft owns",
 } as const satisfies Readonly<Record<string, string>>;
+
+/** What the software that the platform installs says of its custom resources. */
+function together(answer: "holdsNoData" | "nothingToChoose"): Readonly<Record<string, string>> {
+  return Object.fromEntries(ALL_POLICIES.flatMap((policy) => Object.entries(policy[answer] ?? {})));
+}
 
 /** Packages whose components hold nothing themselves: their children are checked. */
 const COMPONENT = /^stratiform:index:\w+$/;

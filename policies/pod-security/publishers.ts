@@ -3,6 +3,7 @@
  * single publishers. The list is what the platform itself, its charts, the model servers of docs/model-servers.md and the
  * workloads of docs/workloads.md need, and projects of their kind; a stack file adds its own by `security.registries`.
  */
+import { ALL_POLICIES } from "../../components/addons/policies";
 import { isMap } from "../../components/core/plain";
 
 /** Docker Hub's publishers, by what they are there for. `library` is what Docker itself publishes under short names. */
@@ -73,7 +74,7 @@ const DOCKER_HUB = {
  */
 const PUBLISHERS = {
   "ghcr.io": {
-    platform: ["stratiform", "fluxcd", "cloudnative-pg", "external-secrets", "nvidia"],
+    platform: ["stratiform", ...ofSoftware("ghcr.io"), "nvidia"],
     serving: [
       ...["huggingface", "ggml-org", "llm-d", "predibase", "berriai", "open-webui", "speaches-ai"],
       ...["knative", "dapr", "linkerd"],
@@ -84,7 +85,7 @@ const PUBLISHERS = {
     tools: ["kedacore", "kyverno", "dexidp", "aquasecurity", "astral-sh", "actions"],
   },
   "quay.io": {
-    platform: ["jetstack", "cilium", "brancz"],
+    platform: [...ofSoftware("quay.io"), "cilium", "brancz"],
     serving: ["go-skynet", "opendatahub"],
     training: ["argoproj"],
     workbench: ["jupyter", "jupyterhub"],
@@ -99,12 +100,18 @@ const PUBLISHERS = {
     tools: ["google-samples"],
   },
   "public.ecr.aws": {
-    platform: ["karpenter", "eks", "eks-distro", "ebs-csi-driver", "aws-observability"],
+    platform: [...ofSoftware("public.ecr.aws"), "eks", "eks-distro", "ebs-csi-driver", "aws-observability"],
     training: ["neuron"],
     // AWS' copies of Docker's own images.
     base: ["docker/library", "amazonlinux"],
   },
 } as const satisfies Record<string, Readonly<Record<string, readonly string[]>>>;
+
+/** Who publishes the images of what the platform installs on a host. */
+function ofSoftware(host: string): string[] {
+  const found = ALL_POLICIES.flatMap(({ images }) => (images?.startsWith(`${host}/`) === true ? [images] : []));
+  return [...new Set(found.map((image) => image.slice(host.length + 1)))];
+}
 
 /** Hosts as a whole, with the reason for each. */
 const HOSTS = {

@@ -1,11 +1,21 @@
 /** What operators made in a tenant's namespace: nobody of the tenant changes it, or makes something that looks so. */
+import { ALL_POLICIES } from "../../components/addons/policies";
 import { requestRule, type RequestRule } from "../kubernetes/request-rule";
 
-/** API groups whose controllers make objects in namespaces of tenants. */
-const OPERATORS = ["postgresql.cnpg.io/", "barmancloud.cnpg.io/", "external-secrets.io/", "cert-manager.io/"] as const;
+const MAKERS = ALL_POLICIES.flatMap(({ makesForTenants }) => makesForTenants ?? []);
 
-/** Labels by which CloudNativePG tells its objects; what a pooler's Deployment makes has no other sign of it. */
-const LABELS = ["cnpg.io/cluster", "cnpg.io/poolerName"] as const;
+const partsOf = (group: string) => group.split(".").length;
+
+/**
+ * API groups whose controllers make objects in namespaces of tenants: those of more parts first, then from z to a. Live
+ * clusters hold the rule with this order.
+ */
+const OPERATORS = MAKERS.flatMap(({ groups }) => groups)
+  .sort((one, other) => partsOf(other) - partsOf(one) || (one < other ? 1 : -1))
+  .map((group) => `${group}/`);
+
+/** Labels by which an operator tells its objects, where they have no owner. */
+const LABELS = MAKERS.flatMap(({ labels = [] }) => labels);
 
 const startsWithOne = (text: string, beginnings: readonly string[]) =>
   beginnings.map((beginning) => `${text}.startsWith('${beginning}')`).join(" || ");

@@ -1,50 +1,11 @@
 /** What each environment sets besides levels: the bounds and vocabularies that rules are configured with. */
 import type { Environment } from "../../components/core/labels";
-import { GPU_EXEMPTIONS } from "./gpu-exemptions";
+import { EXEMPTIONS_OF_SOFTWARE } from "./software";
 import { GRANTED } from "./granted";
 import type { Exemption } from "../rule/exemptions";
 
-/**
- * Namespaces of addons, whose pods are their charts' and not ours to change. The Pod Security Standards hold there too;
- * what goes beyond them holds as far as the charts' values reach.
- */
-const CHART_NAMESPACES = ["cert-manager", "cnpg-system", "karpenter", "external-dns", "external-secrets"];
-
-const fromCharts = CHART_NAMESPACES.map((namespace) => ({
-  namespace,
-  owner: "platform-team",
-  reason: "pods as their pinned chart makes them, without a value for this",
-  expires: "2027-06-30",
-}));
-
-/** Those whose charts give every pod both probes, or have values for them that we set. */
-const PROBED: readonly string[] = ["external-dns", "external-secrets"];
-const withoutProbes = fromCharts.filter(({ namespace }) => !PROBED.includes(namespace));
-
-const OF_ADDONS: Readonly<Record<string, readonly Exemption[]>> = {
-  "pod-no-token-by-default": fromCharts,
-  "service-account-no-token-by-default": fromCharts,
-  "pod-image-has-digest": fromCharts,
-  "pod-liveness-probe": withoutProbes,
-  "pod-readiness-probe": withoutProbes,
-  "rbac-no-cluster-admin": [
-    {
-      name: "stratiform-flux-installs-charts",
-      kind: "ClusterRoleBinding",
-      owner: "platform-team",
-      reason: "the helm controller installs every addon, whose charts create any kind of object",
-      expires: "2027-06-30",
-    },
-  ],
-};
-
 /** Who may break a rule in every environment, by rule; the packs know them without configuration too. */
-export const EXEMPTIONS: Readonly<Record<string, readonly Exemption[]>> = Object.fromEntries(
-  [...new Set([...Object.keys(OF_ADDONS), ...Object.keys(GPU_EXEMPTIONS)])].map((rule) => [
-    rule,
-    [...(OF_ADDONS[rule] ?? []), ...(GPU_EXEMPTIONS[rule] ?? [])],
-  ]),
-);
+export const EXEMPTIONS: Readonly<Record<string, readonly Exemption[]>> = EXEMPTIONS_OF_SOFTWARE;
 
 /** What an environment sets besides levels, by rule. */
 export type PackSettings = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

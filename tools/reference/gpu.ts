@@ -76,7 +76,7 @@ pools alone, whatever their taints. An addon that would be a second owner is ref
 exists already [\`placement.existing.gpuSoftware\`](configuration.md#placement) says what is there; without it everything is.`;
 
 const LIMITS_TEXT = `The addons live in the namespace \`gpu-stack\`, where Pod Security admits what nodes need; the policy packs still hold every
-rule there but those that \`policies/settings/gpu-exemptions.ts\` names, by pod and with a reason. What was not tried on a real node:
+rule there but those that \`policy.ts\` of the addon names, by pod and with a reason. What was not tried on a real node:
 the exporter in Bottlerocket's older runtime, which avoids [a known crash](https://github.com/NVIDIA/dcgm-exporter/issues/636).`;
 
 function sharingOn(cloud: Cloud) {

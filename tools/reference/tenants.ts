@@ -7,7 +7,8 @@ import { ORDINARY_PRIORITIES, scopedQuotas, type ScopedQuota } from "../../compo
 import { quotaSpec } from "../../components/tenants/spec";
 import { KUBERNETES } from "../../catalogue/tokens/kubernetes";
 import { REQUEST_RULES } from "../../policies/requests";
-import { REASONS, type Reasons } from "../rights/reasons";
+import { SOFTWARE_POLICIES } from "../../components/addons/policies";
+import type { SoftwarePolicy } from "../../components/addons/policy";
 import { PUBLIC_ANNOTATION } from "../../policies/pod-security/rules/exposure";
 
 const INTRODUCTION = `A tenant is a team with namespaces of its own. Three things hold it, each by itself: roles say what somebody may ask for,
@@ -142,10 +143,9 @@ function countedBy({ scopeName, operator, values = [] }: ScopedQuota["scope"][nu
 }
 
 function strongRows(): readonly (readonly string[])[] {
-  const reasons: Readonly<Record<string, Reasons>> = REASONS;
-  return Object.entries(reasons).flatMap(([addon, accounts]) =>
-    Object.entries(accounts).flatMap(([account, rights]) =>
-      Object.entries(rights).map(([right, why]) => [addon, `\`${account}\``, right, why]),
+  return Object.entries<SoftwarePolicy>(SOFTWARE_POLICIES).flatMap(([addon, { rights = {} }]) =>
+    Object.entries(rights).flatMap(([account, reasons]) =>
+      Object.entries(reasons).map(([right, why]) => [addon, `\`${account}\``, right, why]),
     ),
   );
 }

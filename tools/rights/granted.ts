@@ -3,6 +3,7 @@
  * Pure: from roles and bindings as charts render them. What controllers really ask for is not looked at: none of them runs
  * in a rehearsal, and what their stand-ins ask for proves nothing about them.
  */
+import type { StrongRight } from "../../components/addons/policy";
 import type { AccessObject, GrantedRule } from "../../catalogue/charts/access";
 
 /** Rights of the whole cluster, or of a namespace that is not the controller's own. */
@@ -29,8 +30,10 @@ export const STRONG_RIGHTS = {
     "admissionregistration.k8s.io",
     ["mutatingwebhookconfigurations", "validatingwebhookconfigurations", "validatingadmissionpolicies"],
   ],
-} as const satisfies Record<string, readonly [verbs: readonly string[], group: string, resources: readonly string[]]>;
-export type StrongRight = keyof typeof STRONG_RIGHTS;
+} as const satisfies Record<
+  StrongRight,
+  readonly [verbs: readonly string[], group: string, resources: readonly string[]]
+>;
 
 /** An account and a right that it has. */
 export interface Held {

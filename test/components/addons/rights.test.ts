@@ -1,15 +1,18 @@
 /** What charts grant their controllers, as Helm renders it: nothing strong without a reason, and no reason for nothing. */
 import assert from "node:assert/strict";
 import { CHART_ACCESS, type AccessObject } from "../../../catalogue/charts/access";
-import { ADDON_NAMES, CATALOGUE, type CatalogueEntry } from "../../../components/addons/catalogue";
+import { ADDON_NAMES, CATALOGUE, type AddonName, type CatalogueEntry } from "../../../components/addons/catalogue";
+import { SOFTWARE_POLICIES } from "../../../components/addons/policies";
+import type { SoftwarePolicy } from "../../../components/addons/policy";
 import { STRONG_RIGHTS, strongRights } from "../../../tools/rights/granted";
-import { REASONS } from "../../../tools/rights/reasons";
 import { SOURCES } from "../../support/charts/rendered-charts";
 
-const reasonsOf = (addon: (typeof ADDON_NAMES)[number]): readonly string[] =>
-  Object.entries(REASONS[addon]).flatMap(([account, rights]) =>
-    Object.keys(rights).map((right) => `${account} ${right}`),
+function reasonsOf(addon: AddonName): readonly string[] {
+  const { rights = {} }: SoftwarePolicy = SOFTWARE_POLICIES[addon];
+  return Object.entries(rights).flatMap(([account, reasons]) =>
+    Object.keys(reasons).map((right) => `${account} ${right}`),
   );
+}
 
 describe("addons: rights of controllers", () => {
   for (const addon of ADDON_NAMES) {
