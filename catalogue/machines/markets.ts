@@ -1,12 +1,6 @@
-/** What is known of each cloud that sells machines, by its name. */
-import type { SellingCloud } from "../clouds";
+/** What is known of the machines of each cloud, by its name. */
+import { BY_CLOUD } from "../by-cloud";
+import { byCloud, type SellingCloud } from "../clouds";
 import type { Market } from "./market";
-import { AWS_MARKET } from "./market.aws";
-import { AZURE_MARKET } from "./market.azure";
-import { GCP_MARKET } from "./market.gcp";
 
-export const MARKETS: Readonly<Record<SellingCloud, Market>> = {
-  aws: AWS_MARKET,
-  gcp: GCP_MARKET,
-  azure: AZURE_MARKET,
-};
+export const MARKETS: Readonly<Record<SellingCloud, Market>> = byCloud((cloud) => BY_CLOUD[cloud].market);

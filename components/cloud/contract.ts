@@ -2,7 +2,7 @@
  * What a cloud must bring, in two manifests: `<cloud>/facts.ts`, which is pure and loads no SDK, says what is known of it;
  * `<cloud>/adapter.ts` brings one function for each component. What differs between clouds and matters above them is a fact.
  */
-import type { SystemNamespaces } from "../../catalogue/kubernetes/system-namespaces";
+import type { SystemNamespaces } from "../../catalogue/kubernetes/system-namespaces/row";
 import type { Distribution } from "../../catalogue/kubernetes/end-of-life";
 import type { ConnectAccount } from "../account/contract";
 import type { AddonName } from "../addons/catalogue";

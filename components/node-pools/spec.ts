@@ -1,27 +1,23 @@
 /** What a stack file says about node pools. On an existing cluster it describes the nodes that are there. */
 import { z } from "zod";
 import { CAPACITY_TYPES } from "../../catalogue/machines/capacity-types";
+import { byCloud } from "../../catalogue/clouds";
 import { bytes, cores, dnsLabel, labelKey, labelValue } from "../core/fields";
+import { POOL_OPTIONS } from "../placement";
+import { instanceType } from "../placement/pool-options";
 import { acceleratorName } from "./accelerators/names";
 import { sharingSpec } from "./sharing/spec";
 
 /** A node with less carries no kubelet. */
 const LEAST_OF_NODE = "256Mi";
 
-/** An instance type as its cloud names it; the longest known name has 42 characters. */
-const instanceType = (example: string) =>
-  z.string().regex(/^[A-Za-z0-9][\w.+-]{1,62}$/, `must be an instance type such as ${example}`);
-
 export const machineSpec = z
-  .strictObject({
-    aws: instanceType("p5.48xlarge").optional().describe("The type on AWS, e.g. `p5.48xlarge`. Default: chosen."),
-    gcp: instanceType("a3-highgpu-8g")
-      .optional()
-      .describe("The type on Google Cloud, e.g. `a3-highgpu-8g`. Default: chosen."),
-    azure: instanceType("Standard_ND96isr_H100_v5")
-      .optional()
-      .describe("The type on Azure, e.g. `Standard_ND96isr_H100_v5`. Default: chosen."),
-  })
+  .strictObject(
+    byCloud((cloud) => {
+      const { title, machine } = POOL_OPTIONS[cloud];
+      return instanceType(machine).optional().describe(`The type on ${title}, e.g. \`${machine}\`. Default: chosen.`);
+    }),
+  )
   .describe(
     "Instance types that must be used, by cloud, instead of the cheapest that has what the pool asks for. " +
       "`npm run choose` counts them, and refuses one that has less than the pool asks for. Default: none, so that the " +
@@ -30,34 +26,22 @@ export const machineSpec = z
 
 /** Accelerators by cloud, for pools whose own one is not sold everywhere. */
 const acceleratorOnSpec = z
-  .strictObject({
-    aws: acceleratorName().optional().describe("The accelerator on AWS. Default: `accelerator`."),
-    gcp: acceleratorName().optional().describe("The accelerator on Google Cloud. Default: `accelerator`."),
-    azure: acceleratorName().optional().describe("The accelerator on Azure. Default: `accelerator`."),
-  })
+  .strictObject(
+    byCloud((cloud) =>
+      acceleratorName()
+        .optional()
+        .describe(`The accelerator on ${POOL_OPTIONS[cloud].title}. Default: \`accelerator\`.`),
+    ),
+  )
   .describe(
     "Accelerators that stand in for `accelerator` on clouds that do not sell it, e.g. `azure: A10` for an L4. They must be " +
       "counted under the same resource of Kubernetes. Default: none; a cloud that lacks the accelerator is refused with " +
       "what comes nearest.",
   );
 
-const zoneList = (what: string) =>
-  z.array(z.string().min(1, "must not be empty")).min(1, "must name a zone").optional().describe(what);
-
 /** Zones by cloud, because each calls them by other names. */
 const poolZonesSpec = z
-  .strictObject({
-    aws: zoneList("Availability zones on AWS, e.g. `[eu-central-1b]`. Default: all of `placement.aws.zones`."),
-    gcp: zoneList("Zones on Google Cloud, e.g. `[europe-west4-b]`. Default: all of `placement.gcp.zones`."),
-    azure: z
-      .array(z.string().min(1, "must not be empty"))
-      .optional()
-      .describe(
-        'Zones on Azure, e.g. `["2"]`. `[]` pins the pool to none: Azure puts its nodes wherever the region sells the size. ' +
-          "A pool with accelerators must say one of the two, since AKS makes no pool in a zone that lacks its size: " +
-          "`az aks list-vm-skus --location <region> --size <size> --all` lists them. Default: all of `placement.azure.zones`.",
-      ),
-  })
+  .strictObject(byCloud((cloud) => POOL_OPTIONS[cloud].zones))
   .describe(
     "The zones of the placement in which the pool has nodes, by cloud, where Stratiform creates the pool: those that have " +
       "its accelerators, or one, where nodes talk to each other a lot. A single zone can be lost. Default: all.",

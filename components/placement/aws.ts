@@ -9,6 +9,7 @@ import { dnsLabel } from "../core/fields";
 import { fitName } from "../core/names";
 import { regionOfCloud } from "./regions";
 import { AWS_REGIONS, AWS_ZONE_LETTERS } from "../../catalogue/regions/aws";
+import { zoneName, type PoolOptions } from "./pool-options";
 import { apiAccessBlocks, checkCommon, groupName } from "./rules";
 
 /** Partitions that the adapters are written for; the others (China, sovereign clouds) have services of other names. */
@@ -139,6 +140,16 @@ function checkPrincipalNames(principals: readonly { readonly arn: string; readon
     return [{ path: `${path}.${at}`, value: arn, rule, remedy: "rename one of the two, or leave one out" }];
   });
 }
+
+export const AWS_POOL_OPTIONS: PoolOptions = {
+  title: "AWS",
+  machine: "p5.48xlarge",
+  zones: z
+    .array(zoneName())
+    .min(1, "must name a zone")
+    .optional()
+    .describe("Availability zones on AWS, e.g. `[eu-central-1b]`. Default: all of `placement.aws.zones`."),
+};
 
 /** Rules between the properties of the placement; `path` is where it is in the stack file. */
 export function checkAwsPlacement(placement: AwsPlacement, path = "placement.aws"): Problem[] {

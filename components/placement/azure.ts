@@ -9,6 +9,7 @@ import { dnsLabel } from "../core/fields";
 import { ingressSpec } from "./ingress.azure";
 import { regionOfCloud } from "./regions";
 import { AZURE_REGIONS } from "../../catalogue/regions/azure";
+import { zoneName, type PoolOptions } from "./pool-options";
 import { apiAccessBlocks, apiSources, checkCommon, groupName } from "./rules";
 
 const guid = (what: string) =>
@@ -168,6 +169,19 @@ export type AzurePlacement = z.output<typeof azurePlacement>;
 export function azureGroups({ groups }: AzurePlacement): GroupNames {
   return { at: "placement.azure.groups", names: groups };
 }
+
+export const AZURE_POOL_OPTIONS: PoolOptions = {
+  title: "Azure",
+  machine: "Standard_ND96isr_H100_v5",
+  zones: z
+    .array(zoneName())
+    .optional()
+    .describe(
+      'Zones on Azure, e.g. `["2"]`. `[]` pins the pool to none: Azure puts its nodes wherever the region sells the size. ' +
+        "A pool with accelerators must say one of the two, since AKS makes no pool in a zone that lacks its size: " +
+        "`az aks list-vm-skus --location <region> --size <size> --all` lists them. Default: all of `placement.azure.zones`.",
+    ),
+};
 
 /** Rules between the properties of the placement; `path` is where it is in the stack file. */
 export function checkAzurePlacement(placement: AzurePlacement, path = "placement.azure"): Problem[] {

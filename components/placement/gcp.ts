@@ -8,6 +8,7 @@ import type { GroupNames } from "./group-names";
 import { dnsLabel } from "../core/fields";
 import { regionOfCloud } from "./regions";
 import { GCP_REGIONS, zonesOf } from "../../catalogue/regions/gcp";
+import { zoneName, type PoolOptions } from "./pool-options";
 import { apiAccessBlocks, checkCommon, groupName } from "./rules";
 
 const PROJECT = "[a-z][a-z0-9-]{4,28}[a-z0-9]";
@@ -183,6 +184,16 @@ export type GcpPlacement = z.output<typeof gcpPlacement>;
 export function gcpGroups({ groups }: GcpPlacement): GroupNames {
   return { at: "placement.gcp.groups", names: groups };
 }
+
+export const GCP_POOL_OPTIONS: PoolOptions = {
+  title: "Google Cloud",
+  machine: "a3-highgpu-8g",
+  zones: z
+    .array(zoneName())
+    .min(1, "must name a zone")
+    .optional()
+    .describe("Zones on Google Cloud, e.g. `[europe-west4-b]`. Default: all of `placement.gcp.zones`."),
+};
 
 /** Rules between the properties of the placement; `path` is where it is in the stack file. */
 export function checkGcpPlacement(placement: GcpPlacement, path = "placement.gcp"): Problem[] {

@@ -3,20 +3,38 @@
  * that is used, so that moving a stack file to another cloud changes one line.
  */
 import { z } from "zod";
+import { byCloud, SELLING_CLOUDS, type SellingCloud } from "../../catalogue/clouds";
 import { PlatformError, type Problem } from "../core/errors";
 import type { Cloud } from "./cloud";
-import { awsPlacement, checkAwsPlacement } from "./aws";
-import { azurePlacement, checkAzurePlacement } from "./azure";
+import { AWS_POOL_OPTIONS, awsPlacement, checkAwsPlacement } from "./aws";
+import { AZURE_POOL_OPTIONS, azurePlacement, checkAzurePlacement } from "./azure";
 import { existingPlacement } from "./existing";
-import { checkGcpPlacement, gcpPlacement } from "./gcp";
+import { checkGcpPlacement, GCP_POOL_OPTIONS, gcpPlacement } from "./gcp";
+import type { PoolOptions } from "./pool-options";
+
+/** A cloud on which Stratiform makes the cluster: its placement, the check of it, and what its pools may say for it. */
+function placed<S extends z.ZodType>(spec: S, check: (placement: z.output<S>) => Problem[], pool: PoolOptions) {
+  return { spec, check: (parsed: unknown) => check(parsed as z.output<S>), pool };
+}
+
+const PLACEMENTS = {
+  existing: { spec: existingPlacement },
+  aws: placed(awsPlacement, checkAwsPlacement, AWS_POOL_OPTIONS),
+  gcp: placed(gcpPlacement, checkGcpPlacement, GCP_POOL_OPTIONS),
+  azure: placed(azurePlacement, checkAzurePlacement, AZURE_POOL_OPTIONS),
+} as const satisfies Record<Cloud, object>;
+
+type Entries = { [C in Cloud]: z.ZodOptional<(typeof PLACEMENTS)[C]["spec"]> };
+
+const ENTRIES = Object.fromEntries(
+  Object.entries(PLACEMENTS).map(([cloud, { spec }]) => [cloud, spec.optional()]),
+) as Entries;
+
+/** What pools may say for each cloud that sells machines. */
+export const POOL_OPTIONS: Readonly<Record<SellingCloud, PoolOptions>> = byCloud((cloud) => PLACEMENTS[cloud].pool);
 
 export const placementSpec = z
-  .strictObject({
-    existing: existingPlacement.optional(),
-    aws: awsPlacement.optional(),
-    gcp: gcpPlacement.optional(),
-    azure: azurePlacement.optional(),
-  })
+  .strictObject(ENTRIES)
   .describe("Where the stack goes, for each cloud; only the entry of the chosen cloud is used.");
 export type Placement = z.output<typeof placementSpec>;
 
@@ -31,11 +49,9 @@ export function hasPlacement(cloud: Cloud, placement: Placement): boolean {
 
 /** The chosen cloud's placement must be there, and every placement that is there must be sound. */
 export function checkPlacement(cloud: Cloud, placement: Placement): Problem[] {
-  const problems = [
-    ...(placement.aws === undefined ? [] : checkAwsPlacement(placement.aws)),
-    ...(placement.gcp === undefined ? [] : checkGcpPlacement(placement.gcp)),
-    ...(placement.azure === undefined ? [] : checkAzurePlacement(placement.azure)),
-  ];
+  const problems = SELLING_CLOUDS.flatMap((each) =>
+    placement[each] === undefined ? [] : PLACEMENTS[each].check(placement[each]),
+  );
   if (hasPlacement(cloud, placement)) return problems;
   return [
     ...problems,

@@ -9,7 +9,7 @@ import {
 import { ConfigMap } from "@pulumi/kubernetes/core/v1";
 import type { ComponentResourceOptions, Resource } from "@pulumi/pulumi";
 import { admissionObjects, type AdmissionObject } from "../../policies/kubernetes/admission";
-import type { SystemNamespaces } from "../../catalogue/kubernetes/system-namespaces";
+import type { SystemNamespaces } from "../../catalogue/kubernetes/system-namespaces/row";
 import { PlatformComponent, type InClusterArgs, type Scope } from "../core/component";
 import {
   NOTHING_HELD,

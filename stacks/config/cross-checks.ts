@@ -8,7 +8,7 @@ import { factsOf } from "../../components/cloud/registry";
 import type { Cloud } from "../../components/placement/cloud";
 import { checkOffered } from "../../components/placement/offered";
 import { checkPlacement, hasPlacement } from "../../components/placement";
-import type { SystemNamespaces } from "../../catalogue/kubernetes/system-namespaces";
+import type { SystemNamespaces } from "../../catalogue/kubernetes/system-namespaces/row";
 import type { Problem } from "../../components/core/errors";
 import { checkDatabases } from "../../components/data/postgres/check";
 import { checkDns } from "../../components/dns/check";
