@@ -1,3 +1,4 @@
+/** Namespaces that a vendor owns in clusters on EKS. */
 import type { SystemNamespaces } from "./row";
 
 /**

@@ -1,3 +1,4 @@
+/** Namespaces that a vendor owns in clusters on AKS. */
 import type { SystemNamespaces } from "./row";
 
 /**

@@ -1,3 +1,4 @@
+/** Namespaces that a vendor owns in clusters on GKE. */
 import type { SystemNamespaces } from "./row";
 
 /**
