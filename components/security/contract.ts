@@ -1,5 +1,6 @@
 /** What the admission policies give to others: what must be there before workloads are. */
 import type { Resource } from "@pulumi/pulumi";
+import type { SellingCloud } from "../../catalogue/clouds";
 import type { Operator } from "../../policies/rule/exemptions";
 
 export interface SecurityOutputs {
@@ -8,7 +9,7 @@ export interface SecurityOutputs {
 }
 
 /** What may make load balancers of Services in a cluster: the clouds' own, and AWS' controller that people install. */
-export type LoadBalancerController = "aws" | "gcp" | "azure" | "aws-load-balancer-controller";
+export type LoadBalancerController = SellingCloud | "aws-load-balancer-controller";
 
 /** A part of the platform that a rule cannot hold for, beside those that the packs' own settings name. */
 export interface AdmissionExemption {

@@ -4,6 +4,7 @@
  * simulator never accepts silently what it knows nothing about. Rows follow the vendor's documents, which they name.
  */
 import type { z } from "zod";
+import type { SellingCloud } from "../../../catalogue/clouds";
 import type { Property } from "../../protocol/properties";
 
 /** Properties without marks: nothing secret, nothing unknown. */
@@ -247,7 +248,7 @@ export interface CloudTable {
   readonly package: string;
   readonly version: string;
   /** The cloud that it sells machines as. */
-  readonly cloud: "aws" | "gcp" | "azure";
+  readonly cloud: SellingCloud;
   /** What a provider of the package may be configured with. */
   readonly configuration: z.ZodObject;
   /** The account that a configuration leads to, given the one that the credentials belong to; a text is a refusal. */

@@ -5,6 +5,9 @@
 import { ownedBy, type KubernetesObject } from "./objects";
 
 export const PORT = 5432;
+/** What an instance is at the moment. pkg/utils/labels_annotations.go. */
+export const INSTANCE_ROLE = "cnpg.io/instanceRole";
+export type InstanceRole = "primary" | "replica";
 /** Where an instance's manager answers for its health. */
 const STATUS_PORT = 8000;
 /** pkg/versions/versions.go. */
@@ -41,6 +44,8 @@ export interface ClusterSpec {
   readonly storage?: Volume;
   readonly walStorage?: Volume;
   readonly resources?: object;
+  /** @default true, in the definition of the kind */
+  readonly enablePDB?: boolean;
 }
 
 export interface PoolerSpec {
@@ -88,15 +93,19 @@ export function roleBinding(owner: KubernetesObject): KubernetesObject {
   };
 }
 
-/** pkg/specs/poddisruptionbudget.go: one for the primary, one for replicas where there are at least two. */
-export function budgets(cluster: KubernetesObject, { instances }: ClusterSpec): readonly KubernetesObject[] {
+/**
+ * pkg/specs/poddisruptionbudget.go: one for the primary, one for replicas where there are at least two; none where the cluster
+ * asks for none (reconcilePodDisruptionBudget in internal/controller/cluster_create.go).
+ */
+export function budgets(cluster: KubernetesObject, { instances, enablePDB }: ClusterSpec): readonly KubernetesObject[] {
+  if (enablePDB === false) return [];
   const { name } = cluster.metadata;
   const budget = (called: string, instanceRole: string, minAvailable: number): KubernetesObject => ({
     apiVersion: "policy/v1",
     kind: "PodDisruptionBudget",
     metadata: owned(cluster, called),
     spec: {
-      selector: { matchLabels: { "cnpg.io/cluster": name, "cnpg.io/instanceRole": instanceRole } },
+      selector: { matchLabels: { "cnpg.io/cluster": name, [INSTANCE_ROLE]: instanceRole } },
       minAvailable,
     },
   });
@@ -194,9 +203,9 @@ export function pod(
   cluster: KubernetesObject,
   spec: ClusterSpec,
   instance: string,
-  instanceRole: "primary" | "replica",
+  instanceRole: InstanceRole,
 ): KubernetesObject {
-  const labels = { ...labelsOf(cluster, spec, instance), "cnpg.io/instanceRole": instanceRole };
+  const labels = { ...labelsOf(cluster, spec, instance), [INSTANCE_ROLE]: instanceRole };
   const container = {
     name: "postgres",
     command: ["/controller/manager", "instance", "run", "--status-port-tls"],

@@ -6,6 +6,7 @@ import { randomBytes } from "node:crypto";
 import {
   budgets,
   claims,
+  INSTANCE_ROLE,
   job,
   jobName,
   owned,
@@ -17,6 +18,7 @@ import {
   service,
   serviceAccount,
   type ClusterSpec,
+  type InstanceRole,
   type JobRole,
   type PoolerSpec,
 } from "./cloudnative-pg-objects";
@@ -51,7 +53,8 @@ export const databaseClusters: StandIn = {
     for (const suffix of ["rw", "ro", "r"]) await makeService(cluster, suffix, objects);
     for (const budget of budgets(cluster, spec)) await objects.ensure(BUILT_IN.budgets, budget);
     await makeAccount(cluster, "clusters", objects);
-    await makeInstances(cluster, spec, objects);
+    const primary = await primaryOf(cluster, spec, objects);
+    await makeInstances(cluster, spec, primary, objects);
     const ready = await countReady(cluster, spec, objects);
     const fault = faults[`${CLUSTERS.plural}.${cluster.metadata.name}`];
     const healthy = ready === spec.instances && fault === undefined;
@@ -61,7 +64,7 @@ export const databaseClusters: StandIn = {
     await objects.setStatus(CLUSTERS, cluster, {
       instances: spec.instances,
       readyInstances: ready,
-      currentPrimary: `${cluster.metadata.name}-1`,
+      currentPrimary: primary,
       phase: healthy ? "Cluster in healthy state" : "Waiting for the instances to become active",
       conditions: conditions(cluster, [condition]),
     });
@@ -141,10 +144,18 @@ async function makeAccount(owner: KubernetesObject, plural: "clusters" | "pooler
 }
 
 /** One after another: the first makes the data, the others copy it from one that is ready. */
-async function makeInstances(cluster: KubernetesObject, spec: ClusterSpec, objects: Objects): Promise<void> {
-  for (let serial = 1; serial <= spec.instances; serial++) {
-    const instance = `${cluster.metadata.name}-${serial}`;
-    if (!(await makeInstance(cluster, spec, instance, serial === 1 ? "initdb" : "join", objects))) return;
+async function makeInstances(
+  cluster: KubernetesObject,
+  spec: ClusterSpec,
+  primary: string,
+  objects: Objects,
+): Promise<void> {
+  for (const [index, instance] of namesOf(cluster, spec).entries()) {
+    const roles = {
+      job: index === 0 ? "initdb" : "join",
+      instance: instance === primary ? "primary" : "replica",
+    } as const;
+    if (!(await makeInstance(cluster, spec, instance, roles, objects))) return;
   }
 }
 
@@ -153,7 +164,7 @@ async function makeInstance(
   cluster: KubernetesObject,
   spec: ClusterSpec,
   instance: string,
-  jobRole: JobRole,
+  roles: { readonly job: JobRole; readonly instance: InstanceRole },
   objects: Objects,
 ): Promise<boolean> {
   const { namespace } = cluster.metadata;
@@ -161,10 +172,10 @@ async function makeInstance(
   if (found !== undefined) return isReadyPod(found);
   for (const claim of claims(cluster, spec, instance)) await objects.ensure(BUILT_IN.claims, claim);
   const volume = await objects.get(BUILT_IN.claims, instance, namespace);
-  const called = jobName(instance, jobRole);
+  const called = jobName(instance, roles.job);
   if (volume?.metadata.annotations?.[VOLUME_STATUS] !== "ready") {
     const running = await objects.get(BUILT_IN.jobs, called, namespace);
-    if (running === undefined) await objects.ensure(BUILT_IN.jobs, job(cluster, spec, instance, jobRole));
+    if (running === undefined) await objects.ensure(BUILT_IN.jobs, job(cluster, spec, instance, roles.job));
     if (((running?.status?.["succeeded"] ?? 0) as number) === 0) return false;
     await objects.apply(BUILT_IN.claims, MANAGER, {
       apiVersion: "v1",
@@ -172,15 +183,63 @@ async function makeInstance(
       metadata: { name: instance, namespace, annotations: { [VOLUME_STATUS]: "ready" } },
     });
   }
-  await objects.ensure(BUILT_IN.pods, pod(cluster, spec, instance, jobRole === "initdb" ? "primary" : "replica"));
+  await objects.ensure(BUILT_IN.pods, pod(cluster, spec, instance, roles.instance));
   await objects.delete(BUILT_IN.jobs, called, namespace);
   return false;
 }
 
-async function countReady(cluster: KubernetesObject, { instances }: ClusterSpec, objects: Objects): Promise<number> {
-  const names = Array.from({ length: instances }, (_, index) => `${cluster.metadata.name}-${index + 1}`);
+async function countReady(cluster: KubernetesObject, spec: ClusterSpec, objects: Objects): Promise<number> {
+  return (await podsOf(cluster, spec, objects)).filter(isReadyPod).length;
+}
+
+/**
+ * The instance that takes writes. When its node is being drained, the operator waits until every instance is ready and every replica
+ * elsewhere, and makes one of them the primary; the budget then lets the old one go. setPrimaryOnSchedulableNode in
+ * internal/controller/replicas.go.
+ */
+async function primaryOf(cluster: KubernetesObject, spec: ClusterSpec, objects: Objects): Promise<string> {
+  const [first = ""] = namesOf(cluster, spec);
+  const current = (cluster.status?.["currentPrimary"] ?? first) as string;
+  const pods = await podsOf(cluster, spec, objects);
+  const primary = pods.find(({ metadata }) => metadata.name === current);
+  if (primary === undefined || !(await isDrained(primary, objects))) return current;
+  const elsewhere = pods.filter((pod) => nodeOf(pod) !== nodeOf(primary) && isReadyPod(pod));
+  if (elsewhere.length < spec.instances - 1) return current;
+  for (const candidate of elsewhere) {
+    if (await isDrained(candidate, objects)) continue;
+    await setRole(primary, "replica", objects);
+    await setRole(candidate, "primary", objects);
+    return candidate.metadata.name;
+  }
+  return current;
+}
+
+function setRole({ metadata: { name, namespace } }: KubernetesObject, role: InstanceRole, objects: Objects) {
+  return objects.apply(BUILT_IN.pods, MANAGER, {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name, ...(namespace === undefined ? {} : { namespace }), labels: { [INSTANCE_ROLE]: role } },
+  });
+}
+
+async function isDrained(pod: KubernetesObject, objects: Objects): Promise<boolean> {
+  const name = nodeOf(pod);
+  const node = name === undefined ? undefined : await objects.get(BUILT_IN.nodes, name);
+  return node?.spec?.["unschedulable"] === true;
+}
+
+function nodeOf({ spec }: KubernetesObject): string | undefined {
+  return spec?.["nodeName"] as string | undefined;
+}
+
+function namesOf({ metadata }: KubernetesObject, { instances }: ClusterSpec): readonly string[] {
+  return Array.from({ length: instances }, (_, index) => `${metadata.name}-${index + 1}`);
+}
+
+async function podsOf(cluster: KubernetesObject, spec: ClusterSpec, objects: Objects): Promise<KubernetesObject[]> {
+  const names = namesOf(cluster, spec);
   const pods = await Promise.all(names.map((name) => objects.get(BUILT_IN.pods, name, cluster.metadata.namespace)));
-  return pods.filter((found) => found !== undefined && isReadyPod(found)).length;
+  return pods.filter((found) => found !== undefined);
 }
 
 function isReadyPod({ status }: KubernetesObject): boolean {

@@ -36,6 +36,7 @@ export interface Kind {
 
 export const BUILT_IN = {
   namespaces: { groupVersion: "v1", plural: "namespaces" },
+  nodes: { groupVersion: "v1", plural: "nodes" },
   secrets: { groupVersion: "v1", plural: "secrets" },
   services: { groupVersion: "v1", plural: "services" },
   configMaps: { groupVersion: "v1", plural: "configmaps" },
