@@ -17,16 +17,10 @@ import type { Scope } from "../core/component";
 import { refuse } from "../core/errors";
 import { LOG_RETENTION_DAYS } from "../network/log-retention";
 import { createNodeGroup } from "../node-pools/node-group.aws";
+import { EKS_ADDON_VERSIONS, type EksAddon, type EksVersion } from "../../catalogue/kubernetes/eks";
 import { createAccess } from "./access.aws";
 import { createApiDoor } from "./api-door.aws";
-import {
-  checkEksVersion,
-  EKS_ADDON_CONFIGURATION,
-  EKS_ADDON_VERSIONS,
-  isEksVersion,
-  type EksAddon,
-  type EksVersion,
-} from "./addons.aws";
+import { checkEksVersion, EKS_ADDON_CONFIGURATION, isEksVersion } from "./addons.aws";
 import type { ClusterGround, CreateCluster } from "./contract";
 import type { CreatedCluster } from "../control-plane/contract";
 import { ClusterIdentity } from "./identity";

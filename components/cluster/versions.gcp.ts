@@ -2,10 +2,8 @@
  * Versions that this release makes on GKE, and how they are written. GKE builds its addons with each version of the
  * control plane, so pinning the minor pins them; patches are Google's to install, within the maintenance window.
  */
+import { GKE_VERSIONS, type GkeVersion } from "../../catalogue/kubernetes/gke";
 import { suggest, type Problem } from "../core/errors";
-
-export const GKE_VERSIONS = ["1.35", "1.36"] as const;
-export type GkeVersion = (typeof GKE_VERSIONS)[number];
 
 export function checkGkeVersion(version: string, path = "cluster.version"): Problem[] {
   if (isGkeVersion(version)) return [];

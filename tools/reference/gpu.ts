@@ -1,5 +1,5 @@
 /** The parts of docs/accelerators.md about sharing devices and about who owns the GPU software, from the tables that decide. */
-import { CLOUDS, type Cloud } from "../../components/placement/cloud";
+import { CLOUDS, CREATING_CLOUDS, type Cloud } from "../../components/placement/cloud";
 import { ACCELERATOR_NAMES } from "../../catalogue/accelerators";
 import { factsOf } from "../../components/cloud/registry";
 import { GPU_LAYERS } from "../../components/placement/gpu-layers";
@@ -34,7 +34,7 @@ export function sharingSection(): string[] {
           name,
           code(profile),
           String(count),
-          CREATING.filter((cloud) => sharingOn(cloud).mig[name]?.includes(profile)).join(", ") || "-",
+          CREATING_CLOUDS.filter((cloud) => sharingOn(cloud).mig[name]?.includes(profile)).join(", ") || "-",
         ]),
       ),
     ]),
@@ -59,8 +59,6 @@ export function gpuStackSection(): string[] {
     "",
   ];
 }
-
-const CREATING = CLOUDS.filter((cloud) => cloud !== "existing");
 
 const SHARING_TEXT = `A pool's \`sharing\` lets several pods use one device. A pod asks for a slice as it asks for a device
 (\`accelerators: 1\`), the resource has the same name on every cloud, and a pod gets one slice at most. Quotas of tenants count
