@@ -2,12 +2,13 @@
 import type { COMMANDS } from "../cli/commands.cjs";
 import { runScript, type Asked } from "../cli/command-line";
 import type { BenchOptions } from "./options";
+import { benchPatches } from "./patches";
 import { benchPolicies } from "./policies";
 import { benchPreview } from "./preview";
 
 type Benchmark = (typeof COMMANDS)["bench"]["operands"]["choices"][number];
 
-const BENCHMARKS = { preview: benchPreview, policies: benchPolicies } as const satisfies Record<
+const BENCHMARKS = { preview: benchPreview, policies: benchPolicies, patches: benchPatches } as const satisfies Record<
   Benchmark,
   (options: BenchOptions) => Promise<void>
 >;

@@ -14,6 +14,7 @@ import { configurationReference } from "./reference/configuration";
 import { modelServersReference } from "./reference/model-servers";
 import { readme } from "./reference/readme";
 import { resourcesReference } from "./reference/resources";
+import { patchesReference } from "./reference/sdk-patches";
 import { stackFileSchema } from "./reference/stack-file-schema";
 import { tenantsReference } from "./reference/tenants";
 import { testingReference } from "./reference/testing";
@@ -34,6 +35,7 @@ const FILES: Readonly<Record<string, () => string>> = {
   "docs/model-servers.md": modelServersReference,
   "docs/tenants.md": tenantsReference,
   "docs/workloads.md": workloadsReference,
+  "sdk-patches/README.md": patchesReference,
   ...POLICY_DOCUMENTS,
 };
 

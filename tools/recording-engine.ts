@@ -73,6 +73,8 @@ export interface ProgramRun {
   readonly firstRegistration: number | undefined;
   /** The largest resident set of the process, in bytes. */
   readonly residentBytes: number;
+  /** What the process used of the processors. */
+  readonly cpuSeconds: number;
   /** Every module file that was loaded. */
   readonly modules: readonly string[];
 }
@@ -112,8 +114,8 @@ export async function runProgram(options: ProgramOptions): Promise<ProgramRun> {
     const address = `127.0.0.1:${port}`;
     const observed = path.join(scratch, "observed.json");
     const { exitCode, printed } = await start(options, { project, stack, address, observed });
-    const { residentBytes, modules } = JSON.parse(await readFile(observed, "utf8")) as Observed;
-    return { ...notes.result(), exitCode, printed, residentBytes, modules };
+    const { residentBytes, cpuSeconds, modules } = JSON.parse(await readFile(observed, "utf8")) as Observed;
+    return { ...notes.result(), exitCode, printed, residentBytes, cpuSeconds, modules };
   } finally {
     server.forceShutdown();
     await rm(scratch, { recursive: true, force: true });
@@ -123,6 +125,7 @@ export async function runProgram(options: ProgramOptions): Promise<ProgramRun> {
 /** What `observe.cjs` writes when the program ends. */
 interface Observed {
   readonly residentBytes: number;
+  readonly cpuSeconds: number;
   readonly modules: readonly string[];
 }
 
@@ -192,7 +195,7 @@ class Notes {
     readonly stack: string,
   ) {}
 
-  result(): Omit<ProgramRun, "exitCode" | "printed" | "residentBytes" | "modules"> {
+  result(): Omit<ProgramRun, "exitCode" | "printed" | "residentBytes" | "cpuSeconds" | "modules"> {
     return {
       registrations: this.#registrations,
       lookUps: this.#lookUps,

@@ -83,7 +83,7 @@ const WORK = /** @type {const} */ ({
     operands: {
       name: "benchmark",
       summary: "what to measure",
-      choices: ["preview", "policies"],
+      choices: ["preview", "policies", "patches"],
       min: 1,
       max: 1,
     },

@@ -9,13 +9,14 @@ import {
   type StackValidationPolicy,
 } from "@pulumi/policy";
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
-import { deserializeOnce, secretPathsOf } from "./deserialize-once";
+import { deserializeOnce } from "../../sdk-patches/deserialize-once";
+import { walkRelevant } from "../../sdk-patches/relevant-policies";
+import { hideEverything, noteSecrets, secretPathsOf } from "./secret-paths";
 import { appliesTo, evaluateResource, evaluateStack, type Circumstances } from "./evaluate";
 import { EXEMPTIONS_SCHEMA, withExemptions, type Exemption } from "../rule/exemptions";
 import { Field } from "../rule/field";
 import type { Finding } from "../rule/finding";
 import { formatFinding } from "../rule/message";
-import { walkRelevant } from "./relevant-policies";
 import { type Level, type ResourceRule, type Rule, type StackRule } from "../rule/rule";
 import { Stack } from "../rule/resource";
 import { linkStack } from "./stack";
@@ -37,7 +38,8 @@ export type Completion = (given: unknown, variables: NodeJS.ProcessEnv) => unkno
 
 /** Serves the pack to the engine that started this process. Levels are dev's until the configuration says otherwise. */
 export function servePack({ name, description, rules, exemptions = {}, fromStack = {} }: PackDefinition): PolicyPack {
-  deserializeOnce();
+  // No message may quote what could be a secret.
+  if (!deserializeOnce(noteSecrets)) hideEverything();
   const served = rules.map((rule) => {
     const complete = fromStack[rule.id];
     const completed = complete && ((given: unknown) => complete(given, process.env));

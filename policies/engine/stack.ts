@@ -1,5 +1,5 @@
 /** A stack's resources as the engine hands them over, linked: parents, dependencies, and what each property came from. */
-import { secretPathsOf } from "./deserialize-once";
+import { secretPathsOf } from "./secret-paths";
 import { Field, UNKNOWN_MAP } from "../rule/field";
 import type { StackResource } from "../rule/resource";
 import { canonicalType } from "../../catalogue/tokens/canonical";

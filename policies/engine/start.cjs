@@ -10,4 +10,4 @@ require("node:v8").setFlagsFromString("--max-semi-space-size=4");
 require("node:v8").setFlagsFromString("--semi-space-growth-factor=1");
 require("node:module").enableCompileCache?.();
 require("tsx/cjs");
-require("./stack-configuration.cjs").keep();
+require("../../sdk-patches/stack-configuration.cjs").keep();

@@ -8,7 +8,14 @@ import { files, sources, type Source } from "./sources";
 
 /** What each room may import of ours, besides itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  policies: ["catalogue", "components/core", "components/addons/policies.ts", "components/addons/policy.ts"],
+  policies: [
+    "catalogue",
+    "components/core",
+    "components/addons/policies.ts",
+    "components/addons/policy.ts",
+    "sdk-patches",
+  ],
+  "sdk-patches": [],
   toolchain: ["components/core"],
   cli: ["toolchain"],
   automation: ["catalogue", "components", "stacks/config", "guard", "toolchain", "cli"],

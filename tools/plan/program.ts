@@ -18,6 +18,8 @@ export interface StackProgram {
   readonly directory?: string;
   /** The checkout whose program runs. @default the one in `directory` */
   readonly program?: string;
+  /** Variables besides this process's own. */
+  readonly environment?: NodeJS.ProcessEnv;
 }
 
 export function runStack({
@@ -25,6 +27,7 @@ export function runStack({
   config,
   directory = CHECKOUT,
   program = directory,
+  environment = {},
 }: StackProgram): Promise<ProgramRun> {
   const entries = configEntries(config);
   return runProgram({
@@ -32,6 +35,7 @@ export function runStack({
     entry: program,
     stack,
     nodeArguments: nodeArguments(program),
+    environment,
     config: Object.fromEntries(entries.map(({ key, text }) => [key, text])),
     secretKeys: entries.filter(({ secret }) => secret).map(({ key }) => key),
   });

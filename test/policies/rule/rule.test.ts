@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { compile, toCel } from "../../../policies/kubernetes/cel";
-import { findSecrets } from "../../../policies/engine/deserialize-once";
+import { findSecrets } from "../../../policies/engine/secret-paths";
 import { evaluateResource, evaluateStack } from "../../../policies/engine/evaluate";
 import { withExemptions } from "../../../policies/rule/exemptions";
 import { Field, HIDDEN_SECRET, UNKNOWN_STRING } from "../../../policies/rule/field";

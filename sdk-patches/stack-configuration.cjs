@@ -6,10 +6,16 @@
  */
 "use strict";
 
-/** Wraps the handler when the SDK adds its service to its server. */
-function keep(variables = process.env) {
-  const { Server } = require("@grpc/grpc-js");
-  const addService = Server.prototype.addService;
+const { isLeftOut } = require("./left-out.cjs");
+
+/**
+ * Wraps the handler when the SDK adds its service to its server. Gives whether that is in place.
+ * @param {NodeJS.ProcessEnv} [variables]
+ * @param {{ readonly Server?: any }} [grpc]
+ */
+function keep(variables = process.env, { Server } = require("@grpc/grpc-js")) {
+  const addService = Server?.prototype?.addService;
+  if (typeof addService !== "function" || isLeftOut("keep-stack-configuration")) return false;
   Server.prototype.addService = function (definition, implementation) {
     const { configureStack } = implementation;
     if (typeof configureStack !== "function") return addService.call(this, definition, implementation);
@@ -21,6 +27,7 @@ function keep(variables = process.env) {
     };
     return addService.call(this, definition, { ...implementation, configureStack: keeping });
   };
+  return true;
 }
 
 module.exports = { keep };

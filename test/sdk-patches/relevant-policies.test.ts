@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import server = require("@pulumi/policy/server");
 import analyzer = require("@pulumi/pulumi/proto/analyzer_pb");
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { walkRelevant } from "../../../policies/engine/relevant-policies";
+import { walkRelevant } from "../../sdk-patches/relevant-policies";
 
 interface Policy {
   readonly name: string;

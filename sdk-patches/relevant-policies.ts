@@ -5,21 +5,36 @@
  * so a list that knows the type can answer with the few that matter.
  */
 import analyzer = require("@pulumi/pulumi/proto/analyzer_pb");
+import { isLeftOut } from "./left-out.cjs";
 
 /** The type of the request that was read last and not yet walked for; shared by the one pack of a process. */
 let requestedType: string | undefined;
-let isWatching = false;
+const watched = new WeakSet<object>();
 
-function watchRequests(): void {
-  if (isWatching) return;
-  isWatching = true;
-  after(analyzer.AnalyzeRequest.prototype, "getType", (type) => {
+/** What of the SDK's protocol is listened to. */
+interface Requests {
+  readonly AnalyzeRequest: { readonly prototype: object };
+  readonly AnalyzeStackRequest: { readonly prototype: object };
+}
+
+/** @returns whether requests can be listened to: not when the SDK reads them differently, and then every walk meets all */
+export function watchRequests({ AnalyzeRequest, AnalyzeStackRequest }: Requests = analyzer): boolean {
+  const [one, stack] = [AnalyzeRequest.prototype, AnalyzeStackRequest.prototype];
+  if (watched.has(one)) return true;
+  if (!hasMethod(one, "getType") || !hasMethod(stack, "getResourcesList")) return false;
+  watched.add(one);
+  after(one, "getType", (type) => {
     requestedType = typeof type === "string" ? type : undefined;
   });
   // A request that failed between its type and its walk must not narrow the walk over a stack.
-  after(analyzer.AnalyzeStackRequest.prototype, "getResourcesList", () => {
+  after(stack, "getResourcesList", () => {
     requestedType = undefined;
   });
+  return true;
+}
+
+function hasMethod(prototype: object, method: string): boolean {
+  return typeof Reflect.get(prototype, method) === "function";
 }
 
 /** Calls `then` with what a method returns, each time it has returned. */
@@ -38,8 +53,8 @@ function after(prototype: object, method: string, then: (result: unknown) => voi
  * (start-up, the pack's description, stack policies) meets all of them.
  */
 export function walkRelevant<T>(policies: readonly T[], relevant: (type: string) => readonly T[]): T[] {
-  watchRequests();
   const list = [...policies];
+  if (isLeftOut("walk-relevant-policies") || !watchRequests()) return list;
   const byType = new Map<string, readonly T[]>();
   Object.defineProperty(list, Symbol.iterator, {
     enumerable: false,
