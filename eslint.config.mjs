@@ -3,7 +3,58 @@
  * Lint rules: what TypeScript itself does not refuse and a reader should not have to look for. Rules about the house's
  * structure (who may import what) are tests, in test/architecture.
  */
+import { builtinModules } from "node:module";
 import tseslint from "typescript-eslint";
+
+/** Modules of Node.js without their prefix, which a package could have the name of. A selector takes no slash as it is. */
+const BARE_BUILTIN = `/^(${builtinModules
+  .filter((name) => !/[_:]/.test(name))
+  .join("|")
+  .replaceAll("/", "\\x2F")})$/`;
+
+/** Imports that are read best by one name; every other module of Node.js gives names, or a namespace. */
+const BY_ONE_NAME = "assert\\x2Fstrict|path";
+
+/** How modules of Node.js are written, wherever code is. */
+const BUILTINS = [
+  {
+    selector: `ImportDeclaration[source.value=${BARE_BUILTIN}], CallExpression[callee.name="require"][arguments.0.value=${BARE_BUILTIN}]`,
+    message: "Write node: before the name of a module of Node.js.",
+  },
+  {
+    selector: `ImportDeclaration[source.value=/^node:(${BY_ONE_NAME})$/] > ImportNamespaceSpecifier`,
+    message: 'Import it by its default: import path from "node:path".',
+  },
+  {
+    selector: `ImportDeclaration[source.value=/^node:(?!(${BY_ONE_NAME})$)/] > ImportDefaultSpecifier`,
+    message: "Import what is needed by name, or the module as a namespace.",
+  },
+];
+
+/**
+ * Modules of Node.js first, then packages, then our own files.
+ * @type {import("eslint").Rule.RuleModule}
+ */
+const importOrder = {
+  create: (context) => ({
+    Program({ body }) {
+      const group = (/** @type {string} */ from) => (from.startsWith("node:") ? 0 : from.startsWith(".") ? 2 : 1);
+      let highest = 0;
+      for (const node of body) {
+        if (node.type !== "ImportDeclaration") continue;
+        const own = group(String(node.source.value));
+        if (own < highest)
+          context.report({ node, message: "Import modules of Node.js, then packages, then our own files." });
+        highest = Math.max(highest, own);
+      }
+    },
+  }),
+};
+
+const HOUSE = {
+  plugins: { house: { rules: { "import-order": importOrder } } },
+  rules: { "house/import-order": "error" },
+};
 
 /** Data and tables, which may be as long as their subject. */
 const DATA = [
@@ -16,6 +67,7 @@ const DATA = [
 
 export default tseslint.config(
   { ignores: ["node_modules/", "dist/", "reports/", "**/*.generated.*"] },
+  HOUSE,
   {
     files: ["**/*.ts"],
     extends: [tseslint.configs.recommended],
@@ -57,6 +109,7 @@ export default tseslint.config(
           selector: "TSAsExpression > TSAsExpression > TSUnknownKeyword",
           message: "Do not cast through unknown: give the seam the type it has.",
         },
+        ...BUILTINS,
         { selector: "TSEnumDeclaration", message: "Use a union of strings; a table over it uses satisfies Record." },
       ],
       "max-lines": ["error", { max: 400 }],
@@ -87,6 +140,7 @@ export default tseslint.config(
       eqeqeq: ["error", "always"],
       "no-var": "error",
       "prefer-const": "error",
+      "no-restricted-syntax": ["error", ...BUILTINS],
     },
   },
 );

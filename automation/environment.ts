@@ -5,7 +5,7 @@
 import * as crypto from "node:crypto";
 import * as fs from "node:fs";
 import * as os from "node:os";
-import * as path from "node:path";
+import path from "node:path";
 import { parseDocument, stringify } from "yaml";
 import { loopbackExemption } from "../components/core/loopback.cjs";
 import { tools, type Tools } from "../toolchain/tools";

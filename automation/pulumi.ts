@@ -5,7 +5,7 @@
 import { execFile, spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
-import * as path from "node:path";
+import path from "node:path";
 import { promisify } from "node:util";
 import { isDestroy, planCommand } from "./command";
 import { CHECKOUT, rehearsalEnvironment, rehearsalHome } from "./environment";

@@ -4,7 +4,7 @@
  */
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
-import * as path from "node:path";
+import path from "node:path";
 import { isMap, isPair, isScalar, parseDocument, visit, type Document } from "yaml";
 import { CHECKOUT } from "./environment";
 import { refuse } from "../toolchain/refusal";

@@ -35,7 +35,11 @@ export function writeFlatProgram(directory: string, { checkout, resources, langu
   symlinkSync(path.join(checkout, "node_modules"), path.join(directory, "node_modules"), "dir");
 }
 
-/** That of Pulumi's templates, without the options that TypeScript 6 has by itself or no longer takes. */
+/**
+ * That of Pulumi's templates (pulumi/templates aws-typescript/tsconfig.json at bad1b65), without the options that TypeScript 6
+ * has by itself or no longer takes. `node` for modules is theirs: TypeScript 6 takes it with `ignoreDeprecations` alone,
+ * and what users start from is what is measured.
+ */
 const TSCONFIG = {
   compilerOptions: {
     strict: true,

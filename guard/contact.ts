@@ -6,7 +6,7 @@ import * as fs from "node:fs";
 import * as http from "node:http";
 import * as https from "node:https";
 import * as os from "node:os";
-import * as path from "node:path";
+import path from "node:path";
 import type { NodeVersion } from "../components/cluster/upgrades";
 import { parseServerVersion } from "../components/cluster/versions";
 import { DOMAIN } from "../components/core/labels";

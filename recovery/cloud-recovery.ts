@@ -3,6 +3,7 @@
  * trace; the engine then lets the provider read it, as something that is only looked at, with the operation still
  * pending; and what proves to be ours is recorded. A recovery that is killed on the way can be repeated.
  */
+import { setTimeout as sleep } from "node:timers/promises";
 import { EngineFailed, type Engine } from "../automation/engine";
 import { resources, type PendingOperation, type State, type StateResource } from "../automation/state";
 import {
@@ -19,7 +20,6 @@ import {
 } from "./cloud-plan";
 import { cloudOf, placeOf, readable, traceOf } from "./clouds";
 import { CliFailed, type CloudPlace, type CloudTraces, type CommandLine, type Found } from "./trace";
-import { setTimeout as sleep } from "node:timers/promises";
 
 export interface CloudRecovery {
   readonly engine: Engine;

@@ -15,7 +15,7 @@ import * as http from "node:http";
 import * as https from "node:https";
 import * as net from "node:net";
 import * as os from "node:os";
-import * as path from "node:path";
+import path from "node:path";
 import * as tar from "tar";
 import { runScript } from "../cli/command-line";
 import { certificate, listen, portOf } from "../test/support/set-up/release-host";

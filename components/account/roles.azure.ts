@@ -1,7 +1,7 @@
 /** Rights on Azure: a role of Azure's own, given to one identity at one place. */
+import { createHash } from "node:crypto";
 import { RoleAssignment } from "@pulumi/azure-native/authorization";
 import { all, mergeOptions, type Input, type Resource } from "@pulumi/pulumi";
-import { createHash } from "node:crypto";
 import type { AzurePlacement } from "../placement/azure";
 import type { Scope } from "../core/component";
 import { subscriptionId } from "./names.azure";

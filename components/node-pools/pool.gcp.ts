@@ -1,7 +1,7 @@
 /** One node pool on Google Cloud: its machines, their accelerators and disks, how it grows and how it is updated. */
-import { balancedDisk } from "../../catalogue/machines/disks.gcp";
 import { NodePool } from "@pulumi/gcp/container";
 import { mergeOptions } from "@pulumi/pulumi";
+import { balancedDisk } from "../../catalogue/machines/disks.gcp";
 import { gcpLabels } from "../account/names.gcp";
 import { placementOn } from "../placement";
 import type { GcpPlacement } from "../placement/gcp";

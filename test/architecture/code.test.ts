@@ -2,7 +2,7 @@
  * How files are named and written: what eslint cannot see because it concerns a file as a whole, its place or its text.
  */
 import assert from "node:assert/strict";
-import * as path from "node:path";
+import path from "node:path";
 import * as ts from "typescript";
 import { at, files, nodes, read, sources } from "./sources";
 

@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
-import * as path from "node:path";
+import path from "node:path";
 import { staleFiles } from "../../tools/generate";
 import { ROOT, files, read } from "./sources";
 

@@ -3,7 +3,7 @@
  * Everything is read once and parsed without types, so that all rules together take a second or two.
  */
 import * as fs from "node:fs";
-import * as path from "node:path";
+import path from "node:path";
 import * as ts from "typescript";
 
 export const ROOT = path.resolve(__dirname, "../..");

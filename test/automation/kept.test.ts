@@ -1,5 +1,5 @@
 /** What `--keep` writes before and after a rehearsal, and whom `--stop` ends. A whole kept life: docs/rehearsal.md. */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
-import * as path from "node:path";
+import path from "node:path";
 import { parse } from "yaml";
 import { rehearsalHome } from "../../automation/environment";
 import { rehearsalConfig, workingCopy } from "../../automation/stacks";

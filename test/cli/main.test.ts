@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
-import * as path from "node:path";
+import path from "node:path";
 import { ROOT } from "../architecture/sources";
 import { Scene } from "../support/set-up/scene";
 

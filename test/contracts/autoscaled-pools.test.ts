@@ -2,7 +2,7 @@
  * How many nodes a pool has, on every cloud with a simulated account: an update leaves to the autoscaler what it has
  * decided, and the stack file's bounds can be moved past it either way.
  */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import type { NodePoolsSpec } from "../../components/node-pools/spec";
 import { AWS_TABLE } from "../../rehearsal/clouds/aws/table";
 import { AZURE_TABLE } from "../../rehearsal/clouds/azure/table";

@@ -1,5 +1,5 @@
 /** The contract that every cloud's manifest must keep, run over each. */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
 import { CLOUDS, CREATING_CLOUDS, type Cloud } from "../../components/placement/cloud";
 import { checkPlacement, placementSpec, type Placement } from "../../components/placement";

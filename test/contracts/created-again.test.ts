@@ -2,7 +2,7 @@
  * Destroy, then `up`: on every cloud the same stack can be made again at once, in the same account, although clouds keep the names of
  * some things for days after they are gone, and some services write on for a while.
  */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { ENVIRONMENTS } from "../../components/core/labels";
 import type { Placement } from "../../components/placement";

@@ -2,7 +2,7 @@
  * The contract of clouds on which Stratiform creates the cluster and all that it stands on, run over each that has a
  * manifest. Under mocks: what is asked for and in which relation, not what a cloud makes of it.
  */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import { clusterSpec } from "../../components/cluster/spec";
 import { CLUSTER_IDENTITY } from "../../components/cluster/identity";
 import { KEY_PURPOSES, type KeyPurpose } from "../../components/keys/contract";

@@ -2,7 +2,7 @@
  * The contract of node pools on clouds that make them, run over each that has a manifest. Under mocks: what is asked for,
  * not what a cloud makes of it. How many nodes a live pool has is tried in autoscaled-pools.test.ts.
  */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import { clusterSpec } from "../../components/cluster/spec";
 import { networkSpec } from "../../components/network/spec";
 import { describePool } from "../../components/node-pools/vocabulary";

@@ -2,7 +2,7 @@
  * Pools whose devices are shared, on every cloud that creates pools: what the cloud is asked for makes as many slices as the
  * vocabulary promises to pods, by the quota pack's own reading of it, and counts against quotas as whole devices do.
  */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import { describePool } from "../../components/node-pools/vocabulary";
 import { Field } from "../../policies/rule/field";
 import { Stack, type StackResource } from "../../policies/rule/resource";

@@ -2,7 +2,7 @@
  * Who gets in, on clouds on which Stratiform creates the cluster, run over each: from where its API is reached, and who
  * puts images into its registry. Under mocks: what is asked for, not what a cloud makes of it.
  */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import type { Placement } from "../../components/placement";
 import { CLOUD_FIXTURES, type CloudFixture } from "../support/clouds/cloud-fixtures";
 import { recordFoundation } from "../support/clouds/created-platform";

@@ -1,5 +1,5 @@
 /** What the guard decides, as a table: what was recorded, what was found, which day it is. */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import { parseServerVersion } from "../../components/cluster/versions";
 import { cloudChange, decide, type Finding, type Recorded, type Verdict } from "../../guard/decide";
 

@@ -5,7 +5,7 @@ import * as fs from "node:fs";
 import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import * as os from "node:os";
-import * as path from "node:path";
+import path from "node:path";
 import { after, before, beforeEach, describe, it } from "mocha";
 import { firstContact } from "../../guard/contact";
 import { Waiting } from "../../guard/waiting";

@@ -1,5 +1,5 @@
 /** What a stack needs of a cluster that others look after: who asks for it, and what is said when it is not there. */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";

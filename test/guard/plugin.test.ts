@@ -2,6 +2,15 @@
  * The guard plugin over its protocol: real gRPC, a real HTTP server that answers as an API server does, a real engine
  * endpoint for warnings. TLS and a real API server are tested in test/rehearsal/guard.test.ts.
  */
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import * as fs from "node:fs";
+import * as http from "node:http";
+import type { AddressInfo } from "node:net";
+import * as os from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
 import * as grpc from "@grpc/grpc-js";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
@@ -9,15 +18,6 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
-import * as assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import * as fs from "node:fs";
-import * as http from "node:http";
-import type { AddressInfo } from "node:net";
-import * as os from "node:os";
-import * as path from "node:path";
-import { createInterface } from "node:readline";
 import { connectEngine } from "../../guard/engine";
 import { serve } from "../../guard/provider";
 

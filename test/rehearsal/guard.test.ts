@@ -1,5 +1,5 @@
 /** The guard against a real API server: TLS, the sandbox's own certificate authority, and the versions it really says. */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import { startSandbox, type Sandbox } from "../../rehearsal/sandbox";
 import { tools } from "../../toolchain/tools";

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
-import * as path from "node:path";
+import path from "node:path";
 import { CHECKOUT, rehearsalEnvironment } from "../../automation/environment";
 import { ensureStack, workingCopy } from "../../automation/stacks";
 import { tools } from "../../toolchain/tools";

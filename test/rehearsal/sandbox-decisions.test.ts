@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
+import { parseAllDocuments } from "yaml";
 import { audit, type Request } from "../../rehearsal/sandbox";
 import { commands, COMPONENTS, stageFiles } from "../../rehearsal/sandbox/control-plane";
 import { authorityOf, IDENTITIES, tokenFile } from "../../rehearsal/sandbox/credentials";
@@ -12,8 +14,6 @@ import { answer, usageOf, type MeasuredPod } from "../../rehearsal/sandbox/metri
 import { nodesOf, ZONES } from "../../rehearsal/sandbox/nodes";
 import { identify, isAlive, signalProcess } from "../../automation/process-identity";
 import { readRecord, stateOf, writeRecord } from "../../rehearsal/sandbox/record";
-import { parseAllDocuments } from "yaml";
-import { readFileSync } from "node:fs";
 import { ended, freshDirectory } from "../support/lives/sandbox";
 
 const TOOLS = {

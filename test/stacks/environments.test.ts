@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
-import os from "node:os";
+import * as os from "node:os";
 import path from "node:path";
 import { STACK_CLOUD } from "../../components/account/stack-cloud";
 import { CLOUDS, type Cloud } from "../../components/placement/cloud";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
-import * as path from "node:path";
+import path from "node:path";
 import { compareMinors, MINIMUM_VERSION } from "../../components/cluster/versions";
 import { END_OF_LIFE } from "../../catalogue/kubernetes/end-of-life";
 import { Scene } from "../support/set-up/scene";

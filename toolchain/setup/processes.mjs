@@ -5,7 +5,7 @@
  */
 import { execFile, spawn } from "node:child_process";
 import { constants, accessSync, statSync } from "node:fs";
-import os from "node:os";
+import * as os from "node:os";
 import path from "node:path";
 
 /** How much of a failed program's output is shown. The reason stands at its end. */

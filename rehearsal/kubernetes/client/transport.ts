@@ -2,8 +2,8 @@
  * HTTP requests to one API server: kept-alive connections, credentials renewed as the kubeconfig asks, whole answers or
  * line by line (watches), everything abandoned when the signal says so.
  */
-import http from "node:http";
-import https from "node:https";
+import * as http from "node:http";
+import * as https from "node:https";
 import { createInterface } from "node:readline";
 import type { Connection } from "./kubeconfig";
 

@@ -1,6 +1,6 @@
 /** The plugin's entry point: serves the Kubernetes provider under the version of the installed SDK. */
-import { runPlugin } from "../../protocol/server";
 import { version } from "@pulumi/kubernetes/package.json";
+import { runPlugin } from "../../protocol/server";
 import { loadKubeConfig } from "../../../guard/kube-config";
 import { KubernetesProvider } from "./provider";
 

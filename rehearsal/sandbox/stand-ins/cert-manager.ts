@@ -2,8 +2,8 @@
  * Stands for cert-manager: issuers become ready, and certificates are really made, with their key, in the Secret that
  * they name. Only what the platform uses: self-signed and CA issuers, whose Secret lies in cert-manager's namespace.
  */
-import "reflect-metadata";
 import { webcrypto } from "node:crypto";
+import "reflect-metadata";
 import * as x509 from "@peculiar/x509";
 import type { StandIn } from "./stand-in";
 import { BUILT_IN, conditions, isReady, specOf, type Condition, type KubernetesObject, type Objects } from "./objects";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
-import * as path from "node:path";
+import path from "node:path";
 import { readWords } from "../../../cli/command-line";
 import { printLock, readLock } from "../../../components/node-pools/accelerators/lock";
 import { chooseCommand } from "../../../automation/choose/command";

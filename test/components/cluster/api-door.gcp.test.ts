@@ -1,5 +1,5 @@
 /** The ways to a cluster's API on Google Cloud, who may use them, and whose login the kubeconfig takes. */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import type { Output } from "@pulumi/pulumi";
 import { unreachableAtFirst } from "../../../components/cluster/api-door.gcp";
 import { recordFoundation, type PlatformChoices } from "../../support/clouds/created-platform";

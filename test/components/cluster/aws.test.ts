@@ -1,5 +1,5 @@
 /** Keys, cluster and node pools on AWS: least privilege, encryption, order, and what EKS is asked for. */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import { AFTERMATH } from "../../../components/account/aftermath";
 import { WAITS } from "../../../components/account/waits.aws";
 import { accessOf } from "../../../components/cluster/access.aws";

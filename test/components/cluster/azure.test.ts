@@ -1,5 +1,5 @@
 /** Keys and cluster on Azure: least privilege, encryption, order, and what AKS is asked for. */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { apiServerOf } from "../../../components/cluster/kubeconfig.azure";
 import { dnsAddress, dnsPrefix } from "../../../components/cluster/settings.azure";

@@ -1,7 +1,7 @@
 /** Clusters and node pools under mocks, through the existing cloud's manifest. The check itself is tested with the guard. */
-import * as assert from "node:assert/strict";
-import { adapter as cloud } from "../../../components/cloud/existing/adapter";
+import assert from "node:assert/strict";
 import { delimiter } from "node:path";
+import { adapter as cloud } from "../../../components/cloud/existing/adapter";
 import { Cluster } from "../../../components/cluster";
 import { kubeconfigPath } from "../../../components/cluster/kubeconfig";
 import { NodePools } from "../../../components/node-pools";

@@ -1,5 +1,5 @@
 /** Cluster and node pools on Google Cloud: isolation, least privilege, order, and what GKE is asked for. */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import { AFTERMATH } from "../../../components/account/aftermath";
 import { WAITS } from "../../../components/account/waits.gcp";
 import { gcpPlacement } from "../../../components/placement/gcp";

@@ -1,5 +1,5 @@
 /** The maintenance window: what is asked once, and how each cloud is told it. */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { facts } from "../../../components/cloud/aws/facts";
 import {

@@ -1,5 +1,5 @@
 /** What leads into a cluster on Azure from outside, and which of its addresses cannot change. */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import { facts } from "../../../components/cloud/azure/facts";
 import { azurePlacement, checkAzurePlacement } from "../../../components/placement/azure";

@@ -1,5 +1,5 @@
 /** Kubernetes versions: how they are read, and what each is worth on a given day. */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import {
   compareMinors,
   minorAfter,

@@ -1,5 +1,5 @@
 /** Field types, quantities, durations and address blocks: what Kubernetes accepts is accepted, the rest is refused. */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import type { z } from "zod";
 import { contains, isNetwork, parseCidr } from "../../../components/core/cidr";

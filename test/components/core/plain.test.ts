@@ -1,5 +1,5 @@
 /** What is a map, and how paths into data are written: what every message that names a property builds on. */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { formatPath, isMap, joinKey } from "../../../components/core/plain";
 

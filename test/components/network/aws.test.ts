@@ -1,5 +1,5 @@
 /** The network and the account on AWS: what is private, what goes where, and what is recorded. */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import { checkAwsPlacement, awsPlacement, partitionOf } from "../../../components/placement/aws";
 import type { Placement } from "../../../components/placement";
 import { s3Blocks } from "../../../catalogue/regions/s3.aws";

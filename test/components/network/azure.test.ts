@@ -1,5 +1,5 @@
 /** Account, network, stores and identities on Azure: what is private, what goes where, and who may do what. */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import { facts } from "../../../components/cloud/azure/facts";
 import { azurePlacement, checkAzurePlacement } from "../../../components/placement/azure";
 import { clusterSpec } from "../../../components/cluster/spec";

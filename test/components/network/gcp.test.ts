@@ -1,5 +1,5 @@
 /** The account, the placement, keys and the network on Google Cloud: what is private, what goes where, what is recorded. */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import fc from "fast-check";
 import { GCP } from "../../../catalogue/tokens/gcp";
 import { gcpLabels, gcpName, clusterName } from "../../../components/account/names.gcp";

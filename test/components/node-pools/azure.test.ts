@@ -1,5 +1,5 @@
 /** Node pools on Azure: what AKS is asked for, in which order, and what is refused. */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { DEFAULT_VERSION } from "../../../components/cluster/spec";
 import {

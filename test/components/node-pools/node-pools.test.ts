@@ -1,5 +1,5 @@
 /** The vocabulary that declared pools become: selectors, taints, tolerations, what a node offers. */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { ACCELERATOR_NAMES, ACCELERATORS } from "../../../catalogue/accelerators";
 import { checkNodePools } from "../../../components/node-pools/check";

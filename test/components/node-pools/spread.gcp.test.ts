@@ -1,5 +1,5 @@
 /** How many nodes a pool on Google Cloud starts with, and in which zones. */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import fc from "fast-check";
 import { checkQueuedTpu } from "../../../components/node-pools/queued-tpu.gcp";
 import { nodePoolSpec } from "../../../components/node-pools/spec";

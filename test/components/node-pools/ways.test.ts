@@ -1,5 +1,5 @@
 /** The ways in which a pool's nodes are bought: what each brings, and which sequences each cloud can follow. */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { MARKETS } from "../../../catalogue/machines/markets";
 import { SELLING_CLOUDS } from "../../../catalogue/clouds";

@@ -1,5 +1,5 @@
 /** Rules that the placements of all clouds share: from where a cluster's API can be reached. */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import fc from "fast-check";
 import { apiSources, checkApiAccess, isPrivateBlock } from "../../../components/placement/rules";
 import { checkAwsPlacement } from "../../../components/placement/aws";

@@ -1,5 +1,5 @@
 /** Object stores and identities on AWS: what S3 keeps in resources of their own, and who may assume a role. */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import { awsKeyArn, CLOUD_FIXTURES, type CloudFixture } from "../../support/clouds/cloud-fixtures";
 import { recordFoundation } from "../../support/clouds/created-platform";
 import { at, listAt } from "../../support/recorder";

@@ -1,5 +1,5 @@
 /** Object stores, identities, secrets, images and volumes on Google Cloud. */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import { dataSpec } from "../../../components/data/spec";
 import { podMember } from "../../../components/identity/gcp";
 import { checkVolumes } from "../../../components/storage/classes/disks.gcp";

@@ -1,5 +1,5 @@
 /** Network flows as NetworkPolicies. Whether packets really stop is up to the cluster's network plugin. */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import { DENY_ALL, flowsOf, policySpec } from "../../../components/tenants/flows";
 import { ROLE_RULES } from "../../../components/tenants/roles";
 import { flowsSpec } from "../../../components/tenants/spec";

@@ -1,5 +1,5 @@
 /** Tenants under mocks: which objects, with which inputs. Order of creation and admission need a real cluster. */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
 import { PriorityClasses, Tenant } from "../../../components/tenants";
 import type { GroupNames } from "../../../components/placement/group-names";

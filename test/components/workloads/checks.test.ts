@@ -1,5 +1,5 @@
 /** Rules between pools, tenants and workloads: from a valid platform, each row breaks one thing and names the problem. */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { formatProblem } from "../../../components/core/errors";
 import { parseQuantity } from "../../../components/core/sizes";

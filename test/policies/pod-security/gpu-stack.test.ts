@@ -2,7 +2,7 @@
  * What NVIDIA's charts run on nodes against the pod-security pack in prod: every exemption of theirs is needed, and nothing
  * beyond them is broken.
  */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import { GPU_NAMESPACE } from "../../../components/addons/pods-of-devices";
 import { evaluateResource, evaluateStack } from "../../../policies/engine/evaluate";
 import { withExemptions } from "../../../policies/rule/exemptions";

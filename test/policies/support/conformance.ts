@@ -1,6 +1,6 @@
 /** Upstream cases for policies, read from the folder that stands beside the checkout when it is there. */
 import * as fs from "node:fs";
-import * as path from "node:path";
+import path from "node:path";
 import { parse } from "yaml";
 import { isMap } from "../../../components/core/plain";
 

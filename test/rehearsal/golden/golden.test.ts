@@ -1,9 +1,9 @@
 /** The golden list of URNs refuses what would delete and create anew. */
 import assert from "node:assert/strict";
-import { describe, it } from "mocha";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { describe, it } from "mocha";
 import {
   compareNames,
   formatGolden,

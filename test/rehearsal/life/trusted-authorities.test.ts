@@ -1,5 +1,4 @@
 /** Programs of a rehearsal trust its API server as they would trust a cloud's, although they start before it is there. */
-import "reflect-metadata";
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { webcrypto } from "node:crypto";
@@ -8,6 +7,7 @@ import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import "reflect-metadata";
 import * as x509 from "@peculiar/x509";
 import { trustedAuthorities } from "../../../rehearsal/life/trusted-authorities";
 

@@ -1,6 +1,6 @@
 /** What a table of a simulated cloud says about its types, in a form to compare: the paths of inputs and where they lead. */
 import { readdirSync, readFileSync } from "node:fs";
-import * as path from "node:path";
+import path from "node:path";
 import { z } from "zod";
 import type { CloudTable, TypeRow } from "../../../rehearsal/clouds/plugin/row";
 

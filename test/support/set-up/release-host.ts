@@ -7,7 +7,7 @@ import * as fs from "node:fs";
 import * as http from "node:http";
 import * as https from "node:https";
 import * as net from "node:net";
-import * as path from "node:path";
+import path from "node:path";
 import "reflect-metadata";
 import * as x509 from "@peculiar/x509";
 

@@ -3,6 +3,8 @@
  * Runs one part of set-up in a process of its own, as the tests need it: with its own cache, PATH and tools. Prints
  * what came out as JSON; a failure is printed as `{ "error": … }`, with the message that a user would see.
  */
+import { appendFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { ensureTools, findTool } from "../../../toolchain/setup/locate.mjs";
 import { ensureNode } from "../../../toolchain/setup/node-runtime.mjs";
 import { ensureModules, findNpm } from "../../../toolchain/setup/npm.mjs";
@@ -13,8 +15,6 @@ import { Progress } from "../../../toolchain/setup/progress.mjs";
 import { proxyFor } from "../../../toolchain/setup/proxy.mjs";
 import { fileFor } from "../../../toolchain/setup/releases.mjs";
 import { LATER_TOOLS, TOOLS } from "../../../toolchain/setup/tool-table.mjs";
-import { appendFile } from "node:fs/promises";
-import { setTimeout as sleep } from "node:timers/promises";
 
 const [part = "", argument = "{}"] = process.argv.slice(2);
 const given = JSON.parse(argument);

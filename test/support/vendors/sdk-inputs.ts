@@ -3,7 +3,7 @@
  * otherwise. So that no row can name an input or output that the real plugin does not have.
  */
 import { readFileSync, readdirSync } from "node:fs";
-import * as path from "node:path";
+import path from "node:path";
 import { z } from "zod";
 import type { TypeRow } from "../../../rehearsal/clouds/plugin/row";
 

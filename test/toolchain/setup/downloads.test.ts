@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
-import * as path from "node:path";
+import path from "node:path";
 import * as tar from "tar";
 import { mutePort, Proxy, ReleaseHost, sha256, type Answer } from "../../support/set-up/release-host";
 import { greeting, Scene, until, type Json, type Outcome } from "../../support/set-up/scene";

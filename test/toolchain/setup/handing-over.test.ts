@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
-import * as path from "node:path";
+import path from "node:path";
 import { Scene, until } from "../../support/set-up/scene";
 
 const CHECKOUT = path.resolve(__dirname, "../../..");

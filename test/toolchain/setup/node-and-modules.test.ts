@@ -1,7 +1,7 @@
 /** The right Node.js and the locked npm dependencies: what is there is used, what is missing is installed once. */
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
-import * as path from "node:path";
+import path from "node:path";
 import { subset } from "semver";
 import { Scene } from "../../support/set-up/scene";
 

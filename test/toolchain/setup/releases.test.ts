@@ -1,7 +1,7 @@
 /** The table of official binaries: complete for every tool and platform, of the pinned versions, and documented. */
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
-import * as path from "node:path";
+import path from "node:path";
 import { Scene } from "../../support/set-up/scene";
 
 interface Release {

@@ -1,7 +1,7 @@
 /** Tools are built once, whole, and again when they are damaged; nothing happens when they are there. */
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
-import * as path from "node:path";
+import path from "node:path";
 import { Scene, greeting, until, type Json } from "../../support/set-up/scene";
 
 describe("setting up a tool", function () {

@@ -1,6 +1,6 @@
 /** The machines that the cloud made: every pool that the stack file declares has its nodes, as workloads are promised. */
-import { describePool } from "../../../../components/node-pools/vocabulary";
 import { z } from "zod";
+import { describePool } from "../../../../components/node-pools/vocabulary";
 import { describe } from "../../../../automation/cluster-objects";
 import type { Life } from "../../life";
 import { StepFailed, type Recorder } from "../../recorder";

@@ -1,5 +1,5 @@
 /** Who owns each layer of the GPU software on each cloud, what the platform installs of it, and when two would own one. */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as fc from "fast-check";
 import { Addons } from "../../../../components/addons";

@@ -1,5 +1,5 @@
 /** Sharing a pool's devices: slices counted, profiles and clouds that have them, and what is said about the others. */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { CLOUDS, type Cloud } from "../../../../components/placement/cloud";
 import { ACCELERATOR_NAMES, ACCELERATORS, type Accelerator } from "../../../../catalogue/accelerators";

@@ -1,5 +1,5 @@
 /** Model services under mocks: which objects, with which inputs. Scheduling and rolling updates need a real cluster. */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
 import { PriorityClasses, Tenant } from "../../../../components/tenants";
 import { createWorkload } from "../../../../components/workloads";

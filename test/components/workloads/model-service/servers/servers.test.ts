@@ -2,7 +2,7 @@
  * Model servers of the field under mocks: every server of the table, by the image that its project publishes, gets a pod
  * that it can live in. What a real kubelet and a real server do with it is not proven here.
  */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import { describePool } from "../../../../../components/node-pools/vocabulary";
 import { checkOwn } from "../../../../../components/workloads/model-service/check";
 import { podSpec } from "../../../../../components/workloads/model-service/pod";
