@@ -24,7 +24,9 @@ export async function openEngine(
 ): Promise<void> {
   const { stack, stackFile, providers } = life.options;
   createProject(life.project, stack, stackFile);
-  const own = rehearsalEnvironment({ home: life.directory, providers, kubeconfig });
+  // What a simulated life leaves behind goes with it: nothing is ever recovered from between two operations.
+  const checkpoints = providers === "simulated" ? "last" : "each";
+  const own = rehearsalEnvironment({ home: life.directory, providers, kubeconfig, checkpoints });
   const path = programs === undefined ? {} : { PATH: [programs, own["PATH"] ?? ""].join(delimiter) };
   const engine = await Engine.open({
     pulumi: tools().pulumi,

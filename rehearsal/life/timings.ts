@@ -7,7 +7,7 @@ import { descendants, type ProcessTable } from "../../automation/processes";
 
 /** Kinds of processes, the first that a command line matches, and what a person calls them. */
 const CAUSES = [
-  ["packs", /run-policy-pack|policy-pack/],
+  ["packs", /cmd\/run-policy-pack|pulumi-analyzer-policy/],
   ["program", /@pulumi\/pulumi\/cmd\/run\b/],
   ["host", /pulumi-language-nodejs|language-host/],
   ["guard", /guard/],

@@ -45,6 +45,14 @@ describe("the environment of a rehearsal", () => {
     assert.ok(existsSync(join(extra[0] ?? "", "pulumi-resource-kubernetes")));
   });
 
+  it("lets the engine write its state after each operation, unless only the last counts", () => {
+    const written = (checkpoints?: "each" | "last") =>
+      rehearsalEnvironment({ home, providers: "simulated", ...(checkpoints && { checkpoints }) })[
+        "PULUMI_SKIP_CHECKPOINTS"
+      ];
+    assert.deepEqual([written(), written("each"), written("last")], [undefined, undefined, "true"]);
+  });
+
   it("holds none of the user's Pulumi settings", () => {
     const environment = rehearsalEnvironment({ home, providers: "simulated" });
     assert.equal(environment["PULUMI_ACCESS_TOKEN"], undefined);

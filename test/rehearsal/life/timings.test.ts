@@ -10,6 +10,7 @@ describe("the timings of a life", () => {
     "/cache/bin/pulumi up --yes": "engine",
     "/cache/bin/node --require tsx/cjs /p/node_modules/@pulumi/pulumi/cmd/run --monitor=1": "program",
     "/cache/bin/node /p/node_modules/@pulumi/pulumi/cmd/run-policy-pack 127.0.0.1:1": "packs",
+    "/cache/bin/pulumi up --policy-pack /p/policies/all": "engine",
     "node /p/rehearsal/plugins/pulumi-resource-kubernetes 127.0.0.1:1": "k8s plugin",
     "node /p/rehearsal/plugins/pulumi-resource-aws 127.0.0.1:1": "cloud plugin",
     "node /p/guard/index.js": "guard",
