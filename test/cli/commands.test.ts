@@ -122,6 +122,7 @@ describe("command lines", () => {
   const READERS = [
     "automation/engine-group.mjs",
     "automation/pulumi.ts",
+    "bench/ask-pack.ts",
     "cli/command-line.ts",
     "cli/main.mjs",
     "guard/index.js",

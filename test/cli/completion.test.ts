@@ -40,7 +40,7 @@ describe("completion", () => {
     [["plan", "--cloud=g"], ["--cloud=gcp"]],
     [
       ["bench", "p"],
-      ["preview", "policies"],
+      ["preview", "policies", "patches"],
     ],
     [["bench", "preview", "--stack", "d"], ["dev"]],
     [["test", "exhaustive", "k"], ["kills"]],

@@ -1,5 +1,5 @@
 /** What CloudNativePG does when nodes are drained: budgets only where they are asked for, and the primary moves first. */
-import * as assert from "node:assert/strict";
+import assert from "node:assert/strict";
 import { databaseClusters } from "../../../../rehearsal/sandbox/stand-ins/cloudnative-pg";
 import { budgets, INSTANCE_ROLE, pod } from "../../../../rehearsal/sandbox/stand-ins/cloudnative-pg-objects";
 import { Objects, type KubernetesObject } from "../../../../rehearsal/sandbox/stand-ins/objects";
