@@ -43,6 +43,8 @@ export interface ChartFacts {
   readonly timeout: string;
   /** What in a stack file brings it along, where values come from the stack: nothing else could set it up. */
   readonly comesWith?: string;
+  /** Why a stack file that names no addons has it. @default it has not */
+  readonly byDefault?: string;
   readonly makes: Makes;
 }
 
@@ -58,6 +60,8 @@ export interface Makes {
   readonly priorityAt?: string;
   /** Whether its definitions stay after the release is removed; a dotted path: unless the value there is false. */
   readonly keepsDefinitions: boolean | { readonly unlessFalse: string };
+  /** What becomes of its definitions when the release is removed, for people. @default it has none */
+  readonly definitionsAfterwards?: string;
   /** Objects that it renders whatever its values, and that matter to admission. @default none */
   readonly always?: (release: string, namespace: string) => readonly ObjectOfChart[];
   readonly created: Creations;

@@ -49,6 +49,8 @@ export interface SoftwarePolicy {
   readonly holdsNoData?: Readonly<Record<string, string>>;
   /** Types that hold data and leave nothing to say about its encryption, with the reason. @default none */
   readonly nothingToChoose?: Readonly<Record<string, string>>;
+  /** The operator's own page of a type, by its token. @default none that a rule names */
+  readonly documents?: Readonly<Record<string, { readonly name: string; readonly url: string }>>;
   /** @default no strong right */
   readonly rights?: RightsReasons;
 }

@@ -1,10 +1,18 @@
 /** What a stack file says about addons: which to install beyond what other components need, and which to leave alone. */
 import { z } from "zod";
 import { duration } from "../core/fields";
-import { ADDON_NAMES } from "./catalogue";
+import { ADDON_NAMES, CATALOGUE, type CatalogueEntry } from "./catalogue";
 import { DELIVERY_BACKENDS } from "./delivery/contract";
 
 const addonName = z.enum(ADDON_NAMES);
+
+const byDefault = ADDON_NAMES.flatMap((name) => {
+  const { byDefault: why }: CatalogueEntry = CATALOGUE[name];
+  return why === undefined ? [] : [{ name, why }];
+});
+
+/** Addons of a stack file that names none. */
+export const DEFAULT_ADDONS = byDefault.map(({ name }) => name);
 
 export const addonsSpec = z
   .strictObject({
@@ -14,10 +22,10 @@ export const addonsSpec = z
       .describe("What installs charts and keeps them as declared. Default: flux, the only backend so far."),
     install: z
       .array(addonName)
-      .default(["cert-manager"])
+      .default(DEFAULT_ADDONS)
       .describe(
-        "Addons to install beside those that data stores and other components bring along. Default: cert-manager, " +
-          "because nearly every other addon gets its certificates from it.",
+        "Addons to install beside those that data stores and other components bring along. Default: " +
+          `${byDefault.map(({ name, why }) => `${name}, because ${why}`).join("; ")}.`,
       ),
     timeout: duration()
       .optional()

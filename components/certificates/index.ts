@@ -3,9 +3,9 @@
  * any namespace may ask for certificates inside the cluster. Public names need a public authority, which this is not.
  */
 import type * as pulumi from "@pulumi/pulumi";
-import { CATALOGUE } from "../addons/catalogue";
 import { createCustomResource } from "../addons/custom-resources/create";
 import { PlatformComponent, type InClusterArgs, type Scope } from "../core/component";
+import { ISSUER_NAMESPACE } from "./addons";
 
 export interface InternalAuthorityArgs extends InClusterArgs {
   /** cert-manager, ready. */
@@ -56,7 +56,7 @@ function createRoot(scope: Scope, dependsOn: readonly pulumi.Resource[]): pulumi
     "cert-manager.io/v1/Certificate",
     {
       name: ROOT,
-      namespace: CATALOGUE["cert-manager"].namespace,
+      namespace: ISSUER_NAMESPACE,
       annotations: READY,
       spec: {
         commonName: "Stratiform internal authority",

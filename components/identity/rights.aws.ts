@@ -60,8 +60,8 @@ const ZONE_ACTIONS = {
 /** Rights that AWS knows for everything only, with the reason why each is given nevertheless. */
 export const UNBOUNDED = {
   records: {
-    "route53:ListHostedZones": "external-dns finds zones by listing them; the call has no narrower resource",
-    "route53:ListTagsForResources": "external-dns reads the tags of the zones that it found",
+    "route53:ListHostedZones": "who keeps records finds zones by listing them; the call has no narrower resource",
+    "route53:ListTagsForResources": "who keeps records reads the tags of the zones that it found",
   },
   challenges: {
     "route53:GetChange":

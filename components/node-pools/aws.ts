@@ -2,6 +2,7 @@
  * Node pools on AWS: an EKS managed node group for the least of each pool that does not belong to the cluster itself, and
  * what Karpenter, which starts all that goes beyond, needs in the account.
  */
+import { AUTOSCALER } from "./autoscaling/addon.aws";
 import { createController } from "./autoscaling/controller.aws";
 import type { CreateNodePools } from "./contract";
 import { createNodeGroup } from "./node-group.aws";
@@ -15,5 +16,5 @@ export const createNodePools: CreateNodePools = (scope, spec, ground) => {
     .map((pool) => createNodeGroup(scope, pool, ground));
   const vocabulary = poolVocabulary(spec);
   if (!spec.some(isElastic)) return { vocabulary, created };
-  return { vocabulary, created, addons: { karpenter: createController(scope, ground) } };
+  return { vocabulary, created, addons: { [AUTOSCALER]: createController(scope, ground) } };
 };

@@ -1,4 +1,4 @@
-/** What the software that the platform installs may do that rules forbid, as its folders say, by rule. */
+/** What the folders of the software that the platform installs say to rules: exemptions by rule, and where to read more. */
 import { ALL_POLICIES } from "../../components/addons/policies";
 import type { SoftwarePolicy } from "../../components/addons/policy";
 import type { Exemption } from "../rule/exemptions";
@@ -29,3 +29,10 @@ export const EXEMPTIONS_OF_SOFTWARE: Readonly<Record<string, readonly Exemption[
     without(ALL.flatMap(([of, exemption]) => (of === rule ? [exemption] : []))),
   ]),
 );
+
+/** The page on which an operator describes its type. */
+export function operatorsPage(token: string): { readonly name: string; readonly url: string } {
+  const page = ALL_POLICIES.flatMap(({ documents }) => documents?.[token] ?? [])[0];
+  if (page === undefined) throw new Error(`no addon's policy.ts has a page for ${token}`);
+  return page;
+}

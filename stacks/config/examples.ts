@@ -1,4 +1,5 @@
 /** One example of every top-level option, for editors and the option reference. Each is a valid value of its schema. */
+import { DEFAULT_ADDONS } from "../../components/addons/spec";
 import type { z } from "zod";
 import type { platformSpec } from "./schema";
 
@@ -27,7 +28,7 @@ export const EXAMPLES = {
   secrets: [{ name: "vendor-api-key", deliver: [{ tenant: "research" }] }],
   dns: { zones: [{ name: "ai.example.com" }], certificates: { email: "platform@example.com" } },
   access: [{ serviceAccount: "training", tenant: "research", reads: ["models"], writes: ["models/checkpoints/"] }],
-  addons: { install: ["cert-manager"] },
+  addons: { install: DEFAULT_ADDONS },
   security: { admission: "enforce" },
   data: { postgres: [{ name: "features", tenant: "research", storage: { size: "20Gi" } }] },
   workloads: [

@@ -1,7 +1,10 @@
 /** Addons that a configuration asks for without naming them. Pure. */
 import type { AddonName } from "../../components/addons/catalogue";
 import { hasPlacement } from "../../components/placement";
+import { addonsFor as addonsForCertificates } from "../../components/certificates/addons";
 import { addonsFor } from "../../components/data/postgres/addons";
+import { addonsFor as addonsForRecords } from "../../components/dns/addons";
+import { addonsFor as addonsForSecrets } from "../../components/secrets/addons";
 import { autoscalersFor } from "../../components/node-pools/autoscaling/addons";
 import type { CloudFacts } from "../../components/cloud/contract";
 import { factsOf } from "../../components/cloud/registry";
@@ -15,11 +18,8 @@ export function neededAddons(spec: Asking, facts: CloudFacts = factsOf(spec.clou
   const { cloud, placement, nodePools, data, dns, secrets } = spec;
   const { gpuStack, autoscalers, managed } = facts;
   const forDevices = hasPlacement(cloud, placement) ? plannedAddons(gpuStackPlan(gpuStack, placement, nodePools)) : [];
-  const forNames: AddonName[] = [
-    ...(dns.zones.length > 0 ? ["external-dns" as const] : []),
-    ...(dns.certificates === undefined ? [] : ["cert-manager" as const]),
-  ];
-  const forSecrets: AddonName[] = secrets.some(({ deliver }) => deliver.length > 0) ? ["external-secrets"] : [];
+  const forNames = [...addonsForRecords(dns), ...addonsForCertificates(dns)];
+  const forSecrets = addonsForSecrets(secrets);
   const forData = managed.includes("postgres") ? [] : data.postgres.flatMap(addonsFor);
   const forGrowth = autoscalersFor(autoscalers, nodePools);
   return [...new Set([...forData, ...forNames, ...forSecrets, ...forDevices, ...forGrowth])];

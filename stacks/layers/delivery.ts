@@ -3,6 +3,7 @@
  * reads the copies.
  */
 import type { Resource } from "@pulumi/pulumi";
+import { COPIES_SECRETS } from "../../components/secrets/addons";
 import { deliveriesOf } from "../../components/secrets/check";
 import { SecretDelivery } from "../../components/secrets/delivery";
 import type { Context } from "./context";
@@ -39,7 +40,7 @@ export function deliverSecrets(context: Context, { foundation, stores, platform,
     provider: cluster.provider,
     store: cloud.secretStore(placement, ownership, keys),
     deliveries,
-    dependsOn: platform.addons.ready("external-secrets"),
+    dependsOn: platform.addons.ready(COPIES_SECRETS),
   });
   return { secrets: delivered };
 }

@@ -1,4 +1,5 @@
 /** The prose of docs/addons.md: how delivery works, and what people do by hand. Its facts come from the code. */
+import { ADDON_NAMES, CATALOGUE, type CatalogueEntry } from "../../components/addons/catalogue";
 import { FLUX } from "../../components/addons/software/flux/chart";
 import { PLATFORM_CLASS } from "../../components/addons/priority";
 
@@ -99,8 +100,12 @@ lists the same from recorded state before the CLI asks, and so does the destroy 
   and are yours to remove.
 - **Backups** in an object store always stay; their retention ends with the operator that enforced it.
 - **Credentials** that operators made live in Secrets of the tenant's namespace and go with it. So do certificates.
-- **Definitions** outlive the platform where their chart says so, and whatever of their kinds others made stays with them.
-  CloudNativePG's eleven and its backup plugin's one are marked to be kept: a database of another owner must not vanish with the
-  operator. Karpenter's five and external-dns's one are in their charts' \`crds\` folders, which Helm never empties. Those of
-  cert-manager and External Secrets go with their releases, and so does everything of their kinds, whoever made it. To remove
-  the rest: \`kubectl delete crd <name>\`.`;
+- **Definitions** outlive the platform where their chart says so, and whatever of their kinds others made stays with them. To
+  remove those that stay: \`kubectl delete crd <name>\`.
+
+| addon | its definitions |
+| --- | --- |
+${ADDON_NAMES.flatMap((name) => {
+  const { makes }: CatalogueEntry = CATALOGUE[name];
+  return makes.definitionsAfterwards === undefined ? [] : [`| ${name} | ${makes.definitionsAfterwards} |`];
+}).join("\n")}`;

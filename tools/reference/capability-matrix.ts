@@ -34,7 +34,7 @@ const LEGEND = `"${BROUGHT}": you bring it. A stack file that asks for [what sta
 /** What runs inside any cluster, whoever made it. */
 const EVERYWHERE = [
   "tenants: quota, isolation, roles",
-  "addons: Flux, cert-manager, CloudNativePG",
+  "addons: charts that Flux installs",
   "admission policies",
   "model services",
 ];

@@ -1,4 +1,5 @@
 /** What is known of AWS without its SDK, and what a stack asks of it that it cannot give, found before anything is created. Pure. */
+import { AUTOSCALER } from "../../node-pools/autoscaling/addon.aws";
 import { SYSTEM_NAMESPACES } from "../../../catalogue/kubernetes/system-namespaces";
 import { unreachableAtFirst } from "../../cluster/reach.aws";
 import { gpuStackOnAws } from "../../node-pools/gpu-stack/aws";
@@ -48,5 +49,5 @@ export const facts = {
   gpuStack: gpuStackOnAws,
   sharing: sharingOnAws,
   managed: [],
-  autoscalers: ["karpenter"],
+  autoscalers: [AUTOSCALER],
 } as const satisfies CloudFacts & { readonly ground: GroundFacts };

@@ -2,8 +2,8 @@
  * What the cluster's admission policies must overlook for a database to run: the operator makes its pods as it needs
  * them, and no property of ours changes that. Plain data, so that the security component need not know databases.
  */
-import { CATALOGUE } from "../../addons/catalogue";
 import type { AdmissionExemption } from "../../security/contract";
+import { OPERATOR_ACCOUNT } from "./addons";
 
 /** What CloudNativePG 1.30.0 makes, read from its sources at tag v1.30.0 (4b5e244, 2026-06-29), 2026-11-30. */
 const OVERLOOKED = {
@@ -23,7 +23,7 @@ const OVERLOOKED = {
 
 /** The operator as the API server knows it: its chart calls the account like the release, which is the addon's name. */
 const OPERATOR = {
-  user: `system:serviceaccount:${CATALOGUE["cloudnative-pg"].namespace}:cloudnative-pg`,
+  user: `system:serviceaccount:${OPERATOR_ACCOUNT.namespace}:${OPERATOR_ACCOUNT.name}`,
   group: "postgresql.cnpg.io",
   kinds: ["Cluster", "Pooler"],
 } as const;

@@ -3,9 +3,9 @@
  * API server that its instances report to, the backups' object store, and Prometheus where declared. Clients in the
  * namespace are covered by the tenant's rule for traffic within a namespace.
  */
-import { CATALOGUE } from "../../addons/catalogue";
 import type { CredentialEndpoint } from "../../identity/contract";
 import type { PostgresSpec } from "./spec";
+import { OPERATOR_ACCOUNT } from "./addons";
 
 interface Port {
   readonly protocol: "TCP";
@@ -36,7 +36,7 @@ export function networkPolicies(
 ): readonly DatabasePolicy[] {
   const instances = { matchLabels: { "cnpg.io/cluster": spec.name } };
   const poolers = { matchLabels: { "cnpg.io/poolerName": poolerName(spec) } };
-  const operator = fromNamespace(CATALOGUE["cloudnative-pg"].namespace);
+  const operator = fromNamespace(OPERATOR_ACCOUNT.namespace);
   // The API server, wherever it is, and the backups' object store: neither has an address that a policy can name.
   const outside: Pick<DatabasePolicy, "policyTypes" | "egress"> = {
     policyTypes: ["Ingress", "Egress"],

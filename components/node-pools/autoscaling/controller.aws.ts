@@ -9,7 +9,6 @@ import { effective } from "../../account/effective";
 import { named } from "../../account/names.aws";
 import { assumedByPods } from "../../account/trust.aws";
 import { WAITS } from "../../account/waits.aws";
-import { CATALOGUE } from "../../addons/catalogue";
 import type { FromStack } from "../../addons/from-stack";
 import { placementOn } from "../../placement";
 import { partitionOf } from "../../placement/aws";
@@ -18,11 +17,9 @@ import type { Scope } from "../../core/component";
 import type { Ownership } from "../../core/labels";
 import { fitName } from "../../core/names";
 import type { NodePoolsGround } from "../contract";
+import { AUTOSCALER_ACCOUNT } from "./addon.aws";
 import { controllerRights } from "./controller-rights.aws";
 import { createInterruptionQueue } from "./interruptions.aws";
-
-/** The chart names its service account after its release. */
-export const KARPENTER_ACCOUNT = "karpenter";
 
 /** The profile of the nodes that Karpenter starts: a name that is known beforehand, so that nothing must hand it on. */
 export function nodeProfileName({ stack }: Ownership): string {
@@ -47,8 +44,8 @@ export function createController(scope: Scope, ground: NodePoolsGround): FromSta
     scope.options,
   );
   const warnings = createInterruptionQueue(own, keys.for("logs"));
-  const { namespace } = CATALOGUE.karpenter;
-  const pods = { cluster: name, namespace, serviceAccount: KARPENTER_ACCOUNT };
+  const { name: serviceAccount, namespace } = AUTOSCALER_ACCOUNT;
+  const pods = { cluster: name, namespace, serviceAccount };
   const role = new Role(
     own.name,
     { description: "Pods of Karpenter", assumeRolePolicy: assumedByPods(accountId, pods) },
@@ -76,7 +73,7 @@ export function createController(scope: Scope, ground: NodePoolsGround): FromSta
   const rights = new RolePolicy(own.name, { role: role.name, policy: jsonStringify(document) }, scope.options);
   const association = new PodIdentityAssociation(
     own.name,
-    { clusterName: cluster.name, namespace, serviceAccount: KARPENTER_ACCOUNT, roleArn: role.arn },
+    { clusterName: cluster.name, namespace, serviceAccount, roleArn: role.arn },
     { ...scope.options, dependsOn: [rights] },
   );
   const credentials = effective(own, "credentials", {

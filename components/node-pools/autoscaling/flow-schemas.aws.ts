@@ -4,14 +4,12 @@
  */
 import { FlowSchema } from "@pulumi/kubernetes/flowcontrol/v1";
 import type { Provider } from "@pulumi/kubernetes/provider";
-import { CATALOGUE } from "../../addons/catalogue";
 import type { Scope } from "../../core/component";
-import { KARPENTER_ACCOUNT } from "./controller.aws";
+import { AUTOSCALER_ACCOUNT } from "./addon.aws";
 
 export function createFlowSchemas(scope: Scope, provider: Provider): void {
   const options = { ...scope.options, provider };
-  const serviceAccount = { name: KARPENTER_ACCOUNT, namespace: CATALOGUE.karpenter.namespace };
-  const subjects = [{ kind: "ServiceAccount", serviceAccount }];
+  const subjects = [{ kind: "ServiceAccount", serviceAccount: AUTOSCALER_ACCOUNT }];
   const flow = (role: string, level: string, matchingPrecedence: number, rule: object) =>
     new FlowSchema(
       `${scope.name}-karpenter-${role}`,

@@ -1,5 +1,6 @@
 /** GPU software on Azure: AKS installs the driver and splits devices; who counts and watches them is left to its user. */
 import type { GpuStackAdapter } from "./contract";
+import { LAYER_ADDONS } from "./layers";
 
 const AKS = { kind: "cloud", by: "AKS" } as const;
 
@@ -7,8 +8,8 @@ export const gpuStackOnAzure: GpuStackAdapter = {
   owners: () => ({
     driver: AKS,
     toolkit: AKS,
-    "device-plugin": { kind: "addon", by: "nvidia-device-plugin" },
-    metrics: { kind: "addon", by: "dcgm-exporter" },
+    "device-plugin": { kind: "addon", by: LAYER_ADDONS["device-plugin"] },
+    metrics: { kind: "addon", by: LAYER_ADDONS.metrics },
     partitioning: AKS,
   }),
 };

@@ -6,7 +6,7 @@ import type { NodePoolSpec, NodePoolsSpec } from "../spec";
 import { describePool } from "../vocabulary";
 import type { GpuStackAdapter } from "./contract";
 import { GPU_LAYERS } from "../../placement/gpu-layers";
-import type { GpuAddon, GpuOwners } from "./layers";
+import { LAYER_ADDONS, type GpuAddon, type GpuOwners } from "./layers";
 
 export interface GpuStackPlan {
   readonly owners: GpuOwners;
@@ -19,9 +19,9 @@ export interface GpuStackPlan {
 export type Values = Readonly<Record<string, unknown>>;
 
 const VALUES = {
-  "nvidia-device-plugin": devicePluginValues,
+  [LAYER_ADDONS["device-plugin"]]: devicePluginValues,
   // An empty name is the chart's own default: the node's runtime.
-  "dcgm-exporter": (_pools, runtimeClassName = "") => ({ runtimeClassName }),
+  [LAYER_ADDONS.metrics]: (_pools, runtimeClassName = "") => ({ runtimeClassName }),
 } as const satisfies Record<GpuAddon, (pools: NodePoolsSpec, runtime: string | undefined) => Values>;
 
 export function gpuStackPlan(adapter: GpuStackAdapter, placement: Placement, pools: NodePoolsSpec): GpuStackPlan {

@@ -34,8 +34,8 @@ const MAKES_OWN_POOLS: Readonly<
 export function roomInPools(stack: Stack, resource: string): Room | undefined {
   // Karpenter's are counted by their limits.
   const pools = stackPools(stack).filter(({ resource: { type } }) => !isKarpenterPool(type));
-  const karpenter = stack.ofType(CUSTOM.karpenterNodePool);
-  if (pools.length + karpenter.length === 0 || makesOwnPools(stack)) return undefined;
+  const elastic = stack.ofType(CUSTOM.karpenterNodePool);
+  if (pools.length + elastic.length === 0 || makesOwnPools(stack)) return undefined;
   let most = 0n;
   let open: Room["open"];
   for (const placed of pools) {
@@ -48,7 +48,7 @@ export function roomInPools(stack: Stack, resource: string): Room | undefined {
     else if (typeof slices !== "number") open ??= { resource: holder, finding: unlisted(slices) };
     else if (devices.resource === resource) most += BigInt(pool.maximum * devices.least * slices) * ONE;
   }
-  for (const holder of karpenter) {
+  for (const holder of elastic) {
     const limit = holder.props.at("spec", "limits", resource);
     if (limit.isAbsent && mayHaveAccelerators(holder.props)) return undefined;
     if (!limit.isReadable) open ??= { resource: holder, finding: undecided(limit) };

@@ -5,13 +5,13 @@
 import { webcrypto } from "node:crypto";
 import "reflect-metadata";
 import * as x509 from "@peculiar/x509";
-import type { StandIn } from "./stand-in";
+import { CHART } from "../../../components/addons/software/cert-manager/chart";
+import { controllerOf, type StandIn } from "./stand-in";
 import { BUILT_IN, conditions, isReady, specOf, type Condition, type KubernetesObject, type Objects } from "./objects";
 
 x509.cryptoProvider.set(webcrypto);
 
-const NAMESPACE = "cert-manager";
-const controller = { name: "cert-manager", namespace: NAMESPACE };
+const controller = controllerOf(CHART);
 const ISSUERS = { groupVersion: "cert-manager.io/v1", plural: "clusterissuers" };
 const CERTIFICATES = { groupVersion: "cert-manager.io/v1", plural: "certificates" };
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
@@ -36,7 +36,8 @@ export const certificateAuthorities: StandIn = {
   controller,
   reconcile: async (issuer, objects) => {
     const { ca } = specOf<IssuerSpec>(issuer);
-    const missing = ca !== undefined && (await objects.get(BUILT_IN.secrets, ca.secretName, NAMESPACE)) === undefined;
+    const missing =
+      ca !== undefined && (await objects.get(BUILT_IN.secrets, ca.secretName, controller.namespace)) === undefined;
     const condition: Condition = missing
       ? { type: "Ready", status: "False", reason: "ErrGetKeyPair", message: `secret "${ca.secretName}" not found` }
       : { type: "Ready", status: "True", reason: "IsReady", message: "Signing CA verified" };
@@ -106,7 +107,7 @@ async function readAuthority(
   secretName: string,
   objects: Objects,
 ): Promise<{ readonly certificate: x509.X509Certificate; readonly key: webcrypto.CryptoKey }> {
-  const secret = await objects.get(BUILT_IN.secrets, secretName, NAMESPACE);
+  const secret = await objects.get(BUILT_IN.secrets, secretName, controller.namespace);
   const data = (secret?.["data"] ?? {}) as Readonly<Record<string, string>>;
   const read = (name: string) => Buffer.from(data[name] ?? "", "base64").toString("utf8");
   const [pkcs8] = x509.PemConverter.decode(read("tls.key"));

@@ -2,6 +2,7 @@
  * The objects that CloudNativePG makes for a database and its pooler, as far as admission, quota and the scheduler see
  * them. Read in the operator's sources at tag v1.30.0 (4b5e244, 2026-06-29) on 2026-11-30; each function says where.
  */
+import { CHART } from "../../../components/addons/software/cloudnative-pg/chart";
 import { ownedBy, type KubernetesObject } from "./objects";
 
 export const PORT = 5432;
@@ -12,9 +13,9 @@ export type InstanceRole = "primary" | "replica";
 const STATUS_PORT = 8000;
 /** pkg/versions/versions.go. */
 const IMAGES = {
-  operator: "ghcr.io/cloudnative-pg/cloudnative-pg:1.30.0",
-  postgres: "ghcr.io/cloudnative-pg/postgresql:18.6-system-trixie",
-  pooler: "ghcr.io/cloudnative-pg/pgbouncer:1.25.1",
+  operator: `${CHART.makes.images}/cloudnative-pg:${CHART.chart.appVersion}`,
+  postgres: `${CHART.makes.images}/postgresql:18.6-system-trixie`,
+  pooler: `${CHART.makes.images}/pgbouncer:1.25.1`,
 } as const;
 
 const POSTGRES_USER = 26;

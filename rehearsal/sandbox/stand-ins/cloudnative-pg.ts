@@ -22,7 +22,8 @@ import {
   type JobRole,
   type PoolerSpec,
 } from "./cloudnative-pg-objects";
-import type { StandIn } from "./stand-in";
+import { CHART } from "../../../components/addons/software/cloudnative-pg/chart";
+import { controllerOf, type StandIn } from "./stand-in";
 import {
   BUILT_IN,
   conditions,
@@ -34,12 +35,12 @@ import {
 } from "./objects";
 
 const GROUP_VERSION = "postgresql.cnpg.io/v1";
-const controller = { name: "cloudnative-pg", namespace: "cnpg-system" };
+const controller = controllerOf(CHART);
 const CLUSTERS: Kind = { groupVersion: GROUP_VERSION, plural: "clusters" };
 const POOLERS: Kind = { groupVersion: GROUP_VERSION, plural: "poolers" };
 const DATABASES: Kind = { groupVersion: GROUP_VERSION, plural: "databases" };
 const SCHEDULES: Kind = { groupVersion: GROUP_VERSION, plural: "scheduledbackups" };
-const MANAGER = "cloudnative-pg";
+const MANAGER = controller.name;
 /** What the operator notes on an instance's volume: whether its Job has filled it. pkg/utils/labels_annotations.go. */
 const VOLUME_STATUS = "cnpg.io/pvcStatus";
 

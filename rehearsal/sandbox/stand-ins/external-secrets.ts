@@ -3,11 +3,12 @@
  * store serves the namespace. No cloud is asked: the values are new random ones, as if people had just put them there.
  */
 import { randomBytes } from "node:crypto";
-import type { StandIn } from "./stand-in";
+import { CHART } from "../../../components/addons/software/external-secrets/chart";
+import { controllerOf, type StandIn } from "./stand-in";
 import { BUILT_IN, conditions, isReady, ownedBy, specOf, type Condition, type KubernetesObject } from "./objects";
 
 const GROUP_VERSION = "external-secrets.io/v1";
-const controller = { name: "external-secrets", namespace: "external-secrets" };
+const controller = controllerOf(CHART);
 const STORES = { groupVersion: GROUP_VERSION, plural: "clustersecretstores" };
 const COPIES = { groupVersion: GROUP_VERSION, plural: "externalsecrets" };
 

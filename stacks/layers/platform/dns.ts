@@ -4,7 +4,9 @@
  */
 import { CATALOGUE } from "../../../components/addons/catalogue";
 import type { FromStack } from "../../../components/addons/from-stack";
+import { ISSUES_CERTIFICATES } from "../../../components/certificates/addons";
 import type { Ownership } from "../../../components/core/labels";
+import { KEEPS_RECORDS } from "../../../components/dns/addons";
 import type { DnsZone } from "../../../components/dns/contract";
 import { WorkloadIdentity } from "../../../components/identity";
 import type { DnsUse } from "../../../components/dns/contract";
@@ -15,7 +17,7 @@ type Zones = Readonly<Record<string, DnsZone>>;
 
 /** An operator of ours, which has the service account of its own name in its namespace. */
 function identify(
-  addon: "external-dns" | "cert-manager",
+  addon: typeof KEEPS_RECORDS | typeof ISSUES_CERTIFICATES,
   use: DnsUse,
   zones: Zones,
   account: FoundationAccount,
@@ -31,7 +33,7 @@ function identify(
 
 /** What external-dns is told. */
 export function recordKeeper(zones: Zones, account: FoundationAccount, ownership: Ownership): FromStack {
-  const identity = identify("external-dns", "records", zones, account, ownership);
+  const identity = identify(KEEPS_RECORDS, "records", zones, account, ownership);
   return {
     values: {
       ...account.cloud.dns.recordKeeper(ownership, account.placement),
@@ -46,7 +48,7 @@ export function recordKeeper(zones: Zones, account: FoundationAccount, ownership
 
 /** How cert-manager proves ownership of names, by domain, and what its pods need for it. */
 export function challengeSolvers(zones: Zones, account: FoundationAccount, ownership: Ownership) {
-  const identity = identify("cert-manager", "challenges", zones, account, ownership);
+  const identity = identify(ISSUES_CERTIFICATES, "challenges", zones, account, ownership);
   const { cloud, placement } = account;
   const solvers = Object.entries(zones).map(
     ([domain, { reference }]) => [domain, cloud.dns.solver(ownership, placement, reference, identity)] as const,

@@ -4,13 +4,16 @@
  */
 import { Addons } from "../../../components/addons";
 import { InternalAuthority } from "../../../components/certificates";
+import { ISSUES_CERTIFICATES } from "../../../components/certificates/addons";
 import { PublicAuthority } from "../../../components/certificates/public";
 import type { Cluster } from "../../../components/cluster";
 import { publishedNames } from "../../../components/core/published-names";
 import { ownRegistries } from "../../../components/core/registry-hosts";
 import { admissionExemptions } from "../../../components/data/postgres/admission";
+import { KEEPS_RECORDS } from "../../../components/dns/addons";
 import { GpuStack } from "../../../components/node-pools/gpu-stack";
 import { gpuStackPlan, plannedAddons } from "../../../components/node-pools/gpu-stack/plan";
+import { COPIES_SECRETS } from "../../../components/secrets/addons";
 import { heldIn } from "../../config/held";
 import { neededAddons } from "../../config/needs";
 import type { Context } from "../context";
@@ -52,17 +55,17 @@ export function createPlatform(context: Context, { foundation, stores }: Built):
     fromStack: {
       ...nodePools.addons,
       ...gpuStack?.forAddons,
-      ...(names && { "external-dns": recordKeeper(zones, names, ownership) }),
-      ...(keeper && { "external-secrets": keeper }),
-      ...(challenges && { "cert-manager": challenges.forAddon }),
+      ...(names && { [KEEPS_RECORDS]: recordKeeper(zones, names, ownership) }),
+      ...(keeper && { [COPIES_SECRETS]: keeper }),
+      ...(challenges && { [ISSUES_CERTIFICATES]: challenges.forAddon }),
     },
   });
-  if (addons.installed.includes("cert-manager")) {
-    new InternalAuthority("internal-authority", { ownership, provider, dependsOn: addons.ready("cert-manager") });
+  if (addons.installed.includes(ISSUES_CERTIFICATES)) {
+    new InternalAuthority("internal-authority", { ownership, provider, dependsOn: addons.ready(ISSUES_CERTIFICATES) });
   }
   if (certificates !== undefined && challenges !== undefined) {
     const { solvers } = challenges;
-    const dependsOn = [...addons.ready("cert-manager")];
+    const dependsOn = [...addons.ready(ISSUES_CERTIFICATES)];
     new PublicAuthority("public-authority", { ownership, provider, spec: certificates, solvers, dependsOn });
   }
   if (spec.security.admission !== "off") installAdmission(context, cluster);

@@ -5,6 +5,7 @@
 import { CATALOGUE } from "../../../components/addons/catalogue";
 import type { FromStack } from "../../../components/addons/from-stack";
 import { WorkloadIdentity } from "../../../components/identity";
+import { COPIES_SECRETS } from "../../../components/secrets/addons";
 import { deliveriesOf } from "../../../components/secrets/check";
 import type { Context } from "../context";
 import type { FoundationAccount } from "../foundation";
@@ -19,7 +20,7 @@ export function secretKeeper(
   const delivered = new Set(deliveriesOf(spec.secrets).map(({ secret }) => secret.name));
   if (delivered.size === 0) return undefined;
   const { cloud, placement, cluster, options } = account;
-  const addon = "external-secrets";
+  const addon = COPIES_SECRETS;
   const identity = new WorkloadIdentity(
     `addon-${addon}`,
     {

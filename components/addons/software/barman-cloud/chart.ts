@@ -29,6 +29,7 @@ export const CHART = {
     priorityAt: "priorityClassName",
     // Marked as the operator's are.
     keepsDefinitions: true,
+    definitionsAfterwards: "the one stays, as the operator's do",
     created: {
       version: "v0.15.0",
       source: "cloudnative-pg/plugin-barman-cloud@9967e2c (2026-08-06) internal/cnpgi/operator",

@@ -21,12 +21,14 @@ export const CHART = {
   needs: [],
   conflicts: [],
   timeout: "5m",
+  byDefault: "nearly every other addon gets its certificates from it",
   makes: {
     // By its values at this version, read 2026-11-30.
     images: "quay.io/jetstack",
     deployments: ["cert-manager", "cert-manager-cainjector", "cert-manager-webhook"],
     priorityAt: "global.priorityClassName",
     keepsDefinitions: { unlessFalse: "crds.keep" },
+    definitionsAfterwards: "go with the release, and so does everything of their kinds, whoever made it",
     created: {
       version: "v1.21.2",
       source: "cert-manager/cert-manager@2d0d7f7f7 (2026-08-22) pkg/controller",

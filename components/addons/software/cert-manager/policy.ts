@@ -1,4 +1,5 @@
 /** What rules must know of cert-manager. */
+import { CUSTOM } from "../../../../catalogue/tokens/custom";
 import { ofChart, type SoftwarePolicy } from "../../policy";
 import { CHART } from "./chart";
 
@@ -6,6 +7,9 @@ const TRUST = "it writes its certificate authorities into webhooks, wherever cer
 
 export const POLICY = {
   ...ofChart(CHART),
+  documents: {
+    [CUSTOM.certificate]: { name: "cert-manager: Certificate", url: "https://cert-manager.io/docs/usage/certificate/" },
+  },
   makesForTenants: { groups: ["cert-manager.io"] },
   holdsNoData: { "kubernetes:cert-manager.io/v1:ClusterIssuer": "an address, with a reference to a Secret" },
   rights: {

@@ -28,6 +28,7 @@ export const CHART = {
     priorityAt: "priorityClassName",
     // The chart marks its definitions with helm.sh/resource-policy: keep, so that no database is lost with the operator.
     keepsDefinitions: true,
+    definitionsAfterwards: "all eleven stay: a database of another owner must not vanish with the operator",
     created: {
       version: "1.30.0",
       source: "cloudnative-pg/cloudnative-pg@4b5e244a7 (2026-06-29, tag v1.30.0) pkg/specs, internal/controller",

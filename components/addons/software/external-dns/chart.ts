@@ -29,6 +29,7 @@ export const CHART = {
     priorityAt: "priorityClassName",
     // They are in the chart's crds folder, which Helm never empties.
     keepsDefinitions: true,
+    definitionsAfterwards: "the one stays: it is in the chart's `crds` folder, which Helm never empties",
     created: {
       version: "0.21.0",
       source: "kubernetes-sigs/external-dns: it writes records in zones, and nothing in the cluster",

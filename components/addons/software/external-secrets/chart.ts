@@ -30,6 +30,7 @@ export const CHART = {
     priorityAt: "priorityClassName",
     // They are templates of the chart, without a mark that keeps them.
     keepsDefinitions: false,
+    definitionsAfterwards: "go with the release, and so does everything of their kinds, whoever made it",
     created: {
       version: "v2.9.0",
       source: "external-secrets/external-secrets@378bdb622 (2026-08-07, tag v2.9.0) pkg/controllers/externalsecret",

@@ -27,6 +27,7 @@ export const CHART = {
     deployments: ["karpenter"],
     // They are in the chart's crds folder, which Helm never empties.
     keepsDefinitions: true,
+    definitionsAfterwards: "all five stay: they are in the chart's `crds` folder, which Helm never empties",
     created: {
       version: "1.14.1",
       source: "the simulated account makes the machines",

@@ -1,4 +1,5 @@
 /** Kubernetes: TLS at the edge, in the mesh and in the cluster's own data stores. */
+import { operatorsPage } from "../../../settings/software";
 import { kubernetesRule, type KubernetesRule } from "../../../kubernetes/kubernetes-rule";
 import { ADVISORY, ADVISORY_IN_DEV, MANDATORY } from "../../../rule/rule";
 import { KUBERNETES } from "../../../../catalogue/tokens/kubernetes";
@@ -191,7 +192,7 @@ export const KUBERNETES_TRAFFIC_RULES: readonly KubernetesRule[] = [
     title: "Certificates have strong keys.",
     why: "A short key can be computed from the certificate.",
     remedy: "Use ECDSA, Ed25519, or RSA with at least 2048 bits.",
-    references: [page("cert-manager: Certificate", "https://cert-manager.io/docs/usage/certificate/")],
+    references: [operatorsPage(CUSTOM.certificate)],
     severity: "medium",
     levels: MANDATORY,
     resources: [CUSTOM.certificate],
