@@ -13,13 +13,7 @@ import { runScript, type Asked } from "../cli/command-line";
 import { ADDON_NAMES, CATALOGUE, type AddonName, type CatalogueEntry } from "../components/addons/catalogue";
 import { refuse, suggest } from "../components/core/errors";
 import { CHART_ACCESS } from "../catalogue/charts/access";
-import {
-  KUBERNETES_MINOR,
-  pathsSet,
-  renderedValues,
-  SOURCES,
-  valueAtPath,
-} from "../test/support/charts/rendered-charts";
+import { KUBERNETES_MINOR, pathsSet, renderedValues, valueAtPath } from "../test/support/charts/rendered-charts";
 
 /** Kinds that run pods, or say how many of them must stay and how they are called. */
 const KEPT = [
@@ -100,7 +94,11 @@ async function main({ options: { helm, charts }, operands }: Asked<"render-chart
     const source = sourceOf(addon, charts);
     const rendered = render(helm, addon, source);
     const objects = rendered.filter(({ kind }) => KEPT.includes(kind));
-    access[addon] = { version: CATALOGUE[addon].chart.version, source: SOURCES[addon], objects: accessIn(rendered) };
+    access[addon] = {
+      version: CATALOGUE[addon].chart.version,
+      source: CATALOGUE[addon].renderedFrom,
+      objects: accessIn(rendered),
+    };
     const { version: chart } = CATALOGUE[addon].chart;
     const own = { values: renderedValues(addon), defaults: defaults(helm, addon, source) };
     const file = { chart, helm: version, ...own, objects };

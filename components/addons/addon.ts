@@ -45,6 +45,11 @@ export interface ChartFacts {
   readonly comesWith?: string;
   /** Why a stack file that names no addons has it. @default it has not */
   readonly byDefault?: string;
+  /**
+   * What `npm run render-charts` rendered: the chart's own sources, by repository and commit, and what they stand for where the
+   * pinned release could not be had. By Helm v4.2.4 on 2026-11-30.
+   */
+  readonly renderedFrom: string;
   readonly makes: Makes;
 }
 

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { Addons, type AddonsArgs } from "../../../components/addons";
-import type { AddonName } from "../../../components/addons/catalogue";
+import { CATALOGUE, type AddonName } from "../../../components/addons/catalogue";
 import { checkAddons } from "../../../components/addons/check";
 import { mergeValues } from "../../../components/addons/from-stack";
 import { addonsSpec } from "../../../components/addons/spec";
@@ -302,14 +302,10 @@ describe("addons: the component", () => {
   it("hands conflicts and cycles of the catalogue to the check of the stack file", () => {
     const entry = (needs: string[] = [], conflicts: string[] = []) => ({ needs, conflicts });
     const problems = checkAddons(addonsSpec.parse({ install: ["cert-manager"] }), ["cloudnative-pg"], {
+      ...CATALOGUE,
       "cert-manager": entry(["barman-cloud"], ["cloudnative-pg"]),
       "barman-cloud": entry(["cert-manager"]),
       "cloudnative-pg": entry(),
-      "external-dns": entry(),
-      "external-secrets": entry(),
-      karpenter: entry(),
-      "nvidia-device-plugin": entry(),
-      "dcgm-exporter": entry(),
     }).map(formatProblem);
     assert.equal(problems.length, 2);
     assert.match(problems[0] ?? "", /^addons\.cert-manager cannot be installed beside "cloudnative-pg"/);

@@ -13,21 +13,6 @@ import { gpuStackPlan } from "../../../components/node-pools/gpu-stack/plan";
 import { nodePoolsSpec } from "../../../components/node-pools/spec";
 import { isMap } from "../../../components/core/plain";
 
-/**
- * What was rendered on 2026-11-30 with Helm v4.2.4: the charts' own sources, by repository and commit. Three are not those
- * of the pinned release, which could not be had: their templates are one release older, or three commits newer.
- */
-export const SOURCES = {
-  "cert-manager": "cert-manager/cert-manager v1.21.1, 24e3319 (for v1.21.2)",
-  "cloudnative-pg": "cloudnative-pg/charts cloudnative-pg-v0.29.0, d1b5ad6",
-  "barman-cloud": "cloudnative-pg/charts main, b21ad2d: 0.7.0 and three commits (for 0.8.1)",
-  karpenter: "aws/karpenter-provider-aws v1.14.1, bde0065, whose Chart.yaml still says 1.13.0",
-  "external-dns": "kubernetes-sigs/external-dns external-dns-helm-chart-1.21.1, 9f26451",
-  "external-secrets": "external-secrets/external-secrets helm-chart-2.9.0, cc5bfbc",
-  "nvidia-device-plugin": "NVIDIA/k8s-device-plugin v0.20.0, 1b826ac",
-  "dcgm-exporter": "NVIDIA/dcgm-exporter 4.5.3-4.8.2, 691c927",
-} as const satisfies Record<AddonName, string>;
-
 export const KUBERNETES_MINOR = "1.35.0";
 
 /** Pools with split and with sliced devices. */

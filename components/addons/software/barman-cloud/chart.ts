@@ -22,6 +22,7 @@ export const CHART = {
   needs: ["cert-manager", "cloudnative-pg"],
   conflicts: [],
   timeout: "5m",
+  renderedFrom: "cloudnative-pg/charts main, b21ad2d: 0.7.0 and three commits (for 0.8.1)",
   makes: {
     // By its values at this version, read 2026-11-30.
     images: "ghcr.io/cloudnative-pg",

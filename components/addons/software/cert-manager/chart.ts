@@ -22,6 +22,7 @@ export const CHART = {
   conflicts: [],
   timeout: "5m",
   byDefault: "nearly every other addon gets its certificates from it",
+  renderedFrom: "cert-manager/cert-manager v1.21.1, 24e3319 (for v1.21.2)",
   makes: {
     // By its values at this version, read 2026-11-30.
     images: "quay.io/jetstack",

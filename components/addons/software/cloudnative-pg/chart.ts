@@ -21,6 +21,7 @@ export const CHART = {
   needs: [],
   conflicts: [],
   timeout: "5m",
+  renderedFrom: "cloudnative-pg/charts cloudnative-pg-v0.29.0, d1b5ad6",
   makes: {
     // By its values at this version, read 2026-11-30.
     images: "ghcr.io/cloudnative-pg",

@@ -23,6 +23,7 @@ export const CHART = {
   // Its image is the largest of all, and a node with devices may be minutes old.
   timeout: "10m",
   comesWith: "a node pool with NVIDIA accelerators on nodes that lack it",
+  renderedFrom: "NVIDIA/dcgm-exporter 4.5.3-4.8.2, 691c927",
   makes: {
     // By its values at this version, read 2026-11-30.
     images: "nvcr.io/nvidia/k8s",

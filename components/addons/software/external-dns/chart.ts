@@ -21,6 +21,7 @@ export const CHART = {
   conflicts: [],
   timeout: "5m",
   comesWith: "a zone in dns.zones",
+  renderedFrom: "kubernetes-sigs/external-dns external-dns-helm-chart-1.21.1, 9f26451",
   makes: {
     // By its values at this version, read 2026-11-30.
     images: "registry.k8s.io/external-dns",

@@ -22,6 +22,7 @@ export const CHART = {
   conflicts: [],
   timeout: "5m",
   comesWith: "a secret with `deliver` in secrets",
+  renderedFrom: "external-secrets/external-secrets helm-chart-2.9.0, cc5bfbc",
   makes: {
     // By its values at this version, read 2026-11-30.
     images: "ghcr.io/external-secrets",

@@ -21,6 +21,7 @@ export const CHART = {
   conflicts: [],
   timeout: "5m",
   comesWith: "a node pool on AWS with `maxNodes` above `nodes`",
+  renderedFrom: "aws/karpenter-provider-aws v1.14.1, bde0065, whose Chart.yaml still says 1.13.0",
   makes: {
     // By its values at this version, read 2026-11-30.
     images: "public.ecr.aws/karpenter",

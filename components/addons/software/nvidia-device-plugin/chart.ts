@@ -25,6 +25,7 @@ export const CHART = {
   conflicts: [],
   timeout: "10m",
   comesWith: "a node pool with NVIDIA accelerators on nodes that lack it",
+  renderedFrom: "NVIDIA/k8s-device-plugin v0.20.0, 1b826ac",
   makes: {
     // By its values at this version, read 2026-11-30.
     images: "nvcr.io/nvidia",
