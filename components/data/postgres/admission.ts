@@ -3,7 +3,7 @@
  * them, and no property of ours changes that. Plain data, so that the security component need not know databases.
  */
 import type { AdmissionExemption } from "../../security/contract";
-import { OPERATOR_ACCOUNT } from "./addons";
+import { OPERATOR_ACCOUNT } from "./operator";
 
 /** What CloudNativePG 1.30.0 makes, read from its sources at tag v1.30.0 (4b5e244, 2026-06-29), 2026-11-30. */
 const OVERLOOKED = {

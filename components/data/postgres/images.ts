@@ -1,5 +1,5 @@
 /** PostgreSQL images by major version: the operands that CloudNativePG publishes, by digest. Dated data. */
-import { OPERATOR_IMAGES } from "./addons";
+import { OPERATOR_IMAGES } from "./operator";
 
 export const POSTGRES_MAJORS = [17, 18] as const;
 export type PostgresMajor = (typeof POSTGRES_MAJORS)[number];

@@ -5,7 +5,7 @@
  */
 import type { CredentialEndpoint } from "../../identity/contract";
 import type { PostgresSpec } from "./spec";
-import { OPERATOR_ACCOUNT } from "./addons";
+import { OPERATOR_ACCOUNT } from "./operator";
 
 interface Port {
   readonly protocol: "TCP";
