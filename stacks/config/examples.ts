@@ -1,6 +1,6 @@
 /** One example of every top-level option, for editors and the option reference. Each is a valid value of its schema. */
-import { DEFAULT_ADDONS } from "../../components/addons/spec";
 import type { z } from "zod";
+import { DEFAULT_ADDONS } from "../../components/addons/spec";
 import type { platformSpec } from "./schema";
 
 export const EXAMPLES = {
