@@ -6,7 +6,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Asked } from "../../cli/command-line";
-import type { Cloud } from "../../components/placement/cloud";
+import { createsCluster, type Cloud } from "../../components/placement/cloud";
 import { PlatformError, refuse, suggest } from "../../components/core/errors";
 import {
   applyLock,
@@ -112,7 +112,7 @@ function nothingToChoose(stack: string, { cloud, pools }: StackChoice, write: bo
 }
 
 function sellingCloud(name: Cloud): SellingCloud | undefined {
-  return SELLING_CLOUDS.find((cloud) => cloud === name);
+  return createsCluster(name) ? name : undefined;
 }
 
 function checkAgain(again: readonly string[], { pools }: StackChoice): void {

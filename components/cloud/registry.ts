@@ -2,16 +2,21 @@
  * Finds a cloud's two manifests. Facts are small, and read wherever a stack file is; an adapter is loaded only when its cloud
  * is chosen, because one cloud's SDK costs seconds and hundreds of megabytes.
  */
+import type { SellingCloud } from "../../catalogue/clouds";
 import type { Cloud } from "../placement/cloud";
-import type { CloudAdapter, CloudFacts } from "./contract";
+import type { CloudAdapter, CloudFacts, CreatingCloud, ExistingCluster } from "./contract";
 
-interface Manifests {
-  readonly facts: () => CloudFacts;
-  readonly adapter: () => CloudAdapter;
+interface Manifests<Adapter extends CloudAdapter> {
+  readonly facts: () => Adapter["facts"];
+  readonly adapter: () => Adapter;
 }
 
+/** A cloud that sells machines brings what a cluster stands on, any other does not. */
+type ManifestsOf = Readonly<Record<SellingCloud, Manifests<CreatingCloud>>> &
+  Readonly<Record<Exclude<Cloud, SellingCloud>, Manifests<ExistingCluster>>>;
+
 /** By `require`: the hook that loads TypeScript without a build step does not see native dynamic imports. */
-const MANIFESTS: Readonly<Record<Cloud, Manifests>> = {
+const MANIFESTS: ManifestsOf = {
   existing: {
     facts: () => (require("./existing/facts") as typeof import("./existing/facts")).facts,
     adapter: () => (require("./existing/adapter") as typeof import("./existing/adapter")).adapter,

@@ -2,14 +2,14 @@
  * The machines of a stack's pools, from its lock file alone. A pool without a record that suffices is a mistake of the
  * stack file: prices and catalogues must never decide during an update. Pure.
  */
-import type { Cloud } from "../placement/cloud";
+import { createsCluster, type Cloud } from "../placement/cloud";
 import type { Problem } from "../core/errors";
 import { applyLock, type Resolved } from "./accelerators/apply-lock";
 import { isRefusal } from "./accelerators/choose";
 import type { Ask } from "./accelerators/need";
 import { lockFileName, type Lock } from "./accelerators/lock";
 import { needOf } from "./accelerators/need";
-import { SELLING_CLOUDS, type SellingCloud } from "../../catalogue/clouds";
+import type { SellingCloud } from "../../catalogue/clouds";
 import type { MachinePool } from "./contract";
 import type { NodePoolSpec, NodePoolsSpec } from "./spec";
 
@@ -36,9 +36,8 @@ export function siteOf(
   region: string | undefined,
   { zones, ...rest }: Pick<Site, "stack" | "podsPerNode"> & Pick<AskedFrom, "zones">,
 ): Site {
-  const seller = SELLING_CLOUDS.find((name) => name === cloud);
-  if (seller === undefined || region === undefined) throw new Error(`no machines are sold on ${cloud} in ${region}`);
-  return { cloud: seller, region, ...rest, ...(zones !== undefined && { zones }) };
+  if (!createsCluster(cloud) || region === undefined) throw new Error(`no machines are sold on ${cloud} in ${region}`);
+  return { cloud, region, ...rest, ...(zones !== undefined && { zones }) };
 }
 
 /** What each pool asks of its cloud. */

@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { byCloud, SELLING_CLOUDS, type SellingCloud } from "../../catalogue/clouds";
 import { PlatformError, type Problem } from "../core/errors";
-import type { Cloud } from "./cloud";
+import { createsCluster, type Cloud } from "./cloud";
 import { AWS_POOL_OPTIONS, awsPlacement, checkAwsPlacement } from "./aws";
 import { AZURE_POOL_OPTIONS, azurePlacement, checkAzurePlacement } from "./azure";
 import { existingPlacement } from "./existing";
@@ -38,9 +38,6 @@ export const placementSpec = z
   .describe("Where the stack goes, for each cloud; only the entry of the chosen cloud is used.");
 export type Placement = z.output<typeof placementSpec>;
 
-/** Clouds that a placement can be given for. */
-type PlacedCloud = keyof Placement;
-
 /** Whether the chosen cloud's placement is there; what reads it has nothing to say before. */
 export function hasPlacement(cloud: Cloud, placement: Placement): boolean {
   const entries: Partial<Record<Cloud, unknown>> = placement;
@@ -64,7 +61,7 @@ export function checkPlacement(cloud: Cloud, placement: Placement): Problem[] {
 }
 
 /** One cloud's placement, for that cloud's adapters. @throws PlatformError when it is missing. */
-export function placementOn<C extends PlacedCloud>(cloud: C, placement: Placement): NonNullable<Placement[C]> {
+export function placementOn<C extends Cloud>(cloud: C, placement: Placement): NonNullable<Placement[C]> {
   const found = placement[cloud];
   if (found === undefined) throw new PlatformError("placement", checkPlacement(cloud, placement));
   return found;
@@ -72,7 +69,7 @@ export function placementOn<C extends PlacedCloud>(cloud: C, placement: Placemen
 
 /** The chosen cloud's zones; undefined where a placement names none. */
 export function zonesOf(cloud: Cloud, placement: Placement): readonly string[] | undefined {
-  return cloud === "existing" ? undefined : placement[cloud]?.zones;
+  return createsCluster(cloud) ? placement[cloud]?.zones : undefined;
 }
 
 /** The chosen cloud's region, where prices and machines are looked up; undefined where a placement names none. */

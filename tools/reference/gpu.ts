@@ -1,5 +1,6 @@
 /** The parts of docs/accelerators.md about sharing devices and about who owns the GPU software, from the tables that decide. */
-import { CLOUDS, CREATING_CLOUDS, type Cloud } from "../../components/placement/cloud";
+import { SELLING_CLOUDS } from "../../catalogue/clouds";
+import { CLOUDS, type Cloud } from "../../components/placement/cloud";
 import { ACCELERATOR_NAMES } from "../../catalogue/accelerators";
 import { factsOf } from "../../components/cloud/registry";
 import { GPU_LAYERS } from "../../components/placement/gpu-layers";
@@ -34,7 +35,7 @@ export function sharingSection(): string[] {
           name,
           code(profile),
           String(count),
-          CREATING_CLOUDS.filter((cloud) => sharingOn(cloud).mig[name]?.includes(profile)).join(", ") || "-",
+          SELLING_CLOUDS.filter((cloud) => sharingOn(cloud).mig[name]?.includes(profile)).join(", ") || "-",
         ]),
       ),
     ]),
