@@ -6,6 +6,8 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse, stringify } from "yaml";
+import { BY_CLOUD } from "../catalogue/by-cloud";
+import { SELLING_CLOUDS } from "../catalogue/clouds";
 import { UNKNOWN_STRING } from "../policies/rule/field";
 import { plainInputs } from "../tools/plan/inputs";
 import type { Registration } from "../tools/recording-engine";
@@ -75,30 +77,25 @@ function project(name: string, checkout: string, language: FlatProgram["language
   };
 }
 
-/** The SDKs by the package in a type token, under the names that people import them by. */
-const SDKS = {
-  aws: { package: "@pulumi/aws", name: "aws" },
-  gcp: { package: "@pulumi/gcp", name: "gcp" },
-  "azure-native": { package: "@pulumi/azure-native", name: "azure" },
-  kubernetes: { package: "@pulumi/kubernetes", name: "k8s" },
-} as const satisfies Record<string, { package: string; name: string }>;
-
-type Sdk = keyof typeof SDKS;
-
-function isSdk(name: string): name is Sdk {
-  return Object.hasOwn(SDKS, name);
-}
+/** The names that people import SDKs by, by the package in a type token. */
+const SDKS: ReadonlyMap<string, string> = new Map([
+  ...SELLING_CLOUDS.map((cloud) => [BY_CLOUD[cloud].package, cloud] as const),
+  ["kubernetes", "k8s"] as const,
+]);
 
 /** The program's text. */
 export function flatSource(resources: readonly Registration[], language: "typescript" | "javascript"): string {
   const own = resources.filter(({ type }) => type !== "pulumi:pulumi:Stack");
   const variables = new Map(own.map(({ urn }, index) => [urn, `r${index}`]));
-  const used = new Set(own.map(({ type }) => packageOf(type)).filter(isSdk));
+  const used = new Set(own.map(({ type }) => packageOf(type)));
   const load = (name: string, from: string) =>
     language === "typescript" ? `import * as ${name} from "${from}";` : `const ${name} = require("${from}");`;
   return [
     load("pulumi", "@pulumi/pulumi"),
-    ...[...used].map((name) => load(SDKS[name].name, SDKS[name].package)),
+    ...[...used].flatMap((from) => {
+      const name = SDKS.get(from);
+      return name === undefined ? [] : [load(name, `@pulumi/${from}`)];
+    }),
     // What is known at `up` only, whatever its type is.
     `const later${language === "typescript" ? ": any" : ""} = pulumi.output(pulumi.unknown);`,
     "class OfPlugin extends pulumi.CustomResource {}",
@@ -151,8 +148,8 @@ function inputsOf({ type, inputs, propertyDependencies }: Registration): Readonl
 /** The expression for a type's class, if an SDK has one: `aws:ec2/vpc:Vpc` is `aws.ec2.Vpc`. */
 function classOf(type: string): string | undefined {
   const from = packageOf(type);
-  if (!isSdk(from)) return undefined;
-  const { name } = SDKS[from];
+  const name = SDKS.get(from);
+  if (name === undefined) return undefined;
   if (type.startsWith("pulumi:providers:")) return `${name}.Provider`;
   const [, module = "", kind = ""] = type.split(":");
   if (from !== "kubernetes") return `${name}.${module.split("/")[0]}.${kind}`;

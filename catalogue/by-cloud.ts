@@ -10,12 +10,14 @@ import { AZURE_MARKET } from "./machines/market.azure";
 import { GCP_MARKET } from "./machines/market.gcp";
 
 interface CloudRows {
+  /** The package of its provider, the first word of its type tokens. */
+  readonly package: string;
   readonly market: Market;
   readonly systemNamespaces: SystemNamespaces;
 }
 
 export const BY_CLOUD: Readonly<Record<SellingCloud, CloudRows>> = {
-  aws: { market: AWS_MARKET, systemNamespaces: AWS_SYSTEM_NAMESPACES },
-  gcp: { market: GCP_MARKET, systemNamespaces: GCP_SYSTEM_NAMESPACES },
-  azure: { market: AZURE_MARKET, systemNamespaces: AZURE_SYSTEM_NAMESPACES },
+  aws: { package: "aws", market: AWS_MARKET, systemNamespaces: AWS_SYSTEM_NAMESPACES },
+  gcp: { package: "gcp", market: GCP_MARKET, systemNamespaces: GCP_SYSTEM_NAMESPACES },
+  azure: { package: "azure-native", market: AZURE_MARKET, systemNamespaces: AZURE_SYSTEM_NAMESPACES },
 };

@@ -4,6 +4,7 @@
  */
 import { crc32 } from "node:zlib";
 import { z } from "zod";
+import { BY_CLOUD } from "../catalogue/by-cloud";
 import { AWS } from "../catalogue/tokens/aws";
 import { STACK_LABEL } from "../components/core/labels";
 import { CliFailed, fill, labelMap, text, type CloudTraces, type Found, type Inputs, type Trace } from "./trace";
@@ -185,7 +186,7 @@ const tagged = z.looseObject({
 });
 
 export const AWS_TRACES: CloudTraces = {
-  package: "aws",
+  package: BY_CLOUD.aws.package,
   types: AWS_TYPES,
   place: (provider) => {
     const [account] = accountsOf(provider);

@@ -3,6 +3,7 @@
  * before Azure is asked. What nobody recorded is listed by its tags.
  */
 import { z } from "zod";
+import { BY_CLOUD } from "../catalogue/by-cloud";
 import { AZURE } from "../catalogue/tokens/azure";
 import { tagName } from "../components/account/names.azure";
 import { STACK_LABEL } from "../components/core/labels";
@@ -122,7 +123,7 @@ const listed = z.array(z.looseObject({ id: z.string(), tags }));
 const STACK_TAG = tagName(STACK_LABEL);
 
 export const AZURE_TRACES: CloudTraces = {
-  package: "azure-native",
+  package: BY_CLOUD.azure.package,
   types: AZURE_TYPES,
   place: (provider) => {
     const subscription = text(provider, "subscriptionId");

@@ -3,6 +3,7 @@
  * asked, and the provider's id follows from it. What nobody recorded is listed by Cloud Asset Inventory, by label.
  */
 import { z } from "zod";
+import { BY_CLOUD } from "../catalogue/by-cloud";
 import { GCP, GCP_IAM } from "../catalogue/tokens/gcp";
 import { slug } from "../components/account/names.gcp";
 import { fill, labelMap, text, type CloudTraces, type Inputs, type Trace } from "./trace";
@@ -86,7 +87,7 @@ const assets = z.array(z.looseObject({ name: z.string(), labels: z.record(z.stri
 const STACK_KEY = "stratiform-stack";
 
 export const GCP_TRACES: CloudTraces = {
-  package: "gcp",
+  package: BY_CLOUD.gcp.package,
   types: GCP_TYPES,
   place: (provider) => {
     const [account, region] = [text(provider, "project"), text(provider, "region")];

@@ -73,6 +73,30 @@ describe("the README", () => {
   });
 });
 
+/** The files in a list that somebody has to edit: rows of a table with numbers, else the first name of each numbered line. */
+function editedIn(section: string): string[] {
+  const rows = [...section.matchAll(/^\| *\d[\d-]* *\|([^|]*)\|/gm)].flatMap(([, cell = ""]) => namedIn(cell));
+  return rows.length > 0 ? rows : [...section.matchAll(/^\d+\. (`[^`]+`)/gm)].flatMap(([, name = ""]) => namedIn(name));
+}
+
+describe("docs/adding.md", () => {
+  it("lists as many edited files as it says", () => {
+    const said = read("docs/adding.md")
+      .split(/^## /m)
+      .flatMap((section) => {
+        const [, number] = /\*\*[^*]*?(\d+)[^*]*\*\*/.exec(section) ?? [];
+        return number === undefined ? [] : [{ section, number: Number(number), files: editedIn(section) }];
+      });
+    assert.deepEqual(
+      said.map(({ section }) => section.split("\n")[0]),
+      ["A managed service", "An addon", "A cloud"],
+    );
+    for (const { section, number, files: edited } of said) {
+      assert.equal(new Set(edited).size, number, `${section.split("\n")[0]}: ${edited.join(", ")}`);
+    }
+  });
+});
+
 describe("documents", () => {
   it("link to files that exist", () => {
     const broken = files

@@ -3,6 +3,8 @@
  * providers judge it by their tables. A value that only a provider computes is the same as long as it comes from the same
  * resources. Pure.
  */
+import { BY_CLOUD } from "../../catalogue/by-cloud";
+import { SELLING_CLOUDS } from "../../catalogue/clouds";
 import { known } from "../../rehearsal/clouds/plugin/check";
 import { compareInputs } from "../../rehearsal/clouds/plugin/difference";
 import type { CloudTable, Held, TypeRow } from "../../rehearsal/clouds/plugin/row";
@@ -173,11 +175,10 @@ function withOld(inputs: Properties, old: Properties, [first = "", ...rest]: rea
   return others;
 }
 
-const TABLES: Readonly<Record<string, () => CloudTable>> = {
-  aws: SIMULATED_CLOUDS.aws.table,
-  gcp: SIMULATED_CLOUDS.gcp.table,
-  "azure-native": SIMULATED_CLOUDS.azure.table,
-};
+/** By the package of the provider. */
+const TABLES: Readonly<Record<string, () => CloudTable>> = Object.fromEntries(
+  SELLING_CLOUDS.map((cloud) => [BY_CLOUD[cloud].package, SIMULATED_CLOUDS[cloud].table]),
+);
 
 function rowOf(type: string): TypeRow | undefined {
   return TABLES[type.split(":")[0] ?? ""]?.().types[type];

@@ -1,6 +1,7 @@
 /** The node pools of a stack, of every cloud: which there are, the accelerators they can have, and where they are. */
 import type { Field } from "../../rule/field";
 import type { ResourceFacts, Stack, StackResource } from "../../rule/resource";
+import { BY_CLOUD } from "../../../catalogue/by-cloud";
 import type { SellingCloud } from "../../../catalogue/clouds";
 import { AZURE } from "../../../catalogue/tokens/azure";
 import { AWS_POOLS } from "./aws";
@@ -68,7 +69,7 @@ export function regionOf(
   const cluster = clusterOf(resource, stack);
   const own = region(resource.props) ?? (cluster && region(cluster.props));
   if (own !== undefined) return own.text === undefined ? own : withoutZone(own.text);
-  const providers = stack.ofType(`pulumi:providers:${pool.cloud === "azure" ? "azure-native" : pool.cloud}`);
+  const providers = stack.ofType(`pulumi:providers:${BY_CLOUD[pool.cloud].package}`);
   const named = new Set(
     providers.flatMap(({ props }) => REGION_OF_PROVIDER.flatMap((key) => props.at(key).text ?? [])),
   );
