@@ -1,4 +1,5 @@
 /** Where an addon's pods had best run: on system nodes, and not all on one. Pure; preferences, so that nothing waits. */
+import { NODE_LABELS } from "../../catalogue/kubernetes/labels";
 
 /** Labels that every node of a pool carries, and no other node does. */
 export type NodeSelector = Readonly<Record<string, string>>;
@@ -43,7 +44,7 @@ export interface SpreadConstraint {
  * @param matchLabels which pods are replicas of one another; left out where the chart says it itself
  */
 export function spread(matchLabels?: Readonly<Record<string, string>>): readonly SpreadConstraint[] {
-  return ["kubernetes.io/hostname", "topology.kubernetes.io/zone"].map((topologyKey) => ({
+  return [NODE_LABELS.hostname, NODE_LABELS.zone].map((topologyKey) => ({
     maxSkew: 1,
     topologyKey,
     whenUnsatisfiable: "ScheduleAnyway",

@@ -13,17 +13,18 @@ import { diskGiB } from "./disk";
 import { agentPoolName } from "./names.azure";
 import { holdsItsMachines, isScarce } from "./scarce";
 import { gpuInstanceProfile } from "./sharing/azure";
-import { PLUGIN_CONFIG_LABEL, pluginConfigOf } from "./sharing/device-plugin";
+import { pluginConfigOf } from "./sharing/device-plugin";
 import type { TaintSpec } from "./spec";
 import { describePool } from "./vocabulary";
 import type { Way } from "./ways";
 import { zonesOn } from "./zones";
+import { AKS_SPOT, DEVICE_PLUGIN_CONFIG_LABEL } from "../../catalogue/kubernetes/labels";
 
 /** GiB of a node's disk, for images, logs and scratch space. Images of model servers are tens of GiB each. */
 const DISK_GIB = { cpu: 128, accelerated: 512 } as const;
 
 /** Label and taint that AKS puts on spot nodes anyway: said here, so that a refresh finds no difference. */
-const SPOT = { key: "kubernetes.azure.com/scalesetpriority", value: "spot", effect: "NoSchedule" } as const;
+const SPOT = { ...AKS_SPOT, effect: "NoSchedule" } as const;
 
 /**
  * What AKS changes in no pool that exists, besides its subnet, which goes with the cluster: without another pool an update
@@ -90,7 +91,7 @@ export function agentPoolSettings(
     nodeLabels: {
       ...selector,
       ...(isSpot && { [SPOT.key]: SPOT.value }),
-      ...(pluginConfig !== undefined && { [PLUGIN_CONFIG_LABEL]: pluginConfig }),
+      ...(pluginConfig !== undefined && { [DEVICE_PLUGIN_CONFIG_LABEL]: pluginConfig }),
     },
     nodeTaints: [...taints, ...(isSpot ? [SPOT] : [])].map(writeTaint),
     // AKS accepts no surge for spot pools: it replaces their nodes in place.

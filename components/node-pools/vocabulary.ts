@@ -7,6 +7,7 @@ import { ACCELERATORS, type Accelerator, type AcceleratorResource } from "../../
 import { slicesPerDevice, type SharingSpec } from "./sharing/spec";
 import type { CapacityType } from "../../catalogue/machines/capacity-types";
 import type { NodePoolSpec, NodePoolsSpec, TaintSpec } from "./spec";
+import { AKS_SPOT, GKE_SPOT } from "../../catalogue/kubernetes/labels";
 
 /** Label that identifies a pool's nodes unless the stack file names others. */
 export const POOL_LABEL = `${DOMAIN}/pool`;
@@ -103,8 +104,8 @@ function defaultTaints(accelerator: PoolAccelerator | undefined): TaintSpec[] {
  * costs nothing where they do not occur and keeps one workload spec valid on every cloud.
  */
 const SPOT_TOLERATIONS = [
-  { key: "kubernetes.azure.com/scalesetpriority", operator: "Exists", effect: "NoSchedule" },
-  { key: "cloud.google.com/gke-spot", operator: "Exists", effect: "NoSchedule" },
+  { key: AKS_SPOT.key, operator: "Exists", effect: "NoSchedule" },
+  { key: GKE_SPOT, operator: "Exists", effect: "NoSchedule" },
 ] as const satisfies readonly Toleration[];
 
 function tolerationsFor(

@@ -1,6 +1,7 @@
 /** Simulated nodes: what a pool of machines looks like to the scheduler, and waiting until its nodes are Ready. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Request, SimulatedPool } from "./contract";
+import { NODE_LABELS } from "../../catalogue/kubernetes/labels";
 
 /** Zones that the nodes of a pool are spread over, in turn. */
 export const ZONES = ["sandbox-a", "sandbox-b", "sandbox-c"] as const;
@@ -28,7 +29,7 @@ export interface SimulatedNode {
 export function nodesOf(pool: SimulatedPool, kubeletVersion: string): SimulatedNode[] {
   return Array.from({ length: pool.count }, (_, index) => {
     const name = `${pool.name}-${index}`;
-    const architecture = pool.labels["kubernetes.io/arch"] ?? "amd64";
+    const architecture = pool.labels[NODE_LABELS.architecture] ?? "amd64";
     const capacity = { pods: "110", ...pool.capacity };
     return {
       apiVersion: "v1",
@@ -36,12 +37,12 @@ export function nodesOf(pool: SimulatedPool, kubeletVersion: string): SimulatedN
       metadata: {
         name,
         labels: {
-          "kubernetes.io/os": "linux",
-          "kubernetes.io/arch": architecture,
-          "topology.kubernetes.io/region": REGION,
-          "topology.kubernetes.io/zone": ZONES[index % ZONES.length] ?? ZONES[0],
+          [NODE_LABELS.operatingSystem]: "linux",
+          [NODE_LABELS.architecture]: architecture,
+          [NODE_LABELS.region]: REGION,
+          [NODE_LABELS.zone]: ZONES[index % ZONES.length] ?? ZONES[0],
           ...pool.labels,
-          "kubernetes.io/hostname": name,
+          [NODE_LABELS.hostname]: name,
         },
         annotations: { "kwok.x-k8s.io/node": "fake" },
       },

@@ -1,6 +1,13 @@
 /** Every table of the catalogue stands in its README with its source and its day, and says both itself. */
 import assert from "node:assert/strict";
-import { files, read } from "./sources";
+import {
+  AKS_SPOT,
+  DEVICE_PLUGIN_CONFIG_LABEL,
+  GKE_SPOT,
+  KARPENTER_LABELS,
+  NODE_LABELS,
+} from "../../catalogue/kubernetes/labels";
+import { files, read, sources } from "./sources";
 
 interface Table {
   readonly file: string;
@@ -75,5 +82,16 @@ describe("the catalogue", () => {
       }
       if (name !== undefined || NO_SOURCE.test(source)) assert.equal(day, "-", file);
     }
+  });
+
+  it("owns the keys of labels that it lists: no program, policy, rehearsal or tool writes one itself", () => {
+    const keys = [
+      ...[...Object.values(NODE_LABELS), ...Object.values(KARPENTER_LABELS)],
+      ...[AKS_SPOT.key, GKE_SPOT, DEVICE_PLUGIN_CONFIG_LABEL],
+    ];
+    const again = sources
+      .filter(({ file }) => !/^(catalogue|test)\//.test(file) && !file.endsWith(".generated.ts"))
+      .flatMap(({ file, text }) => keys.filter((key) => text.includes(`"${key}"`)).map((key) => `${file}: ${key}`));
+    assert.deepEqual(again, []);
   });
 });

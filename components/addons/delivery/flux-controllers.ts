@@ -13,6 +13,7 @@ import { FLUX } from "../software/flux/chart";
 import { definitionsOf } from "../custom-resources/kinds";
 import { allowCriticalPods } from "./critical-pods";
 import { createFluxAccess, createFluxNetworkPolicies } from "./flux-access";
+import { NODE_LABELS } from "../../../catalogue/kubernetes/labels";
 
 const NAMESPACE = "flux-system";
 
@@ -142,7 +143,7 @@ function createController(
             automountServiceAccountToken: true,
             priorityClassName: "system-cluster-critical",
             terminationGracePeriodSeconds: settings.grace,
-            nodeSelector: { "kubernetes.io/os": "linux" },
+            nodeSelector: { [NODE_LABELS.operatingSystem]: "linux" },
             securityContext: { fsGroup: 1337, runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
             containers: [
               {

@@ -14,6 +14,7 @@ import { POSTGRES_IMAGES } from "./images";
 import { networkPolicies, poolerName } from "./network";
 import { parametersOf, POOLER_RESOURCES, sizeOf } from "./sizing";
 import type { PostgresSpec } from "./spec";
+import { NODE_LABELS } from "../../../catalogue/kubernetes/labels";
 
 export const createPostgres: CreatePostgres = (scope, spec, around) => {
   const inside: Scope = { ...scope, options: { ...scope.options, provider: around.provider } };
@@ -77,7 +78,7 @@ function createCluster(
         affinity: {
           enablePodAntiAffinity: true,
           podAntiAffinityType: "preferred",
-          topologyKey: "topology.kubernetes.io/zone",
+          topologyKey: NODE_LABELS.zone,
         },
         // With one instance a budget would block every node drain.
         enablePDB: instances > 1,
@@ -121,7 +122,7 @@ function createPooler(
   const { pooler } = spec;
   const { poolers } = sizeOf(spec, scope.ownership.environment);
   const antiAffinity = {
-    topologyKey: "kubernetes.io/hostname",
+    topologyKey: NODE_LABELS.hostname,
     labelSelector: { matchLabels: { "cnpg.io/poolerName": poolerName(spec) } },
   };
   return createCustomResource(

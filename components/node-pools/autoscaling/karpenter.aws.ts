@@ -9,6 +9,7 @@ import { BOTTLEROCKET } from "../images.aws";
 import type { CapacityType } from "../../../catalogue/machines/capacity-types";
 import type { NodePoolSpec } from "../spec";
 import { describePool } from "../vocabulary";
+import { KARPENTER_LABELS, NODE_LABELS } from "../../../catalogue/kubernetes/labels";
 
 /** Ways to buy, as Karpenter names them; undefined where it has none. */
 const CAPACITY = {
@@ -35,13 +36,13 @@ export function nodePoolSpec({ spec, machine }: MachinePool, maintenance: Mainte
       spec: {
         nodeClassRef: { group: GROUP, kind: "EC2NodeClass", name: spec.name },
         requirements: [
-          requirement("node.kubernetes.io/instance-type", [machine.type, ...(machine.also ?? [])]),
-          requirement("kubernetes.io/arch", [machine.architecture]),
-          requirement("kubernetes.io/os", ["linux"]),
+          requirement(NODE_LABELS.instanceType, [machine.type, ...(machine.also ?? [])]),
+          requirement(NODE_LABELS.architecture, [machine.architecture]),
+          requirement(NODE_LABELS.operatingSystem, ["linux"]),
           // Pods that wait for a volume or a zone are told at once that no node can come there.
-          ...(spec.zones?.aws === undefined ? [] : [requirement("topology.kubernetes.io/zone", spec.zones.aws)]),
+          ...(spec.zones?.aws === undefined ? [] : [requirement(NODE_LABELS.zone, spec.zones.aws)]),
           requirement(
-            "karpenter.sh/capacity-type",
+            KARPENTER_LABELS.capacityType,
             spec.capacity.flatMap((way) => CAPACITY[way] ?? []),
           ),
         ],

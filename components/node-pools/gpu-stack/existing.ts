@@ -1,11 +1,12 @@
 /** GPU software on a cluster that is there already: what its owner says is there, and addons for what can be added. */
 import { placementOn } from "../../placement";
 import type { Problem } from "../../core/errors";
-import { PLUGIN_CONFIG_LABEL, pluginConfigOf } from "../sharing/device-plugin";
+import { pluginConfigOf } from "../sharing/device-plugin";
 import type { NodePoolSpec } from "../spec";
 import type { GpuStackAdapter } from "./contract";
 import { GPU_LAYERS, type GpuLayer } from "../../placement/gpu-layers";
 import { LAYER_ADDONS, type GpuAddon, type GpuOwners, type Owner } from "./layers";
+import { DEVICE_PLUGIN_CONFIG_LABEL } from "../../../catalogue/kubernetes/labels";
 
 export const gpuStackOnExisting: GpuStackAdapter = {
   owners: (placement) => {
@@ -42,7 +43,7 @@ function checkLabel({ sharing, labels = {} }: NodePoolSpec, path: string): Probl
     ];
   }
   const config = pluginConfigOf(sharing);
-  if (config === undefined || labels[PLUGIN_CONFIG_LABEL] === config) return [];
-  const rule = `lack ${PLUGIN_CONFIG_LABEL}: ${config}, by which the platform's device plugin slices a node's devices`;
+  if (config === undefined || labels[DEVICE_PLUGIN_CONFIG_LABEL] === config) return [];
+  const rule = `lack ${DEVICE_PLUGIN_CONFIG_LABEL}: ${config}, by which the platform's device plugin slices a node's devices`;
   return [{ path: `${path}.labels`, rule, remedy: "label the nodes with it, and name the label here" }];
 }

@@ -11,6 +11,7 @@ import { servingOf, type Serving } from "./servers/serving";
 import { cpuLimit } from "./sizing";
 import type { ModelServiceSpec } from "./spec";
 import { timingOf, type Timing } from "./timing";
+import { NODE_LABELS } from "../../../catalogue/kubernetes/labels";
 
 /** Variables that the pod's surroundings add. */
 type EnvVar = ReturnType<typeof databaseEnvironment>[number] | ReturnType<typeof storeEnvironment>[number];
@@ -189,7 +190,7 @@ function placement(pool: Pool, selector: Readonly<Record<string, string>>) {
         },
       },
     },
-    topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
+    topologySpreadConstraints: [NODE_LABELS.zone, NODE_LABELS.hostname].map((topologyKey) => ({
       maxSkew: 1,
       topologyKey,
       whenUnsatisfiable: "ScheduleAnyway",

@@ -5,9 +5,7 @@
 import type { Field } from "../../rule/field";
 import { CUSTOM } from "../../../catalogue/tokens/custom";
 import { count, machinesIn, type Machine, type NodePool } from "./pool";
-
-const INSTANCE_TYPE = "node.kubernetes.io/instance-type";
-const CAPACITY_TYPE = "karpenter.sh/capacity-type";
+import { KARPENTER_LABELS, NODE_LABELS } from "../../../catalogue/kubernetes/labels";
 
 /** What EC2's node classes are called in references. */
 const AWS_GROUP = "karpenter.k8s.aws";
@@ -25,7 +23,7 @@ export function nodeLimit(props: Field): Field {
 export function karpenterPools(props: Field, machine: (field: Field) => Machine): readonly NodePool[] {
   const template = props.at("spec", "template", "spec");
   const maximumAt = nodeLimit(props);
-  const types = valuesOf(template, INSTANCE_TYPE);
+  const types = valuesOf(template, NODE_LABELS.instanceType);
   if (template.at("nodeClassRef", "group").text !== AWS_GROUP || maximumAt.isAbsent || types === undefined) return [];
   const machines = "path" in types ? types : machinesIn(types, machine);
   const pool = { cloud: "aws", at: props, maximumAt, maximum: count(maximumAt, 0), machines } as const;
@@ -35,7 +33,7 @@ export function karpenterPools(props: Field, machine: (field: Field) => Machine)
 
 /** Whether each way to buy is spot. Karpenter buys on demand where nothing is said. */
 function purchases(template: Field): readonly (boolean | Field)[] {
-  const ways = valuesOf(template, CAPACITY_TYPE);
+  const ways = valuesOf(template, KARPENTER_LABELS.capacityType);
   if (ways === undefined) return [false];
   if ("path" in ways) return [ways];
   const open = ways.find((way) => !way.isReadable);

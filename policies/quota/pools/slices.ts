@@ -7,6 +7,7 @@ import type { Stack, StackResource } from "../../rule/resource";
 import { AWS } from "../../../catalogue/tokens/aws";
 import { CUSTOM } from "../../../catalogue/tokens/custom";
 import { count, times, type Count } from "./pool";
+import { DEVICE_PLUGIN_CONFIG_LABEL } from "../../../catalogue/kubernetes/labels";
 
 /**
  * Slices of one device by MIG profile, as many as fit. Source: NVIDIA/mig-parted 1400787,
@@ -27,9 +28,6 @@ const SMALLER: Readonly<Record<string, number>> = { "a100.40gb 1g.10gb": 4 };
 /** AKS names profiles by their compute alone, and gives each slice the least memory. */
 const AKS_SLICES: Readonly<Record<string, number>> = { MIG1g: 7, MIG2g: 3, MIG3g: 2, MIG4g: 1, MIG7g: 1 };
 
-/** Label by which NVIDIA's device plugin is told, on AKS; the platform writes how many share into its value. */
-const PLUGIN_LABEL = "nvidia.com/device-plugin.config";
-
 export function gcpSlices(pool: Field): Count {
   const accelerator = pool.at("nodeConfig", "guestAccelerators", 0);
   if (!accelerator.isReadable) return accelerator;
@@ -38,7 +36,8 @@ export function gcpSlices(pool: Field): Count {
 }
 
 export function azureSlices(pool: Field): Count {
-  const label = pool.at("nodeLabels", PLUGIN_LABEL);
+  // On AKS the platform writes how many share into the value.
+  const label = pool.at("nodeLabels", DEVICE_PLUGIN_CONFIG_LABEL);
   if (!label.isReadable) return label;
   const replicas = /^time-slicing-(\d{1,4})$/.exec(label.text ?? "")?.[1];
   if (replicas === undefined && !label.isAbsent) return label;

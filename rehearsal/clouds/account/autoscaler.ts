@@ -11,6 +11,7 @@ import { couldRun, type PendingPod } from "./fitting";
 import type { MachineRoom } from "./machine-room";
 import { groupsOfNodePool, rankByClasses, rankByExpander, rankByWay, type Rank } from "./purchase-order";
 import { AccountRefusal } from "./refused";
+import { KARPENTER_LABELS } from "../../../catalogue/kubernetes/labels";
 
 const INTERVAL_MS = 500;
 
@@ -94,7 +95,7 @@ async function registerNodePools(room: MachineRoom, request: Request): Promise<v
   const wanted = pools.flatMap((pool) => groupsOfNodePool(pool, cluster, zones));
   for (const group of wanted) room.offer(group);
   await room.withdraw(({ labels, name }) => {
-    const own = labels["karpenter.sh/nodepool"] !== undefined;
+    const own = labels[KARPENTER_LABELS.nodePool] !== undefined;
     return own && !wanted.some((group) => group.name === name);
   });
 }

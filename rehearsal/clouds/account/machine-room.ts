@@ -16,6 +16,7 @@ import { inStock, type StockOut, type Weather } from "./faults";
 import type { NodeTemplate } from "./fitting";
 import { checkQuotas } from "./quotas";
 import { AccountRefusal } from "./refused";
+import { KARPENTER_LABELS, NODE_LABELS } from "../../../catalogue/kubernetes/labels";
 
 export interface MachineRoomOptions {
   readonly cloud: SellingCloud;
@@ -27,7 +28,7 @@ export interface MachineRoomOptions {
 }
 
 /** Karpenter's limit holds for all machines of a NodePool, however they are bought. */
-const SHARED_LIMIT = "karpenter.sh/nodepool";
+const SHARED_LIMIT = KARPENTER_LABELS.nodePool;
 
 /** A machine that runs. */
 interface Machine {
@@ -201,7 +202,7 @@ export class MachineRoom implements Hardware {
       const zone = zones[(this.size(group.name) + index) % zones.length] ?? "";
       const name = `${group.name}-${(this.#made++).toString(36).padStart(4, "0")}`;
       this.#machines.set(`${name}-0`, { node: `${name}-0`, group });
-      const labels = { ...group.labels, "topology.kubernetes.io/zone": zone };
+      const labels = { ...group.labels, [NODE_LABELS.zone]: zone };
       const { taints, version } = group;
       return { name, count: 1, labels, taints, capacity, ...(version !== undefined && { version }) };
     });

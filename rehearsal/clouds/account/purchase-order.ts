@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { parse } from "yaml";
 import type { MachineGroup } from "../plugin/row";
+import { KARPENTER_LABELS, NODE_LABELS } from "../../../catalogue/kubernetes/labels";
 
 /** Lower is tried first. Groups that nothing ranks come last, by name. */
 export type Rank = (group: MachineGroup) => number;
@@ -72,19 +73,19 @@ export function groupsOfNodePool(object: unknown, cluster: string, zones: readon
   const { requirements, taints = [] } = spec.template.spec;
   const allowed = (key: string) => requirements.find((one) => one.key === key && one.operator === "In")?.values ?? [];
   const max = Number(spec.limits?.["nodes"] ?? 0);
-  const own = allowed("topology.kubernetes.io/zone");
-  return KARPENTER_ORDER.filter((way) => allowed("karpenter.sh/capacity-type").includes(way)).flatMap((way) =>
-    allowed("node.kubernetes.io/instance-type").map((machine) => ({
+  const own = allowed(NODE_LABELS.zone);
+  return KARPENTER_ORDER.filter((way) => allowed(KARPENTER_LABELS.capacityType).includes(way)).flatMap((way) =>
+    allowed(NODE_LABELS.instanceType).map((machine) => ({
       cluster,
       name: `${metadata.name}-${way}-${machine.replaceAll(".", "-")}`,
       machine,
       way,
       ...{ min: 0, desired: 0, max, zones: own.length > 0 ? own : zones },
       labels: {
-        "kubernetes.io/arch": allowed("kubernetes.io/arch")[0] ?? "amd64",
-        "node.kubernetes.io/instance-type": machine,
-        "karpenter.sh/nodepool": metadata.name,
-        "karpenter.sh/capacity-type": way,
+        [NODE_LABELS.architecture]: allowed(NODE_LABELS.architecture)[0] ?? "amd64",
+        [NODE_LABELS.instanceType]: machine,
+        [KARPENTER_LABELS.nodePool]: metadata.name,
+        [KARPENTER_LABELS.capacityType]: way,
         ...spec.template.metadata?.labels,
       },
       taints: taints.map(({ key, value, effect }) => ({ key, effect, ...(value !== undefined && { value }) })),
@@ -94,4 +95,4 @@ export function groupsOfNodePool(object: unknown, cluster: string, zones: readon
 
 /** Karpenter's groups in their own order. */
 export const rankByWay: Rank = ({ way, labels }) =>
-  labels["karpenter.sh/nodepool"] === undefined ? UNRANKED : KARPENTER_ORDER.findIndex((one) => one === way);
+  labels[KARPENTER_LABELS.nodePool] === undefined ? UNRANKED : KARPENTER_ORDER.findIndex((one) => one === way);

@@ -15,6 +15,7 @@ import { inForeignNetwork } from "../network/network";
 import { wayOutOf } from "../network/routing";
 import { sharedDevices } from "./shared-devices";
 import { REGIONAL, regional, tags, tagsOf } from "../values/tags";
+import { NODE_LABELS } from "../../../../catalogue/kubernetes/labels";
 
 /** What each image brings. docs.aws.amazon.com/eks/latest/APIReference/API_Nodegroup.html, amiType */
 const IMAGES: Readonly<Record<string, { readonly architecture: "amd64" | "arm64"; readonly accelerated: boolean }>> = {
@@ -331,9 +332,9 @@ function machinesOf({ id, inputs, outputs }: Held, world: World): MachineGroup {
         "eks.amazonaws.com/sourceLaunchTemplateId": template.id,
         "eks.amazonaws.com/sourceLaunchTemplateVersion": textAt(inputs, "launchTemplate.version") ?? "1",
       }),
-      "kubernetes.io/arch": machineTraits("aws", machine).architecture,
-      "node.kubernetes.io/instance-type": machine,
-      "topology.kubernetes.io/region": world.region,
+      [NODE_LABELS.architecture]: machineTraits("aws", machine).architecture,
+      [NODE_LABELS.instanceType]: machine,
+      [NODE_LABELS.region]: world.region,
     },
     taints: listAt(inputs, "taints").map((taint) => {
       const value = textAt(taint, "value");

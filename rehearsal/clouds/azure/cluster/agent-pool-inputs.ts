@@ -4,9 +4,7 @@ import type { BrokenRule } from "../../plugin/row";
 import { tags, zones } from "../values/arm";
 import { at, mapAt, numberAt, textAt, textsAt } from "../../plugin/reading";
 import { same } from "../values/values";
-
-/** Label and taint of spot nodes: the only ones of AKS' own domain that a pool may name, as AKS sets them anyway. */
-export const SPOT = { key: "kubernetes.azure.com/scalesetpriority", value: "spot" } as const;
+import { AKS_SPOT } from "../../../../catalogue/kubernetes/labels";
 
 const TAINT = /^([-\w./]+)(=[-\w.]*)?:(NoSchedule|PreferNoSchedule|NoExecute)$/;
 
@@ -161,16 +159,17 @@ function spotRules(pool: unknown): BrokenRule[] {
 }
 
 function labelRules(pool: unknown): BrokenRule[] {
-  const spotTaint = `${SPOT.key}=${SPOT.value}:NoSchedule`;
+  // The only label and taint of AKS' own domain that a pool may name, as AKS sets them anyway.
+  const spotTaint = `${AKS_SPOT.key}=${AKS_SPOT.value}:NoSchedule`;
   const labels = Object.entries(mapAt(pool, "nodeLabels")).map(([key, value]) => `${key}=${value}`);
   const taints = textsAt(pool, "nodeTaints");
   const reserved = (texts: readonly string[], own: string, property: string) =>
     texts
       .filter((text) => text.startsWith("kubernetes.azure.com/") && text !== own)
       .map((text) => ({ property, rule: `must not name ${text}: AKS keeps its domain for itself` }));
-  const says = [...labels, ...taints].some((text) => text.startsWith(`${SPOT.key}=${SPOT.value}`));
+  const says = [...labels, ...taints].some((text) => text.startsWith(`${AKS_SPOT.key}=${AKS_SPOT.value}`));
   return [
-    ...reserved(labels, `${SPOT.key}=${SPOT.value}`, "nodeLabels"),
+    ...reserved(labels, `${AKS_SPOT.key}=${AKS_SPOT.value}`, "nodeLabels"),
     ...reserved(taints, spotTaint, "nodeTaints"),
     ...(says && textAt(pool, "scaleSetPriority") !== "Spot"
       ? [{ property: "scaleSetPriority", rule: "must be Spot where labels or taints say so" }]

@@ -2,8 +2,8 @@
 import { createHash } from "node:crypto";
 import { OFFERS } from "../../../../catalogue/machines/offers";
 import type { MachineGroup } from "../../plugin/row";
-import { SPOT } from "./agent-pool-inputs";
 import { at, mapAt, numberAt, textAt, textsAt } from "../../plugin/reading";
+import { AKS_SPOT, DEVICE_PLUGIN_CONFIG_LABEL } from "../../../../catalogue/kubernetes/labels";
 
 /** The cluster that a pool belongs to, as its nodes' labels need it. */
 export interface PoolOwner {
@@ -50,7 +50,7 @@ const SLICES: Readonly<Record<string, number>> = { MIG1g: 7, MIG2g: 3, MIG3g: 2,
 function shared(pool: unknown, machine: string): Pick<MachineGroup, "devices"> {
   const whole = OFFERS.find(({ cloud, type }) => cloud === "azure" && type === machine)?.devices ?? 0;
   const slices = SLICES[textAt(pool, "gpuInstanceProfile") ?? ""] ?? 1;
-  const configuration = mapAt(pool, "nodeLabels")["nvidia.com/device-plugin.config"] ?? "";
+  const configuration = mapAt(pool, "nodeLabels")[DEVICE_PLUGIN_CONFIG_LABEL] ?? "";
   const turns = Number(/^time-slicing-(\d+)$/.exec(configuration)?.[1] ?? 1);
   return slices * turns === 1 || whole === 0 ? {} : { devices: { "nvidia.com/gpu": String(whole * slices * turns) } };
 }
@@ -74,7 +74,7 @@ function systemLabels(pool: unknown, name: string, { nodeResourceGroup }: PoolOw
     "kubernetes.azure.com/os-sku": textAt(pool, "osSKU") ?? "Ubuntu",
     "kubernetes.azure.com/storageprofile": managed ? "managed" : "ephemeral",
     ...(managed && { "kubernetes.azure.com/storagetier": "Premium_LRS" }),
-    ...(isSpot && { [SPOT.key]: SPOT.value }),
+    ...(isSpot && { [AKS_SPOT.key]: AKS_SPOT.value }),
     ...(accelerated && { accelerator: "nvidia", "kubernetes.azure.com/accelerator": "nvidia" }),
   };
 }
@@ -85,6 +85,6 @@ function taintsOf(pool: unknown): MachineGroup["taints"] {
     const [, key = "", value, effect = ""] = /^([^=:]+)(?:=([^:]*))?:(\w+)$/.exec(text) ?? [];
     return { key, effect, ...(value !== undefined && value !== "" && { value }) };
   });
-  const own = isSpot && asked.every(({ key }) => key !== SPOT.key) ? [{ ...SPOT, effect: "NoSchedule" }] : [];
+  const own = isSpot && asked.every(({ key }) => key !== AKS_SPOT.key) ? [{ ...AKS_SPOT, effect: "NoSchedule" }] : [];
   return [...asked, ...own];
 }

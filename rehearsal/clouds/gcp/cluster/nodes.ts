@@ -6,6 +6,7 @@ import { builtIn, CATALOGUE_NAMES, offerOf, tpuOf } from "./machine-types";
 import { gpuOf, regionOfLocation, wayOf } from "./node-config";
 import { at, listAt, mapAt, numberAt, textAt, textsAt } from "../../plugin/reading";
 import { isMap } from "../../../../components/core/plain";
+import { GKE_SPOT, NODE_LABELS } from "../../../../catalogue/kubernetes/labels";
 
 export interface PoolPlace {
   readonly cluster: Held;
@@ -71,9 +72,9 @@ function labelsOfNodes(inputs: Plain, config: Plain, machine: string, place: Poo
   const offer = offerOf(machine, gpu);
   const driver = textAt(listAt(config, "guestAccelerators")[0], "gpuDriverInstallationConfig.gpuDriverVersion");
   return {
-    "kubernetes.io/arch": offer?.architecture ?? "amd64",
-    "node.kubernetes.io/instance-type": machine,
-    "topology.kubernetes.io/region": regionOfLocation(place.location),
+    [NODE_LABELS.architecture]: offer?.architecture ?? "amd64",
+    [NODE_LABELS.instanceType]: machine,
+    [NODE_LABELS.region]: regionOfLocation(place.location),
     "cloud.google.com/gke-nodepool": place.name,
     "cloud.google.com/machine-family": machine.split("-")[0] ?? machine,
     "cloud.google.com/gke-os-distribution": textAt(config, "imageType")?.startsWith("UBUNTU") ? "ubuntu" : "cos",
@@ -86,7 +87,7 @@ function labelsOfNodes(inputs: Plain, config: Plain, machine: string, place: Poo
     ...(textAt(config, "workloadMetadataConfig.mode") === "GKE_METADATA" && {
       "iam.gke.io/gke-metadata-server-enabled": "true",
     }),
-    ...(way === "spot" && { "cloud.google.com/gke-spot": "true" }),
+    ...(way === "spot" && { [GKE_SPOT]: "true" }),
     ...(way === "flex" && { "cloud.google.com/gke-flex-start": "true" }),
     ...(way === "reserved" && reservationLabel(config)),
     ...(gpu !== undefined && {
@@ -160,7 +161,7 @@ function taintsOfNodes(inputs: Plain, config: Plain, machine: string): Taint[] {
     ...(gpuOf(config) === undefined ? [] : [{ key: "nvidia.com/gpu", value: "present", effect: "NoSchedule" }]),
     ...(tpuOf(machine) === undefined ? [] : [{ key: "google.com/tpu", value: "present", effect: "NoSchedule" }]),
     ...(arm && textAt(config, "taintConfig.architectureTaintBehavior") !== "NONE"
-      ? [{ key: "kubernetes.io/arch", value: "arm64", effect: "NoSchedule" }]
+      ? [{ key: NODE_LABELS.architecture, value: "arm64", effect: "NoSchedule" }]
       : []),
     ...(at(inputs, "queuedProvisioning.enabled") === true
       ? [{ key: "cloud.google.com/gke-queued", value: "true", effect: "NoSchedule" }]
