@@ -1,5 +1,6 @@
 /** Rules about service accounts with rights in the cloud, and about the names that rights are given on. Pure. */
 import type { Problem } from "../core/errors";
+import { namedTwice } from "../core/once";
 import { checkHome, namespaceOf, type Resident } from "../tenants/home";
 import type { TenantSpec } from "../tenants/spec";
 import { checkGrants, unreachable, type Grantable } from "./grants";
@@ -73,11 +74,7 @@ function checkReach(account: ServiceAccountSpec, { tenants, grantable }: AccessS
 /** Stores and secrets share one vocabulary in `reads`, so each name means one thing. */
 export function checkGrantable({ objectStores, secrets }: Grantable): Problem[] {
   const twice = (names: readonly string[], path: string): Problem[] =>
-    names.flatMap((name, index): Problem[] =>
-      names.indexOf(name) === index
-        ? []
-        : [{ path: `${path}[${index}].name`, value: name, rule: "is named twice", remedy: "name each once" }],
-    );
+    names.flatMap((_, index) => namedTwice(names, index, `${path}[${index}].name`, "name each once"));
   const both = secrets.flatMap((name, index): Problem[] =>
     objectStores.includes(name)
       ? [

@@ -1,5 +1,6 @@
 /** What the names in `reads` and `writes` mean: which store or secret, how, and where in it. Pure. */
 import { suggest, type Problem } from "../core/errors";
+import { namedTwice } from "../core/once";
 import type { ObjectAccess } from "../identity/contract";
 import type { TenantSpec } from "../tenants/spec";
 import type { Grants } from "./spec";
@@ -89,11 +90,7 @@ function checkTarget(target: string, grantable: Grantable, path: string, access:
 }
 
 function checkTwice(targets: readonly string[], path: string): Problem[] {
-  return targets.flatMap((target, index): Problem[] =>
-    targets.indexOf(target) === index
-      ? []
-      : [{ path: `${path}[${index}]`, value: target, rule: "is named twice", remedy: "name it once" }],
-  );
+  return targets.flatMap((_, index) => namedTwice(targets, index, `${path}[${index}]`, "name it once"));
 }
 
 /** The problem that rights are given in vain; for workloads too. */

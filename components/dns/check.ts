@@ -1,13 +1,13 @@
 /** Rules about zones. Pure. */
 import type { Problem } from "../core/errors";
+import { namedTwice } from "../core/once";
 import type { DnsSettings } from "./spec";
 
 export function checkDns({ zones, certificates }: DnsSettings, path = "dns"): Problem[] {
-  const twice = zones.flatMap(({ name }, index): Problem[] => {
-    const where = `${path}.zones[${index}].name`;
-    const first = zones.findIndex((zone) => zone.name === name);
-    return first === index ? [] : [{ path: where, value: name, rule: "is named twice", remedy: "name each zone once" }];
-  });
+  const names = zones.map(({ name }) => name);
+  const twice = names.flatMap((_, index) =>
+    namedTwice(names, index, `${path}.zones[${index}].name`, "name each zone once"),
+  );
   const without: Problem[] =
     certificates === undefined || zones.length > 0
       ? []

@@ -4,6 +4,7 @@
  */
 import { isNetwork, overlaps, parseCidr, type Cidr } from "../core/cidr";
 import type { Problem } from "../core/errors";
+import { namedTwice } from "../core/once";
 import type { AddressBlock, AddressRequest } from "./address-request";
 
 /** With two zones, losing one leaves no majority for anything that keeps three copies. */
@@ -66,13 +67,7 @@ function checkForbidden(
 }
 
 function checkZones({ zones, zoneSlots = 4 }: AddressRequest, path: string): Problem[] {
-  const repeated = zones.filter((zone, index) => zones.indexOf(zone) < index);
-  const problems: Problem[] = repeated.map((zone) => ({
-    path,
-    value: zone,
-    rule: "is named twice",
-    remedy: "name each zone once",
-  }));
+  const problems = zones.flatMap((_, index) => namedTwice(zones, index, path, "name each zone once"));
   if (zones.length < LEAST_ZONES) {
     const rule = `has fewer than ${LEAST_ZONES} zones`;
     const remedy = "name at least three, so that losing one leaves a majority";

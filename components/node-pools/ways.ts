@@ -3,6 +3,7 @@
  * can follow. Pure.
  */
 import type { Problem } from "../core/errors";
+import { namedTwice } from "../core/once";
 import type { SellingCloud } from "../../catalogue/clouds";
 import { MARKETS } from "../../catalogue/machines/markets";
 import type { CapacityType } from "../../catalogue/machines/capacity-types";
@@ -61,10 +62,8 @@ function wayName(pool: string, way: CapacityType): string {
 export function checkWays(pool: NodePoolSpec, path: string): Problem[] {
   const { role, capacity, nodes } = pool;
   const at = `${path}.capacity`;
-  const twice = capacity.flatMap((way, index): Problem[] =>
-    capacity.indexOf(way) === index
-      ? []
-      : [{ path: `${at}[${index}]`, value: way, rule: "is named twice", remedy: "name each way to buy once" }],
+  const twice = capacity.flatMap((_, index) =>
+    namedTwice(capacity, index, `${at}[${index}]`, "name each way to buy once"),
   );
   if (capacity.length < 2 || twice.length > 0) return twice;
   if (role === "system") {

@@ -1,5 +1,6 @@
 /** In which of the placement's zones a pool has nodes. Zones have other names on every cloud, so a pool names them by cloud. Pure. */
 import type { Problem } from "../core/errors";
+import { namedTwice } from "../core/once";
 import type { SellingCloud } from "../../catalogue/clouds";
 import { soldIn, zonesWith } from "../../catalogue/machines/zones";
 import type { NodePoolSpec } from "./spec";
@@ -66,8 +67,7 @@ export function checkZones(
         const rule = `is not a zone that placement.${cloud}.zones names`;
         return [{ path: `${at}[${index}]`, value: zone, rule, remedy: `name some of ${all.join(", ")}` }];
       }
-      if (named.indexOf(zone) === index) return [];
-      return [{ path: `${at}[${index}]`, value: zone, rule: "is named twice", remedy: "name each zone once" }];
+      return namedTwice(named, index, `${at}[${index}]`, "name each zone once");
     }),
     ...(reserved !== undefined && named.length > 0 && !named.includes(reserved)
       ? [

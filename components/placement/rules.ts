@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { contains, parseCidr, type Cidr } from "../core/cidr";
 import type { Problem } from "../core/errors";
+import { NAMED_TWICE, namedTwice } from "../core/once";
 import { cidr, labelValue } from "../core/fields";
 
 /** What every cloud's placement says. */
@@ -30,20 +31,16 @@ export function checkCommon(
 
 /** Each zone once. What a zone is called is each cloud's own rule. */
 function zonesNamedTwice(zones: readonly string[], path: string): Problem[] {
-  return namedTwice(zones, `${path}.zones`, "zone");
+  return eachOnce(zones, `${path}.zones`, "zone");
 }
 
 /** Each of those who push images once: a right is given once. */
 function pushersNamedTwice(pushers: readonly string[], path: string): Problem[] {
-  return namedTwice(pushers, `${path}.pushers`, "pusher");
+  return eachOnce(pushers, `${path}.pushers`, "pusher");
 }
 
-function namedTwice(names: readonly string[], path: string, what: string): Problem[] {
-  return names.flatMap((name, index) =>
-    names.indexOf(name) === index
-      ? []
-      : [{ path: `${path}[${index}]`, value: name, rule: "is named twice", remedy: `name each ${what} once` }],
-  );
+function eachOnce(names: readonly string[], path: string, what: string): Problem[] {
+  return names.flatMap((_, index) => namedTwice(names, index, `${path}[${index}]`, `name each ${what} once`));
 }
 
 /** Nobody is both: a reader who is an admin would have every right after all. */
@@ -132,7 +129,7 @@ export function checkApiAccess(apiAccess: readonly string[], path: string): Prob
 
 function wrongSource(block: string, isTwin: boolean): Pick<Problem, "rule" | "remedy"> | undefined {
   const parsed = parseCidr(block);
-  if (isTwin) return { rule: "is named twice", remedy: "name each block once" };
+  if (isTwin) return { rule: NAMED_TWICE, remedy: "name each block once" };
   if (parsed?.family === 6) {
     return { rule: "is a block of IPv6, and the cluster's API has IPv4 addresses alone", remedy: "name IPv4 blocks" };
   }

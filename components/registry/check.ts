@@ -1,5 +1,6 @@
 /** Rules about repositories. Pure. */
 import type { Problem } from "../core/errors";
+import { NAMED_TWICE } from "../core/once";
 
 /** A repository is named once, and none becomes another's name where "/" is written as "-". */
 export function checkRepositories(repositories: readonly string[], path = "registry.repositories"): Problem[] {
@@ -9,7 +10,7 @@ export function checkRepositories(repositories: readonly string[], path = "regis
     if (first === index) return [];
     const rule =
       repositories[first] === name
-        ? "is named twice"
+        ? NAMED_TWICE
         : `reads like ${JSON.stringify(repositories[first])} in names of the cloud`;
     return [{ path: `${path}[${index}]`, value: name, rule, remedy: "name each repository once" }];
   });

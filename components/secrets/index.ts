@@ -2,6 +2,7 @@
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { PlatformComponent, type ComponentArgs } from "../core/component";
 import type { Problem } from "../core/errors";
+import { namedTwice } from "../core/once";
 import { DNS_LABEL } from "../core/names";
 import type { KeysOutputs } from "../keys/contract";
 import type { CreateSecrets, SecretReference, SecretsOutputs, SecretsSpec } from "./contract";
@@ -30,7 +31,6 @@ function checkNames(names: readonly string[]): Problem[] {
     if (!DNS_LABEL.test(name)) {
       return [{ path, value: name, rule: "must be a DNS label", remedy: "write a name such as grafana-admin" }];
     }
-    if (names.indexOf(name) === index) return [];
-    return [{ path, value: name, rule: "is named twice", remedy: "name each secret once" }];
+    return namedTwice(names, index, path, "name each secret once");
   });
 }
