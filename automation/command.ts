@@ -57,6 +57,8 @@ export function planCommand(
   stackFiles: readonly string[],
   isHere: (folder: string) => boolean,
 ): CommandPlan {
+  // npm takes the first -- away, and who calls the command without npm may write it all the same.
+  if (given[0] === "--") return planCommand(given.slice(1), stackFiles, isHere);
   const { folder, args } = withoutFolder(given);
   const [command = "", subcommand = ""] = words(args);
   if (command === "" || args.includes("--help") || args.includes("-h")) {

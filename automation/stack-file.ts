@@ -4,7 +4,8 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { PlatformError, refuse, suggest } from "../components/core/errors";
+import { PlatformError, refuse, suggest, type Problem } from "../components/core/errors";
+import { isMap } from "../components/core/plain";
 import type { Entry } from "../stacks/config/entries";
 import { readSpec } from "../stacks/config/load";
 import type { CheckedSpec } from "../stacks/config/checked";
@@ -48,10 +49,26 @@ export function readStackSpec(stack: string, file = path.join(CHECKOUT, stackFil
 }
 
 function configIn(stack: string, file: string): StackConfig {
-  const read = readYaml(readFileSync(file));
-  if ("problem" in read) throw new PlatformError(stackFileName(stack), [read.problem]);
-  const content = read.value as { readonly config?: StackConfig } | null;
-  return content?.config ?? {};
+  const told = (problem: Problem) => new PlatformError(stackFileName(stack), [problem]);
+  const read = readYaml(bytesOf(file, told));
+  if ("problem" in read) throw told(read.problem);
+  const content = read.value ?? {};
+  const map = "a map of options, such as stratiform:cloud: aws";
+  if (!isMap(content))
+    throw told({ path: "the file", rule: "must be a map", remedy: `write config: and below it ${map}` });
+  const config = content["config"] ?? {};
+  if (!isMap(config))
+    throw told({ path: "config", value: config, rule: "must be a map", remedy: `write below it ${map}` });
+  return config;
+}
+
+function bytesOf(file: string, told: (problem: Problem) => Error): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const { code = "unknown" } = error as NodeJS.ErrnoException;
+    throw told({ path: "the file", rule: `cannot be read (${code})`, remedy: "make it a file that you may read" });
+  }
 }
 
 /** The options of ours, without their namespace. */

@@ -13,6 +13,7 @@ import type { CreateIdentity, CredentialEndpoint } from "../identity/contract";
 import type { CreateKeys } from "../keys/contract";
 import type { ClusterSettings } from "../cluster/spec";
 import type { Problem } from "../core/errors";
+import type { NameForm } from "../core/names";
 import type { CreateNetwork, StorageBlocks } from "../network/contract";
 import type { NetworkSettings } from "../network/spec";
 import type { CreateAutoscaling } from "../node-pools/autoscaling/contract";
@@ -64,6 +65,15 @@ export interface GroundFacts {
   readonly diskQuotas?: (machineType: string, pool: Pick<NodePoolSpec, "disk" | "accelerator">) => readonly QuotaUse[];
 }
 
+/** What the cloud lets things be called. @default whatever a stack file takes */
+export interface NameForms {
+  readonly nodePool?: NameForm;
+  readonly repository?: NameForm;
+  readonly objectStore?: NameForm;
+  /** Of the stack, where its name is part of its repositories'. */
+  readonly stackOfRepositories?: NameForm;
+}
+
 /** What is known of a cloud without asking it: data and pure functions. */
 export interface CloudFacts {
   readonly name: Cloud;
@@ -83,6 +93,7 @@ export interface CloudFacts {
   readonly groups: (placement: Placement) => GroupNames;
   /** What it calls the zone of a domain: where a dot may not stand in a name, two domains may end up with one. */
   readonly zoneName: (domain: string) => string;
+  readonly nameForms: NameForms;
   /** Who owns the GPU software of its nodes. */
   readonly gpuStack: GpuStackAdapter;
   /** What it lets pools share. */

@@ -22,6 +22,20 @@ export function dnsSubdomain() {
     .regex(DNS_SUBDOMAIN, 'must be a DNS name: lower-case letters, digits, "-" and ".", at most 253 characters');
 }
 
+/**
+ * A text of one line, such as a group's name or a path. What nobody sees in a file, a blank at an end or a control character,
+ * would make it another one.
+ * @param empty what to say of no text
+ */
+export function oneLine(empty: string) {
+  return z
+    .string()
+    .min(1, empty)
+    .refine((text) => text === "" || (text.trim() === text && !/\p{Cc}/u.test(text)), {
+      error: "must have no blank at its ends, and no line break or other control character",
+    });
+}
+
 /** A Kubernetes label value. */
 export function labelValue() {
   return z
@@ -52,6 +66,13 @@ const LEAST_CORES = "1m";
 /** Disks of clouds begin at a gibibyte: EBS gp3 at 1 GiB, managed disks of Azure at 1 GiB, hyperdisks of Google at 4 GB. */
 export const LEAST_VOLUME = "1Gi";
 
+/**
+ * What is more than 2⁶³-1 of its unit an API server caps or rounds, and nobody is told: bytes, and thousandths of a core.
+ * kubernetes/apimachinery, pkg/api/resource/quantity.go (read 2026-12-01)
+ */
+const MOST_BYTES = "8191Pi";
+const MOST_CORES = "9223372036854775";
+
 /** @param none whether 0 says that there shall be none of it */
 interface AmountOptions {
   readonly none?: boolean;
@@ -63,7 +84,7 @@ interface AmountOptions {
  */
 export function cores(example: string, { none = false }: AmountOptions = {}) {
   const rule = `must be a quantity such as ${example}`;
-  return amount({ pattern: CORES, rule, least: LEAST_CORES, none, hint: () => undefined });
+  return amount({ pattern: CORES, rule, least: LEAST_CORES, most: MOST_CORES, none, hint: () => undefined });
 }
 
 /**
@@ -75,22 +96,27 @@ export function bytes(example: string, least: string, { none = false }: AmountOp
   const rule = `must be a quantity such as ${example}`;
   const hint = (text: string) => {
     if (/^[\d.]+m$/.test(text)) return `"m" is a thousandth of a byte: did you mean ${text.slice(0, -1)}Mi?`;
-    return /^[\d.]+$/.test(text) ? `a number alone is bytes: write its unit, as in ${example}` : undefined;
+    if (/^[\d.]+$/.test(text)) return `a number alone is bytes: write its unit, as in ${example}`;
+    const [, number = "", unit = "", binary = ""] = /^(\d+(?:\.\d+)?) *([kmgtp])(i?)b?$/i.exec(text) ?? [];
+    if (unit === "") return undefined;
+    const prefix = unit.toLowerCase() === "k" && binary === "" ? "k" : unit.toUpperCase();
+    return `did you mean ${number}${prefix}${binary.toLowerCase()}?`;
   };
-  return amount({ pattern: BYTES, rule, least, none, hint });
+  return amount({ pattern: BYTES, rule, least, most: MOST_BYTES, none, hint });
 }
 
 interface Amount {
   readonly pattern: RegExp;
   readonly rule: string;
   readonly least: string;
+  readonly most: string;
   readonly none: boolean;
   /** What to say of a text that is wrong. */
   readonly hint: (text: string) => string | undefined;
 }
 
-function amount({ pattern, rule, least, none, hint }: Amount) {
-  const smallest = parseQuantity(least);
+function amount({ pattern, rule, least, most, none, hint }: Amount) {
+  const [smallest, largest] = [parseQuantity(least), parseQuantity(most)];
   return z
     .union(
       [z.string().regex(pattern, { error: ({ input }) => said(rule, hint(String(input))) }), z.number().min(0, rule)],
@@ -106,6 +132,7 @@ function amount({ pattern, rule, least, none, hint }: Amount) {
       };
       if (!pattern.test(text)) return fail(rule);
       const found = parseQuantity(text);
+      if (found > largest) return fail(`must be at most ${most}: Kubernetes counts no further`);
       if (found >= smallest || (none && found === 0n)) return canonicalQuantity(text);
       return fail(said(`must be at least ${least}`, hint(text)));
     });

@@ -21,10 +21,22 @@ function loopbackExemption(environment) {
   if (!PROXIES.some((name) => environment[name])) return {};
   // Where the first is set, the second is not read.
   const name = EXEMPTIONS.find((one) => environment[one]) ?? "no_proxy";
-  const given = (environment[name] ?? "").split(",").map((host) => host.trim());
-  const missing = LOOPBACK.filter((host) => !given.includes(host));
-  if (missing.length === 0) return {};
-  return { [name]: [...given.filter((host) => host !== ""), ...missing].join(",") };
+  const own = hosts(environment[name]);
+  if (LOOPBACK.every((host) => own.includes(host))) return {};
+  // Where no_proxy is not set, curl and Python's clients, such as AWS' own, read NO_PROXY: it must not hide that.
+  const before = own.length === 0 ? hosts(environment["NO_PROXY"]) : own;
+  return { [name]: [...before, ...LOOPBACK.filter((host) => !before.includes(host))].join(",") };
+}
+
+/**
+ * @param {string | undefined} list
+ * @returns {string[]}
+ */
+function hosts(list) {
+  return (list ?? "")
+    .split(",")
+    .map((host) => host.trim())
+    .filter((host) => host !== "");
 }
 
 module.exports = { loopbackExemption };

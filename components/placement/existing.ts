@@ -1,6 +1,6 @@
 /** Placement on a cluster that exists: how it is reached, and what its owner has put into it. */
 import { z } from "zod";
-import { dnsSubdomain } from "../core/fields";
+import { dnsSubdomain, oneLine } from "../core/fields";
 import { BESIDE } from "./beside";
 import { GPU_LAYERS } from "./gpu-layers";
 import type { GroupNames } from "./group-names";
@@ -8,24 +8,19 @@ import { groupName } from "./rules";
 
 export const existingPlacement = z
   .strictObject({
-    context: z
-      .string()
-      .min(1, "must name a kubeconfig context")
-      .describe(
-        "The kubeconfig context to deploy to, of a cluster whose network plugin enforces NetworkPolicies: with one that " +
-          "ignores them tenants are not isolated, and nothing tells. Always explicit: the ambient current context is never used, because " +
-          "whatever it happens to be would decide where a stack goes.",
-      ),
-    kubeconfig: z
-      .string()
-      .min(1, "must be a path")
+    context: oneLine("must name a kubeconfig context").describe(
+      "The kubeconfig context to deploy to, of a cluster whose network plugin enforces NetworkPolicies: with one that " +
+        "ignores them tenants are not isolated, and nothing tells. Always explicit: the ambient current context is never used, because " +
+        "whatever it happens to be would decide where a stack goes.",
+    ),
+    kubeconfig: oneLine("must be a path")
       .optional()
       .describe(
         "Path of the kubeconfig file. Default: $KUBECONFIG when it names one file, else ~/.kube/config, so that a " +
           "stack file works on every engineer's machine. The path is recorded in the state.",
       ),
     groups: z
-      .record(groupName(), z.string().min(1, "must name a group").max(253, "must be at most 253 characters"))
+      .record(groupName(), oneLine("must name a group").max(253, "must be at most 253 characters"))
       .optional()
       .describe(
         "What the cluster's identity provider calls each group that tenants name in `access`, by its name there. " +

@@ -10,22 +10,29 @@ export function groupIn(group: string, { names, others }: GroupNames): string | 
   return known ?? (others === "as they are" ? group : undefined);
 }
 
-/** Groups that the cluster does not know would have no right, and nobody would be told. */
+/** Groups of Kubernetes that nobody is left out of. kubernetes.io/docs/reference/access-authn-authz (read 2026-12-01) */
+const EVERYBODY: Readonly<Record<string, string>> = {
+  "system:authenticated": "who signs in",
+  "system:unauthenticated": "who reaches the API",
+  "system:serviceaccounts": "every pod of every tenant",
+};
+
+/** Groups that the cluster does not know would have no right, and nobody would be told; others are everybody. */
 export function checkGroups(access: AccessSpec, groups: GroupNames, path: string): Problem[] {
   return ACCESS_LEVELS.flatMap((level) => {
     const key = LEVEL_GROUPS[level];
-    return access[key].flatMap((group, index) =>
-      groupIn(group, groups) !== undefined
+    return access[key].flatMap((group, index): Problem[] => {
+      const found = groupIn(group, groups);
+      const where = { path: `${path}.${key}[${index}]`, value: group };
+      if (found === undefined) {
+        const rule = `is not in ${groups.at}, so that nobody would have these rights`;
+        return [{ ...where, rule, remedy: `say there who it is; ${suggest(group, Object.keys(groups.names))}` }];
+      }
+      const who = Object.hasOwn(EVERYBODY, found) ? EVERYBODY[found] : undefined;
+      return who === undefined
         ? []
-        : [
-            {
-              path: `${path}.${key}[${index}]`,
-              value: group,
-              rule: `is not in ${groups.at}, so that nobody would have these rights`,
-              remedy: `say there who it is; ${suggest(group, Object.keys(groups.names))}`,
-            },
-          ],
-    );
+        : [{ ...where, rule: `is everybody: ${who}`, remedy: "name a group of the tenant's own" }];
+    });
   });
 }
 

@@ -1,6 +1,6 @@
 /** What a stack file says about tenants: teams, their namespaces, what they may use, who may act, what may talk. */
 import { z } from "zod";
-import { bytes, cidr, cores, dnsLabel, dnsSubdomain, port } from "../core/fields";
+import { bytes, cidr, cores, dnsLabel, dnsSubdomain, oneLine, port } from "../core/fields";
 import type { AcceleratorResource } from "../../catalogue/accelerators";
 import { LEAST_MEMORY } from "../core/sizes";
 import { COUNTED_DEVICES } from "../../catalogue/devices";
@@ -121,7 +121,7 @@ export const namespaceSpec = z
   .describe("One namespace of a tenant.");
 export type NamespaceSpec = z.output<typeof namespaceSpec>;
 
-const group = z.string().min(1, "must name a group").max(253, "must be at most 253 characters");
+const group = oneLine("must name a group").max(253, "must be at most 253 characters");
 
 export const accessSpec = z
   .strictObject({

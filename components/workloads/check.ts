@@ -78,7 +78,7 @@ function workloadAsker(workload: WorkloadSpec, pools: Readonly<Record<string, Po
   const resource = pools[workload.pool]?.accelerator?.resource;
   return {
     name: workload.name,
-    pods: `${peakPods(workload)} pods`,
+    pods: count(peakPods(workload), "pod"),
     demand,
     ...(resource !== undefined && { accelerators: { resource, count: demand.accelerators } }),
   };
@@ -88,7 +88,7 @@ function databaseAsker(database: PostgresSpec, environment: Environment): Asker 
   const { instances, poolers } = sizeOf(database, environment);
   return {
     name: database.name,
-    pods: `${instances} instances, ${poolers} poolers`,
+    pods: `${count(instances, "instance")}, ${count(poolers, "pooler")}`,
     demand: demandOf(database, environment),
   };
 }
@@ -151,4 +151,8 @@ function checkCapacity(workloads: WorkloadsSpec, { vocabulary }: WorkloadSurroun
       },
     ];
   });
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
 }

@@ -24,6 +24,7 @@ import { checkTenantGroups } from "../../components/tenants/groups";
 import { checkTakenNamespaces } from "../../components/tenants/namespaces";
 import { checkWorkloads } from "../../components/workloads/check";
 import { checkNames } from "./names";
+import { checkNameForms } from "./name-forms";
 import { askedBeside, SECTIONS_BESIDE } from "./beside";
 import { neededAddons } from "./needs";
 import type { PlatformSpec, Section } from "./schema";
@@ -104,6 +105,7 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
     needs: ["cloud", "tenants", "workloads", "data", "access", "secrets", "dns"],
     run: checkNames,
   },
+  { needs: ["cloud", "nodePools", "workloads", "data", "registry", "storage"], run: checkNameForms },
   {
     needs: ["workloads", "tenants", "nodePools", "cloud", "environment", "data", "storage", "secrets"],
     run: ({ workloads, tenants, nodePools, environment, data, storage, secrets }) =>

@@ -9,6 +9,7 @@ import { decodeEntries, type Entry } from "./entries";
 import { applyPreset } from "./presets";
 import { leaveOut } from "./leave-out";
 import { problemsOf, REPORTING } from "./report";
+import { checkRepositoriesOf } from "./name-forms";
 import { checkStackName } from "./stack-name";
 import { NAMESPACE, platformSpec, SECTIONS, type PlatformSpec, type Section } from "./schema";
 import { CROSS_CHECKS } from "./cross-checks";
@@ -19,6 +20,7 @@ export function loadSpec(): CheckedSpec {
   const stack = pulumi.getStack();
   const { spec, problems } = readSpec(stackEntries(), pulumi.getProject());
   refuse(`Pulumi.${stack}.yaml`, [...checkStackName(stack), ...problems]);
+  refuse(`Pulumi.${stack}.yaml`, checkRepositoriesOf(stack, spec));
   return spec;
 }
 

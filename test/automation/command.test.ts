@@ -26,6 +26,13 @@ describe("a command line for the rehearsal", () => {
     });
   }
 
+  it("may begin with the -- that npm takes away", () => {
+    assert.deepEqual(
+      planCommand(["--", "up", "-s", "dev"], FILES, isHere),
+      planCommand(["up", "-s", "dev"], FILES, isHere),
+    );
+  });
+
   const LEAVES_CONFIG_ALONE = [
     "stack output -s dev",
     "stack export --stack dev",

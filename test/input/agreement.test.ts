@@ -1,6 +1,6 @@
 /** Plan, preview and Pulumi's CLI read one stack file in one way; children reach the loopback whatever proxies are set. */
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync, copyFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync, copyFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as fc from "fast-check";
@@ -41,7 +41,55 @@ const CLI_READS: readonly (readonly [string, unknown])[] = [
   ['"012"', "012"],
   ["{ <<: { cpu: 1, memory: 2Gi }, memory: 4Gi }", { cpu: 1, memory: "4Gi" }],
   ["{ <<: [{ a: 1 }, { a: 3, b: 2 }] }", { a: 1, b: 2 }],
+  // The same command on 2026-12-01.
+  ["0B101", 5],
+  ["0X1F", 31],
+  ["0o18", "0o18"],
+  ["08", 8],
+  ["-012", -10],
+  ["1__0", 10],
+  ["_1", "_1"],
+  ["1e400", "1e400"],
+  ["!!binary aGk=", "hi"],
+  ["!!set { a, b }", { a: null, b: null }],
+  ["!!omap [a: 1]", [{ a: 1 }]],
+  ["!ref aws", "aws"],
+  ["{ 5: x }", { 5: "x" }],
+  ["2026-13-45", "2026-13-45"],
+  ["2026-02-30", "2026-02-30"],
+  ["2026-1-2", "2026-01-02 00:00:00 +0000 UTC"],
+  ["2026-12-20T10:00:00+01:00", "2026-12-20 10:00:00 +0100 +0100"],
 ];
+
+/** What the CLI refuses too (recorded on 2026-12-01), but for a second document, of which it says nothing. */
+const UNREADABLE: readonly (readonly [string, string | Buffer, RegExp])[] = [
+  ["an alias of nothing", "config:\n  s:a: *nowhere\n", /^line 2, column 8 cannot be read: .*nowhere/],
+  ["an alias in itself", "config:\n  s:a: &x [*x]\n", /^line 2, column 12 cannot be read: .*in itself/],
+  ["a text to merge", "config:\n  s:a: { <<: text }\n", /cannot be read: .*[Mm]erge/],
+  ["nothing to merge", "config:\n  s:a: { <<: null, b: 1 }\n", /cannot be read: .*[Mm]erge/],
+  ["numbers to merge", "config:\n  s:a: { <<: [1, 2] }\n", /cannot be read: .*[Mm]erge/],
+  ["two merge keys", "config:\n  s:a: { <<: { a: 1 }, <<: { b: 2 } }\n", /^line 2, column \d+ cannot be read: .*"<<"/],
+  ["aliases that grow without end", bomb(8), /cannot be read: .*alias/],
+  ["no number", "config:\n  s:a: { b: .nan }\n", /^line 2, column 13 cannot be read: .*number/],
+  ["an endless number", "config:\n  s:a: { b: -.inf }\n", /^line 2, column 13 cannot be read: .*number/],
+  ["Latin-1", Buffer.from("config:\n  s:a: b\xe4r\n", "latin1"), /^the file is not UTF-8/],
+  ["a control character", 'config:\n  s:a: "x\x07y"\n', /^line 2, column 10 holds a control character/],
+  ["two documents", "config:\n  s:a: 1\n---\nconfig:\n", /^line 3, column 1 begins another document/],
+  ["a list for a key", "config:\n  s:a: { ? [x] : 1 }\n", /cannot be read: a key must be a text/],
+  ["a list for its options", "config: [a]\n", /^config .*must be a map/],
+  ["a text for its options", "config: hello\n", /^config .*must be a map/],
+  ["a list for itself", "- config\n", /^the file must be a map/],
+];
+
+/** Nine of the one before at each level: what is small to write and large to read. */
+function bomb(levels: number): string {
+  const lines = Array.from({ length: levels }, (_, level) =>
+    level === 0
+      ? "a0: &a0 [x]"
+      : `a${level}: &a${level} [${Array.from({ length: 9 }, () => `*a${level - 1}`).join(", ")}]`,
+  );
+  return `${lines.join("\n")}\nconfig: { s:x: *a${levels - 1} }\n`;
+}
 
 function read(text: string): unknown {
   const result = readYaml(Buffer.from(text));
@@ -94,11 +142,67 @@ describe("YAML @input", () => {
     const little = Buffer.from(`\uFEFF${text}`, "utf16le");
     const big = Buffer.from(little).swap16();
     for (const bytes of [little, big, Buffer.from(text, "utf16le")]) {
-      assert.equal(
-        problem(bytes),
-        "the file is not UTF-8 but UTF-16 or something else with zero bytes; save it as UTF-8",
-      );
+      assert.equal(problem(bytes), "the file is not UTF-8 but UTF-16 or something else; save it as UTF-8");
     }
+  });
+
+  for (const [what, content, expected] of UNREADABLE) {
+    it(`with ${what} has one problem, and no stack trace`, () => {
+      const directory = mkdtempSync(path.join(tmpdir(), "stack-file-"));
+      try {
+        writeFileSync(path.join(directory, "Pulumi.x.yaml"), content);
+        assert.throws(
+          () => readStackFile("a test", "x", directory),
+          (error) => {
+            assert.ok(error instanceof PlatformError, String(error));
+            assert.equal(error.problems.length, 1);
+            assert.match(formatProblem(error.problems[0] ?? { path: "", rule: "" }), expected);
+            return true;
+          },
+        );
+      } finally {
+        rmSync(directory, { recursive: true });
+      }
+    });
+  }
+
+  it("is read or refused with problems whatever is in it", () => {
+    const piece = fc.constantFrom(
+      ...[
+        "&a",
+        "*a",
+        "*b",
+        "<<:",
+        "!!set",
+        "!x",
+        "[",
+        "]",
+        "{",
+        "}",
+        ":",
+        "- ",
+        "\n",
+        "  ",
+        "a",
+        "1",
+        ".inf",
+        "~",
+        '"',
+      ],
+      ...["config:", "\t", "---\n", "%YAML 1.1\n", "|", ">", "#", "?", ", ", "0x", "2026-12-20", "\u00e4", "@", "`"],
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 14 }), (pieces) => {
+        const result = readYaml(Buffer.from(pieces.join("")));
+        if ("value" in result) JSON.stringify(result.value);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it("may use an alias as often as it likes", () => {
+    const text = `small: &small { cpu: 1 }\nall: [${Array.from({ length: 400 }, () => "*small").join(", ")}]\n`;
+    assert.equal((read(text) as { readonly all: unknown[] }).all.length, 400);
   });
 
   it("with a byte order mark, with CRLF and with anchors is read", () => {
@@ -137,6 +241,7 @@ describe("proxies @input", () => {
         http_proxy: fc.constantFrom("", "http://proxy:3128"),
         no_grpc_proxy: fc.array(host).map((all) => all.join(",")),
         no_proxy: fc.array(host).map((all) => all.join(",")),
+        NO_PROXY: fc.array(host).map((all) => all.join(",")),
       },
       { requiredKeys: [] },
     );
@@ -150,6 +255,11 @@ describe("proxies @input", () => {
           for (const one of (given[name] ?? "").split(",").filter(Boolean))
             assert.ok((merged[name] ?? "").split(",").includes(one));
         }
+        // curl and Python's clients, such as AWS' own, read no_proxy first: what is exempt by NO_PROXY stays so for them.
+        const seen = (environment: typeof merged) =>
+          (environment["no_proxy"] || environment["NO_PROXY"] || "").split(",");
+        for (const one of seen(given).filter(Boolean))
+          assert.ok(seen(merged).includes(one), `${one}: ${seen(merged).join()}`);
         if (!proxy) assert.deepEqual(loopbackExemption(given), {});
       }),
     );
@@ -194,6 +304,19 @@ describe("a folder that cannot be written @input", () => {
 });
 
 describe("a stack file that cannot be read @input", () => {
+  it("is refused where it is a folder", () => {
+    const directory = mkdtempSync(path.join(tmpdir(), "stack-file-"));
+    try {
+      mkdirSync(path.join(directory, "Pulumi.x.yaml"));
+      assert.throws(
+        () => readStackFile("a test", "x", directory),
+        (error) => error instanceof PlatformError && /the file cannot be read \(EISDIR\)/.test(error.message),
+      );
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  });
+
   it("is refused with its name", () => {
     const directory = mkdtempSync(path.join(tmpdir(), "stack-file-"));
     try {

@@ -13,6 +13,7 @@ import { checkCapacity } from "../../network/capacity";
 import { checkPool } from "../../node-pools/images.aws";
 import { firstWay, reservedZone } from "../../node-pools/ways";
 import { checkZones } from "../../node-pools/zones";
+import type { NameForm } from "../../core/names";
 import type { CheckGround, CloudFacts, GroundFacts } from "../contract";
 import { placementOn } from "../../placement";
 
@@ -36,6 +37,9 @@ const check: CheckGround = ({ placement, network, cluster, pools }) => {
   ];
 };
 
+/** docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html, repositoryName (read 2026-12-01) */
+const IN_ECR: NameForm = { fits: /^(?!.*--)/, rule: 'must have no "-" beside another: it is part of a name in ECR' };
+
 export const facts = {
   name: "aws",
   title: "AWS",
@@ -46,6 +50,7 @@ export const facts = {
   loadBalancers: ["aws"],
   groups: (placement) => awsGroups(placementOn("aws", placement)),
   zoneName: (domain) => domain,
+  nameForms: { repository: IN_ECR, stackOfRepositories: IN_ECR },
   gpuStack: gpuStackOnAws,
   sharing: sharingOnAws,
   managed: [],

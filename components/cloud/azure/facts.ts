@@ -90,6 +90,13 @@ export const facts = {
   loadBalancers: ["azure"],
   groups: (placement) => azureGroups(placementOn("azure", placement)),
   zoneName: (domain) => domain,
+  nameForms: {
+    // learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata (read 2026-12-01)
+    objectStore: {
+      fits: /^(?=.{3})(?!.*--)/,
+      rule: 'must have at least 3 characters and no "-" beside another: it is the name of a container on Azure',
+    },
+  },
   gpuStack: gpuStackOnAzure,
   sharing: sharingOnAzure,
   managed: [],

@@ -16,6 +16,7 @@ export const facts = {
   loadBalancers: ["aws", "aws-load-balancer-controller", "gcp", "azure"],
   groups: (placement) => existingGroups(placementOn("existing", placement)),
   zoneName: (domain) => domain,
+  nameForms: {},
   gpuStack: gpuStackOnExisting,
   sharing: sharingOnExisting,
   managed: [],

@@ -50,6 +50,10 @@ export const facts = {
   loadBalancers: ["gcp"],
   groups: (placement) => gcpGroups(placementOn("gcp", placement)),
   zoneName: managedZoneName,
+  nameForms: {
+    // cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters.nodePools (read 2026-12-01)
+    nodePool: { fits: /^[a-z]/, rule: "must begin with a letter: GKE's node pools do" },
+  },
   gpuStack: gpuStackOnGcp,
   sharing: sharingOnGcp,
   managed: [],

@@ -299,7 +299,7 @@ export const MISTAKES: readonly Mistake[] = [
   {
     kind: "an invalid quantity",
     change: { "workloads[1].resources.limits.memory": "2 GB" },
-    report: ['workloads[1].resources.limits.memory "2 GB" must be a quantity such as 8Gi'],
+    report: ['workloads[1].resources.limits.memory "2 GB" must be a quantity such as 8Gi; did you mean 2G?'],
     inSchema: true,
   },
   {
