@@ -1,6 +1,7 @@
 /** What the guard decides, as a table: what was recorded, what was found, which day it is. */
 import assert from "node:assert/strict";
 import { parseServerVersion } from "../../components/cluster/versions";
+import { contact } from "../../guard/contact";
 import { cloudChange, decide, type Finding, type Recorded, type Verdict } from "../../guard/decide";
 
 const URN =
@@ -13,6 +14,7 @@ function reached(uid: string, gitVersion: string): Finding {
 }
 
 const UNREACHABLE: Finding = { kind: "unreachable", route: ROUTE, reason: "connect ECONNREFUSED 10.0.0.1:6443" };
+const NO_CONTEXT: Finding = { kind: "no-context", route: ROUTE, known: ["dev", "prod"] };
 const LIVE: Recorded = { cloud: "existing", uid: "one", serverVersion: "1.35" };
 
 function unnamed(server: string): Finding {
@@ -68,7 +70,39 @@ const TABLE: [string, Recorded | undefined, Finding, Verdict["kind"], RegExp | u
     /clusters\.connect/,
   ],
   ["a created cluster behind an address", LIVE, unnamed("https://10.0.0.2"), "unknown", /apiAccess/],
+  ["a new stack whose context is nowhere", undefined, NO_CONTEXT, "refused", /no context "eu"; it has: dev, prod\n/],
+  [
+    "a live stack whose context is nowhere",
+    LIVE,
+    NO_CONTEXT,
+    "refused",
+    /Name one of them in placement\.existing\.context/,
+  ],
 ];
+
+describe("a context that the kubeconfig lacks @input", () => {
+  const kubeconfig = (names: readonly string[]) =>
+    JSON.stringify({
+      apiVersion: "v1",
+      kind: "Config",
+      clusters: [{ name: "c", cluster: { server: "https://127.0.0.1:1" } }],
+      users: [{ name: "u", user: { token: "t" } }],
+      contexts: names.map((name) => ({ name, context: { cluster: "c", user: "u" } })),
+    });
+
+  for (const names of [["dev", "prod"], ["Stratiform-dev"], []]) {
+    it(`is told with those that it has: ${names.join(", ") || "none"}`, async () => {
+      const finding = await contact({ context: "stratiform-dev", kubeconfig: kubeconfig(names) });
+      assert.equal(finding.kind, "no-context");
+      assert.deepEqual("known" in finding && finding.known, names);
+    });
+  }
+
+  it("is not one that is there, whose cluster does not answer", async () => {
+    const finding = await contact({ context: "dev", kubeconfig: kubeconfig(["dev"]) });
+    assert.equal(finding.kind, "unreachable");
+  });
+});
 
 function says(verdict: Verdict): string {
   return "message" in verdict ? verdict.message : verdict.warnings.join("\n");
