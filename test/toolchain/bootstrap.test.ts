@@ -31,10 +31,21 @@ describe("an npm script", function () {
 
   /** Runs a command with an empty cache and nothing on PATH but the scene's programs. */
   function bootstrap(...args: string[]) {
+    return bootstrapWith({}, ...args);
+  }
+
+  function bootstrapWith(variables: NodeJS.ProcessEnv, ...args: string[]) {
     const { STRATIFORM_TOOLS: _, npm_execpath: __, ...inherited } = process.env;
     return spawnSync(process.execPath, [path.join(CHECKOUT, "cli/main.mjs"), ...args], {
       encoding: "utf8",
-      env: { ...inherited, ...NOWHERE, PATH: scene.bin, STRATIFORM_CACHE: scene.root, HOME: scene.directory },
+      env: {
+        ...inherited,
+        ...NOWHERE,
+        ...variables,
+        PATH: scene.bin,
+        STRATIFORM_CACHE: scene.root,
+        HOME: scene.directory,
+      },
     });
   }
 
@@ -75,6 +86,23 @@ describe("an npm script", function () {
   });
 
   describe("doctor", () => {
+    for (const [given, told] of [
+      [{}, undefined],
+      [{ https_proxy: "http://127.0.0.1:1" }, "no_proxy=localhost,127.0.0.1,::1"],
+      [{ grpc_proxy: "http://127.0.0.1:1", no_proxy: "a.corp" }, "no_proxy=a.corp,localhost,127.0.0.1,::1"],
+      [{ http_proxy: "http://127.0.0.1:1", NO_PROXY: "b.corp" }, "no_proxy=b.corp,localhost,127.0.0.1,::1"],
+      [{ http_proxy: "http://127.0.0.1:1", no_proxy: "localhost,127.0.0.1,::1" }, undefined],
+    ] as const) {
+      it(`tells what proxies keep from this machine @input: ${JSON.stringify(given)}`, () => {
+        const { stdout } = bootstrapWith(given, "doctor", "--json");
+        const { tools } = JSON.parse(stdout) as Doctor;
+        const found = tools
+          .filter(({ tool }) => tool === "proxy")
+          .map(({ remedy }) => /export (\S+)$/.exec(remedy ?? "")?.[1]);
+        assert.deepEqual(found, told === undefined ? [] : [told]);
+      });
+    }
+
     it("reports what a bare machine lacks, exits with 1, and changes nothing", () => {
       scene.program("go", 'printf "go1.20\\nlocal\\n"');
       const { status, stdout } = bootstrap("doctor", "--json");
