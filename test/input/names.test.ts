@@ -3,7 +3,11 @@
  * one name.
  */
 import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import * as fc from "fast-check";
+import { readWords } from "../../cli/command-line";
 import { CATALOGUE } from "../../components/addons/catalogue";
 import { PLATFORM_NAMESPACES } from "../../components/addons/namespaces";
 import { SYSTEM_NAMESPACES } from "../../catalogue/kubernetes/system-namespaces";
@@ -11,10 +15,11 @@ import { CLOUDS } from "../../components/placement/cloud";
 import { formatProblem } from "../../components/core/errors";
 import { readSpec } from "../../stacks/config/load";
 import { checkStackName } from "../../stacks/config/stack-name";
+import { planCommand } from "../../tools/plan";
 import { doubles } from "../../tools/plan/doubles";
 import { runStack } from "../../tools/plan/program";
 import { plannedStack } from "../support/planned-stacks";
-import { asEntries, devConfig, setAt, type Config } from "../support/stack-file";
+import { asEntries, devConfig, ROOT, setAt, type Config } from "../support/stack-file";
 
 type Names = Readonly<Record<string, unknown>>;
 
@@ -328,4 +333,67 @@ describe("a plan with doubles @input", () => {
     };
     assert.deepEqual(doubles([...registrations, elsewhere]), []);
   }).timeout(60_000);
+
+  for (const [what, resources, expected] of [
+    [
+      "one URN twice",
+      [
+        ["a", "x"],
+        ["a", "y"],
+      ],
+      /::a is registered twice/,
+    ],
+    [
+      "one object by two resources",
+      [
+        ["a", "x"],
+        ["b", "x"],
+      ],
+      /^ {2}v1 ConfigMap n\/x \(.*\) is made by two resources/m,
+    ],
+    [
+      "two objects",
+      [
+        ["a", "x"],
+        ["b", "y"],
+      ],
+      undefined,
+    ],
+  ] as const) {
+    it(`makes the command refuse it, where it has any: ${what}`, async () => {
+      const directory = mkdtempSync(path.join(tmpdir(), "doubles-"));
+      try {
+        const linked = [
+          "Pulumi.yaml",
+          "Pulumi.dev.yaml",
+          "package.json",
+          "tsconfig.json",
+          "node_modules",
+          "components",
+        ];
+        for (const name of linked) symlinkSync(path.join(ROOT, name), path.join(directory, name));
+        mkdirSync(path.join(directory, "stacks"));
+        symlinkSync(path.join(ROOT, "stacks/start-up.cjs"), path.join(directory, "stacks/start-up.cjs"));
+        const made = resources.map(([name, object]) => `make(${JSON.stringify(name)}, ${JSON.stringify(object)});`);
+        writeFileSync(path.join(directory, "stacks/index.ts"), [PROGRAM, ...made].join("\n"));
+        const said = { out: "", err: "" };
+        const streams = {
+          out: (text: string) => void (said.out += text),
+          err: (text: string) => void (said.err += text),
+        };
+        const code = await planCommand(readWords("plan", ["--stack", "dev"]), streams, directory);
+        assert.equal(code, expected === undefined ? 0 : 1, said.err);
+        if (expected === undefined) assert.equal(said.err, "");
+        else assert.match(said.err, expected);
+        assert.equal(said.out === "", expected !== undefined);
+      } finally {
+        rmSync(directory, { recursive: true });
+      }
+    }).timeout(60_000);
+  }
 });
+
+/** A program that makes what it is told to, of which no rule of ours knows. */
+const PROGRAM = `import * as pulumi from "@pulumi/pulumi";
+const make = (name: string, object: string) =>
+  new pulumi.CustomResource("kubernetes:core/v1:ConfigMap", name, { metadata: { name: object, namespace: "n" } });`;
