@@ -53,6 +53,21 @@ describe("the environment of a rehearsal", () => {
     assert.deepEqual([written(), written("each"), written("last")], [undefined, undefined, "true"]);
   });
 
+  it("keeps this machine from the user's proxy @input", () => {
+    const kept = { ...process.env };
+    try {
+      process.env["https_proxy"] = "http://proxy:3128";
+      process.env["no_proxy"] = "a.corp";
+      const { no_proxy: exempt } = rehearsalEnvironment({ home, providers: "simulated" });
+      assert.equal(exempt, "a.corp,localhost,127.0.0.1,::1");
+    } finally {
+      for (const name of ["https_proxy", "no_proxy"]) {
+        if (kept[name] === undefined) delete process.env[name];
+        else process.env[name] = kept[name];
+      }
+    }
+  });
+
   it("holds none of the user's Pulumi settings", () => {
     const environment = rehearsalEnvironment({ home, providers: "simulated" });
     assert.equal(environment["PULUMI_ACCESS_TOKEN"], undefined);

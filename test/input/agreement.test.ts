@@ -1,5 +1,6 @@
 /** Plan, preview and Pulumi's CLI read one stack file in one way; children reach the loopback whatever proxies are set. */
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync, copyFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -263,6 +264,17 @@ describe("proxies @input", () => {
         if (!proxy) assert.deepEqual(loopbackExemption(given), {});
       }),
     );
+  });
+
+  it("are told to leave this machine alone by the program itself, whoever starts it", () => {
+    const script = "process.stdout.write(process.env.no_proxy ?? '')";
+    const { no_proxy: _, no_grpc_proxy: __, NO_PROXY: ___, ...others } = process.env;
+    const words = ["--require", path.join(ROOT, "stacks/start-up.cjs"), "-e", script];
+    const told = (proxies: NodeJS.ProcessEnv) =>
+      execFileSync(process.execPath, words, { encoding: "utf8", env: { ...others, ...proxies } });
+    assert.equal(told({ https_proxy: "http://127.0.0.1:9" }), "localhost,127.0.0.1,::1");
+    assert.equal(told({ http_proxy: "http://127.0.0.1:9", NO_PROXY: "a.corp" }), "a.corp,localhost,127.0.0.1,::1");
+    assert.equal(told({ https_proxy: "", http_proxy: "", grpc_proxy: "" }), "");
   });
 
   for (const name of ["https_proxy", "http_proxy", "grpc_proxy"]) {
