@@ -2,17 +2,7 @@
  * What a YAML document may hold by its grammar and a stack file may not: Pulumi's CLI refuses it (gopkg.in/yaml.v3, decode.go,
  * and JSON; read 2026-12-01), or its values would have no end. Pure.
  */
-import {
-  isAlias,
-  isCollection,
-  isMap,
-  isPair,
-  isScalar,
-  isSeq,
-  visit,
-  type Document,
-  type Node,
-} from "yaml";
+import { isAlias, isCollection, isMap, isPair, isScalar, isSeq, visit, type Document, type Node } from "yaml";
 
 export interface Misread {
   /** Where in the text. */

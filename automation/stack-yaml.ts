@@ -77,7 +77,6 @@ const OPTIONS: ParseOptions & DocumentOptions & SchemaOptions = {
 };
 
 /** gopkg.in/yaml.v3, readerc.go (read 2026-12-01): control characters but tab and line ends are not allowed. */
-
 const CONTROL = /[\x01-\x08\x0B\x0C\x0E-\x1F\x7F]/;
 
 /** What a text holds, or the one problem to begin with: a wrong character makes many, and the first one explains it. */
