@@ -76,12 +76,16 @@ const WITH_FAULTS: readonly Step[] = [
   accountAuditStep,
 ];
 
-/** A kept platform ends as its committed configuration says, any other ends destroyed. */
+/**
+ * A kept platform ends as its committed configuration says, any other ends destroyed. It is not upgraded: no cloud takes a
+ * control plane back to the version of the stack file.
+ */
 export function stepsOf(
   { keep, brief, faults }: Pick<RehearseOptions, "keep" | "brief" | "faults">,
   ground: Ground,
 ): readonly Step[] {
   if (faults) return WITH_FAULTS;
-  const steps = [...BEGINNINGS[ground], ...COMMON, ...(keep ? [restoreStep] : ENDS[ground])];
+  const whole = [...BEGINNINGS[ground], ...COMMON, ...(keep ? [restoreStep] : ENDS[ground])];
+  const steps = keep ? whole.filter(({ name }) => name !== upgradeStep.name) : whole;
   return brief ? steps.filter(({ name }) => !LEFT_OUT.includes(name)) : steps;
 }

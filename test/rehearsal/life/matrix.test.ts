@@ -39,4 +39,13 @@ describe("the matrix of rehearsals", () => {
     assert.deepEqual(left, ["upgrade", "drift", "update", "rename", ...again]);
     assert.equal(names(true).at(-1), "audit");
   });
+
+  it("keeps a platform as its committed file says, so it does not upgrade one whose control plane cannot go back", () => {
+    const names = (ground: "created" | "existing") =>
+      stepsOf({ keep: true, brief: false, faults: false }, ground).map(({ name }) => name);
+    for (const ground of ["created", "existing"] as const) {
+      assert.equal(names(ground).includes("upgrade"), false, ground);
+      assert.equal(names(ground).at(-1), "restore", ground);
+    }
+  });
 });
