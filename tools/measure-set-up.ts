@@ -24,6 +24,8 @@ const HOSTS = ["github.com", "dl.k8s.io"];
 const CHECKOUT = path.resolve(__dirname, "..");
 const MEGABYTE = 1e6;
 const PLATFORM = `${process.platform}-${process.arch}`;
+/** Programs that a first start does not set up. */
+const LATER: readonly string[] = ["kubeApiserverNext", "promtool", "amtool"];
 
 /** What the measured start finds on PATH: Node.js with npm, and what every machine has. No Go, Pulumi or kubectl. */
 const ON_PATH = ["node", "npm", "sh", "bash", "env", "git", "ps", "uname", "cat"];
@@ -165,7 +167,7 @@ async function standIns(directory: string): Promise<readonly File[]> {
   for (const [key, { name, files: published }] of Object.entries(table)) {
     const file = published[PLATFORM];
     const program = tools.find(({ tool }) => tool === name)?.source ?? "-";
-    if (file === undefined || "absent" in file || key === "kubeApiserverNext") continue;
+    if (file === undefined || "absent" in file || LATER.includes(key)) continue;
     if (!fs.existsSync(program)) throw new Error(`set up the tools first: ${name} is not there`);
     const at = path.join(directory, key);
     await make(file, program, at);

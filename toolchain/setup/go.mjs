@@ -48,7 +48,8 @@ export function languageMinor(tool) {
 function buildArguments(tool) {
   const stamps = Object.entries(tool.stamps).map(([variable, value]) => `-X ${variable}=${value}`);
   // Without symbol tables the binaries are a third smaller and link faster; panics still carry their traces.
-  return ["-mod=readonly", "-buildvcs=false", "-ldflags", ["-s", "-w", ...stamps].join(" ")];
+  const tags = tool.tags === undefined ? [] : ["-tags", tool.tags];
+  return ["-mod=readonly", "-buildvcs=false", ...tags, "-ldflags", ["-s", "-w", ...stamps].join(" ")];
 }
 
 /**

@@ -49,6 +49,32 @@ function kubernetes(version, { name, megabytes, amd64, arm64, darwin }) {
   };
 }
 
+/**
+ * Prometheus' programs: archives of which one program is taken.
+ * @param {{ project: string, program: string, version: string, megabytes: number, checksums: string,
+ *   sha256: Partial<Record<"linux-amd64" | "linux-arm64" | "darwin-amd64" | "darwin-arm64", string>> }} given
+ * @returns {Release}
+ */
+function prometheus({ project, program, version, megabytes, checksums, sha256 }) {
+  const file = (/** @type {keyof typeof sha256} */ platform) => {
+    const sum = sha256[platform];
+    if (sum === undefined) return { absent: NOT_FOUND };
+    const folder = `${project}-${version}.${platform}`;
+    return { file: `${folder}.tar.gz`, sha256: sum, megabytes, member: `${folder}/${program}` };
+  };
+  return {
+    version,
+    from: `https://github.com/prometheus/${project}/releases/download/v${version}/`,
+    checksums,
+    files: {
+      "linux-x64": file("linux-amd64"),
+      "linux-arm64": file("linux-arm64"),
+      "darwin-x64": file("darwin-amd64"),
+      "darwin-arm64": file("darwin-arm64"),
+    },
+  };
+}
+
 /** By the tool's key in tool-table.mjs. @satisfies {Record<string, Release>} */
 export const RELEASES = {
   pulumi: {
@@ -169,6 +195,31 @@ export const RELEASES = {
     megabytes: 103,
     amd64: "1f217d397234a6d065da663c6e086fdb02c0f0de97a0758ff3e6f3956f4ef8ab",
     arm64: "16001b9d35d23634c361a1e2b7b0fc7abe186984af697ef7a869c8c8cded78b7",
+  }),
+  promtool: prometheus({
+    project: "prometheus",
+    program: "promtool",
+    version: "3.14.0",
+    megabytes: 107,
+    checksums: "sha256sums.txt of the release; read in three public repositories that agree",
+    sha256: {
+      "linux-amd64": "f665c6da19eb7ba399c915d30c7d9793c9b417bf8a749b504bc470678631478d",
+      "darwin-arm64": "a9623f7f4fe65b1b171b423c1a72bbf23dfdf41a171dcb33e7dd302af80dc01c",
+    },
+  }),
+  amtool: prometheus({
+    project: "alertmanager",
+    program: "amtool",
+    version: "0.34.0",
+    megabytes: 36,
+    checksums:
+      "sha256sums.txt of the release; read in a Homebrew formula of version 0.34.0, Linux amd64 also in a second repository: they agree",
+    sha256: {
+      "linux-amd64": "19c75a11d8c03dc4ade7abdbddfb3a8f28c9e7b000d0849cda0cd71dffd74a03",
+      "linux-arm64": "a96ef16598ddc58e84d28167b3352b30e3205698d76c56ef467e4504d7664da4",
+      "darwin-amd64": "2c76c6bb30f030296cbfbf803bfd99494987197fcb8743f73ef5f351d568ce97",
+      "darwin-arm64": "0cb31efe439c58ab77594b62a28f9de95f2d08beccf0f11eba4b822b2f549b82",
+    },
   }),
 };
 

@@ -18,6 +18,7 @@ export const GO_MODULES = fileURLToPath(new URL("../go", import.meta.url));
  * @property {string} version the version that is set up, without a leading v
  * @property {string} directory folder of the go.mod and go.sum that pin the source
  * @property {string} package Go package of the command
+ * @property {string} [tags] build tags that leave out what we have no use for
  * @property {Record<string, string>} stamps Go variables that are set at link time, so that the tool knows its version
  * @property {number} seconds what the first build takes on two cores, after those before it in the table
  * @property {import("./releases.mjs").Release} [release] what its project publishes, with checksums
@@ -36,6 +37,10 @@ const kubernetes = requirement("kubernetes", "k8s.io/kubernetes");
 const kubernetesNext = requirement("kubernetes-next", "k8s.io/kubernetes");
 const etcd = requirement("etcd", "go.etcd.io/etcd/server/v3");
 const kwok = requirement("kwok", "sigs.k8s.io/kwok");
+// Rules and routes are judged by the programs of the versions that run them. Prometheus' module is v0.314.0 where
+// the program is 3.14.0, because a module of version 3 would have to have another path.
+const prometheus = requirement("prometheus", "github.com/prometheus/prometheus").replace(/^0\.3/, "3.");
+const alertmanager = requirement("alertmanager", "github.com/prometheus/alertmanager");
 
 /**
  * The engine expects the language host beside itself. Of a downloaded release only the CLI is taken, so that a rehearsal
@@ -107,6 +112,28 @@ export const LATER_TOOLS = {
     "kubernetes-next",
     kubernetesNext,
   ),
+  promtool: {
+    name: "promtool",
+    version: prometheus,
+    directory: path.join(GO_MODULES, "prometheus"),
+    package: "github.com/prometheus/prometheus/cmd/promtool",
+    // Discovery of targets in thirty clouds is most of what it is compiled from, and no rule needs any.
+    tags: "remove_all_sd",
+    stamps: { "github.com/prometheus/common/version.Version": prometheus },
+    seconds: 140,
+    release: RELEASES.promtool,
+    onPath: { args: ["--version"], accepts: sameMinor(prometheus), rule: `${minorOf(prometheus)}.x` },
+  },
+  amtool: {
+    name: "amtool",
+    version: alertmanager,
+    directory: path.join(GO_MODULES, "alertmanager"),
+    package: "github.com/prometheus/alertmanager/cmd/amtool",
+    stamps: { "github.com/prometheus/common/version.Version": alertmanager },
+    seconds: 60,
+    release: RELEASES.amtool,
+    onPath: { args: ["--version"], accepts: sameMinor(alertmanager), rule: `${minorOf(alertmanager)}.x` },
+  },
 };
 
 /** @typedef {keyof typeof TOOLS} ToolName */
