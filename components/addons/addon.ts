@@ -3,6 +3,7 @@
  * `values.ts` the values that we set; `kinds.ts` the custom resources that we may write; `policy.ts` what rules must know;
  * `crds/` the definitions. `index.ts` puts them together.
  */
+import type { MetricSource, NoMetrics } from "../core/metrics";
 import type { Environment } from "../core/labels";
 import type { ChartObject } from "./chart-object";
 import type { Kind } from "./custom-resources/definition";
@@ -121,4 +122,6 @@ export type Kinds = Readonly<Record<string, Kind>>;
 export interface Addon extends ChartFacts, ValueFacts {
   /** Kinds that we may write and whose definitions its chart installs. @default none */
   readonly kinds?: Kinds;
+  /** `metrics.ts`: its exporter, or why it tells nothing. */
+  readonly metrics: MetricSource | NoMetrics;
 }

@@ -13,8 +13,8 @@ import { files, nodes, sources, type Source } from "./sources";
 const SOFTWARE = "components/addons/software";
 
 /** Files of a folder: those of an addon, and those of software without a chart of ours. */
-const OF_ADDON = ["chart.ts", "index.ts", "kinds.ts", "policy.ts", "values.ts"];
-const NEEDED = ["chart.ts", "index.ts", "policy.ts", "values.ts"];
+const OF_ADDON = ["chart.ts", "index.ts", "kinds.ts", "metrics.ts", "policy.ts", "values.ts"];
+const NEEDED = ["chart.ts", "index.ts", "metrics.ts", "policy.ts", "values.ts"];
 const DEFINITION = /^crds\/(hand-written\.ts|[a-z0-9.-]+\.generated\.json)$/;
 
 /** What policies reach through `policy.ts`: pins and facts, never values or definitions, which only creation needs. */

@@ -3,5 +3,6 @@ import type { Addon } from "../../addon";
 import { CHART } from "./chart";
 import { KINDS } from "./kinds";
 import { VALUES } from "./values";
+import { METRICS } from "./metrics";
 
-export const CLOUDNATIVE_PG = { ...CHART, ...VALUES, kinds: KINDS } as const satisfies Addon;
+export const CLOUDNATIVE_PG = { ...CHART, ...VALUES, kinds: KINDS, metrics: METRICS } as const satisfies Addon;

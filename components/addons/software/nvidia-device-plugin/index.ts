@@ -2,5 +2,6 @@
 import type { Addon } from "../../addon";
 import { CHART } from "./chart";
 import { VALUES } from "./values";
+import { METRICS } from "./metrics";
 
-export const NVIDIA_DEVICE_PLUGIN = { ...CHART, ...VALUES } as const satisfies Addon;
+export const NVIDIA_DEVICE_PLUGIN = { ...CHART, ...VALUES, metrics: METRICS } as const satisfies Addon;
