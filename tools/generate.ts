@@ -14,6 +14,7 @@ import { configurationReference } from "./reference/configuration";
 import { modelServersReference } from "./reference/model-servers";
 import { readme } from "./reference/readme";
 import { resourcesReference } from "./reference/resources";
+import { RUNBOOKS } from "./reference/runbooks";
 import { patchesReference } from "./reference/sdk-patches";
 import { stackFileSchema } from "./reference/stack-file-schema";
 import { tenantsReference } from "./reference/tenants";
@@ -37,6 +38,7 @@ const FILES: Readonly<Record<string, () => string>> = {
   "docs/workloads.md": workloadsReference,
   "sdk-patches/README.md": patchesReference,
   ...POLICY_DOCUMENTS,
+  ...RUNBOOKS,
 };
 
 /** The generated files, relative to the repository, whose content differs from what the code says. */
