@@ -71,6 +71,16 @@ describe("monitoring: alerts", () => {
     assert.deepEqual(PRIORITY_OF_INCIDENT, { SEV1: "P0", SEV2: "P1", SEV3: "P2" });
   });
 
+  it("have series that break them and series that do not, but for the one that always fires", () => {
+    const without = ALERTS.filter(({ proof }) =>
+      [proof.broken, proof.healthy].some((series) => Object.keys(series).length === 0),
+    );
+    assert.deepEqual(
+      without.map(({ name }) => name),
+      ["Watchdog"],
+    );
+  });
+
   it("are installed only where their sources are", () => {
     const names = (sources: readonly string[]) =>
       alertGroups({ sources, runbooks: "" }).flatMap(({ rules }) =>
