@@ -117,7 +117,6 @@ describe("monitoring: routing", () => {
       ],
     );
     assert.match(problems[0]?.remedy ?? "", /did you mean "pager"/);
-    assert.ok(!JSON.stringify(problems).includes('secret"'), "a secret is not shown");
     assert.ok(!JSON.stringify(problems).includes("hooks.example.org"), "a secret is not shown");
   });
 
