@@ -23,7 +23,7 @@ const RESOURCES = 1_000;
 export async function benchPolicies({ rounds }: BenchOptions): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), "stratiform-bench-"));
   try {
-    const environment = rehearsalEnvironment({ home, providers: "simulated" });
+    const environment = rehearsalEnvironment({ home, providers: "simulated", engineLog: true });
     const folder = (pack: string) => (pack.startsWith("empty") ? join(home, pack) : join(CHECKOUT, "policies", pack));
     for (const index of [1, 2, 3]) writeEmptyPack(folder(`empty-${index}`), `empty-${index}`);
     await printStarts(folder, rounds);

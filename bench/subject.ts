@@ -39,7 +39,7 @@ export async function prepareSubject(
   createProject(project, stack, written);
   writeLock(project, stack, times);
   const { ground } = readExpectations(stack, written);
-  const environment = rehearsalEnvironment({ home, providers: "simulated" });
+  const environment = rehearsalEnvironment({ home, providers: "simulated", engineLog: true });
   const record = () => runStack({ stack, config, directory: project });
   if (ground.kind === "existing") return { project, environment, record, close: () => Promise.resolve() };
   let parts: Parameters<AccountHost["provide"]>[0] = {};

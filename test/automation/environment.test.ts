@@ -1,6 +1,6 @@
 /** Simulated and real providers: the same rehearsal in environments that differ only in where plugins come from. */
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
@@ -51,6 +51,17 @@ describe("the environment of a rehearsal", () => {
         "PULUMI_SKIP_CHECKPOINTS"
       ];
     assert.deepEqual([written(), written("each"), written("last")], [undefined, undefined, "true"]);
+  });
+
+  it("keeps no log of the engine's own, unless it is asked for, and clears one of before", () => {
+    const logs = join(home, "pulumi", "logs");
+    mkdirSync(logs, { recursive: true });
+    rehearsalEnvironment({ home, providers: "simulated", engineLog: true });
+    assert.ok(statSync(logs).isDirectory());
+    for (let round = 0; round < 2; round++) {
+      rehearsalEnvironment({ home, providers: "simulated" });
+      assert.ok(statSync(logs).isFile());
+    }
   });
 
   it("keeps this machine from the user's proxy @input", () => {
