@@ -6,8 +6,7 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse, stringify } from "yaml";
-import { BY_CLOUD } from "../catalogue/by-cloud";
-import { SELLING_CLOUDS } from "../catalogue/clouds";
+import { BY_CLOUD, SELLING_CLOUDS } from "../catalogue/clouds";
 import { UNKNOWN_STRING } from "../policies/rule/field";
 import { plainInputs } from "../tools/plan/inputs";
 import type { Registration } from "../tools/recording-engine";

@@ -5,9 +5,12 @@ import { AWS_TRACES } from "./traces.aws";
 import { AZURE_TRACES } from "./traces.azure";
 import { GCP_TRACES } from "./traces.gcp";
 import { type CloudPlace, type CloudTraces, type Inputs, type Trace } from "./trace";
+import { SELLING_CLOUDS, type SellingCloud } from "../catalogue/clouds";
 import { isMap } from "../components/core/plain";
 
-export const CLOUDS: readonly CloudTraces[] = [AWS_TRACES, GCP_TRACES, AZURE_TRACES];
+const TRACES: Readonly<Record<SellingCloud, CloudTraces>> = { aws: AWS_TRACES, gcp: GCP_TRACES, azure: AZURE_TRACES };
+
+export const CLOUDS: readonly CloudTraces[] = SELLING_CLOUDS.map((cloud) => TRACES[cloud]);
 
 /** How secrets are recorded: an object with this key, and the value encrypted or, when asked for, readable. */
 const SECRET_KEY = "4dabf18193072939515e22adb298388d";

@@ -4,7 +4,7 @@
  */
 import { crc32 } from "node:zlib";
 import { z } from "zod";
-import { BY_CLOUD } from "../catalogue/by-cloud";
+import { BY_CLOUD } from "../catalogue/clouds";
 import { AWS } from "../catalogue/tokens/aws";
 import { STACK_LABEL } from "../components/core/labels";
 import { CliFailed, fill, labelMap, text, type CloudTraces, type Found, type Inputs, type Trace } from "./trace";

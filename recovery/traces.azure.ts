@@ -3,7 +3,7 @@
  * before Azure is asked. What nobody recorded is listed by its tags.
  */
 import { z } from "zod";
-import { BY_CLOUD } from "../catalogue/by-cloud";
+import { BY_CLOUD } from "../catalogue/clouds";
 import { AZURE } from "../catalogue/tokens/azure";
 import { tagName } from "../components/account/names.azure";
 import { STACK_LABEL } from "../components/core/labels";

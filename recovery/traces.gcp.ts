@@ -3,7 +3,7 @@
  * asked, and the provider's id follows from it. What nobody recorded is listed by Cloud Asset Inventory, by label.
  */
 import { z } from "zod";
-import { BY_CLOUD } from "../catalogue/by-cloud";
+import { BY_CLOUD } from "../catalogue/clouds";
 import { GCP, GCP_IAM } from "../catalogue/tokens/gcp";
 import { slug } from "../components/account/names.gcp";
 import { fill, labelMap, text, type CloudTraces, type Inputs, type Trace } from "./trace";

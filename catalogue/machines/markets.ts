@@ -1,6 +1,5 @@
 /** What is known of the machines of each cloud, by its name. */
-import { BY_CLOUD } from "../by-cloud";
-import { byCloud, type SellingCloud } from "../clouds";
+import { BY_CLOUD, byCloud, type SellingCloud } from "../clouds";
 import type { Market } from "./market";
 
 export const MARKETS: Readonly<Record<SellingCloud, Market>> = byCloud((cloud) => BY_CLOUD[cloud].market);

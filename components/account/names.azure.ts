@@ -5,7 +5,7 @@
 import type { AzurePlacement } from "../placement/azure";
 import { ownershipLabels, type Ownership } from "../core/labels";
 import { fitName, worldwideName } from "../core/names";
-import { azureRegistryName } from "../core/registry-hosts";
+import { registryNameIn } from "../core/registry-hosts";
 
 /** The labels of the stack's owner as tags; Azure allows no slash in their names. */
 export function azureTags(ownership: Ownership): Record<string, string> {
@@ -43,5 +43,5 @@ export function storageAccountName(placement: AzurePlacement, ownership: Ownersh
 
 /** The name of the stack's registry. */
 export function registryName({ subscriptionId: account }: AzurePlacement, { stack }: Ownership): string {
-  return azureRegistryName(account, stack);
+  return registryNameIn(account, stack);
 }

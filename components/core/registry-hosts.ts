@@ -1,7 +1,8 @@
 /**
- * Where a stack's own images are: the beginning of their names, on each cloud. Known from the stack file alone, so that
- * previews and the cluster's admission trust the same registry before it exists. Pure.
+ * Where a stack's own images are: the beginning of their names. Known from the stack file alone, so that previews and the cluster's
+ * admission trust the same registry before it exists. Pure.
  */
+import { BY_CLOUD, type SellingCloud } from "../../catalogue/clouds";
 import { worldwideName } from "./names";
 
 /** What decides it, of a stack file. */
@@ -9,33 +10,29 @@ export interface RegistryPlace {
   readonly stack: string;
   readonly cloud: string;
   readonly repositories: readonly string[];
-  readonly placement: {
-    readonly aws?: { readonly accountId: string; readonly region: string } | undefined;
-    readonly gcp?: { readonly project: string; readonly region: string } | undefined;
-    readonly azure?: { readonly subscriptionId: string } | undefined;
-  };
+  /** By cloud, the words of each placement. */
+  readonly placement: Readonly<Partial<Record<SellingCloud, Readonly<Record<string, unknown>>>>>;
 }
 
-/** The name of the stack's registry on Azure, unique in the world. */
-export function azureRegistryName(subscriptionId: string, stack: string): string {
-  return worldwideName("cr", subscriptionId, stack, "registry");
+/** The name of a stack's registry where it must be unique in the world, as on Azure. */
+export function registryNameIn(account: string, stack: string): string {
+  return worldwideName("cr", account, stack, "registry");
 }
-
-/**
- * By cloud. Amazon ECR and Artifact Registry have one host for a whole account or project, in which only its own people
- * publish. docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html,
- * docs.cloud.google.com/artifact-registry/docs/docker/names,
- * learn.microsoft.com/azure/container-registry/container-registry-concepts, 2026-11-30.
- */
-const HOSTS: Readonly<Record<string, (place: RegistryPlace) => string | undefined>> = {
-  aws: ({ placement: { aws } }) => aws && `${aws.accountId}.dkr.ecr.${aws.region}.amazonaws.com`,
-  gcp: ({ placement: { gcp } }) => gcp && `${gcp.region}-docker.pkg.dev/${gcp.project}`,
-  azure: ({ stack, placement: { azure } }) => azure && `${azureRegistryName(azure.subscriptionId, stack)}.azurecr.io`,
-};
 
 /** The registry's host, or its folder where the host is everybody's; none where the stack makes no repository. */
-export function ownRegistries(place: RegistryPlace): readonly string[] {
-  if (place.repositories.length === 0 || !Object.hasOwn(HOSTS, place.cloud)) return [];
-  const host = HOSTS[place.cloud]?.(place);
-  return host === undefined ? [] : [host];
+export function ownRegistries({ stack, cloud, repositories, placement }: RegistryPlace): readonly string[] {
+  if (repositories.length === 0 || !sells(cloud)) return [];
+  const { template, account } = BY_CLOUD[cloud].imageHost;
+  const words = placement[cloud] ?? {};
+  const whose = words[account];
+  if (typeof whose !== "string") return [];
+  const all = { ...words, registry: registryNameIn(whose, stack) };
+  const named = (word: string): unknown => (Object.hasOwn(all, word) ? all[word as keyof typeof all] : undefined);
+  const asked = [...template.matchAll(/\{(\w+)\}/g)].map(([, word = ""]) => named(word));
+  if (!asked.every((value) => typeof value === "string")) return [];
+  return [template.replace(/\{(\w+)\}/g, (_, word: string) => String(named(word)))];
+}
+
+function sells(cloud: string): cloud is SellingCloud {
+  return Object.hasOwn(BY_CLOUD, cloud);
 }

@@ -12,19 +12,11 @@ type Bag = Readonly<Record<string, unknown>>;
 /** The registries that the stack trusts: its own, and those of `security.registries`. */
 export function registriesOfStack(variables: Variables): readonly string[] {
   const section = sections(variables["PULUMI_CONFIG"]);
-  const placement = section("placement");
-  const { accountId, region } = bag(placement["aws"]);
-  const gcp = bag(placement["gcp"]);
-  const { subscriptionId } = bag(placement["azure"]);
   const own = ownRegistries({
     stack: variables["PULUMI_STACK"] ?? "",
     cloud: text(section("cloud")[WHOLE]) ?? "",
     repositories: texts(section("registry")["repositories"]),
-    placement: {
-      aws: together({ accountId: text(accountId), region: text(region) }),
-      gcp: together({ project: text(gcp["project"]), region: text(gcp["region"]) }),
-      azure: together({ subscriptionId: text(subscriptionId) }),
-    },
+    placement: Object.fromEntries(Object.entries(section("placement")).map(([cloud, place]) => [cloud, bag(place)])),
   });
   return [...own, ...texts(section("security")["registries"])];
 }
@@ -78,17 +70,4 @@ function list(value: unknown): readonly unknown[] {
 
 function texts(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
-}
-
-/** The values when all of them are there. */
-function together<Key extends string>(
-  values: Readonly<Record<Key, string | undefined>>,
-): Readonly<Record<Key, string>> | undefined {
-  return isComplete(values) ? values : undefined;
-}
-
-function isComplete<Key extends string>(
-  values: Readonly<Record<Key, string | undefined>>,
-): values is Readonly<Record<Key, string>> {
-  return Object.values(values).every((value) => value !== undefined);
 }

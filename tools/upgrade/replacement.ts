@@ -3,8 +3,7 @@
  * providers judge it by their tables. A value that only a provider computes is the same as long as it comes from the same
  * resources. Pure.
  */
-import { BY_CLOUD } from "../../catalogue/by-cloud";
-import { SELLING_CLOUDS } from "../../catalogue/clouds";
+import { BY_CLOUD, SELLING_CLOUDS } from "../../catalogue/clouds";
 import { known } from "../../rehearsal/clouds/plugin/check";
 import { compareInputs } from "../../rehearsal/clouds/plugin/difference";
 import type { CloudTable, Held, TypeRow } from "../../rehearsal/clouds/plugin/row";

@@ -2,8 +2,7 @@
  * Namespaces whose pods the cluster's owner runs, by cloud: no rule of ours looks at them, and no tenant may have one.
  * Nobody but administrators creates namespaces, so a name that nobody uses lets nobody in.
  */
-import { BY_CLOUD } from "../../by-cloud";
-import { byCloud, type SellingCloud } from "../../clouds";
+import { BY_CLOUD, byCloud, type SellingCloud } from "../../clouds";
 import type { SystemNamespaces } from "./row";
 
 /**

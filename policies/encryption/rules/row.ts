@@ -2,7 +2,7 @@
  * One rule of the encryption pack as a row of a table: a type, a property, what it must be, and what its absence means
  * according to the vendor. `compile.ts` turns rows into rules.
  */
-import type { Levels, Reference, Severity } from "../../rule/rule";
+import type { Levels, Reference, Rule, Severity } from "../../rule/rule";
 import type { Requirement } from "./requirement";
 
 /** What a row is about; it decides severity, levels and why, where the row does not say otherwise. */
@@ -48,4 +48,11 @@ export interface Condition {
   readonly path: string;
   readonly must: Requirement;
   readonly orAbsent?: boolean;
+}
+
+/** Every rule about one cloud. */
+export interface CloudRules {
+  readonly rows: readonly Row[];
+  /** Those that no row can say. */
+  readonly special: readonly Rule[];
 }

@@ -2,6 +2,7 @@
 import { kubernetesRule, type KubernetesRule } from "../../kubernetes/kubernetes-rule";
 import { WORKLOADS } from "../../kubernetes/pods";
 import { MANDATORY } from "../../rule/rule";
+import { BY_CLOUD, SELLING_CLOUDS } from "../../../catalogue/clouds";
 import { KUBERNETES } from "../../../catalogue/tokens/kubernetes";
 import { isMap } from "../../../components/core/plain";
 
@@ -9,26 +10,19 @@ import { isMap } from "../../../components/core/plain";
 export const PUBLIC_ANNOTATION = "stratiform.dev/public";
 
 /**
- * How each load balancer controller is told to stay inside the network, by the controller's name. One that is not there does not read
- * its annotation, and another makes the load balancer as it always does: open to the internet. On AWS the in-cluster provider knows
- * `-internal` alone (kubernetes/cloud-provider-aws@63ec440 pkg/providers/v1/aws.go); `-scheme` is the AWS Load Balancer Controller's.
+ * How each load balancer controller is told to stay inside the network. One that is not there does not read its annotation, and another
+ * makes the load balancer as it always does: open to the internet.
  */
-const INTERNAL = {
-  aws: ["service.beta.kubernetes.io/aws-load-balancer-internal", "true"],
-  "aws-load-balancer-controller": ["service.beta.kubernetes.io/aws-load-balancer-scheme", "internal"],
-  gcp: ["networking.gke.io/load-balancer-type", "Internal"],
-  azure: ["service.beta.kubernetes.io/azure-load-balancer-internal", "true"],
-} as const;
+const CONTROLLERS = SELLING_CLOUDS.flatMap((cloud) => BY_CLOUD[cloud].loadBalancers);
 
 /** Those of the clouds' own clusters. */
-const CLOUDS_OWN = ["aws", "gcp", "azure"] as const satisfies readonly (keyof typeof INTERNAL)[];
+const CLOUDS_OWN = SELLING_CLOUDS.map((cloud) => BY_CLOUD[cloud].loadBalancers[0].name);
 
 const annotation = (key: string) => `object.?metadata.?annotations[?'${key}'].orValue('')`;
-const IS_INTERNAL = Object.entries(INTERNAL)
-  .map(
-    ([name, [key, value]]) => `('${name}' in params.data.controllers.split(',') && ${annotation(key)} == '${value}')`,
-  )
-  .join(" || ");
+const IS_INTERNAL = CONTROLLERS.map(
+  ({ name, annotation: key, value }) =>
+    `('${name}' in params.data.controllers.split(',') && ${annotation(key)} == '${value}')`,
+).join(" || ");
 /** Wins over every word about being internal, where the controller that reads it is installed. */
 const FACING = `${annotation("service.beta.kubernetes.io/aws-load-balancer-scheme")} == 'internet-facing'`;
 const DECLARED = `${annotation(PUBLIC_ANNOTATION)} != ''`;
