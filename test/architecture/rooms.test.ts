@@ -27,7 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const MAY_IMPORT_REHEARSAL = /^(rehearsal|test|tools|bench)\//;
 
 /** The shelves of a simulated cloud's rows, the same on each. */
-const CLOUD_TABLE = ["values", "account", "network", "stores", "cluster", "table.ts"] as const;
+const CLOUD_TABLE = ["values", "account", "network", "stores", "cluster", "table.ts", "simulated.ts"] as const;
 
 /** Rooms in which no two folders import each other, from those that know nobody to those that know most. */
 const FLOORS: Readonly<Record<string, readonly string[]>> = {

@@ -1,14 +1,18 @@
 /** The node pools of a stack, of every cloud: which there are, the accelerators they can have, and where they are. */
-import { POLICIES_BY_CLOUD } from "../../by-cloud";
 import type { Field } from "../../rule/field";
 import type { ResourceFacts, Stack, StackResource } from "../../rule/resource";
-import { BY_CLOUD, byCloud, type SellingCloud } from "../../../catalogue/clouds";
+import { BY_CLOUD, type SellingCloud } from "../../../catalogue/clouds";
 import { AZURE } from "../../../catalogue/tokens/azure";
+import { AWS_POOLS } from "./aws";
+import { AZURE_POOLS } from "./azure";
+import { GCP_POOLS } from "./gcp";
 import type { Count, Machine, NodePool, PoolReader } from "./pool";
 
-export const POOL_READERS: Readonly<Record<SellingCloud, PoolReader>> = byCloud(
-  (cloud) => POLICIES_BY_CLOUD[cloud].pools,
-);
+export const POOL_READERS: Readonly<Record<SellingCloud, PoolReader>> = {
+  aws: AWS_POOLS,
+  gcp: GCP_POOLS,
+  azure: AZURE_POOLS,
+};
 
 /** Every type that holds pools. */
 export const POOL_RESOURCES: readonly string[] = Object.values(POOL_READERS).flatMap(({ resources }) => resources);
